@@ -1,0 +1,50 @@
+#ifndef DB_H
+#define DB_H
+
+/* The one wrapper around SQLite; read side and write side share it. */
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct db_stmt;
+
+enum db_mode { DB_READ, DB_WRITE };
+
+/*
+ * Open path. DB_READ: mode=ro, busy timeout 100 ms, and the ladder of DESIGN "Reading" (retry on recovery, immutable=1
+ * or heap index when a cleanly closed or half-copied folder needs it: *transient is then set and the caller must close
+ * after this request). DB_WRITE: creates the file 0640, WAL, PERSIST_WAL, full = synchronous FULL else NORMAL.
+ * NULL with err = "<file>: <reason in words>".
+ */
+struct db *db_open(const char *path, enum db_mode mode, bool full, bool *transient, char *err, int errsize);
+void db_close(struct db *db);                /* NULL is harmless; finalises its statements */
+bool db_moved(const struct db *db);          /* file replaced or removed since opening (device, inode) */
+void db_budget(struct db *db, int ms);       /* from now every statement of this connection is interrupted after ms in all; 0 = none */
+const char *db_error(const struct db *db);   /* last error in words with the file's name: "fill_journal.db: disk I/O error" */
+int db_code(const struct db *db);            /* extended SQLite code of the last error */
+bool db_autocommit(const struct db *db);
+
+/*
+ * Prepared and cached by the address of sql (a string literal): the same call later returns the same statement, reset and
+ * unbound. NULL on error.
+ */
+struct db_stmt *db_prepare(struct db *db, const char *sql);
+void db_bind_int(struct db_stmt *s, int i, int64_t v);     /* i from 1 */
+void db_bind_real(struct db_stmt *s, int i, double v);     /* NaN binds NULL */
+void db_bind_text(struct db_stmt *s, int i, const char *v); /* copied; NULL binds NULL */
+void db_bind_null(struct db_stmt *s, int i);
+int db_step(struct db_stmt *s);              /* 1 row, 0 done (reset), -1 error (reset) */
+void db_reset(struct db_stmt *s);
+/* Columns from 0; text is valid until the next step or reset and never NULL (""); see db_is_null. */
+int64_t db_int(struct db_stmt *s, int i);
+double db_real(struct db_stmt *s, int i);    /* NaN when NULL or not a number (text, blob) */
+const char *db_text(struct db_stmt *s, int i);
+bool db_is_null(struct db_stmt *s, int i);
+bool db_is_number(struct db_stmt *s, int i); /* stored as integer or real */
+
+int db_exec(struct db *db, const char *sql); /* literals only: schema, BEGIN, PRAGMA. 0 / -1 */
+int db_changes(const struct db *db);
+int64_t db_last_id(const struct db *db);
+int db_version(struct db *db);               /* PRAGMA user_version, -1 on error */
+
+#endif

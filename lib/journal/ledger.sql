@@ -1,0 +1,274 @@
+-- The ledger, fill_journal.db, schema version 1. One WAL file, synchronous=FULL:
+-- everything that a fill changes commits together with the fill.
+-- Money and prices of our own columns are INTEGER micro (1e-6); the inherited
+-- columns of fills are REAL, the nearest double of the same decimal.
+-- Dates are ISO text, instants ISO 8601 UTC text. Columns marked (wall) hold
+-- the wall clock and differ between two runs of the same input.
+
+-- Inherited, read by position and inserted by name by the system we succeed:
+-- the first thirteen columns never change.
+CREATE TABLE fills (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  timestamp TEXT NOT NULL,            -- market time of the execution
+  symbol TEXT NOT NULL,
+  direction INTEGER NOT NULL,         -- +1 buy, -1 sell
+  n_contracts INTEGER NOT NULL,       -- unsigned
+  order_price REAL NOT NULL,          -- arrival mid of the intent
+  fill_price REAL NOT NULL,
+  predicted_slippage REAL NOT NULL,   -- price units, whole intent's n, the same on all its fills
+  actual_slippage REAL NOT NULL,      -- |fill - mid|, as inherited; the sign comes from direction and prices
+  volume_at_fill REAL NOT NULL,
+  spread_at_fill REAL NOT NULL,
+  fill_latency_ms REAL NOT NULL,
+  order_id INTEGER,                   -- ord.id
+  -- ours, appended, nullable
+  exec_key TEXT,                      -- broker's execution id without its revision; paper: order ref + sub-bar
+  exec_rev INTEGER,                   -- revision of that execution, 0 first
+  intent_id INTEGER,                  -- intent.id
+  session_date TEXT,                  -- exchange session the fill belongs to
+  contract TEXT,
+  decision_price REAL,                -- close the decision was made at: delay is order_price - decision_price
+  commission REAL,                    -- money, whole fill
+  spread_source TEXT,                 -- quoted | assumed
+  fill_model TEXT,                    -- mid step cross daily_open
+  recorded_at TEXT                    -- (wall) when it was written here
+);
+CREATE INDEX idx_fills_timestamp ON fills(timestamp);
+CREATE INDEX idx_fills_symbol ON fills(symbol);
+-- one index for each filter a page can ask for, so that no page sorts or scans
+CREATE INDEX idx_fills_symbol_time ON fills(symbol, timestamp);
+CREATE INDEX idx_fills_side_time ON fills(direction, timestamp);
+CREATE INDEX idx_fills_symbol_side_time ON fills(symbol, direction, timestamp);
+CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT NULL;
+
+-- Facts of the whole ledger: epoch (random, names this file in event ids),
+-- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest),
+-- badge (permanent words on every page, "" if none), zone, created_at (wall),
+-- advanced_session (last session whose decision is written), halted (0|1),
+-- stopped (reason that blocks every order, "" if none), fills_rows, fills_last
+-- (rows and last id that we wrote: more means a foreign writer),
+-- warmup_total, warmup_done (sessions of the first full-speed run).
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Contracts in force when the ledger was made: readers use these, never their environment.
+CREATE TABLE contract (
+  symbol TEXT PRIMARY KEY,
+  exchange TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  point_value INTEGER NOT NULL,       -- micro money per 1.0 of price
+  tick INTEGER NOT NULL,              -- micro price
+  spread_ticks INTEGER NOT NULL,      -- assumed
+  commission INTEGER NOT NULL,        -- micro, per contract and side, assumed
+  labelled INTEGER NOT NULL           -- 1: no specification known, plain values used
+) WITHOUT ROWID;
+
+-- One trading cycle a session.
+CREATE TABLE cycle (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  session TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL,                -- open decided done missed
+  phase TEXT NOT NULL,                -- last phase reached: open fills mark breakers decide done
+  reason TEXT NOT NULL,               -- why it stopped, in words
+  scheduled_at TEXT NOT NULL,         -- market time it was due
+  started_at TEXT,                    -- (wall)
+  finished_at TEXT,                   -- (wall)
+  late_seconds INTEGER,               -- (wall) how late it started, 0 on time
+  orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
+  blocked INTEGER NOT NULL DEFAULT 0,
+  fills INTEGER NOT NULL DEFAULT 0    -- fills recorded in this cycle
+);
+
+-- What a cycle decided for each market, written with the intents.
+CREATE TABLE decision (
+  session TEXT NOT NULL,
+  symbol TEXT NOT NULL,
+  contract TEXT NOT NULL,
+  close INTEGER NOT NULL,             -- micro, price of the decision
+  bars INTEGER NOT NULL,              -- daily bars that were there
+  bars_missing INTEGER NOT NULL,      -- sessions of the calendar without a bar, of the last 60
+  sigma_p REAL,                       -- sd of dX over 20 bars, price units; NULL: too few
+  adv REAL,                           -- mean volume over 20 bars
+  model TEXT NOT NULL,                -- "rule momentum_20" or "vN"
+  direction INTEGER NOT NULL,         -- -1 0 +1
+  probability REAL,                   -- of a model; NULL for a rule
+  fraction REAL NOT NULL,             -- of equity asked for
+  drift_verdict TEXT,                 -- NULL: nothing judged yet
+  position INTEGER NOT NULL,          -- before
+  target INTEGER NOT NULL,            -- after sizing and clamping
+  lot_value INTEGER NOT NULL,         -- micro, one contract's notional
+  needs_equity INTEGER NOT NULL,      -- micro, equity at which one lot fits the cap
+  reason TEXT NOT NULL,               -- ok, or why there is no order
+  PRIMARY KEY (session, symbol)
+) WITHOUT ROWID;
+
+-- An order that a decision asked for. Exists iff its decision does.
+CREATE TABLE intent (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  ref TEXT NOT NULL UNIQUE,           -- at most 20 characters, sent to the broker
+  session TEXT NOT NULL,              -- decided on
+  deadline TEXT NOT NULL,             -- session it works in; at its close the rest expires
+  symbol TEXT NOT NULL,
+  contract TEXT NOT NULL,
+  kind TEXT NOT NULL,                 -- trade roll
+  direction INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  filled INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL,                -- intent working done expired blocked lost
+  reducing INTEGER NOT NULL,
+  decision_price INTEGER NOT NULL,    -- micro
+  arrival INTEGER,                    -- micro, mid when its first order worked
+  predicted REAL NOT NULL,            -- price units
+  blocked_by TEXT,                    -- breaker, "halt" or "stopped"
+  blocked_value REAL,
+  blocked_limit REAL,
+  reason TEXT NOT NULL DEFAULT ''     -- "expired 3: session closed"
+);
+CREATE INDEX idx_intent_session ON intent(session);
+CREATE INDEX idx_intent_live ON intent(deadline) WHERE state IN ('intent', 'working');
+
+-- One order at the broker; an intent sends several, one after another. id = fills.order_id.
+CREATE TABLE ord (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  ref TEXT NOT NULL UNIQUE,           -- intent ref + "." + number
+  intent_id INTEGER NOT NULL,
+  stage TEXT NOT NULL,                -- mid step cross daily_open
+  sub INTEGER NOT NULL,               -- first sub-bar it works in
+  sub_end INTEGER,                    -- sub-bar in which it stopped working
+  misses INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  limit_price INTEGER,                -- micro; NULL: none
+  filled INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL                 -- sending working cancelling done lost
+);
+CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state IN ('sending', 'working', 'cancelling');
+CREATE INDEX idx_ord_intent ON ord(intent_id);
+
+-- Position = opening + sum of fills (invariant 3).
+CREATE TABLE position (
+  symbol TEXT NOT NULL,
+  contract TEXT NOT NULL,
+  opening INTEGER NOT NULL DEFAULT 0,
+  q INTEGER NOT NULL,
+  avg TEXT NOT NULL,                  -- 1e-12 units, an integer as text
+  mark INTEGER,                       -- micro
+  mark_session TEXT,                  -- session the mark is of
+  since TEXT,                         -- session this position was opened
+  PRIMARY KEY (symbol, contract)
+) WITHOUT ROWID;
+
+-- The money, one row: cash = capital0 + flows - sum(s*p*pv) - fees.
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  capital0 INTEGER NOT NULL,
+  cash INTEGER NOT NULL,
+  flows INTEGER NOT NULL DEFAULT 0,
+  fees INTEGER NOT NULL DEFAULT 0,
+  peak INTEGER NOT NULL,              -- highest equity ever, shown
+  peak_session TEXT,
+  gate_peak INTEGER NOT NULL          -- highest equity since the drawdown breaker was re-armed
+);
+
+CREATE TABLE cash_flow (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  session TEXT NOT NULL,
+  amount INTEGER NOT NULL,            -- + deposit
+  reason TEXT NOT NULL
+);
+
+CREATE TABLE equity (
+  session TEXT PRIMARY KEY,
+  cash INTEGER NOT NULL,
+  flow INTEGER NOT NULL,
+  equity INTEGER NOT NULL,
+  day_pnl INTEGER NOT NULL,
+  ret REAL,                           -- NULL when the base is not positive
+  unrealised INTEGER NOT NULL,
+  realised INTEGER NOT NULL,
+  fees INTEGER NOT NULL,              -- so far
+  gross INTEGER NOT NULL,             -- notional of all positions
+  exposed INTEGER NOT NULL,           -- a position at its start or a fill
+  stale_mark INTEGER NOT NULL,        -- a held position had no close today
+  peak INTEGER NOT NULL,
+  drawdown REAL NOT NULL,             -- equity/peak - 1
+  max_drawdown REAL NOT NULL          -- smallest so far
+) WITHOUT ROWID;
+
+CREATE TABLE breaker (
+  name TEXT PRIMARY KEY,              -- the four of risk.h, in their order by kind
+  kind INTEGER NOT NULL UNIQUE,
+  state TEXT NOT NULL,                -- active triggered cooldown
+  counter INTEGER NOT NULL,
+  threshold REAL NOT NULL,
+  value REAL,                         -- last value compared
+  since TEXT,                         -- session of the last change of state
+  tripped TEXT,                       -- session of the last trip
+  trips INTEGER NOT NULL DEFAULT 0,
+  rearms TEXT NOT NULL DEFAULT '',    -- drawdown: sessions of the re-arms of the last 60, comma separated
+  latched INTEGER NOT NULL DEFAULT 0  -- needs `resume --breaker`
+) WITHOUT ROWID;
+
+-- The named champion and its past; empty until a model exists.
+CREATE TABLE model (
+  version INTEGER PRIMARY KEY,
+  created TEXT NOT NULL,              -- session
+  state TEXT NOT NULL,                -- champion retired candidate
+  file TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  run_id TEXT
+);
+
+-- Work between cycles (experiments); empty until the agent exists.
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  ref TEXT NOT NULL UNIQUE,
+  session TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT ''
+);
+
+-- What happened, written with the fact and sent after the commit.
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,           -- names the fact: a repeated cycle cannot write it twice
+  at TEXT NOT NULL,                   -- (wall)
+  session TEXT,                       -- market session it belongs to
+  kind TEXT NOT NULL,                 -- cycle_update fill agent drift breaker status order
+  severity TEXT NOT NULL,             -- info warning error
+  text TEXT NOT NULL,                 -- one sentence for people
+  data TEXT NOT NULL                  -- JSON for the stream
+);
+CREATE INDEX idx_event_kind ON event(kind, seq);
+
+-- Sums kept where the fill is written: pages cost the same at any size.
+-- day: the session date (rows without one: the UTC date of the timestamp).
+-- Moments in ticks: x predicted, y actual signed; merged by Chan's formulas.
+-- The same columns by day, by month ('YYYY-MM') and in total ('').
+CREATE TABLE rollup (
+  grain TEXT NOT NULL,                -- day month total
+  symbol TEXT NOT NULL,
+  direction INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  n INTEGER NOT NULL,                 -- fills
+  contracts INTEGER NOT NULL,
+  notional INTEGER NOT NULL,          -- micro money, |price|*n*pv
+  commission INTEGER NOT NULL,        -- micro money
+  cost INTEGER NOT NULL,              -- micro money, signed slippage
+  predicted INTEGER NOT NULL,         -- micro money, predicted slippage
+  delay INTEGER NOT NULL,             -- micro money, decision to arrival
+  improved INTEGER NOT NULL,          -- fills better than mid
+  judged INTEGER NOT NULL,            -- fills with finite numbers that entered the moments
+  mean_x REAL NOT NULL,
+  m2_x REAL NOT NULL,
+  mean_y REAL NOT NULL,
+  m2_y REAL NOT NULL,
+  cxy REAL NOT NULL,
+  mean_abs REAL NOT NULL,             -- of |y|
+  latency_n INTEGER NOT NULL,
+  latency_mean REAL NOT NULL,         -- ms
+  PRIMARY KEY (grain, symbol, direction, period)
+) WITHOUT ROWID;
+CREATE INDEX idx_rollup_period ON rollup(grain, period);

@@ -1,0 +1,30 @@
+#ifndef CONTRACT_H
+#define CONTRACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CONTRACT_SYMBOL 16
+
+/* What one market trades in. All money micro. */
+struct contract {
+	char symbol[CONTRACT_SYMBOL];
+	char name[32];      /* "Lean hogs" */
+	char exchange[8];   /* CME CBOT NYBOT; "CSV" for a symbol without a spec */
+	char currency[4];
+	int64_t point_value; /* micro money per 1.0 of price: HE 400000000; always whole units (multiple of 1e6) */
+	int64_t tick;        /* micro price */
+	int spread_ticks;    /* assumed */
+	int64_t commission;  /* micro per contract and side, assumed; equities 0.005 a share */
+	bool labelled;       /* no spec: point value 1, tick 0.01, spread 1 tick, commission 0.005; pages say "no contract specification" */
+	char months[13];     /* delivery month letters, assumed */
+};
+
+int contract_count(void);
+const struct contract *contract_at(int i);
+/* 1 found, 0 unknown. */
+int contract_find(const char *symbol, struct contract *out);
+/* The row for a csv without a spec. */
+void contract_plain(const char *symbol, const char *currency, struct contract *out);
+
+#endif

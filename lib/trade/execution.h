@@ -1,0 +1,82 @@
+#ifndef EXECUTION_H
+#define EXECUTION_H
+
+/*
+ * TRADING 7, pure: which order an intent sends next, and what a paper market
+ * does with it. No clock, no I/O; randomness is a function of keys.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bar.h"
+
+enum exec_stage { EXEC_MID, EXEC_STEP, EXEC_CROSS, EXEC_DAILY_OPEN, EXEC_STAGES };
+const char *exec_stage_name(enum exec_stage stage); /* mid step cross daily_open: also fills.fill_model */
+int exec_stage_parse(const char *text, enum exec_stage *out);
+
+/* One market in the session the order works in. */
+struct exec_market {
+	const struct subbar *subs; /* NULL for daily bars only */
+	int n_subs;
+	struct bar day;         /* session's daily bar */
+	int64_t prev_close;     /* of the session before */
+	int64_t tick;           /* micro */
+	int64_t spread;         /* assumed spread, micro, for daily bars */
+	double sigma_p;         /* price units, known at decision */
+	double adv;             /* ADV20 at decision */
+	double impact_true;     /* k_s, hidden truth (sim); 0.15 for daily bars */
+	uint64_t seed;
+	char symbol[16];
+	instant_t open;         /* session's open instant */
+};
+
+/* An intent on its way; q is unsigned, direction +1/-1. */
+struct exec_intent {
+	int64_t id;      /* names the random draws together with session and sub-bar */
+	int direction;
+	int64_t n;       /* whole intent */
+	int64_t filled;
+	int64_t day_used; /* contracts of this session's volume budget an earlier order of the same market took (daily bars: of floor(0.02 V)) */
+};
+
+/* The order of a stage. */
+struct exec_order {
+	enum exec_stage stage;
+	int j;          /* first sub-bar it works in */
+	int64_t n;
+	bool has_limit;
+	int64_t limit;  /* micro */
+	int misses;     /* cross: re-quotes so far */
+};
+
+struct exec_fill {
+	int64_t n;
+	int64_t price;   /* micro, on the tick */
+	int64_t mid;     /* arrival mid of the intent is the mid of its first order: order.c keeps it */
+	int64_t spread;  /* at the fill, micro */
+	int64_t volume;  /* of the sub-bar or day */
+	instant_t at;    /* market time */
+	double latency_ms;
+	int64_t impact;  /* drawn impact in price units, micro, for the plausibility test */
+	int sub;         /* sub-bar index, part of exec_key; 0 for daily */
+};
+
+/* Arrival mid: M of the first sub-bar an order may work in (j = 1), or the day's open. Half ticks are exact in micro. */
+int64_t exec_arrival(const struct exec_market *m);
+
+/*
+ * The next order after `last` (NULL at first) whose working ended in sub-bar last_end.
+ * 1 with *out filled; 0 = session is over, the rest expires (reason says why: "session closed", "locked", "no volume").
+ */
+int exec_next(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *last, int last_end, struct exec_order *out, const char **reason);
+
+/*
+ * What the paper market does with one order. Fills (at most max) in time order; *end = the sub-bar in which it stopped working.
+ * Returns how many fills, -1 if a fill was implausible (L-m <= F <= H+m violated): stop trading.
+ */
+int exec_paper(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *order, struct exec_fill *fills, int max, int *end);
+
+/* The plausibility band of TRADING 7. */
+bool exec_plausible(const struct bar *day, int64_t price, int64_t spread, int64_t impact, int64_t tick);
+
+#endif

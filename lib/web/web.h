@@ -1,0 +1,43 @@
+#ifndef WEB_H
+#define WEB_H
+
+/* A request as a page program sees it, and the loop that serves it. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+#define WEB_PARAMS 32
+#define WEB_PARAM_MAX 8192
+
+struct web_param { char name[64]; char *value; };
+
+struct web_request {
+	char path[512];              /* DOCUMENT_URI, no query */
+	bool head;
+	bool fragment;               /* asked for by htmx */
+	char id[64];                 /* nginx's request id */
+	char if_none_match[128];
+	int n_params;
+	struct web_param params[WEB_PARAMS];
+};
+
+struct web_response {
+	int status;
+	const char *type;            /* "text/html; charset=utf-8" by default */
+	char etag[96];               /* "" none; when it matches, the loop answers 304 */
+	char location[512];          /* 301 */
+	struct buf body;
+};
+
+/* Value of a query parameter or NULL. Names are unique: a repeated or malformed parameter was refused with 400 before the handler ran. */
+const char *web_param(const struct web_request *req, const char *name);
+
+/* 400 with what, value and what is allowed; JSON {"detail"} under /api/, a fragment for fragments, else a page with the navigation. Same for 404, 405, 503. */
+void web_fail(const struct web_request *req, struct web_response *res, int status, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* One page program: opens FastCGI on stdin's socket, blocks signals except while waiting, calls handle for each request. state is the program's own. */
+typedef void (*web_handler)(void *state, const struct web_request *req, struct web_response *res);
+int web_serve(const char *program, web_handler handle, void *state);
+
+#endif
