@@ -1,0 +1,46 @@
+#ifndef RUN_STATE_H
+#define RUN_STATE_H
+
+/*
+ * What the run folder and the data folder say about the runner, for the web
+ * tier and commands: runner_status.json (rewritten every 5 s, its mtime is
+ * the heartbeat), runner_exit.json (written by hydra-up), agent_state.json.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+
+struct run_state {
+	/* from runner_status.json in the run folder */
+	bool known;            /* file there and valid */
+	bool alive;            /* heartbeat younger than 15 s */
+	instant_t heartbeat;   /* mtime; 0 unknown */
+	int64_t pid;
+	char version[32];
+	char state[24];        /* starting catching_up running waiting degraded halted critical finished stopped */
+	char reason[256];      /* in words */
+	char mode[16];         /* sim csv */
+	char feed[96];         /* "simulated, 5 s a session" */
+	char broker[96];       /* "paper" */
+	instant_t started_at;
+	char session[11];      /* last session traded, "" none */
+	char next_session[11];
+	instant_t next_at;     /* wall time of the next cycle, 0 unknown */
+	int64_t clients, dropped;
+	int64_t warmup_done, warmup_total; /* while catching up */
+	/* from runner_exit.json */
+	bool exited;           /* newer than the last heartbeat */
+	int exit_code;
+	char exit_reason[256];
+	instant_t exit_at;
+	/* from agent_state.json in the data folder: "running" or "paused"; missing or invalid = paused */
+	char agent[16];
+	/* "up", "down" (with why in words) or "absent" (never started here) */
+	char word[8];
+	char why[400];
+};
+
+void run_state_read(const char *run_dir, const char *data_dir, instant_t now, struct run_state *out);
+
+#endif

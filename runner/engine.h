@@ -1,0 +1,63 @@
+#ifndef ENGINE_H
+#define ENGINE_H
+
+/*
+ * The trading job without its surroundings: ledger, telemetry, feed, broker
+ * and the cycle. cmd_run.c drives it from the event loop, cmd_replay.c and
+ * cmd_cycle.c from a plain loop.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "config.h"
+#include "date.h"
+#include "feed.h"
+
+struct engine;
+struct ledger;
+
+/* An event after its commit: the sink may send it. data is one line of JSON. seq <= 0: not journaled. */
+typedef void (*engine_sink)(void *arg, int64_t seq, const char *kind, const char *data);
+
+enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_CONFIG };
+
+/*
+ * Locks the data folder (runner.lock), opens and checks the journals, restarts what a kill left (DESIGN "Restart" 1-7).
+ * Takes the feed over. Exit code in *code on failure: 75 another runner (err names its pid), 78 configuration, 1 the rest.
+ */
+struct engine *engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize);
+void engine_close(struct engine *e);
+void engine_sink_set(struct engine *e, engine_sink sink, void *arg);
+
+/* The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). */
+enum engine_result engine_next(struct engine *e, date_t *session);
+
+/*
+ * Run that cycle. grouped: one transaction for the whole cycle (replay, warm-up). CRITICAL: nothing was ordered, why in
+ * engine_reason; call again later (disk full, I/O error: the ledger is reopened and looked at first).
+ */
+enum engine_result engine_cycle(struct engine *e, date_t session, bool grouped);
+const char *engine_reason(const struct engine *e);
+
+/* How far the first full-speed run is. */
+void engine_warmup(const struct engine *e, int64_t *done, int64_t *total);
+int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
+
+/* Operator commands, each one ledger transaction; 0 / -1 with engine_reason. Repeating one is harmless. */
+int engine_halt(struct engine *e, bool halt);
+int engine_resume_breaker(struct engine *e, const char *name);
+
+/* Event stream's needs. Epoch is hex text; last is the newest journaled seq. */
+const char *engine_epoch(const struct engine *e);
+int64_t engine_last_seq(const struct engine *e);
+/* Events after `after`, oldest first, at most limit; cb gets each. Number of events, -1 error. */
+int engine_events(struct engine *e, int64_t after, int limit, engine_sink cb, void *arg);
+/* The current cycle_update's JSON (COMPAT.md) appended to out. 0 / -1. */
+int engine_update_json(struct engine *e, const char *agent_state, struct buf *out);
+
+/* Summary of a finished replay for people, several lines. */
+int engine_summary(struct engine *e, struct buf *out);
+
+#endif
