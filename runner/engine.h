@@ -48,6 +48,22 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
 /* Operator commands, each one ledger transaction; 0 / -1 with engine_reason. Repeating one is harmless. */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
+bool engine_halted(const struct engine *e);
+/* The agent's state ("running", "paused") that journaled cycle_updates tell from now on; "running" until said. */
+void engine_agent(struct engine *e, const char *state);
+
+/*
+ * Something that happened to the process, not to the market: a row of telemetry's life table (never of the ledger, which
+ * must be the same for a run that was killed and one that was not). kind: start stop clock_step feed broker agent.
+ */
+void engine_life(struct engine *e, const char *kind, const char *severity, const char *text);
+
+/*
+ * Run one operator command on the ledger of a data folder without a runner: locks it, opens and checks the ledger as it was
+ * stamped (no feed, no environment), calls action and closes. action's 0 / -1 is returned, with engine_reason copied to err.
+ * -1 with *code (75 a runner lives, 78 configuration, 1 the rest, among them: no ledger there) when action was not called or failed.
+ */
+int engine_offline(const struct config *cfg, int (*action)(struct engine *e, void *arg), void *arg, int *code, char *err, int errsize);
 
 /* Event stream's needs. Epoch is hex text; last is the newest journaled seq. */
 const char *engine_epoch(const struct engine *e);

@@ -47,7 +47,6 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- advanced_session (last session whose decision is written), halted (0|1),
 -- stopped (reason that blocks every order, "" if none), fills_rows, fills_last
 -- (rows and last id that we wrote: more means a foreign writer),
--- warmup_total, warmup_done (sessions of the first full-speed run).
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -171,6 +170,14 @@ CREATE TABLE account (
   gate_peak INTEGER NOT NULL          -- highest equity since the drawdown breaker was re-armed
 );
 
+-- What one symbol's reducing fills of a session realised, net of their fees: the trade breaker's input.
+CREATE TABLE trade_pnl (
+  session TEXT NOT NULL,
+  symbol TEXT NOT NULL,
+  net INTEGER NOT NULL,               -- micro
+  PRIMARY KEY (session, symbol)
+) WITHOUT ROWID;
+
 CREATE TABLE cash_flow (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   session TEXT NOT NULL,
@@ -206,7 +213,7 @@ CREATE TABLE breaker (
   since TEXT,                         -- session of the last change of state
   tripped TEXT,                       -- session of the last trip
   trips INTEGER NOT NULL DEFAULT 0,
-  rearms TEXT NOT NULL DEFAULT '',    -- drawdown: sessions of the re-arms of the last 60, comma separated
+  rearms TEXT NOT NULL DEFAULT '',    -- drawdown: cycle ids of its newest two re-arms, "a,b": a third within 60 cycles latches
   latched INTEGER NOT NULL DEFAULT 0  -- needs `resume --breaker`
 ) WITHOUT ROWID;
 
@@ -254,7 +261,7 @@ CREATE TABLE rollup (
   period TEXT NOT NULL,
   n INTEGER NOT NULL,                 -- fills
   contracts INTEGER NOT NULL,
-  notional INTEGER NOT NULL,          -- micro money, |price|*n*pv
+  notional INTEGER NOT NULL,          -- micro money, price*n*pv: cash = capital0 + flows - sum(direction*notional) - fees
   commission INTEGER NOT NULL,        -- micro money
   cost INTEGER NOT NULL,              -- micro money, signed slippage
   predicted INTEGER NOT NULL,         -- micro money, predicted slippage

@@ -66,7 +66,7 @@ int64_t exec_arrival(const struct exec_market *m);
 
 /*
  * The next order after `last` (NULL at first) whose working ended in sub-bar last_end.
- * 1 with *out filled; 0 = session is over, the rest expires (reason says why: "session closed", "locked", "no volume").
+ * 1 with *out filled; 0 = session is over, the rest expires (reason says why: "session closed", "locked", "no volume", "volume limit").
  */
 int exec_next(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *last, int last_end, struct exec_order *out, const char **reason);
 

@@ -20,6 +20,9 @@ int position_cash(int64_t *cash, int64_t s, int64_t p, int64_t pv, int64_t fee);
 int position_value(int64_t q, int64_t mark, int64_t pv, int64_t *out);
 /* q*(mark*1e6-avg)*pv/1e6 half to even, micro. */
 int position_unrealised(const struct position *pos, int64_t mark, int64_t pv, int64_t *out);
+/* The same two before they are narrowed to 64 bits, for sums in which large amounts cancel. 0 / -1 beyond 128 bits. */
+int position_value_wide(int64_t q, int64_t mark, int64_t pv, decimal_wide *out);
+int position_unrealised_wide(const struct position *pos, int64_t mark, int64_t pv, decimal_wide *out);
 /* avg as decimal text of the 1e-12 integer ("83000000000000") and back. 0 / -1. */
 char *position_avg_text(decimal_wide avg, char buf[48]);
 int position_avg_parse(const char *text, decimal_wide *out);

@@ -39,7 +39,7 @@ struct risk_verdict {
 	bool allowed;
 	bool reducing;
 	const char *blocked_by; /* "max_daily_loss", …, "halt", "stopped"; NULL when allowed */
-	double value, limit;    /* what was compared, for the journal */
+	double value, limit;    /* fraction of equity against the cap once that was judged (equity <= 0: infinite), else NaN */
 };
 /* reducing: q_after between 0 and q. A flip must come as two orders; a single flipping delta is judged as increasing. */
 void risk_gate(const struct risk_gate_in *in, struct risk_verdict *out);

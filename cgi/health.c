@@ -1,0 +1,54 @@
+/* /api/health: for monitors. 503 only when one of the two inherited journals is missing or unreadable. */
+#include <string.h>
+
+#include "config.h"
+#include "log.h"
+#include "page.h"
+#include "web.h"
+
+static const char *word(const struct page *p, enum page_journal which)
+{
+	return p->source[which].health == PAGE_OK ? "ok" : "unavailable";
+}
+
+static void pair(struct buf *b, const char *key, const char *value)
+{
+	buf_fmt(b, "%s\"%s\": ", b->len > 1 ? ", " : "", key);
+	buf_json(b, value);
+}
+
+static void handle(void *state, const struct web_request *req, struct web_response *res)
+{
+	struct page *p = state;
+
+	if (strcmp(req->path, "/api/health")) {
+		web_fail(req, res, 404, "No such address: this program answers /api/health.");
+		return;
+	}
+	page_begin(p);
+	buf_char(&res->body, '{');
+	pair(&res->body, "api", "ok");
+	pair(&res->body, "fill_journal", word(p, PAGE_LEDGER));
+	pair(&res->body, "experiment_journal", word(p, PAGE_EXPERIMENTS));
+	pair(&res->body, "agent_state", p->runner.agent);
+	pair(&res->body, "cycle_journal", word(p, PAGE_TELEMETRY));
+	pair(&res->body, "runner", p->runner.word);
+	buf_char(&res->body, '}');
+	res->type = "application/json";
+	if (!page_db(p, PAGE_LEDGER) || !page_db(p, PAGE_EXPERIMENTS))
+		res->status = 503;
+	page_end(p);
+}
+
+int main(int argc, char **argv)
+{
+	struct page p;
+	int rc;
+
+	log_open("health", LOG_INFO);
+	if (page_open(&p, NULL, 0))
+		return CONFIG_EXIT;
+	rc = web_serve(argc > 0 ? argv[0] : "health", handle, &p);
+	page_close(&p);
+	return rc;
+}

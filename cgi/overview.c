@@ -1,0 +1,241 @@
+/*
+ * / and every path that nobody else owns: the state of things in words and
+ * numbers, the picture of its curve, and what the event stream says while no
+ * runner answers.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "log.h"
+#include "overview.h"
+#include "update.h"
+
+static int
+gather_ours(struct db *db, struct overview *o)
+{
+	int account = page_overview_account(db, &o->account);
+	int cycle = page_overview_cycle(db, &o->cycle);
+	int champion = page_overview_champion(db, &o->champion);
+	o->has_account = account == 1;
+	o->has_cycle = cycle == 1;
+	o->has_champion = champion == 1;
+	o->n_equity = page_overview_equity(db, o->equity);
+	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
+	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
+	o->n_trips = page_overview_trips(db, o->trips, OVERVIEW_TRIPS);
+	o->n_events = page_overview_events(db, o->events, OVERVIEW_EVENTS);
+	o->n_points = page_overview_curve(db, o->points, PAGE_OVERVIEW_CURVE);
+	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_trips < 0 ||
+	              o->n_events < 0 || o->n_points < 0;
+	if (failed || !o->has_cycle)
+		return failed ? -1 : 0;
+	struct page_fills_filter session = { .from = DATE_NONE, .to = DATE_NONE };
+	if (date_parse(o->cycle.session, &session.from) == 0) {
+		session.to = session.from;
+		if (page_fills_sum(db, 1, &session, &o->markets, &o->session_fills) != 0)
+			return -1;
+	}
+	o->n_decisions = page_overview_decisions(db, o->cycle.session, o->decisions, OVERVIEW_POSITIONS);
+	if (o->n_decisions == 0 && o->n_equity > 0) /* the cycle is still open: the decision in force is the one before */
+		o->n_decisions = page_overview_decisions(db, o->equity[0].session, o->decisions, OVERVIEW_POSITIONS);
+	return o->n_decisions < 0 ? -1 : 0;
+}
+
+static int
+gather_ledger(struct page *p, struct overview *o)
+{
+	struct page_fills_filter all = { .from = DATE_NONE, .to = DATE_NONE };
+	struct db *db = page_db(p, PAGE_LEDGER);
+	int version = p->source[PAGE_LEDGER].version;
+	bool more;
+	if (db == NULL)
+		return 0;
+	o->ours = version > 0;
+	if (market_load(db, version, &o->markets) != 0 || page_fills_count(db, version, &o->count) != 0)
+		return -1;
+	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
+	if (o->n_rows < 0 || (o->ours && gather_ours(db, o) != 0))
+		return -1;
+	o->journal = true;
+	return 0;
+}
+
+void
+overview_gather(struct page *p, struct overview *o)
+{
+	if (gather_ledger(p, o) != 0) {
+		page_lost(p, PAGE_LEDGER);
+		memset(o, 0, sizeof *o);
+	}
+	struct db *db = page_db(p, PAGE_EXPERIMENTS);
+	if (db == NULL)
+		return;
+	o->n_experiments = page_overview_experiments(db, o->experiments, OVERVIEW_FEED);
+	o->has_experiments = o->n_experiments >= 0 && page_overview_experiment_count(db, &o->experiment_count) == 0;
+	if (!o->has_experiments) {
+		page_lost(p, PAGE_EXPERIMENTS);
+		o->n_experiments = 0;
+	}
+}
+
+/* What asks for the operator, or that nothing does. */
+static void
+needs(const struct page *p, const struct overview *o, char *out, size_t size)
+{
+	int tripped = 0, lost = 0;
+	for (int i = 0; i < o->n_breakers; i++)
+		tripped += strcmp(o->breakers[i].state, "active") != 0;
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		lost += p->source[i].health == PAGE_UNREADABLE;
+	if (p->meta.stopped[0] != '\0')
+		snprintf(out, size, "Every order is blocked: %s.", p->meta.stopped);
+	else if (lost > 0)
+		snprintf(out, size, "%d of %d journals cannot be read.", lost, PAGE_JOURNALS);
+	else if (p->meta.halted)
+		snprintf(out, size, "Halted by the operator.");
+	else if (tripped > 0)
+		snprintf(out, size, "%d of %d breakers tripped.", tripped, o->n_breakers);
+	else if (strcmp(p->runner.word, "up") == 0)
+		snprintf(out, size, "Nothing needs you.");
+	else
+		out[0] = '\0';
+}
+
+static void
+sentence(struct page *p, const struct overview *o)
+{
+	char words[768] = "", need[400], a[FMT_TEXT], b[FMT_TEXT], lead[64];
+	const struct run_state *r = &p->runner;
+	size_t at = 0;
+	bool up = strcmp(r->word, "up") == 0;
+	snprintf(lead, sizeof lead, "%s.", up ? r->state : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
+	for (char *c = lead; *c != '\0'; c++)
+		*c = *c == '_' ? ' ' : *c;
+	if (lead[0] >= 'a' && lead[0] <= 'z')
+		lead[0] = (char)(lead[0] - 'a' + 'A');
+	if (o->has_cycle && strcmp(o->cycle.state, "open") != 0)
+		at += (size_t)snprintf(words + at, sizeof words - at, "Last cycle, session %s, recorded %s %s", fmt_day_text(o->cycle.session, a),
+		    fmt_count(o->cycle.fills, b), o->cycle.fills == 1 ? "fill" : "fills");
+	else if (o->has_cycle)
+		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
+	if (at > 0 && up && r->next_at > p->now)
+		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_ago(r->next_at, p->now, a));
+	if (at > 0)
+		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
+	needs(p, o, need, sizeof need);
+	snprintf(words + at, sizeof words - at, "%s", need);
+	page_status(p, lead, words);
+}
+
+static void
+show_warmup(const struct page *p, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT];
+	if (p->meta.warmup_total <= 0 || p->meta.warmup_done >= p->meta.warmup_total)
+		return;
+	struct view *w = view_row(v, "WARMUP");
+	view_fmt(w, "DONE", "%lld", (long long)p->meta.warmup_done);
+	view_fmt(w, "TOTAL", "%lld", (long long)p->meta.warmup_total);
+	view_set(w, "DONE_TEXT", fmt_count(p->meta.warmup_done, a));
+	view_set(w, "TOTAL_TEXT", fmt_count(p->meta.warmup_total, b));
+}
+
+static void
+overview_page(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
+{
+	if (req->n_params > 0) {
+		web_fail(req, res, 400, "There is no parameter \"%s\" here: this page takes none.", req->params[0].name);
+		return;
+	}
+	page_begin(p);
+	overview_gather(p, o);
+	struct view *v = page_start(p, req, "overview", "Overview", "overview.tpl");
+	sentence(p, o);
+	overview_strip(p, o, v);
+	show_warmup(p, v);
+	if (page_db(p, PAGE_LEDGER) == NULL)
+		page_notice(p, PAGE_LEDGER, v, "LEDGER_NOTICE");
+	else if (!o->ours)
+		page_say(v, "LEDGER_NOTICE", "info", "fill_journal.db was written by the original system: its fills are shown, money and cycles it does not hold.", NULL, NULL);
+	overview_metrics(p, o, v);
+	overview_curve(p, o, v);
+	overview_cycle(p, o, v);
+	overview_model(p, o, v);
+	overview_breakers(o, v);
+	overview_fills(p, o, v);
+	overview_activity(p, o, v);
+	page_finish(p, req, res);
+}
+
+/* nginx leads the stream here while no runner answers: one event from the journals, and the browser asks again. */
+static void
+sse_offline(struct page *p, struct web_response *res)
+{
+	char id[96] = "";
+	struct buf line = { 0 };
+	page_begin(p);
+	struct db *ledger = page_db(p, PAGE_LEDGER), *experiments = page_db(p, PAGE_EXPERIMENTS);
+	if (journal_update_json(ledger, experiments, p->runner.agent, "down", p->now, &line) != 0) {
+		page_lost(p, PAGE_LEDGER);
+		ledger = NULL;
+		buf_clear(&line);
+		journal_update_json(NULL, NULL, p->runner.agent, "down", p->now, &line);
+	}
+	journal_update_id(ledger, id, (int)sizeof id);
+	res->type = "text/event-stream";
+	buf_str(&res->body, "retry: 5000\nevent: cycle_update\n");
+	if (id[0] != '\0')
+		buf_fmt(&res->body, "id: %s\n", id);
+	buf_fmt(&res->body, "data: %s\n\n", line.data != NULL ? line.data : "{}");
+	buf_free(&line);
+	page_end(p);
+}
+
+static void
+moved(struct web_response *res, const char *to)
+{
+	res->status = 301;
+	snprintf(res->location, sizeof res->location, "%s", to);
+}
+
+static void
+handle(void *state, const struct web_request *req, struct web_response *res)
+{
+	struct page *p = state;
+	struct overview *o = calloc(1, sizeof *o);
+	if (o == NULL)
+		web_fail(req, res, 500, "The server ran out of memory for this page.");
+	else if (strcmp(req->path, "/") == 0)
+		overview_page(p, req, res, o);
+	else if (strcmp(req->path, "/plot/equity.svg") == 0)
+		overview_curve_svg(p, req, res, o);
+	else if (strcmp(req->path, "/internal/sse-offline") == 0)
+		sse_offline(p, res);
+	else if (strcmp(req->path, "/model") == 0)
+		moved(res, "/agent#model");
+	else if (strcmp(req->path, "/data") == 0)
+		moved(res, "/system#data");
+	else if (strcmp(req->path, "/api/system/trigger-cycle") == 0 || strcmp(req->path, "/api/system/backfill") == 0)
+		web_fail(req, res, 405, "Nothing can be started over the web. On the machine itself: hydra-runner trigger.");
+	else
+		web_fail(req, res, 404, "There is no page at %s.", req->path);
+	free(o);
+}
+
+int
+main(void)
+{
+	static const char *const templates[] = { "overview.tpl" };
+	struct page *p = calloc(1, sizeof *p);
+	log_open("overview", LOG_INFO);
+	if (p == NULL || page_open(p, templates, 1) != 0) {
+		free(p);
+		return CONFIG_EXIT;
+	}
+	int rc = web_serve("overview", handle, p);
+	page_close(p);
+	free(p);
+	return rc;
+}

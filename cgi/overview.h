@@ -1,0 +1,59 @@
+#ifndef OVERVIEW_H
+#define OVERVIEW_H
+
+/* Inside the overview program only: what one request gathers, and the parts of the page. */
+#include "fill_row.h"
+#include "page.h"
+#include "page_fills.h"
+#include "page_overview.h"
+
+#define OVERVIEW_ROWS 8       /* recent fills */
+#define OVERVIEW_FEED 12      /* lines of activity */
+#define OVERVIEW_EVENTS 60    /* newest events looked through for them */
+#define OVERVIEW_POSITIONS 200
+#define OVERVIEW_TRIPS 20
+#define OVERVIEW_TABLE 50     /* rows of the curve's data table */
+
+/* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
+struct overview {
+	bool journal;  /* the ledger could be read */
+	bool ours;     /* and is no journal of the original system */
+	int64_t count;
+	int n_equity, n_positions, n_decisions, n_breakers, n_trips, n_events, n_points, n_rows, n_experiments;
+	bool has_account, has_cycle, has_champion, has_experiments;
+	struct page_overview_equity equity[2];
+	struct page_overview_account account;
+	struct page_overview_position positions[OVERVIEW_POSITIONS];
+	struct page_overview_cycle cycle;
+	struct page_fills_totals session_fills; /* of the cycle's session */
+	struct page_overview_decision decisions[OVERVIEW_POSITIONS];
+	int64_t champion;
+	struct page_overview_breaker breakers[8];
+	struct page_overview_trip trips[OVERVIEW_TRIPS];
+	struct page_overview_event events[OVERVIEW_EVENTS];
+	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
+	struct page_fills_row rows[OVERVIEW_ROWS];
+	struct page_overview_experiment experiments[OVERVIEW_FEED];
+	int64_t experiment_count;
+	struct market_list markets;
+};
+
+/* Fill o, all zero before, from the journals of a request that has begun. What fails is marked lost in p. */
+void overview_gather(struct page *p, struct overview *o);
+
+/* overview_panels.c: sections of overview.tpl */
+void overview_strip(struct page *p, const struct overview *o, struct view *v);
+void overview_metrics(struct page *p, const struct overview *o, struct view *v);
+void overview_cycle(struct page *p, const struct overview *o, struct view *v);
+void overview_model(struct page *p, const struct overview *o, struct view *v);
+void overview_breakers(const struct overview *o, struct view *v);
+
+/* overview_curve.c: the panel, and the picture at /plot/equity.svg */
+void overview_curve(struct page *p, const struct overview *o, struct view *v);
+void overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
+
+/* overview_feed.c */
+void overview_fills(struct page *p, const struct overview *o, struct view *v);
+void overview_activity(struct page *p, const struct overview *o, struct view *v);
+
+#endif

@@ -1,0 +1,131 @@
+/* Equity over its drawdown: the panel with its sentence and table, and the picture with an address of its own. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "fmt.h"
+#include "overview.h"
+#include "plot.h"
+
+/* The curve in one sentence. */
+static void
+summary(const struct overview *o, char *out, size_t size)
+{
+	char change[FMT_TEXT], since[FMT_TEXT], now[FMT_TEXT], deep[FMT_TEXT], peak[FMT_TEXT];
+	const struct page_overview_equity *e = &o->equity[0];
+	if (o->n_points == 0 || o->n_equity == 0) {
+		snprintf(out, size, "No equity yet: the first cycle writes the first point.");
+		return;
+	}
+	double gain = o->account.capital0 > 0 ? (double)e->equity / (double)o->account.capital0 - 1 : NAN;
+	fmt_percent(fabs(gain), 2, change);
+	fmt_day_text(o->points[0].session, since);
+	size_t at = (size_t)snprintf(out, size, "%s %s since %s; ", gain < 0 ? "Down" : "Up", change, since);
+	if (e->drawdown < 0)
+		at += (size_t)snprintf(out + at, size - at, "now %s under the peak of %s", fmt_percent(-e->drawdown, 2, now), fmt_day_text(o->account.peak_session, peak));
+	else
+		at += (size_t)snprintf(out + at, size - at, "now at its peak");
+	snprintf(out + at, size - at, "; the deepest drawdown was %s.", fmt_percent_signed(e->max_drawdown, 2, deep));
+}
+
+static void
+show_table(const struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT];
+	int rows = o->n_points < OVERVIEW_TABLE ? o->n_points : OVERVIEW_TABLE;
+	struct view *table = view_row(v, "CURVE_TABLE");
+	for (int k = rows - 1; k >= 0; k--) {
+		const struct page_overview_point *point = &o->points[rows > 1 ? k * (o->n_points - 1) / (rows - 1) : 0];
+		struct view *row = view_row(table, "POINT");
+		view_set(row, "SESSION", fmt_day_text(point->session, a));
+		view_set(row, "POINT_EQUITY", fmt_money(point->equity, p->meta.currency, a));
+		view_set(row, "POINT_DRAWDOWN", fmt_percent_signed(point->drawdown, 2, a));
+	}
+	view_fmt(table, "SHOWN", "%d", rows);
+	view_set(table, "SESSIONS", fmt_count(o->cycle.id, a));
+}
+
+void
+overview_curve(struct page *p, const struct overview *o, struct view *v)
+{
+	char words[512], a[FMT_TEXT];
+	summary(o, words, sizeof words);
+	view_set(v, "CURVE_SUMMARY", words);
+	if (o->n_points == 0)
+		return;
+	struct view *curve = view_row(v, "CURVE");
+	view_set(curve, "ALT", words);
+	view_fmt(curve, "CURVE_KEY", "%.10s-%lld", o->points[o->n_points - 1].session, (long long)p->meta.last_seq);
+	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
+	if (o->n_trips > 0)
+		view_show(curve, "TRIPS");
+	if (o->n_points < PAGE_OVERVIEW_CURVE)
+		view_show(curve, "EVERY");
+	else
+		view_show(curve, "SAMPLED");
+	show_table(p, o, curve);
+}
+
+/* Read one of two words. 1 the second, 0 the first or absent, -1 neither (already refused). */
+static int
+choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second)
+{
+	const char *value = web_param(req, name);
+	if (value == NULL || strcmp(value, first) == 0)
+		return 0;
+	if (strcmp(value, second) == 0)
+		return 1;
+	web_fail(req, res, 400, "%s = \"%.32s\" is not allowed: %s or %s.", name, value, first, second);
+	return -1;
+}
+
+static int
+known_params(const struct web_request *req, struct web_response *res)
+{
+	for (int i = 0; i < req->n_params; i++) {
+		const char *name = req->params[i].name;
+		if (strcmp(name, "theme") != 0 && strcmp(name, "size") != 0 && strcmp(name, "v") != 0) {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed are theme, size and v.", name);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void
+overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
+{
+	double x[PAGE_OVERVIEW_CURVE], y[PAGE_OVERVIEW_CURVE], under[PAGE_OVERVIEW_CURVE];
+	struct plot_mark marks[OVERVIEW_TRIPS];
+	int n = 0, n_marks = 0;
+	date_t day;
+	char words[512];
+	int light = known_params(req, res) == 0 ? choice(req, res, "theme", "dark", "light") : -1;
+	int narrow = light >= 0 ? choice(req, res, "size", "wide", "narrow") : -1;
+	if (light < 0 || narrow < 0)
+		return;
+	page_begin(p);
+	overview_gather(p, o);
+	page_end(p);
+	for (int i = 0; i < o->n_points; i++)
+		if (date_parse(o->points[i].session, &day) == 0) {
+			x[n] = day;
+			y[n] = decimal_to_double(o->points[i].equity);
+			under[n++] = o->points[i].drawdown;
+		}
+	for (int i = o->n_trips - 1; i >= 0; i--) /* oldest first, as the plot wants them */
+		if (date_parse(o->trips[i].session, &day) == 0)
+			marks[n_marks++] = (struct plot_mark){ .x = day, .letter = 'B', .cls = "error" };
+	summary(o, words, sizeof words);
+	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 380, .title = words, .x = x, .y = y, .under = under,
+		.n = n, .unit = PLOT_MONEY, .marks = marks, .n_marks = n_marks };
+	struct plot *plot = plot_lines(&lines);
+	if (plot == NULL) {
+		web_fail(req, res, 500, "The server ran out of memory for this picture.");
+		return;
+	}
+	res->type = "image/svg+xml";
+	plot_svg(plot, light ? PLOT_LIGHT : PLOT_DARK, &res->body);
+	plot_free(plot);
+}

@@ -1,0 +1,286 @@
+/* The panels of numbers: strip, metrics, cycle, model, breakers. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "overview.h"
+#include "page_system.h"
+
+#define DISK_ERROR (INT64_C(1) * 1000 * 1000 * 1000)
+#define DISK_WARN (INT64_C(5) * 1000 * 1000 * 1000)
+
+static void
+cell(struct view *v, const char *id, const char *label, const char *dot, const char *value)
+{
+	struct view *c = view_row(v, "CELL");
+	view_set(c, "CELL_ID", id);
+	view_set(c, "LABEL", label);
+	view_set(c, "DOT", dot);
+	/* a dot's colour is the word's colour too; "off" is plain */
+	view_set(c, "CLS", strcmp(dot, "off") == 0 ? "muted" : dot);
+	view_set(c, "VALUE", value);
+}
+
+static void
+cell_runner(struct view *v, const struct run_state *r)
+{
+	char word[64];
+	bool up = strcmp(r->word, "up") == 0, absent = strcmp(r->word, "absent") == 0;
+	bool bad = strcmp(r->state, "critical") == 0, warn = strcmp(r->state, "degraded") == 0 || strcmp(r->state, "halted") == 0;
+	snprintf(word, sizeof word, "%s", up ? r->state : absent ? "not started" : "down");
+	for (char *c = word; *c != '\0'; c++)
+		*c = *c == '_' ? ' ' : *c;
+	cell(v, "h-runner", "Runner", absent ? "off" : !up || bad ? "error" : warn ? "warn" : "ok", word);
+}
+
+static void
+cell_journals(struct view *v, const struct page *p)
+{
+	char text[64];
+	int readable = 0, broken = 0;
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		readable += p->source[i].health == PAGE_OK;
+		broken += p->source[i].health == PAGE_UNREADABLE;
+	}
+	snprintf(text, sizeof text, "%d of %d readable", readable, PAGE_JOURNALS);
+	cell(v, "h-journals", "Journals", broken > 0 ? "error" : readable < PAGE_JOURNALS ? "warn" : "ok", text);
+}
+
+static void
+cell_disk(struct view *v, const struct page *p)
+{
+	char text[FMT_TEXT], size[FMT_TEXT];
+	int64_t left, total;
+	if (page_system_disk(p->cfg.data_dir, &left, &total) != 0) {
+		cell(v, "h-disk", "Disk left", "off", FMT_NONE);
+		return;
+	}
+	snprintf(text, sizeof text, "%s%s", fmt_bytes(left, size), left < DISK_ERROR ? ", very low" : left < DISK_WARN ? ", low" : "");
+	cell(v, "h-disk", "Disk left", left < DISK_ERROR ? "error" : left < DISK_WARN ? "warn" : "ok", text);
+}
+
+void
+overview_strip(struct page *p, const struct overview *o, struct view *v)
+{
+	const struct run_state *r = &p->runner;
+	bool up = strcmp(r->word, "up") == 0;
+	char text[FMT_TEXT], n[FMT_TEXT];
+	(void)o;
+	cell_runner(v, r);
+	cell(v, "h-feed", "Feed", up ? "ok" : "off", up && r->feed[0] != '\0' ? r->feed : up ? r->mode : "off");
+	cell(v, "h-broker", "Broker", up ? "ok" : "off", up && r->broker[0] != '\0' ? r->broker : "off");
+	cell_journals(v, p);
+	snprintf(text, sizeof text, "%s %s", fmt_count(r->clients, n), r->clients == 1 ? "client" : "clients");
+	cell(v, "h-stream", "Event stream", up ? "ok" : "off", up ? text : "off");
+	cell_disk(v, p);
+}
+
+static void
+metric_equity(const struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400];
+	const char *currency = p->meta.currency;
+	view_set(v, "EQUITY", o->n_equity > 0 ? fmt_money(o->equity[0].equity, currency, a) : FMT_NONE);
+	if (o->n_equity > 0 && o->has_account) {
+		bool peaked = o->account.peak_session[0] != '\0';
+		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), peaked ? " on " : "",
+		    peaked ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
+	} else if (o->has_account)
+		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
+	else
+		snprintf(text, sizeof text, "Known after the first cycle");
+	view_set(v, "EQUITY_CONTEXT", text);
+}
+
+static void
+metric_day(const struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400];
+	const struct page_overview_equity *e = &o->equity[0];
+	int sign = o->n_equity > 0 ? fmt_sign((double)e->day_pnl) : 0;
+	view_set(v, "DAY_TREND", fmt_trend(sign));
+	view_set(v, "DAY_ARROW", fmt_arrow(sign));
+	view_set(v, "DAY", o->n_equity > 0 ? fmt_money_signed(e->day_pnl, p->meta.currency, a) : FMT_NONE);
+	if (o->n_equity == 0) {
+		view_set(v, "DAY_CONTEXT", "Known after the first cycle");
+		return;
+	}
+	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
+	int64_t open = e->unrealised - (o->n_equity > 1 ? o->equity[1].unrealised : 0);
+	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s, open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
+	    fmt_money_signed(open, p->meta.currency, c));
+	view_set(v, "DAY_CONTEXT", text);
+}
+
+static void
+metric_positions(const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], text[512] = "";
+	size_t at = 0;
+	view_set(v, "POSITIONS", o->ours ? fmt_count(o->n_positions, a) : FMT_NONE);
+	for (int i = 0; i < o->n_positions && i < 5; i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %.24s", at > 0 ? " \xc2\xb7 " : "", fmt_count_signed(o->positions[i].q, a), o->positions[i].symbol);
+	if (o->n_positions > 5)
+		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %d more", o->n_positions - 5);
+	if (o->n_positions > 0 && o->n_equity > 0 && o->equity[0].equity > 0)
+		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %s of equity", fmt_percent((double)o->equity[0].gross / (double)o->equity[0].equity, 1, a));
+	if (o->n_equity > 0 && o->equity[0].stale_mark)
+		snprintf(text + at, sizeof text - at, " \xc2\xb7 a mark is stale");
+	view_set(v, "POSITIONS_CONTEXT", !o->ours ? "Not in this journal" : o->n_positions == 0 ? "Flat" : text);
+}
+
+static const struct page_overview_breaker *
+breaker_named(const struct overview *o, const char *name)
+{
+	for (int i = 0; i < o->n_breakers; i++)
+		if (strcmp(o->breakers[i].name, name) == 0)
+			return &o->breakers[i];
+	return NULL;
+}
+
+static void
+metric_drawdown(const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400] = "Known after the first cycle";
+	const struct page_overview_breaker *limit = breaker_named(o, "max_drawdown");
+	double drawdown = o->n_equity > 0 ? o->equity[0].drawdown : NAN, share = 0;
+	int sign = isfinite(drawdown) ? fmt_sign(drawdown) : 0;
+	view_set(v, "DRAWDOWN_TREND", fmt_trend(sign));
+	view_set(v, "DRAWDOWN_ARROW", fmt_arrow(sign));
+	view_set(v, "DRAWDOWN", fmt_percent_signed(drawdown, 2, a));
+	if (o->n_equity > 0 && limit != NULL && limit->threshold < 0) {
+		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
+		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
+		share = fmin(fmax(share, 0), 1);
+		snprintf(text, sizeof text, "%s of the %s limit%s%s", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b),
+		    sign < 0 && o->account.peak_session[0] != '\0' ? " \xc2\xb7 since " : "",
+		    sign < 0 && o->account.peak_session[0] != '\0' ? fmt_day_text(o->account.peak_session, day) : "");
+	} else if (o->n_equity > 0)
+		snprintf(text, sizeof text, "Deepest %s", fmt_percent_signed(o->equity[0].max_drawdown, 2, a));
+	view_fmt(v, "DRAWDOWN_WIDTH", "%.1f", share * 100);
+	view_set(v, "DRAWDOWN_CONTEXT", text);
+}
+
+void
+overview_metrics(struct page *p, const struct overview *o, struct view *v)
+{
+	char day[FMT_TEXT];
+	metric_equity(p, o, v);
+	metric_day(p, o, v);
+	metric_positions(o, v);
+	metric_drawdown(o, v);
+	view_set(v, "METRIC_SESSION", o->n_equity > 0 ? fmt_day_text(o->equity[0].session, day) : FMT_NONE);
+}
+
+static void
+pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit)
+{
+	struct view *row = view_row(v, section);
+	view_set(row, "TERM", term);
+	view_set(row, "CLS", cls);
+	view_set(row, "VALUE", value);
+	if (limit != NULL)
+		view_set(view_row(row, "LIMIT"), "LIMIT_TEXT", limit);
+}
+
+static void
+last_cycle(struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400];
+	const struct page_overview_cycle *y = &o->cycle;
+	bool timed = y->started > 0 && y->finished >= y->started;
+	page_when(p, v, "CYCLE_WHEN", "CYCLE_UTC", y->finished > 0 ? y->finished : y->started);
+	pair(v, "CYCLE", "Session", "", fmt_day_text(y->session, a), NULL);
+	pair(v, "CYCLE", "Phase reached", "", y->phase, NULL);
+	pair(v, "CYCLE", "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
+	pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
+	snprintf(text, sizeof text, "%s \xc2\xb7 %s \xc2\xb7 %s", fmt_count(y->orders, a), fmt_count(y->fills, b), fmt_count(y->blocked, c));
+	pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);
+	if (o->session_fills.judged > 0)
+		snprintf(text, sizeof text, "%s ticks a fill", fmt_real_signed(o->session_fills.mean_y, 2, a));
+	else
+		snprintf(text, sizeof text, FMT_NONE);
+	pair(v, "CYCLE", "Slippage", "", text, NULL);
+	if (y->late_seconds > 0)
+		pair(v, "CYCLE", "Late by", "warn", fmt_duration(y->late_seconds * CLOCK_SECOND, a), NULL);
+}
+
+void
+overview_cycle(struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT];
+	const struct run_state *r = &p->runner;
+	if (o->has_cycle)
+		last_cycle(p, o, v);
+	else {
+		view_set(v, "CYCLE_WHEN", "none yet");
+		pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
+	}
+	if (strcmp(r->word, "up") != 0) {
+		pair(v, "NEXT", "Next cycle", "", "when the runner is back", NULL);
+		return;
+	}
+	pair(v, "NEXT", "Next session", "", fmt_day_text(r->next_session, a), NULL);
+	pair(v, "NEXT", "Next cycle", "", r->next_at > 0 ? fmt_ago(r->next_at, p->now, a) : FMT_NONE, NULL);
+}
+
+void
+overview_model(struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], text[400];
+	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
+	int up = 0, down = 0;
+	for (int i = 0; i < o->n_decisions; i++) {
+		up += o->decisions[i].direction > 0;
+		down += o->decisions[i].direction < 0;
+	}
+	if (o->has_champion)
+		snprintf(text, sizeof text, "v%lld, champion", (long long)o->champion);
+	else
+		snprintf(text, sizeof text, "%s%sno model yet", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "");
+	view_set(v, "MODEL_NOTE", text);
+	pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
+	if (o->n_decisions > 0)
+		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none", up, down, o->n_decisions - up - down);
+	else
+		snprintf(text, sizeof text, FMT_NONE);
+	pair(v, "MODEL", "Signals", "", text, NULL);
+	pair(v, "MODEL", "Experiments", "", o->has_experiments ? fmt_count(o->experiment_count, a) : FMT_NONE, NULL);
+	pair(v, "MODEL", "Drift", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
+}
+
+/* Name for people, and whether the value is a share without sign. */
+static const char *
+breaker_words(const char *name)
+{
+	static const struct { const char *name, *words; } known[] = {
+		{ "max_daily_loss", "Daily loss" }, { "max_drawdown", "Drawdown" }, { "max_position_size", "Position size" }, { "max_single_trade_loss", "One trade's loss" },
+	};
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i].name, name) == 0)
+			return known[i].words;
+	return name;
+}
+
+void
+overview_breakers(const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], text[FMT_TEXT + 24], limit[FMT_TEXT + 8];
+	int tripped = 0;
+	for (int i = 0; i < o->n_breakers; i++) {
+		const struct page_overview_breaker *k = &o->breakers[i];
+		bool active = strcmp(k->state, "active") == 0;
+		tripped += !active;
+		snprintf(text, sizeof text, "%s%s%s", active ? "" : k->latched ? "latched " : k->state, active ? "" : " ",
+		    k->threshold > 0 ? fmt_percent(k->value, 2, a) : fmt_percent_signed(k->value, 2, a));
+		snprintf(limit, sizeof limit, "limit %s", k->threshold > 0 ? fmt_percent(k->threshold, 0, b) : fmt_percent_signed(k->threshold, 0, b));
+		pair(v, "BREAKER", breaker_words(k->name), active ? "" : "error", text, limit);
+	}
+	if (o->n_breakers == 0) {
+		view_set(v, "BREAKERS_NOTE", "none known yet");
+		return;
+	}
+	snprintf(text, sizeof text, "%d of %d tripped", tripped, o->n_breakers);
+	view_set(v, "BREAKERS_NOTE", text);
+}

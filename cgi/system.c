@@ -1,0 +1,432 @@
+/* /system and /api/system/status: what runs, on which files, under which settings, and what went wrong. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "fmt.h"
+#include "log.h"
+#include "page.h"
+#include "page_fills.h"
+#include "page_overview.h"
+#include "page_system.h"
+#include "web.h"
+
+#define MARKETS 64
+#define EVENTS 20
+#define LIFE 8
+#define BREAKERS 8
+#define FOREIGN 30
+#define DISK_LOW INT64_C(5000000000)
+#define DISK_FULL INT64_C(200000000)
+
+static void component(struct view *body, const char *name, const char *dot, const char *word, const char *detail, const char *since)
+{
+	struct view *row = view_row(body, "COMPONENT");
+
+	view_set(row, "NAME", name);
+	view_set(row, "DOT", dot);
+	view_set(row, "WORD", word);
+	view_set(row, "CLS", strcmp(dot, "off") ? dot : "muted");
+	view_set(row, "DETAIL", detail[0] ? detail : FMT_NONE);
+	view_set(row, "SINCE", since);
+}
+
+static void runner(struct page *p, struct view *body)
+{
+	const struct run_state *r = &p->runner;
+	bool up = !strcmp(r->word, "up");
+	char detail[640], since[FMT_TEXT], beat[FMT_TEXT], word[32];
+	const char *dot = up ? !strcmp(r->state, "critical") ? "error" : !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok"
+			     : !strcmp(r->word, "absent") ? "off" : "error";
+
+	snprintf(word, sizeof word, "%s", up ? r->state : !strcmp(r->word, "absent") ? "not started" : "down");
+	for (char *c = word; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+	fmt_ago(r->heartbeat, p->now, beat);
+	if (!r->known)
+		snprintf(detail, sizeof detail, "%s", r->why);
+	else
+		snprintf(detail, sizeof detail, "pid %lld \xc2\xb7 version %s \xc2\xb7 heartbeat %s%s%s", (long long)r->pid, r->version[0] ? r->version : FMT_NONE, beat,
+			 r->why[0] ? " \xc2\xb7 " : "", r->why);
+	component(body, "Runner", dot, word, detail, fmt_date_time(p->zone, up ? r->started_at : r->exited ? r->exit_at : r->heartbeat, since));
+}
+
+static void disk(struct page *p, struct view *body)
+{
+	int64_t left, total;
+	char a[FMT_TEXT], b[FMT_TEXT], word[FMT_TEXT + 16], detail[256];
+
+	if (page_system_disk(p->cfg.data_dir, &left, &total)) {
+		component(body, "Disk", "error", "unknown", strerror(errno), FMT_NONE);
+		return;
+	}
+	snprintf(word, sizeof word, "%s%s", fmt_bytes(left, a), left < DISK_FULL ? ", nearly full" : left < DISK_LOW ? ", low" : "");
+	snprintf(detail, sizeof detail, "left of %s on the disk of the data folder", fmt_bytes(total, b));
+	component(body, "Disk", left < DISK_FULL ? "error" : left < DISK_LOW ? "warn" : "ok", word, detail, FMT_NONE);
+}
+
+static void components(struct page *p, struct view *body)
+{
+	const struct run_state *r = &p->runner;
+	bool up = !strcmp(r->word, "up"), agent = !strcmp(r->agent, "running");
+	int readable = 0;
+	char text[FMT_TEXT], dropped[FMT_TEXT], detail[256];
+
+	runner(p, body);
+	component(body, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, FMT_NONE);
+	component(body, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, FMT_NONE);
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		readable += p->source[i].health == PAGE_OK;
+	snprintf(detail, sizeof detail, "%d of %d readable", readable, PAGE_JOURNALS);
+	component(body, "Journals", readable == PAGE_JOURNALS ? "ok" : "error", readable == PAGE_JOURNALS ? "ok" : "incomplete", detail, FMT_NONE);
+	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
+	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", FMT_NONE);
+	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", "no model yet: rule momentum_20 trades", FMT_NONE);
+	disk(p, body);
+}
+
+/* Rows of a journal from what is kept beside them, never by counting a table that grows. */
+static int rows_of(struct page *p, int which, int64_t *n)
+{
+	struct db *db = page_db(p, (enum page_journal)which);
+
+	if (!db)
+		return -1;
+	if (which == PAGE_LEDGER)
+		return page_fills_count(db, p->source[which].version, n);
+	if (which == PAGE_EXPERIMENTS)
+		return page_overview_experiment_count(db, n);
+	return -1;
+}
+
+static void journals(struct page *p, struct view *body)
+{
+	static const char *const what[PAGE_JOURNALS] = {"ledger: fills and money", "experiments", "telemetry: bars and the runner's life"};
+	static const char *const unit[PAGE_JOURNALS] = {"fills", "experiments", "rows"};
+	static const char *const words[] = {"ok", "missing", "empty", "unreadable"};
+
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		const struct page_source *s = &p->source[i];
+		struct view *row = view_row(body, "JOURNAL");
+		struct page_system_size size;
+		int64_t n = -1;
+		char text[FMT_TEXT];
+		int rc = rows_of(p, i, &n);
+
+		if (rc < 0 && i != PAGE_TELEMETRY && s->health == PAGE_OK)
+			page_lost(p, (enum page_journal)i);
+		page_system_size(s->path, &size);
+		view_set(row, "NAME", strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path);
+		view_set(row, "WHAT", what[i]);
+		view_set(row, "PATH", s->path);
+		view_set(row, "WORD", words[s->health]);
+		view_set(row, "CLS", s->health == PAGE_OK ? "ok" : s->health == PAGE_UNREADABLE ? "error" : "warn");
+		view_set(row, "DETAIL", s->error);
+		view_set(row, "SIZE", fmt_bytes(size.db, text));
+		view_set(row, "WAL", fmt_bytes(size.wal, text));
+		if (rc < 0)
+			view_set(row, "ROWS", FMT_NONE);
+		else
+			view_fmt(row, "ROWS", "%s %s", fmt_count(n, text), unit[i]);
+		if (s->version < 0)
+			view_set(row, "VERSION", FMT_NONE);
+		else if (s->version == 0)
+			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0 (the original's)");
+		else
+			view_fmt(row, "VERSION", "%d", s->version);
+	}
+}
+
+/* "max_daily_loss" in words. */
+static const char *breaker_name(const char *name)
+{
+	static const struct { const char *name, *words; } table[] = {
+		{"max_daily_loss", "Daily loss"}, {"max_drawdown", "Drawdown"},
+		{"max_position_size", "Position size"}, {"max_single_trade_loss", "Single trade loss"},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (!strcmp(name, table[i].name))
+			return table[i].words;
+	return name;
+}
+
+static void breakers(struct page *p, struct view *body)
+{
+	struct page_overview_breaker b[BREAKERS];
+	int n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS), tripped = 0;
+	char text[FMT_TEXT];
+
+	if (n < 0) {
+		page_lost(p, PAGE_LEDGER);
+		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(body, "BREAKER");
+		bool active = !strcmp(b[i].state, "active");
+
+		tripped += !active;
+		view_set(row, "NAME", breaker_name(b[i].name));
+		view_set(row, "CODE", b[i].name);
+		view_fmt(row, "STATE", "%s%s", b[i].state, b[i].latched ? ", latched" : "");
+		view_set(row, "CLS", active ? "ok" : "warn");
+		view_set(row, "VALUE", fmt_percent_signed(b[i].value, 2, text));
+		view_set(row, "LIMIT", fmt_percent_signed(b[i].threshold, 2, text));
+		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
+		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
+		view_set(row, "TRIPS", fmt_count(b[i].trips, text));
+	}
+	view_show(body, "BREAKERS");
+	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
+}
+
+static void schedule(struct page *p, struct view *body)
+{
+	const struct run_state *r = &p->runner;
+	struct page_overview_cycle c;
+	int rc = page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0 ? page_overview_cycle(p->source[PAGE_LEDGER].db, &c) : 0;
+	char text[FMT_TEXT];
+
+	if (rc < 0)
+		page_lost(p, PAGE_LEDGER);
+	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
+	view_set(body, "LAST_SESSION", fmt_day_text(rc == 1 ? c.session : "", text));
+	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
+	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
+	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
+	view_set(body, "NEXT_SESSION", fmt_day_text(r->next_session, text));
+	page_when(p, body, "NEXT_AT", "NEXT_UTC", r->next_at);
+}
+
+static void configuration(struct page *p, struct view *body)
+{
+	for (int i = 0; i < config_count(); i++) {
+		struct view *row = view_row(body, "SETTING");
+		struct config_row c;
+
+		config_describe(&p->cfg, i, &c);
+		view_set(row, "NAME", c.name);
+		view_set(row, "VALUE", c.value[0] ? c.value : FMT_NONE);
+		view_set(row, "SOURCE", c.source);
+		view_set(row, "HELP", c.help);
+	}
+	view_set(body, "DATA_DIR", p->cfg.data_dir);
+	view_set(body, "TRADING_MODE", p->cfg.live ? "live" : "paper");
+	view_set(body, "AGENT_STATE", p->runner.agent);
+}
+
+static const char *severity_class(const char *severity)
+{
+	return !strcmp(severity, "error") ? "error" : !strcmp(severity, "warning") ? "warn" : "muted";
+}
+
+static void event(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, const char *text)
+{
+	struct view *row = view_row(body, section);
+	char when[FMT_TEXT];
+
+	view_set(row, "AT", fmt_date_time(p->zone, at, when));
+	view_set(row, "AT_UTC", fmt_utc(at, when));
+	view_set(row, "KIND", kind);
+	view_set(row, "SEVERITY", severity);
+	view_set(row, "CLS", severity_class(severity));
+	view_set(row, "WHAT", text);
+}
+
+static void events(struct page *p, struct view *body)
+{
+	struct page_overview_event e[EVENTS];
+	struct page_system_life l[LIFE];
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	int n = 0;
+
+	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0)
+		n = page_overview_events(p->source[PAGE_LEDGER].db, e, EVENTS);
+	if (n < 0)
+		page_lost(p, PAGE_LEDGER);
+	for (int i = 0; i < n; i++)
+		event(p, body, "EVENT", e[i].at, e[i].kind, e[i].severity, e[i].text);
+	if (n <= 0 && !page_db(p, PAGE_LEDGER))
+		page_notice(p, PAGE_LEDGER, body, "EVENTS_NOTICE");
+	else if (n <= 0)
+		page_say(body, "EVENTS_NOTICE", "info", "No event yet: fills, orders, breakers and cycles appear here.", NULL, NULL);
+	n = telemetry ? page_system_life(telemetry, l, LIFE) : 0;
+	if (n < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	for (int i = 0; i < n; i++)
+		event(p, body, "LIFE", l[i].at, l[i].kind, l[i].severity, l[i].text);
+	if (n <= 0 && !page_db(p, PAGE_TELEMETRY))
+		page_notice(p, PAGE_TELEMETRY, body, "LIFE_NOTICE");
+	else if (n <= 0)
+		page_say(body, "LIFE_NOTICE", "info", "The runner has written nothing about itself yet.", NULL, NULL);
+}
+
+/* Newest bar of a market; its age is counted in the market's own time: sessions behind the last decision. */
+static void bar(struct page *p, struct view *row, const struct page_system_market *m)
+{
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	struct page_system_bar b;
+	int rc = telemetry ? page_system_bar(telemetry, m->symbol, &b) : 0;
+	char text[FMT_TEXT];
+	date_t last, now;
+
+	if (rc < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	view_set(row, "BAR", fmt_day_text(rc == 1 ? b.session : "", text));
+	view_set(row, "CLOSE", rc == 1 ? fmt_price(b.close, m->tick, text) : FMT_NONE);
+	if (rc != 1 || date_parse(b.session, &last) || date_parse(p->meta.advanced, &now))
+		view_set(row, "AGE", FMT_NONE);
+	else if (last >= now)
+		view_set(row, "AGE", "current");
+	else
+		view_fmt(row, "AGE", "%d d behind", (int)(now - last));
+}
+
+static void market(struct page *p, struct view *body, const struct page_system_market *m, int64_t equity, int *tradable)
+{
+	struct view *row = view_row(body, "MARKET");
+	char text[FMT_TEXT];
+
+	view_set(row, "SYMBOL", m->symbol);
+	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
+	bar(p, row, m);
+	if (!m->decided) {
+		view_set(row, "LOT", FMT_NONE);
+		view_set(row, "QUALITY", FMT_NONE);
+		view_set(row, "TRADE", FMT_NONE);
+		view_set(row, "TRADE_CLASS", "muted");
+		return;
+	}
+	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
+	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
+	if (equity >= m->needs_equity) {
+		view_set(row, "TRADE", "yes");
+		view_set(row, "TRADE_CLASS", "ok");
+		++*tradable;
+	} else {
+		view_fmt(row, "TRADE", "no, needs equity \xe2\x89\xa5 %s", fmt_money(m->needs_equity, m->currency, text));
+		view_set(row, "TRADE_CLASS", "warn");
+	}
+}
+
+static void markets(struct page *p, struct view *body)
+{
+	struct page_system_market m[MARKETS];
+	struct page_overview_equity e[2];
+	struct db *db = p->source[PAGE_LEDGER].db;
+	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS), tradable = 0;
+	int64_t equity = known > 0 ? e[0].equity : p->meta.capital0;
+	char text[FMT_TEXT];
+
+	if (n < 0) {
+		page_lost(p, PAGE_LEDGER);
+		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		market(p, body, &m[i], equity, &tradable);
+	view_show(body, "MARKETS");
+	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
+	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
+	if (n > 0 && tradable == 0 && p->meta.advanced[0])
+		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
+}
+
+static void foreign(struct page *p, struct view *body)
+{
+	struct page_system_foreign f[FOREIGN];
+	int n = page_system_foreign(p->cfg.data_dir, f, FOREIGN);
+	char text[FMT_TEXT];
+
+	if (n < 0) {
+		char words[4400];
+		snprintf(words, sizeof words, "%s: %s", p->cfg.data_dir, strerror(errno));
+		page_say(body, "FOREIGN_NOTICE", "error", words, NULL, NULL);
+		return;
+	}
+	if (n == 0)
+		view_show(body, "NO_FOREIGN");
+	for (int i = 0; i < n && i < FOREIGN; i++) {
+		struct view *row = view_row(body, "FOREIGN");
+
+		view_set(row, "NAME", f[i].name);
+		view_set(row, "SIZE", f[i].size < 0 ? "folder" : fmt_bytes(f[i].size, text));
+	}
+	if (n > FOREIGN)
+		view_fmt(body, "FOREIGN_MORE", "and %d more", n - FOREIGN);
+}
+
+static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
+{
+	struct view *body;
+	bool up;
+
+	page_begin(p);
+	up = !strcmp(p->runner.word, "up");
+	body = page_start(p, req, "system", "System", "system.tpl");
+	if (!page_db(p, PAGE_LEDGER)) {
+		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
+		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
+	} else if (p->source[PAGE_LEDGER].version == 0) {
+		page_say(body, "BREAKERS_NOTICE", "info", "This journal was not made by this program and holds no breakers.", NULL, NULL);
+		page_say(body, "MARKETS_NOTICE", "info", "This journal was not made by this program and holds no contracts.", NULL, NULL);
+	} else {
+		breakers(p, body);
+		markets(p, body);
+	}
+	schedule(p, body);
+	configuration(p, body);
+	events(p, body);
+	foreign(p, body);
+	journals(p, body);
+	components(p, body); /* last: a journal may have been lost on the way */
+	page_status(p, up ? "Running." : "Not running.", up ? "Every component and file this dashboard reads." : p->runner.why);
+	page_finish(p, req, res);
+}
+
+static void status_json(struct page *p, struct web_response *res)
+{
+	static const char *const names[PAGE_JOURNALS] = {"fill_journal", "experiment_journal", "cycle_journal"};
+
+	page_begin(p);
+	buf_str(&res->body, "{\"agent_state\": ");
+	buf_json(&res->body, p->runner.agent);
+	buf_str(&res->body, ", \"db_status\": {");
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		buf_fmt(&res->body, "%s\"%s\": \"%s\"", i ? ", " : "", names[i], p->source[i].health == PAGE_OK ? "ok" : "unavailable");
+	buf_str(&res->body, "}, \"runner\": ");
+	buf_json(&res->body, p->runner.word);
+	buf_str(&res->body, ", \"mode\": ");
+	buf_json(&res->body, p->meta.mode[0] ? p->meta.mode : NULL);
+	buf_char(&res->body, '}');
+	res->type = "application/json";
+	page_end(p);
+}
+
+static void handle(void *state, const struct web_request *req, struct web_response *res)
+{
+	if (!strcmp(req->path, "/system"))
+		system_page(state, req, res);
+	else if (!strcmp(req->path, "/api/system/status"))
+		status_json(state, res);
+	else
+		web_fail(req, res, 404, "No such address: %.200s.", req->path);
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const templates[] = {"system.tpl"};
+	struct page p;
+	int rc;
+
+	log_open("system", LOG_INFO);
+	if (page_open(&p, templates, 1))
+		return CONFIG_EXIT;
+	rc = web_serve(argc > 0 ? argv[0] : "system", handle, &p);
+	page_close(&p);
+	return rc;
+}

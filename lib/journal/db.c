@@ -1,0 +1,286 @@
+#define _GNU_SOURCE
+#include "db.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db_internal.h"
+
+#define PROGRESS_STEPS 2000 /* virtual machine steps between looks at the clock: some tens of microseconds */
+
+void
+db_words(int code, const char *message, int err, int budget_ms, char *out, int size)
+{
+	size_t n = (size_t)size;
+	const char *system = err != 0 ? strerror(err) : "";
+	const char *sep = err != 0 ? ": " : "";
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		snprintf(out, n, "locked by another program");
+		break;
+	case SQLITE_INTERRUPT:
+		snprintf(out, n, "no answer within %d ms", budget_ms);
+		break;
+	case SQLITE_NOTADB:
+		snprintf(out, n, "not a database (garbage or another format)");
+		break;
+	case SQLITE_CORRUPT:
+		snprintf(out, n, "damaged (%s)", message);
+		break;
+	case SQLITE_FULL:
+		snprintf(out, n, "disk full");
+		break;
+	case SQLITE_CANTOPEN:
+		snprintf(out, n, "cannot be opened%s%s", sep, system);
+		break;
+	default:
+		snprintf(out, n, "%s%s%s", message, (code & 0xff) == SQLITE_IOERR ? sep : "", (code & 0xff) == SQLITE_IOERR ? system : "");
+	}
+}
+
+void
+db_note(struct db *db, int rc)
+{
+	char words[DB_TEXT - 64];
+	int code = db->h != NULL ? sqlite3_extended_errcode(db->h) : rc;
+	if ((code & 0xff) != (rc & 0xff))
+		code = rc;
+	const char *message = db->h != NULL && code != SQLITE_MISUSE ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
+	db_words(code, message, db->h != NULL ? sqlite3_system_errno(db->h) : 0, db->budget_ms, words, sizeof words);
+	db->code = code;
+	snprintf(db->error, sizeof db->error, "%.60s: %s", db->name, words);
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	for (int i = 0; i < db->n_stmts; i++) {
+		sqlite3_finalize(db->stmts[i]->s);
+		free(db->stmts[i]);
+	}
+	free(db->stmts);
+	sqlite3_close(db->h);
+	free(db->path);
+	free(db);
+}
+
+static int
+over_budget(void *arg)
+{
+	const struct db *db = arg;
+	return clock_monotonic() > db->deadline;
+}
+
+void
+db_budget(struct db *db, int ms)
+{
+	db->budget_ms = ms;
+	if (ms <= 0) {
+		db->deadline = 0;
+		sqlite3_progress_handler(db->h, 0, NULL, NULL);
+		return;
+	}
+	db->deadline = clock_monotonic() + (instant_t)ms * 1000;
+	sqlite3_progress_handler(db->h, PROGRESS_STEPS, over_budget, db);
+}
+
+const char *
+db_error(const struct db *db)
+{
+	return db->error;
+}
+
+int
+db_code(const struct db *db)
+{
+	return db->code;
+}
+
+bool
+db_autocommit(const struct db *db)
+{
+	return sqlite3_get_autocommit(db->h) != 0;
+}
+
+/* A short statement never reaches the progress handler's step: time spent in many of them counts too. */
+static bool
+spent(struct db *db)
+{
+	if (db->deadline == 0 || clock_monotonic() <= db->deadline)
+		return false;
+	db->code = SQLITE_INTERRUPT;
+	snprintf(db->error, sizeof db->error, "%.60s: no answer within %d ms", db->name, db->budget_ms);
+	return true;
+}
+
+static struct db_stmt *
+cache_add(struct db *db, const char *sql)
+{
+	if (db->n_stmts == db->cap_stmts) {
+		int cap = db->cap_stmts > 0 ? 2 * db->cap_stmts : 32;
+		struct db_stmt **more = realloc(db->stmts, (size_t)cap * sizeof(struct db_stmt *));
+		if (more == NULL)
+			return NULL;
+		db->stmts = more;
+		db->cap_stmts = cap;
+	}
+	struct db_stmt *s = calloc(1, sizeof *s);
+	if (s == NULL)
+		return NULL;
+	s->db = db;
+	s->sql = sql;
+	int rc = sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->s, NULL);
+	if (rc != SQLITE_OK) {
+		db_note(db, rc);
+		free(s);
+		return NULL;
+	}
+	db->stmts[db->n_stmts++] = s;
+	return s;
+}
+
+struct db_stmt *
+db_prepare(struct db *db, const char *sql)
+{
+	if (spent(db))
+		return NULL;
+	for (int i = 0; i < db->n_stmts; i++)
+		if (db->stmts[i]->sql == sql) {
+			db_reset(db->stmts[i]);
+			sqlite3_clear_bindings(db->stmts[i]->s);
+			db->stmts[i]->bound = SQLITE_OK;
+			return db->stmts[i];
+		}
+	return cache_add(db, sql);
+}
+
+static void
+bound(struct db_stmt *s, int rc)
+{
+	if (rc != SQLITE_OK && s->bound == SQLITE_OK)
+		s->bound = rc;
+}
+
+void
+db_bind_int(struct db_stmt *s, int i, int64_t v)
+{
+	bound(s, sqlite3_bind_int64(s->s, i, v));
+}
+
+void
+db_bind_real(struct db_stmt *s, int i, double v)
+{
+	bound(s, isnan(v) ? sqlite3_bind_null(s->s, i) : sqlite3_bind_double(s->s, i, v));
+}
+
+void
+db_bind_text(struct db_stmt *s, int i, const char *v)
+{
+	bound(s, v == NULL ? sqlite3_bind_null(s->s, i) : sqlite3_bind_text(s->s, i, v, -1, SQLITE_TRANSIENT));
+}
+
+void
+db_bind_null(struct db_stmt *s, int i)
+{
+	bound(s, sqlite3_bind_null(s->s, i));
+}
+
+int
+db_step(struct db_stmt *s)
+{
+	int rc = s->bound;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(s->s);
+	/* one failed read is reported as damage; before the first row a reader may simply look again */
+	if ((rc & 0xff) == SQLITE_CORRUPT && !s->rowed && s->db->mode == DB_READ) {
+		sqlite3_reset(s->s);
+		rc = sqlite3_step(s->s);
+	}
+	if (rc == SQLITE_ROW) {
+		s->rowed = true;
+		return 1;
+	}
+	if (rc != SQLITE_DONE)
+		db_note(s->db, rc);
+	db_reset(s);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+void
+db_reset(struct db_stmt *s)
+{
+	sqlite3_reset(s->s);
+	s->rowed = false;
+}
+
+int64_t
+db_int(struct db_stmt *s, int i)
+{
+	return sqlite3_column_int64(s->s, i);
+}
+
+double
+db_real(struct db_stmt *s, int i)
+{
+	return db_is_number(s, i) ? sqlite3_column_double(s->s, i) : NAN;
+}
+
+const char *
+db_text(struct db_stmt *s, int i)
+{
+	const unsigned char *text = sqlite3_column_text(s->s, i);
+	return text != NULL ? (const char *)text : "";
+}
+
+bool
+db_is_null(struct db_stmt *s, int i)
+{
+	return sqlite3_column_type(s->s, i) == SQLITE_NULL;
+}
+
+bool
+db_is_number(struct db_stmt *s, int i)
+{
+	int type = sqlite3_column_type(s->s, i);
+	return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+int
+db_exec(struct db *db, const char *sql)
+{
+	if (spent(db))
+		return -1;
+	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		return 0;
+	db_note(db, rc);
+	return -1;
+}
+
+int
+db_changes(const struct db *db)
+{
+	return sqlite3_changes(db->h);
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->h);
+}
+
+int
+db_version(struct db *db)
+{
+	struct db_stmt *s = db_prepare(db, "PRAGMA user_version");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	int version = (int)db_int(s, 0);
+	db_reset(s);
+	return version;
+}

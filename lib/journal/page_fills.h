@@ -1,0 +1,84 @@
+#ifndef PAGE_FILLS_H
+#define PAGE_FILLS_H
+
+/*
+ * The journal of fills as pages read it: rows by key (timestamp, id), newest
+ * first, and sums over a filter from the roll-ups, never from the rows.
+ * version is the journal's user_version; 0 is the original's journal, which
+ * has thirteen columns and no roll-ups.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "date.h"
+#include "db.h"
+#include "market.h"
+
+#define PAGE_FILLS_STAMP 64
+#define PAGE_FILLS_TAIL 20000 /* rows of a journal without roll-ups that are summed */
+
+/*
+ * from and to are whole days, both included, DATE_NONE = open. Rows are compared
+ * by the UTC date of their timestamp, sums by the session date: the two agree for
+ * the daytime sessions traded here (a session that began after 19:00 Chicago
+ * would count to the next date in the sums only).
+ */
+struct page_fills_filter {
+	char symbol[MARKET_SYMBOL]; /* "" all */
+	int side;                   /* 0 all, 1 buy, -1 sell */
+	date_t from, to;
+};
+
+enum page_fills_way { PAGE_FILLS_FIRST, PAGE_FILLS_BEFORE, PAGE_FILLS_AFTER };
+struct page_fills_key {
+	char timestamp[PAGE_FILLS_STAMP]; /* as stored */
+	int64_t id;
+};
+
+/* Prices in price units; NaN where the journal holds no number. */
+struct page_fills_row {
+	struct page_fills_key key;
+	instant_t at;              /* 0: the timestamp cannot be read */
+	char symbol[MARKET_SYMBOL];
+	int direction;             /* 1, -1; 0: neither stands there */
+	double contracts;
+	double order_price, fill_price, predicted, actual, latency_ms;
+	bool has_order;
+	int64_t order_id;
+	double decision_price, commission;
+	char session[16], contract[32], fill_model[24];
+};
+
+/* What the sums of a filter say; money in micro, moments in ticks over the judged fills. */
+struct page_fills_totals {
+	int64_t n, contracts, notional, commission, cost, predicted, delay, improved;
+	int64_t judged;
+	double mean_x, m2_x, mean_y, m2_y, cxy, mean_abs; /* x predicted, y actual signed */
+	int64_t latency_n;
+	double latency_mean;
+	bool partial;  /* only the newest PAGE_FILLS_TAIL of `of` rows were summed */
+	int64_t of;
+};
+
+/*
+ * At most max rows, newest first, before or after key (exclusive; ignored for FIRST). *more: further rows lie in that
+ * direction. Number of rows, -1 with db_error.
+ */
+int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
+    const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);
+/* Sums over the filter. 0 / -1 with db_error. */
+int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
+    struct page_fills_totals *out);
+/* Merge b into a by Chan's formulas; both stay valid with no fills. */
+void page_fills_merge(struct page_fills_totals *a, const struct page_fills_totals *b);
+/* All fills of the journal. 0 / -1 with db_error. */
+int page_fills_count(struct db *ledger, int version, int64_t *n);
+/* Symbols that occur in the journal, ascending, at most max; longer names than fit are left out. Number, -1 with db_error. */
+int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
+/* A row of a statement with the columns of statement.c. */
+void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
+/* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */
+double page_fills_slippage(const struct page_fills_row *row);
+
+#endif

@@ -1,0 +1,202 @@
+/* Sums over a filter: roll-ups by total, month and day; the newest rows of a journal without them. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "page_fills.h"
+#include "statement.h"
+
+/*
+ * Chan, Golub, LeVeque (1979): for parts a, b with counts, means and sums of
+ * squares M2, d = mean_b - mean_a: mean = mean_a + d*nb/n, M2 = M2a + M2b + d*d*na*nb/n,
+ * and the same with dx*dy for the co-moment.
+ */
+void
+page_fills_merge(struct page_fills_totals *a, const struct page_fills_totals *b)
+{
+	a->n += b->n;
+	a->contracts += b->contracts;
+	a->notional += b->notional;
+	a->commission += b->commission;
+	a->cost += b->cost;
+	a->predicted += b->predicted;
+	a->delay += b->delay;
+	a->improved += b->improved;
+	if (b->judged > 0) {
+		double na = (double)a->judged, nb = (double)b->judged, n = na + nb;
+		double dx = b->mean_x - a->mean_x, dy = b->mean_y - a->mean_y;
+		a->m2_x += b->m2_x + dx * dx * na * nb / n;
+		a->m2_y += b->m2_y + dy * dy * na * nb / n;
+		a->cxy += b->cxy + dx * dy * na * nb / n;
+		a->mean_x += dx * nb / n;
+		a->mean_y += dy * nb / n;
+		a->mean_abs += (b->mean_abs - a->mean_abs) * nb / n;
+		a->judged += b->judged;
+	}
+	if (b->latency_n > 0) {
+		double n = (double)(a->latency_n + b->latency_n);
+		a->latency_mean += (b->latency_mean - a->latency_mean) * (double)b->latency_n / n;
+		a->latency_n += b->latency_n;
+	}
+}
+
+static void
+read_sums(struct db_stmt *s, struct page_fills_totals *t)
+{
+	memset(t, 0, sizeof *t);
+	t->n = db_int(s, 0);
+	t->contracts = db_int(s, 1);
+	t->notional = db_int(s, 2);
+	t->commission = db_int(s, 3);
+	t->cost = db_int(s, 4);
+	t->predicted = db_int(s, 5);
+	t->delay = db_int(s, 6);
+	t->improved = db_int(s, 7);
+	t->judged = db_int(s, 8);
+	t->mean_x = db_real(s, 9);
+	t->m2_x = db_real(s, 10);
+	t->mean_y = db_real(s, 11);
+	t->m2_y = db_real(s, 12);
+	t->cxy = db_real(s, 13);
+	t->mean_abs = db_real(s, 14);
+	t->latency_n = db_int(s, 15);
+	t->latency_mean = db_real(s, 16);
+}
+
+static int
+add_range(struct db *ledger, const struct page_fills_filter *f, const char *grain, const char *first, const char *last, struct page_fills_totals *out)
+{
+	struct page_fills_totals part;
+	int rc, id = STATEMENT_ROLLUP + (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(id));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, grain);
+	db_bind_text(s, 2, first);
+	db_bind_text(s, 3, last);
+	if (f->symbol[0] != '\0')
+		db_bind_text(s, 5, f->symbol);
+	if (f->side != 0)
+		db_bind_int(s, 6, f->side);
+	while ((rc = db_step(s)) == 1) {
+		read_sums(s, &part);
+		page_fills_merge(out, &part);
+	}
+	return rc;
+}
+
+static int
+add_days(struct db *ledger, const struct page_fills_filter *f, date_t first, date_t last, struct page_fills_totals *out)
+{
+	char a[DATE_TEXT], b[DATE_TEXT];
+	return add_range(ledger, f, "day", date_format(first, a), date_format(last, b), out);
+}
+
+static date_t
+month_start(date_t d, int months)
+{
+	int y, m, day;
+	date_to_ymd(d, &y, &m, &day);
+	m += months;
+	return m > 12 ? date_from_ymd(y + 1, m - 12, 1) : date_from_ymd(y, m, 1);
+}
+
+/* Days up to the first whole month, whole months, days after the last: never more than 62 days of rows beside the months. */
+static int
+add_dates(struct db *ledger, const struct page_fills_filter *f, struct page_fills_totals *out)
+{
+	char first_month[DATE_TEXT] = "", last_month[DATE_TEXT] = "9999-99";
+	date_t head = f->from, tail = f->to;
+	bool open_head = f->from == DATE_NONE, open_tail = f->to == DATE_NONE;
+	if (!open_head && !open_tail && month_start(f->from, 0) == month_start(f->to, 0))
+		return add_days(ledger, f, f->from, f->to, out);
+	if (!open_head) {
+		head = month_start(f->from, 0) == f->from ? f->from : month_start(f->from, 1);
+		if (head > f->from && add_days(ledger, f, f->from, head - 1, out) != 0)
+			return -1;
+		date_format(head, first_month);
+	}
+	if (!open_tail) {
+		tail = month_start(f->to, 0);
+		bool whole = f->to + 1 == month_start(f->to, 1);
+		if (!whole && add_days(ledger, f, tail, f->to, out) != 0)
+			return -1;
+		date_format(whole ? tail : tail - 1, last_month);
+	}
+	first_month[7] = last_month[7] = '\0'; /* YYYY-MM */
+	return strcmp(first_month, last_month) <= 0 ? add_range(ledger, f, "month", first_month, last_month, out) : 0;
+}
+
+static bool
+wanted(const struct page_fills_filter *f, const struct page_fills_row *r)
+{
+	char day[DATE_TEXT];
+	if (f->symbol[0] != '\0' && strcmp(f->symbol, r->symbol) != 0)
+		return false;
+	if (f->side != 0 && f->side != r->direction)
+		return false;
+	if (f->from != DATE_NONE && strncmp(r->key.timestamp, date_format(f->from, day), 10) < 0)
+		return false;
+	return f->to == DATE_NONE || strncmp(r->key.timestamp, date_format(f->to, day), 10) <= 0;
+}
+
+/* One row of a foreign journal as a sum of one. */
+static void
+add_row(const struct page_fills_row *r, const struct market_list *markets, struct page_fills_totals *out)
+{
+	struct page_fills_totals one = { .n = 1 };
+	struct market m;
+	double slip = page_fills_slippage(r);
+	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
+	if (isfinite(r->contracts) && fabs(r->contracts) < 1e9)
+		one.contracts = (int64_t)r->contracts;
+	one.improved = slip < 0;
+	if (known && isfinite(slip) && isfinite(r->predicted)) {
+		double lots = (double)one.contracts * decimal_to_double(m.point_value);
+		if (decimal_from_double(slip * lots, &one.cost) != 0 || decimal_from_double(r->predicted * lots, &one.predicted) != 0 ||
+		    decimal_from_double(r->fill_price * lots, &one.notional) != 0)
+			one.cost = one.predicted = one.notional = 0;
+		one.judged = 1;
+		one.mean_x = r->predicted * 1e6 / (double)m.tick;
+		one.mean_y = slip * 1e6 / (double)m.tick;
+		one.mean_abs = fabs(one.mean_y);
+	}
+	if (isfinite(r->latency_ms)) {
+		one.latency_n = 1;
+		one.latency_mean = r->latency_ms;
+	}
+	page_fills_merge(out, &one);
+}
+
+static int
+add_tail(struct db *ledger, const struct page_fills_filter *f, const struct market_list *markets, struct page_fills_totals *out)
+{
+	struct page_fills_row row;
+	int rc;
+	if (page_fills_count(ledger, 0, &out->of) != 0)
+		return -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_FILLS_TAIL));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, 0);
+	db_bind_int(s, 2, PAGE_FILLS_TAIL);
+	while ((rc = db_step(s)) == 1) {
+		page_fills_row_read(s, &row);
+		if (wanted(f, &row))
+			add_row(&row, markets, out);
+	}
+	out->partial = out->of > PAGE_FILLS_TAIL;
+	return rc;
+}
+
+int
+page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets, struct page_fills_totals *out)
+{
+	memset(out, 0, sizeof *out);
+	if (version == 0)
+		return add_tail(ledger, filter, markets, out);
+	if (filter->from == DATE_NONE && filter->to == DATE_NONE)
+		return add_range(ledger, filter, "total", "", "", out);
+	return add_dates(ledger, filter, out);
+}

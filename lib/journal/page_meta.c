@@ -1,0 +1,93 @@
+#include "page_meta.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SQL_ERROR 1 /* SQLite's code for "no such table" and "no such column" */
+
+static int64_t number(const char *text)
+{
+	char *end;
+	long long v;
+
+	errno = 0;
+	v = strtoll(text, &end, 10);
+	return errno || end == text || *end ? 0 : v;
+}
+
+static void keep(struct page_meta *m, const char *key, const char *value)
+{
+	const struct { const char *key; char *to; size_t size; } texts[] = {
+		{"mode", m->mode, sizeof m->mode},             {"badge", m->badge, sizeof m->badge},
+		{"epoch", m->epoch, sizeof m->epoch},          {"currency", m->currency, sizeof m->currency},
+		{"advanced_session", m->advanced, sizeof m->advanced}, {"stopped", m->stopped, sizeof m->stopped},
+	};
+	const struct { const char *key; int64_t *to; } numbers[] = {
+		{"warmup_total", &m->warmup_total}, {"capital0", &m->capital0},
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (!strcmp(key, texts[i].key))
+			snprintf(texts[i].to, texts[i].size, "%s", value);
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (!strcmp(key, numbers[i].key))
+			*numbers[i].to = number(value);
+	if (!strcmp(key, "halted"))
+		m->halted = !strcmp(value, "1");
+}
+
+/* The one number of a statement; a table that is not there counts as 0. */
+static int newest(struct db_stmt *s, struct db *db, int64_t *out)
+{
+	*out = 0;
+	if (!s)
+		return db_code(db) == SQL_ERROR ? 0 : -1;
+	if (db_step(s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int page_meta_read(struct db *db, struct page_meta *out)
+{
+	static const char *const keys[] = {"mode", "badge", "epoch", "currency", "advanced_session", "stopped", "halted",
+					   "warmup_total", "capital0"};
+	struct db_stmt *s;
+	int64_t cycles;
+	int rc;
+
+	memset(out, 0, sizeof *out);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		s = db_prepare(db, "SELECT value FROM meta WHERE key = ?1");
+		if (!s)
+			return db_code(db) == SQL_ERROR ? 0 : -1;
+		db_bind_text(s, 1, keys[i]);
+		rc = db_step(s);
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			keep(out, keys[i], db_text(s, 0));
+		db_reset(s);
+	}
+	if (newest(db_prepare(db, "SELECT max(seq) FROM event"), db, &out->last_seq) || newest(db_prepare(db, "SELECT max(id) FROM cycle"), db, &cycles))
+		return -1;
+	out->warmup_done = cycles < out->warmup_total ? cycles : out->warmup_total;
+	return 1;
+}
+
+int page_meta_table(struct db *db, int which)
+{
+	struct db_stmt *s = which == 0 ? db_prepare(db, "SELECT 1 FROM fills WHERE id = 0") :
+			    which == 1 ? db_prepare(db, "SELECT 1 FROM experiments WHERE id = 0") :
+					 db_prepare(db, "SELECT 1 FROM bar WHERE symbol = '' AND session = ''");
+	int rc;
+
+	if (!s)
+		return db_code(db) == SQL_ERROR ? 0 : -1;
+	rc = db_step(s);
+	db_reset(s);
+	return rc < 0 ? -1 : 1;
+}

@@ -1,0 +1,287 @@
+#include "page_overview.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "column.h"
+#include "statement.h"
+
+/* An instant column; 0 where it is NULL or unreadable. */
+static instant_t
+column_instant(struct db_stmt *s, int i)
+{
+	instant_t at;
+	return db_is_null(s, i) || clock_parse(db_text(s, i), &at) != 0 ? 0 : at;
+}
+
+/* Step to the next row while there is room; a statement left in the middle is reset. */
+static int
+next(struct db_stmt *s, int n, int max)
+{
+	if (n == max) {
+		db_reset(s);
+		return 0;
+	}
+	return db_step(s);
+}
+
+int
+page_overview_equity(struct db *ledger, struct page_overview_equity out[2])
+{
+	int n = 0, rc = -1;
+	memset(out, 0, 2 * sizeof out[0]);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EQUITY_LAST));
+	if (s == NULL)
+		return -1;
+	while ((rc = next(s, n, 2)) == 1) {
+		struct page_overview_equity *e = &out[n++];
+		column_text(s, 0, e->session, sizeof e->session);
+		e->equity = db_int(s, 1);
+		e->flow = db_int(s, 2);
+		e->day_pnl = db_int(s, 3);
+		e->ret = db_real(s, 4);
+		e->unrealised = db_int(s, 5);
+		e->realised = db_int(s, 6);
+		e->fees = db_int(s, 7);
+		e->gross = db_int(s, 8);
+		e->stale_mark = db_int(s, 9) != 0;
+		e->peak = db_int(s, 10);
+		e->drawdown = db_real(s, 11);
+		e->max_drawdown = db_real(s, 12);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_account(struct db *ledger, struct page_overview_account *out)
+{
+	memset(out, 0, sizeof *out);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_ACCOUNT));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc != 1)
+		return rc;
+	out->capital0 = db_int(s, 0);
+	out->peak = db_int(s, 1);
+	column_text(s, 2, out->peak_session, sizeof out->peak_session);
+	out->gate_peak = db_int(s, 3);
+	db_reset(s);
+	return 1;
+}
+
+int
+page_overview_positions(struct db *ledger, struct page_overview_position *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_POSITIONS));
+	if (s == NULL)
+		return -1;
+	while ((rc = next(s, n, max)) == 1) {
+		struct page_overview_position *p = &out[n++];
+		column_text(s, 0, p->symbol, sizeof p->symbol);
+		column_text(s, 1, p->contract, sizeof p->contract);
+		p->q = db_int(s, 2);
+		column_text(s, 3, p->since, sizeof p->since);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_cycle(struct db *ledger, struct page_overview_cycle *out)
+{
+	memset(out, 0, sizeof *out);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLE_LAST));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc != 1)
+		return rc;
+	out->id = db_int(s, 0);
+	column_text(s, 1, out->session, sizeof out->session);
+	column_text(s, 2, out->state, sizeof out->state);
+	column_text(s, 3, out->phase, sizeof out->phase);
+	column_text(s, 4, out->reason, sizeof out->reason);
+	out->scheduled = column_instant(s, 5);
+	out->started = column_instant(s, 6);
+	out->finished = column_instant(s, 7);
+	out->late_seconds = db_int(s, 8);
+	out->orders = db_int(s, 9);
+	out->blocked = db_int(s, 10);
+	out->fills = db_int(s, 11);
+	db_reset(s);
+	return 1;
+}
+
+int
+page_overview_decisions(struct db *ledger, const char *session, struct page_overview_decision *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DECISIONS));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	while ((rc = next(s, n, max)) == 1) {
+		struct page_overview_decision *d = &out[n++];
+		column_text(s, 0, d->symbol, sizeof d->symbol);
+		column_text(s, 1, d->model, sizeof d->model);
+		d->direction = db_int(s, 2);
+		d->target = db_int(s, 3);
+		d->position = db_int(s, 4);
+		column_text(s, 5, d->reason, sizeof d->reason);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_champion(struct db *ledger, int64_t *version)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CHAMPION));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 1) {
+		*version = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+page_overview_breakers(struct db *ledger, struct page_overview_breaker *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_BREAKERS));
+	if (s == NULL)
+		return -1;
+	while ((rc = next(s, n, max)) == 1) {
+		struct page_overview_breaker *b = &out[n++];
+		column_text(s, 0, b->name, sizeof b->name);
+		column_text(s, 1, b->state, sizeof b->state);
+		b->threshold = db_real(s, 2);
+		b->value = db_real(s, 3);
+		column_text(s, 4, b->since, sizeof b->since);
+		column_text(s, 5, b->tripped, sizeof b->tripped);
+		b->trips = db_int(s, 6);
+		b->latched = db_int(s, 7) != 0;
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_trips(struct db *ledger, struct page_overview_trip *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_TRIPS));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, max);
+	while ((rc = next(s, n, max)) == 1) {
+		column_text(s, 0, out[n].session, sizeof out[n].session);
+		column_text(s, 1, out[n].text, sizeof out[n].text);
+		n++;
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_events(struct db *ledger, struct page_overview_event *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, max);
+	while ((rc = next(s, n, max)) == 1) {
+		struct page_overview_event *e = &out[n++];
+		e->seq = db_int(s, 0);
+		e->at = column_instant(s, 1);
+		column_text(s, 2, e->session, sizeof e->session);
+		column_text(s, 3, e->kind, sizeof e->kind);
+		column_text(s, 4, e->severity, sizeof e->severity);
+		column_text(s, 5, e->text, sizeof e->text);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+static int
+one_number(struct db *db, int statement, int64_t *out)
+{
+	struct db_stmt *s = db_prepare(db, statement_sql(statement));
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+page_overview_last_seq(struct db *ledger, int64_t *seq)
+{
+	return one_number(ledger, STATEMENT_EVENT_LAST, seq);
+}
+
+int
+page_overview_experiment_count(struct db *experiments, int64_t *n)
+{
+	return one_number(experiments, STATEMENT_EXPERIMENTS_COUNT, n);
+}
+
+int
+page_overview_experiments(struct db *experiments, struct page_overview_experiment *out, int max)
+{
+	int n = 0, rc = -1;
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_LAST));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, max);
+	while ((rc = next(s, n, max)) == 1) {
+		struct page_overview_experiment *e = &out[n++];
+		e->id = db_int(s, 0);
+		e->at = column_instant(s, 1);
+		column_text(s, 2, e->mutation, sizeof e->mutation);
+		column_text(s, 3, e->decision, sizeof e->decision);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_curve(struct db *ledger, struct page_overview_point *out, int max)
+{
+	struct page_overview_cycle last;
+	int64_t first;
+	int n = 0, rc = page_overview_cycle(ledger, &last);
+	if (rc != 1)
+		return rc;
+	if (one_number(ledger, STATEMENT_CYCLE_FIRST, &first) != 0)
+		return -1;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_POINT));
+	if (s == NULL)
+		return -1;
+	/* cycle ids have no gaps: the k-th point is found by its key, whatever the length of the run */
+	int64_t span = last.id - first;
+	int steps = span < max - 1 ? (int)span : max - 1;
+	for (int k = 0; k <= steps; k++) {
+		db_bind_int(s, 1, steps == 0 ? last.id : first + span * k / steps);
+		if ((rc = db_step(s)) < 0)
+			return -1;
+		if (rc == 0)
+			continue;
+		column_text(s, 0, out[n].session, sizeof out[n].session);
+		out[n].equity = db_int(s, 1);
+		out[n].drawdown = db_real(s, 2);
+		n++;
+		db_reset(s);
+	}
+	return n;
+}
+
+int
+page_overview_meta(struct db *ledger, const char *key, char *out, int size)
+{
+	out[0] = '\0';
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_META));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, key);
+	int rc = db_step(s);
+	if (rc == 1) {
+		column_text(s, 0, out, size);
+		db_reset(s);
+	}
+	return rc;
+}

@@ -1,0 +1,101 @@
+#ifndef PAGE_OVERVIEW_H
+#define PAGE_OVERVIEW_H
+
+/*
+ * What the ledger says about now: account, last cycle, model, breakers, events
+ * and the equity curve. Money and prices micro. Every call returns a number of
+ * rows (or 1 found, 0 absent) or -1 with db_error.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "db.h"
+#include "market.h"
+
+#define PAGE_OVERVIEW_CURVE 250 /* points of the curve at most */
+
+struct page_overview_equity {
+	char session[11];
+	int64_t equity, flow, day_pnl, unrealised, realised, fees, gross, peak;
+	double ret;                 /* NaN: base not positive */
+	bool stale_mark;
+	double drawdown, max_drawdown; /* fractions <= 0 */
+};
+/* The newest row in out[0], the one before in out[1]. */
+int page_overview_equity(struct db *ledger, struct page_overview_equity out[2]);
+
+struct page_overview_account {
+	int64_t capital0, peak, gate_peak;
+	char peak_session[11]; /* "" none yet */
+};
+int page_overview_account(struct db *ledger, struct page_overview_account *out);
+
+struct page_overview_position {
+	char symbol[MARKET_SYMBOL], contract[32], since[11];
+	int64_t q;
+};
+int page_overview_positions(struct db *ledger, struct page_overview_position *out, int max);
+
+struct page_overview_cycle {
+	int64_t id;
+	char session[11], state[16], phase[16], reason[256];
+	instant_t scheduled, started, finished; /* 0 unknown */
+	int64_t late_seconds, orders, blocked, fills;
+};
+/* The newest cycle. */
+int page_overview_cycle(struct db *ledger, struct page_overview_cycle *out);
+
+struct page_overview_decision {
+	char symbol[MARKET_SYMBOL], model[48], reason[160];
+	int64_t direction, target, position;
+};
+int page_overview_decisions(struct db *ledger, const char *session, struct page_overview_decision *out, int max);
+/* 1 and the champion's version, 0 no model yet. */
+int page_overview_champion(struct db *ledger, int64_t *version);
+
+struct page_overview_breaker {
+	char name[32], state[16], since[11], tripped[11];
+	double threshold, value; /* value NaN: never compared */
+	int64_t trips;
+	bool latched;
+};
+int page_overview_breakers(struct db *ledger, struct page_overview_breaker *out, int max);
+
+/* Sessions on which a breaker tripped, newest first. */
+struct page_overview_trip {
+	char session[11], text[200];
+};
+int page_overview_trips(struct db *ledger, struct page_overview_trip *out, int max);
+
+struct page_overview_event {
+	int64_t seq;
+	instant_t at; /* wall */
+	char session[11], kind[24], severity[12], text[300];
+};
+int page_overview_events(struct db *ledger, struct page_overview_event *out, int max);
+/* Newest sequence number, 0 none. */
+int page_overview_last_seq(struct db *ledger, int64_t *seq);
+
+/* One row of the experiment journal as the activity feed needs it. */
+struct page_overview_experiment {
+	int64_t id;
+	instant_t at;
+	char mutation[48], decision[24];
+};
+int page_overview_experiments(struct db *experiments, struct page_overview_experiment *out, int max);
+/* At most 100,000 are counted. 0 / -1. */
+int page_overview_experiment_count(struct db *experiments, int64_t *n);
+
+/* The curve at evenly spaced cycles, first and last included, ascending; sessions without an equity row are left out. */
+struct page_overview_point {
+	char session[11];
+	int64_t equity;
+	double drawdown;
+};
+int page_overview_curve(struct db *ledger, struct page_overview_point *out, int max);
+
+/* Value of a fact of the ledger: 1, 0 (out ""), -1. */
+int page_overview_meta(struct db *ledger, const char *key, char *out, int size);
+
+#endif

@@ -1,0 +1,146 @@
+#include "page_system.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "column.h"
+
+static instant_t instant_of(struct db_stmt *s, int i)
+{
+	instant_t at;
+
+	return clock_parse(db_text(s, i), &at) ? 0 : at;
+}
+
+/* The decision of one market in one session; decided stays false when there is none. 0 / -1. */
+static int decision(struct db *ledger, const char *session, struct page_system_market *m)
+{
+	struct db_stmt *s = db_prepare(ledger, "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, "
+					       "fraction, position, target, lot_value, needs_equity, reason FROM decision "
+					       "WHERE session = ?1 AND symbol = ?2");
+	int rc;
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_text(s, 2, m->symbol);
+	rc = db_step(s);
+	if (rc != 1)
+		return rc;
+	m->decided = true;
+	column_clean(session, m->session, (int)sizeof m->session);
+	column_text(s, 0, m->contract, (int)sizeof m->contract);
+	m->close = db_int(s, 1);
+	m->bars = db_int(s, 2);
+	m->bars_missing = db_int(s, 3);
+	m->sigma_p = db_real(s, 4);
+	m->adv = db_real(s, 5);
+	column_text(s, 6, m->model, (int)sizeof m->model);
+	m->direction = db_int(s, 7);
+	m->probability = db_real(s, 8);
+	m->fraction = db_real(s, 9);
+	m->position = db_int(s, 10);
+	m->target = db_int(s, 11);
+	m->lot_value = db_int(s, 12);
+	m->needs_equity = db_int(s, 13);
+	column_text(s, 14, m->reason, (int)sizeof m->reason);
+	db_reset(s);
+	return 0;
+}
+
+int page_system_markets(struct db *ledger, const char *session, struct page_system_market *out, int max)
+{
+	struct db_stmt *s = db_prepare(ledger, "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract "
+					       "WHERE symbol > '' ORDER BY symbol LIMIT ?1");
+	int n = 0, rc;
+
+	if (!s)
+		return -1;
+	db_bind_int(s, 1, max);
+	while ((rc = db_step(s)) == 1) {
+		struct page_system_market *m = &out[n++];
+
+		memset(m, 0, sizeof *m);
+		m->sigma_p = m->adv = m->probability = m->fraction = NAN;
+		column_text(s, 0, m->symbol, (int)sizeof m->symbol);
+		column_text(s, 1, m->exchange, (int)sizeof m->exchange);
+		column_text(s, 2, m->currency, (int)sizeof m->currency);
+		m->point_value = db_int(s, 3);
+		m->tick = db_int(s, 4);
+		m->commission = db_int(s, 5);
+		m->labelled = db_int(s, 6) != 0;
+	}
+	for (int i = 0; rc == 0 && i < n && session[0]; i++)
+		rc = decision(ledger, session, &out[i]);
+	return rc < 0 ? -1 : n;
+}
+
+int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out)
+{
+	struct db_stmt *s = db_prepare(telemetry, "SELECT session, closed_at, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT 1");
+	int rc;
+
+	memset(out, 0, sizeof *out);
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, symbol);
+	rc = db_step(s);
+	if (rc != 1)
+		return rc;
+	column_text(s, 0, out->session, (int)sizeof out->session);
+	out->closed_at = instant_of(s, 1);
+	out->close = db_int(s, 2);
+	out->volume = db_int(s, 3);
+	db_reset(s);
+	return 1;
+}
+
+int page_system_life(struct db *telemetry, struct page_system_life *out, int max)
+{
+	struct db_stmt *s = db_prepare(telemetry, "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1");
+	int n = 0, rc;
+
+	if (!s)
+		return -1;
+	db_bind_int(s, 1, max);
+	while ((rc = db_step(s)) == 1) {
+		struct page_system_life *l = &out[n++];
+
+		l->at = instant_of(s, 0);
+		column_text(s, 1, l->kind, (int)sizeof l->kind);
+		column_text(s, 2, l->severity, (int)sizeof l->severity);
+		column_text(s, 3, l->text, (int)sizeof l->text);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+/* The journal grows by a few rows a day; the limit bounds a foreign one. */
+static int outcome(struct db *experiments, const char *which, int64_t *n)
+{
+	struct db_stmt *s = db_prepare(experiments, "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)");
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, which);
+	if (db_step(s) != 1)
+		return -1;
+	*n = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out)
+{
+	struct db_stmt *s;
+
+	memset(out, 0, sizeof *out);
+	if (outcome(experiments, "promoted", &out->promoted) || outcome(experiments, "rejected", &out->rejected) ||
+	    outcome(experiments, "pending", &out->pending))
+		return -1;
+	s = db_prepare(experiments, "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)");
+	if (!s || db_step(s) != 1)
+		return -1;
+	out->total = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}

@@ -1,0 +1,63 @@
+#ifndef PAGE_SYSTEM_H
+#define PAGE_SYSTEM_H
+
+/*
+ * What the system page asks beyond the overview: markets, the runner's own
+ * life, files and disk. Every query returns a number of rows (or 1 found, 0
+ * absent) or -1 with db_error. Prices and money micro.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "db.h"
+#include "market.h"
+
+/* One market with its newest decision. */
+struct page_system_market {
+	char symbol[MARKET_SYMBOL], exchange[16], currency[8];
+	int64_t point_value, tick, commission;
+	bool labelled;            /* no contract specification known */
+	bool decided;             /* the fields below hold */
+	char session[11], contract[32], reason[160], model[48];
+	int64_t close;
+	int64_t bars, bars_missing; /* daily bars there; missing of the last 60 sessions */
+	int64_t direction, position, target;
+	double sigma_p, adv, probability, fraction; /* NaN unknown */
+	int64_t lot_value;        /* one contract's notional */
+	int64_t needs_equity;     /* equity at which one lot fits the cap */
+};
+/* Ascending by symbol; the decision is that of session (ISO). */
+int page_system_markets(struct db *ledger, const char *session, struct page_system_market *out, int max);
+
+/* Newest bar of a market in the telemetry journal. */
+struct page_system_bar {
+	char session[11];
+	instant_t closed_at; /* market time */
+	int64_t close, volume;
+};
+int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out);
+
+/* The runner's life, newest first. */
+struct page_system_life {
+	instant_t at; /* wall */
+	char kind[24], severity[12], text[300];
+};
+int page_system_life(struct db *telemetry, struct page_system_life *out, int max);
+
+/* Experiments by outcome; each at most 100,000 (then "and more" is true). 0 / -1. */
+struct page_system_outcomes { int64_t total, promoted, rejected, pending; };
+int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out);
+
+/* Sizes of a journal's files; -1 where there is none. */
+struct page_system_size { int64_t db, wal; };
+void page_system_size(const char *path, struct page_system_size *out);
+
+/* Bytes left for us and in all on the disk that holds folder. 0 / -1 with errno. */
+int page_system_disk(const char *folder, int64_t *left, int64_t *total);
+
+/* Names in the data folder that are not ours, in byte order, at most max. Number in all (may exceed max), -1 with errno. */
+struct page_system_foreign { char name[128]; int64_t size; /* -1: a folder */ };
+int page_system_foreign(const char *folder, struct page_system_foreign *out, int max);
+
+#endif

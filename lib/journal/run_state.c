@@ -1,0 +1,170 @@
+#include "run_state.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "buf.h"
+
+#define FILE_MAX_BYTES 65536
+#define ALIVE (15 * CLOCK_SECOND)
+
+/* A small JSON object and its mtime. NULL: missing or not an object; *present tells the two apart. */
+static struct json_object *load(const char *dir, const char *name, instant_t *mtime, bool *present)
+{
+	char path[4400];
+	struct buf text = {0};
+	struct json_object *root = NULL;
+	struct stat st;
+
+	*present = false;
+	if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path || stat(path, &st))
+		return NULL;
+	*present = true;
+	*mtime = (instant_t)st.st_mtim.tv_sec * CLOCK_SECOND + st.st_mtim.tv_nsec / 1000;
+	if (!buf_read_file(&text, path, FILE_MAX_BYTES) && text.len)
+		root = json_tokener_parse(text.data);
+	buf_free(&text);
+	if (root && !json_object_is_type(root, json_type_object)) {
+		json_object_put(root);
+		root = NULL;
+	}
+	return root;
+}
+
+static void text_of(struct json_object *root, const char *key, char *out, size_t size)
+{
+	struct json_object *v;
+
+	if (json_object_object_get_ex(root, key, &v) && json_object_is_type(v, json_type_string))
+		snprintf(out, size, "%s", json_object_get_string(v));
+}
+
+static int64_t number_of(struct json_object *root, const char *key)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(root, key, &v) || !(json_object_is_type(v, json_type_int) || json_object_is_type(v, json_type_double)))
+		return 0;
+	return json_object_get_int64(v);
+}
+
+/* ISO 8601 text, or a number of seconds since 1970 as a shell's date +%s writes it. 0 unknown. */
+static instant_t instant_of(struct json_object *root, const char *key)
+{
+	struct json_object *v;
+	instant_t at = 0;
+	double seconds;
+
+	if (!json_object_object_get_ex(root, key, &v))
+		return 0;
+	if (json_object_is_type(v, json_type_string))
+		return clock_parse(json_object_get_string(v), &at) ? 0 : at;
+	if (!json_object_is_type(v, json_type_int) && !json_object_is_type(v, json_type_double))
+		return 0;
+	seconds = json_object_get_double(v);
+	return isfinite(seconds) && fabs(seconds) < 1e11 ? (instant_t)(seconds * 1e6) : 0;
+}
+
+static void read_status(struct json_object *root, struct run_state *out)
+{
+	text_of(root, "version", out->version, sizeof out->version);
+	text_of(root, "state", out->state, sizeof out->state);
+	text_of(root, "reason", out->reason, sizeof out->reason);
+	text_of(root, "mode", out->mode, sizeof out->mode);
+	text_of(root, "feed", out->feed, sizeof out->feed);
+	text_of(root, "broker", out->broker, sizeof out->broker);
+	text_of(root, "session", out->session, sizeof out->session);
+	text_of(root, "next_session", out->next_session, sizeof out->next_session);
+	out->pid = number_of(root, "pid");
+	out->clients = number_of(root, "clients");
+	out->dropped = number_of(root, "dropped");
+	out->warmup_done = number_of(root, "warmup_done");
+	out->warmup_total = number_of(root, "warmup_total");
+	out->started_at = instant_of(root, "started_at");
+	out->next_at = instant_of(root, "next_at");
+	out->known = out->state[0] != 0;
+}
+
+static void read_exit(const char *run_dir, struct run_state *out)
+{
+	instant_t mtime = 0;
+	bool present;
+	struct json_object *root = load(run_dir, "runner_exit.json", &mtime, &present);
+
+	if (!root)
+		return;
+	out->exit_code = (int)number_of(root, "code");
+	text_of(root, "reason", out->exit_reason, sizeof out->exit_reason);
+	out->exit_at = instant_of(root, "at");
+	if (out->exit_at == 0)
+		out->exit_at = mtime;
+	/* the file's own time decides: "at" may have whole seconds only */
+	out->exited = mtime >= out->heartbeat;
+	json_object_put(root);
+}
+
+static void read_agent(const char *data_dir, struct run_state *out)
+{
+	instant_t mtime;
+	bool present;
+	struct json_object *root = load(data_dir, "agent_state.json", &mtime, &present);
+	char state[16] = "";
+
+	if (root) {
+		text_of(root, "state", state, sizeof state);
+		json_object_put(root);
+	}
+	snprintf(out->agent, sizeof out->agent, "%s", !strcmp(state, "running") ? "running" : "paused");
+}
+
+static bool ended(const struct run_state *s)
+{
+	return !strcmp(s->state, "stopped");
+}
+
+static void judge(struct run_state *out, bool present)
+{
+	if (!present && !out->exited) {
+		snprintf(out->word, sizeof out->word, "absent");
+		snprintf(out->why, sizeof out->why, "no runner has been started on this run folder yet");
+		return;
+	}
+	if (out->alive) {
+		snprintf(out->word, sizeof out->word, "up");
+		snprintf(out->why, sizeof out->why, "%s", out->reason);
+		return;
+	}
+	snprintf(out->word, sizeof out->word, "down");
+	if (out->exited && out->exit_reason[0])
+		snprintf(out->why, sizeof out->why, "exit code %d: %s", out->exit_code, out->exit_reason);
+	else if (out->exited)
+		snprintf(out->why, sizeof out->why, "exit code %d", out->exit_code);
+	else if (ended(out) || !strcmp(out->state, "finished"))
+		snprintf(out->why, sizeof out->why, "%s%s%s", out->state, out->reason[0] ? ": " : "", out->reason);
+	else if (!out->known)
+		snprintf(out->why, sizeof out->why, "runner_status.json is not readable as JSON");
+	else
+		snprintf(out->why, sizeof out->why, "no heartbeat, no reason was written");
+}
+
+void run_state_read(const char *run_dir, const char *data_dir, instant_t now, struct run_state *out)
+{
+	bool present = false;
+	struct json_object *root;
+
+	memset(out, 0, sizeof *out);
+	root = load(run_dir, "runner_status.json", &out->heartbeat, &present);
+	if (root) {
+		read_status(root, out);
+		json_object_put(root);
+	}
+	read_exit(run_dir, out);
+	read_agent(data_dir, out);
+	/* a heartbeat from the future (the clock stepped back) has age 0 */
+	out->alive = present && out->known && now - out->heartbeat < ALIVE && !ended(out) && !(out->exited && out->exit_at > 0);
+	judge(out, present);
+}

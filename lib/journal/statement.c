@@ -1,0 +1,69 @@
+#include "statement.h"
+
+#include <stddef.h>
+
+#define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
+#define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model"
+#define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL"
+
+/* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
+#define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
+#define NEWER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id LIMIT ?4"
+#define SYMBOL "symbol = ?5 AND "
+#define SIDE "direction = ?6 AND "
+
+/* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
+#define SUMS "n, contracts, notional, commission, cost, predicted, delay, improved, judged, mean_x, m2_x, mean_y, m2_y, cxy, mean_abs, latency_n, latency_mean"
+#define ROLLUP(where) "SELECT " SUMS " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
+
+static const char *const sql[STATEMENT_COUNT] = {
+	[STATEMENT_FILLS_OLDER + 0] = OLDER(OURS, ""),
+	[STATEMENT_FILLS_OLDER + 1] = OLDER(OURS, SYMBOL),
+	[STATEMENT_FILLS_OLDER + 2] = OLDER(OURS, SIDE),
+	[STATEMENT_FILLS_OLDER + 3] = OLDER(OURS, SYMBOL SIDE),
+	[STATEMENT_FILLS_NEWER + 0] = NEWER(OURS, ""),
+	[STATEMENT_FILLS_NEWER + 1] = NEWER(OURS, SYMBOL),
+	[STATEMENT_FILLS_NEWER + 2] = NEWER(OURS, SIDE),
+	[STATEMENT_FILLS_NEWER + 3] = NEWER(OURS, SYMBOL SIDE),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 0] = OLDER(ORIGINAL, ""),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OLDER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 2] = OLDER(ORIGINAL, SIDE),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OLDER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 0] = NEWER(ORIGINAL, ""),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = NEWER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 2] = NEWER(ORIGINAL, SIDE),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = NEWER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
+	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
+	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",
+	[STATEMENT_FILLS_ID_FIRST] = "SELECT min(id) FROM fills",
+	[STATEMENT_ROLLUP + 0] = ROLLUP(""),
+	[STATEMENT_ROLLUP + 1] = ROLLUP("symbol = ?5 AND direction IN (-1, 1) AND "),
+	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
+	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
+	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total'",
+	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
+	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
+	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"
+	                          " FROM equity WHERE session > '' ORDER BY session DESC LIMIT 2",
+	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak FROM account WHERE id = 1",
+	[STATEMENT_POSITIONS] = "SELECT symbol, contract, q, since FROM position WHERE symbol > '' AND q <> 0 ORDER BY symbol, contract LIMIT 200",
+	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills"
+	                         " FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
+	[STATEMENT_CYCLE_FIRST] = "SELECT min(id) FROM cycle",
+	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
+	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
+	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
+	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
+	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
+	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
+	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
+	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
+	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+};
+
+const char *
+statement_sql(int i)
+{
+	return i >= 0 && i < STATEMENT_COUNT ? sql[i] : NULL;
+}

@@ -1,0 +1,284 @@
+#include "page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "log.h"
+#include "page_layout.h"
+
+#define BUDGET_MS 250
+
+static const char *const names[PAGE_JOURNALS] = {"fill_journal.db", "experiment_journal.db", "cycle_journal.db"};
+
+int page_open(struct page *p, const char *const *templates, int n)
+{
+	static const char *const own[] = {"layout.tpl", "fragment.tpl", "state.tpl", "banners.tpl", "error.tpl", "notice.tpl", "plot.tpl"};
+	const char *folder = getenv("HYDRA_TEMPLATES");
+	char err[512];
+
+	memset(p, 0, sizeof *p);
+	if (config_load(&p->cfg, err, (int)sizeof err)) {
+		log_write(LOG_ERROR, "configuration", "error=\"%s\"", err);
+		return -1;
+	}
+	if (!folder || folder[0] != '/') {
+		log_write(LOG_ERROR, "configuration", "error=\"HYDRA_TEMPLATES must name the folder of the templates, an absolute path\"");
+		return -1;
+	}
+	p->zone = tz_open(p->cfg.zone, err, (int)sizeof err);
+	if (!p->zone) {
+		log_write(LOG_ERROR, "configuration", "error=\"HYDRA_ZONE: %s\"", err);
+		return -1;
+	}
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		if (config_data_path(&p->cfg, names[i], p->source[i].path, (int)sizeof p->source[i].path)) {
+			log_write(LOG_ERROR, "configuration", "error=\"HYDRA_DATA_DIR is too long\"");
+			goto fail;
+		}
+	if (view_load(folder, own, (int)(sizeof own / sizeof own[0])) || view_load(folder, templates, n))
+		goto fail;
+	p->opened = true;
+	return 0;
+fail:
+	tz_close(p->zone);
+	p->zone = NULL;
+	return -1;
+}
+
+void page_close(struct page *p)
+{
+	if (!p->opened)
+		return;
+	page_end(p);
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		db_close(p->source[i].db);
+		p->source[i].db = NULL;
+	}
+	tz_close(p->zone);
+	p->opened = false;
+}
+
+static void fail(struct page_source *s, enum page_health health, const char *words)
+{
+	s->health = health;
+	snprintf(s->error, sizeof s->error, "%s", words);
+}
+
+/* stat, reopen when replaced, budget, one transaction: DESIGN "Reading". */
+static void open_source(struct page_source *s, int which)
+{
+	int table;
+
+	if (s->db && (s->health != PAGE_OK || db_moved(s->db))) {
+		db_close(s->db);
+		s->db = NULL;
+	}
+	s->health = PAGE_OK;
+	s->error[0] = 0;
+	s->version = -1;
+	if (!s->db)
+		s->db = db_open(s->path, DB_READ, false, &s->transient, s->error, (int)sizeof s->error);
+	if (!s->db) {
+		s->health = strstr(s->error, "no such file") ? PAGE_MISSING : PAGE_UNREADABLE;
+		return;
+	}
+	db_budget(s->db, BUDGET_MS);
+	if (db_exec(s->db, "BEGIN")) {
+		fail(s, PAGE_UNREADABLE, db_error(s->db));
+		return;
+	}
+	table = page_meta_table(s->db, which);
+	s->version = table >= 0 ? db_version(s->db) : -1;
+	if (table < 0 || s->version < 0)
+		fail(s, PAGE_UNREADABLE, db_error(s->db));
+	else if (table == 0) {
+		s->health = PAGE_EMPTY;
+		snprintf(s->error, sizeof s->error, "%s: empty, it holds no table yet", names[which]);
+	}
+}
+
+void page_begin(struct page *p)
+{
+	p->now = clock_wall();
+	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		open_source(&p->source[i], i);
+	memset(&p->meta, 0, sizeof p->meta);
+	if (page_db(p, PAGE_LEDGER) && page_meta_read(p->source[PAGE_LEDGER].db, &p->meta) < 0)
+		page_lost(p, PAGE_LEDGER);
+	if (!p->meta.currency[0])
+		snprintf(p->meta.currency, sizeof p->meta.currency, "USD");
+}
+
+struct db *page_db(struct page *p, enum page_journal which)
+{
+	return p->source[which].health == PAGE_OK ? p->source[which].db : NULL;
+}
+
+void page_lost(struct page *p, enum page_journal which)
+{
+	struct page_source *s = &p->source[which];
+
+	if (s->db && s->health == PAGE_OK) {
+		fail(s, PAGE_UNREADABLE, db_error(s->db));
+		log_write(LOG_WARN, "journal_lost", "error=\"%s\"", s->error);
+	}
+}
+
+void page_end(struct page *p)
+{
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		struct page_source *s = &p->source[i];
+
+		if (!s->db)
+			continue;
+		db_budget(s->db, 0);
+		/* a reader that stays in its transaction keeps the writer's WAL growing */
+		if (s->transient || (!db_autocommit(s->db) && db_exec(s->db, "COMMIT"))) {
+			db_close(s->db);
+			s->db = NULL;
+		}
+	}
+	view_free(p->layout);
+	p->layout = p->body = NULL;
+}
+
+/* The request's own address, for the page to fetch itself again. */
+static void self(const struct web_request *req, struct buf *out)
+{
+	buf_str(out, req->path);
+	for (int i = 0; i < req->n_params; i++) {
+		buf_str(out, i ? "&" : "?");
+		for (int part = 0; part < 2; part++) {
+			const char *text = part ? req->params[i].value : req->params[i].name;
+
+			if (part)
+				buf_char(out, '=');
+			for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+				if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", *c))
+					buf_char(out, (char)*c);
+				else
+					buf_fmt(out, "%%%02X", *c);
+		}
+	}
+}
+
+struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file)
+{
+	struct buf address = {0};
+	char text[FMT_TEXT];
+
+	view_free(p->layout);
+	p->layout = view_new();
+	p->file = file;
+	page_layout_frame(p->layout, title, nav);
+	page_layout_state(p, p->layout);
+	self(req, &address);
+	if (!address.failed && address.len && req->path[1] != '/') {
+		view_show(p->layout, "REFRESH");
+		view_set(p->layout, "SELF", address.data);
+	}
+	buf_free(&address);
+	view_global(p->layout, "CURRENCY", p->meta.currency);
+	view_global(p->layout, "ZONE", p->cfg.zone);
+	view_global(p->layout, "MODE", p->meta.mode);
+	view_global(p->layout, "NOW_UTC", fmt_utc(p->now, text));
+	view_global(p->layout, "ASOF", fmt_time(p->zone, p->now, text));
+	p->body = view_include(p->layout, "BODY", file);
+	return p->body;
+}
+
+void page_status(struct page *p, const char *lead, const char *sentence)
+{
+	view_show(p->layout, "STATUS");
+	if (lead && *lead) {
+		view_show(p->layout, "LEAD");
+		view_set(p->layout, "LEAD_TEXT", lead);
+	}
+	view_set(p->layout, "SENTENCE", sentence);
+}
+
+void page_charts(struct page *p)
+{
+	view_show(p->layout, "CHARTS");
+}
+
+/* FNV-1a, 64 bits: tells two renderings apart, no more is asked of it. Weak, because nginx may compress. */
+static void tag(struct web_response *res)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < res->body.len; i++)
+		h = (h ^ (unsigned char)res->body.data[i]) * UINT64_C(1099511628211);
+	snprintf(res->etag, sizeof res->etag, "W/\"%016llx\"", (unsigned long long)h);
+}
+
+void page_finish(struct page *p, const struct web_request *req, struct web_response *res)
+{
+	int rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
+
+	page_end(p);
+	if (rc) {
+		web_fail(req, res, 500, "The page's template could not be filled.");
+		return;
+	}
+	res->status = 200;
+	res->type = "text/html; charset=utf-8";
+	tag(res);
+}
+
+void page_fragment(struct page *p, struct view *v, const char *file, const struct web_request *req, struct web_response *res)
+{
+	int rc = view_render(v, file, &res->body);
+
+	view_free(v);
+	page_end(p);
+	if (rc) {
+		web_fail(req, res, 500, "The fragment's template could not be filled.");
+		return;
+	}
+	res->status = 200;
+	res->type = "text/html; charset=utf-8";
+	tag(res);
+}
+
+void page_say(struct view *v, const char *name, const char *cls, const char *text, const char *link, const char *link_text)
+{
+	struct view *notice = view_include(v, name, "notice.tpl");
+
+	view_set(notice, "CLS", cls);
+	view_set(notice, "TEXT", text);
+	if (link && link_text) {
+		view_show(notice, "LINK");
+		view_set(notice, "HREF", link);
+		view_set(notice, "LABEL", link_text);
+	}
+}
+
+void page_notice(struct page *p, enum page_journal which, struct view *v, const char *name)
+{
+	const struct page_source *s = &p->source[which];
+	char text[640];
+
+	if (s->health == PAGE_MISSING)
+		snprintf(text, sizeof text, "%s. The runner makes it when it starts.", s->error);
+	else if (s->health == PAGE_EMPTY)
+		snprintf(text, sizeof text, "%s. The runner fills it when it starts.", s->error);
+	else
+		snprintf(text, sizeof text, "%s.", s->error);
+	page_say(v, name, s->health == PAGE_UNREADABLE ? "error" : "info", text, NULL, NULL);
+}
+
+void page_when(struct page *p, struct view *v, const char *name, const char *utc_name, instant_t at)
+{
+	char text[FMT_TEXT];
+	int64_t age = p->now - at;
+
+	if (age > 86400 * CLOCK_SECOND || age < -86400 * CLOCK_SECOND)
+		view_set(v, name, fmt_date_time(p->zone, at, text));
+	else
+		view_set(v, name, fmt_ago(at, p->now, text));
+	view_set(v, utc_name, fmt_utc(at, text));
+}

@@ -1,0 +1,111 @@
+#ifndef PAGE_H
+#define PAGE_H
+
+/*
+ * What every page program shares: configuration and zone for the process,
+ * journals under the reading rules for the request, the layout around the
+ * body. The life of a request:
+ *
+ *   page_begin(p);
+ *   struct view *body = page_start(p, req, "fills", "Fills", "fills.tpl");
+ *   ... db = page_db(p, PAGE_LEDGER) ? fill rows : page_panel_error(p, PAGE_LEDGER, body);
+ *   page_finish(p, req, res);        (also after nothing but page_begin: JSON handlers call page_end alone)
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "db.h"
+#include "page_meta.h"
+#include "run_state.h"
+#include "tz.h"
+#include "view.h"
+#include "web.h"
+
+enum page_journal { PAGE_LEDGER, PAGE_EXPERIMENTS, PAGE_TELEMETRY, PAGE_JOURNALS };
+
+enum page_health {
+	PAGE_OK,         /* readable and its main table is there */
+	PAGE_MISSING,    /* no such file */
+	PAGE_EMPTY,      /* opens, but has no table yet (zero bytes) */
+	PAGE_UNREADABLE  /* permission, lock, garbage, damage, budget: error says which */
+};
+
+struct page_source {
+	struct db *db;        /* kept between requests */
+	bool transient;       /* opened for this request only */
+	enum page_health health; /* of this request */
+	int version;          /* PRAGMA user_version, -1 unknown; 0 with fills: the original's journal */
+	char error[400];      /* "fill_journal.db: …", "" when health is PAGE_OK */
+	char path[4200];
+};
+
+struct page {
+	/* of the process */
+	struct config cfg;
+	struct tz *zone;      /* HYDRA_ZONE, for display */
+	bool opened;
+	/* of the request */
+	instant_t now;
+	struct run_state runner;
+	struct page_source source[PAGE_JOURNALS];
+	struct page_meta meta; /* currency "USD" when unknown */
+	struct view *layout;  /* between start and finish */
+	struct view *body;
+	const char *file;
+};
+
+/*
+ * At start: configuration from the environment, zone, templates of
+ * HYDRA_TEMPLATES: layout.tpl, error.tpl, notice.tpl, plot.tpl and the n named ones.
+ * 0, or -1 with the reason logged (main then exits CONFIG_EXIT).
+ */
+int page_open(struct page *p, const char *const *templates, int n);
+void page_close(struct page *p);
+
+/*
+ * Begin a request: clock, runner state, the three journals (stat, reopened
+ * when replaced, 250 ms budget each, one read transaction), meta. Never fails:
+ * what could not be read is in source[].
+ */
+void page_begin(struct page *p);
+/* The journal's connection, NULL when it must not be used in this request (source[].error says why). */
+struct db *page_db(struct page *p, enum page_journal which);
+/* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
+void page_lost(struct page *p, enum page_journal which);
+/* End a request without a page (JSON, fragments): transactions closed, transient connections gone, views freed. */
+void page_end(struct page *p);
+
+/*
+ * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
+ * file is the body's template. Returns the body's dictionary. The layout gets
+ * title, navigation, badges, runner state, clock, banners, footer, assets.
+ * Globals that any template may use: CURRENCY ZONE MODE NOW_UTC ASOF (clock text
+ * of the request, "14:00:42 CDT").
+ */
+struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
+/* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
+void page_status(struct page *p, const char *lead, const char *sentence);
+/* Scripts the page needs beside htmx and live: "uplot" adds uPlot's css, its js and chart.js. */
+void page_charts(struct page *p);
+/*
+ * Render and end: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
+ * A failure becomes 500.
+ */
+void page_finish(struct page *p, const struct web_request *req, struct web_response *res);
+/* A fragment of its own: render v with file into res, free v, page_end. A failure becomes 500. */
+void page_fragment(struct page *p, struct view *v, const char *file, const struct web_request *req, struct web_response *res);
+
+/*
+ * Panel whose source is missing or unreadable: in the template {{#NAME}}{{>NOTICE}}{{/NAME}} is not needed, only
+ * {{>NOTICE}} where the words belong; this fills an include of notice.tpl with file and error. The template's own
+ * content belongs in a section that the caller shows only when the data is there.
+ */
+void page_notice(struct page *p, enum page_journal which, struct view *v, const char *name);
+/* The same for any sentence; cls "info" "warn" "error". link and link_text may be NULL. */
+void page_say(struct view *v, const char *name, const char *cls, const char *text, const char *link, const char *link_text);
+
+/* <time> of an instant: sets NAME (relative when younger than a day, else date and time), NAME_UTC. name is a literal such as "LAST"; utc_name "LAST_UTC". */
+void page_when(struct page *p, struct view *v, const char *name, const char *utc_name, instant_t at);
+
+#endif

@@ -1,0 +1,159 @@
+#include "page_layout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "asset.h"
+#include "fmt.h"
+
+static const struct { const char *nav, *href, *name; } pages[] = {
+	{"overview", "/", "Overview"}, {"fills", "/fills", "Fills"}, {"agent", "/agent", "Agent"},
+	{"drift", "/drift", "Drift"},  {"system", "/system", "System"},
+};
+
+void page_layout_frame(struct view *layout, const char *title, const char *nav)
+{
+	asset_fill(layout);
+	view_set(layout, "TITLE", title);
+	view_set(layout, "NAV", nav);
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		struct view *row = view_row(layout, "PAGE");
+
+		view_set(row, "HREF", pages[i].href);
+		view_set(row, "NAME", pages[i].name);
+		if (!strcmp(nav, pages[i].nav))
+			view_show(row, "ACTIVE");
+	}
+}
+
+/* Badge of a ledger's mode: what the ledger says, never the page's own configuration. */
+static void mode_badge(const struct page *p, struct view *state)
+{
+	static const struct { const char *mode, *word, *cls, *title; } modes[] = {
+		{"sim", "SIMULATED", "sim", "simulated market, simulated fills"},
+		{"csv", "SIMULATED", "sim", "replayed bars, simulated fills"},
+		{"ib-paper", "PAPER", "paper", "paper account"},
+		{"ib-live", "LIVE", "live", "live account"},
+	};
+	const char *badge = p->meta.badge;
+
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+		if (!strcmp(p->meta.mode, modes[i].mode)) {
+			view_set(state, "MODE_WORD", modes[i].word);
+			view_set(state, "MODE_CLASS", modes[i].cls);
+			view_set(state, "MODE_TITLE", badge[0] ? badge : modes[i].title);
+			return;
+		}
+	view_set(state, "MODE_WORD", "NO LEDGER");
+	view_set(state, "MODE_CLASS", "off");
+	view_set(state, "MODE_TITLE", p->source[PAGE_LEDGER].error[0] ? p->source[PAGE_LEDGER].error : "the journal does not say how it was made");
+}
+
+static const char *runner_dot(const struct run_state *r)
+{
+	if (!strcmp(r->word, "absent"))
+		return "off";
+	if (strcmp(r->word, "up") || !strcmp(r->state, "critical"))
+		return "error";
+	return !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok";
+}
+
+/* States as words: "catching_up" is "catching up". */
+static void runner_word(const struct run_state *r, char out[32])
+{
+	snprintf(out, 32, "%s", !strcmp(r->word, "up") ? r->state : !strcmp(r->word, "absent") ? "not started" : "down");
+	for (char *c = out; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+}
+
+static void fill_state(struct page *p, struct view *state)
+{
+	char text[FMT_TEXT], word[32];
+
+	mode_badge(p, state);
+	view_set(state, "RUNNER_DOT", runner_dot(&p->runner));
+	runner_word(&p->runner, word);
+	view_set(state, "RUNNER", word);
+	view_set(state, "CLOCK", fmt_clock(p->zone, p->now, text));
+	view_set(state, "CLOCK_UTC", fmt_utc(p->now, text));
+	if (!strcmp(p->meta.mode, "sim") || !strcmp(p->meta.mode, "csv")) {
+		view_show(state, "MARKET");
+		view_set(state, "SESSION", p->meta.advanced[0] ? p->meta.advanced : FMT_NONE);
+	}
+}
+
+static void banner(struct view *v, const char *cls, const char *lead, const char *text)
+{
+	struct view *row = view_row(v, "BANNER");
+
+	view_set(row, "CLS", cls);
+	view_set(row, "LEAD", lead);
+	view_set(row, "TEXT", text);
+}
+
+static void runner_banner(const struct page *p, struct view *v)
+{
+	const struct run_state *r = &p->runner;
+	char text[768], when[FMT_TEXT], ago[FMT_TEXT];
+
+	if (!strcmp(r->word, "absent")) {
+		banner(v, "info", "No runner.", "None has been started on this run folder; what stands in the journals is shown. Start one with hydra-runner run.");
+	} else if (!strcmp(r->word, "down")) {
+		bool done = !strcmp(r->state, "finished");
+
+		snprintf(text, sizeof text, "Last heartbeat %s (%s). Reason: %s.", fmt_date_time(p->zone, r->heartbeat, when),
+			 fmt_ago(r->heartbeat, p->now, ago), r->why);
+		banner(v, done && r->exit_code == 0 ? "info" : "error", done && r->exit_code == 0 ? "The run is finished." : "The runner is down.", text);
+	} else if (!strcmp(r->state, "critical")) {
+		banner(v, "error", "CRITICAL: nothing is ordered.", r->reason);
+	} else if (!strcmp(r->state, "degraded")) {
+		banner(v, "warn", "The runner is degraded.", r->reason);
+	} else if (!strcmp(r->state, "catching_up") && r->warmup_total > 0) {
+		snprintf(text, sizeof text, "%lld of %lld sessions traded at full speed.", (long long)r->warmup_done, (long long)r->warmup_total);
+		banner(v, "info", "Catching up.", text);
+	}
+}
+
+static void fill_banners(struct page *p, struct view *v)
+{
+	char text[512];
+
+	runner_banner(p, v);
+	if (p->meta.stopped[0]) {
+		snprintf(text, sizeof text, "Every order is blocked: %s.", p->meta.stopped);
+		banner(v, "error", "Trading has stopped.", text);
+	}
+	if (p->meta.halted)
+		banner(v, "warn", "Halted by the operator.", "Only reductions are ordered; hydra-runner unhalt ends it.");
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		const struct page_source *s = &p->source[i];
+
+		if (s->health == PAGE_UNREADABLE)
+			banner(v, "error", "A journal cannot be read.", s->error);
+		else if (s->health == PAGE_OK && s->version > PAGE_META_VERSION) {
+			snprintf(text, sizeof text, "%s has schema version %d, this page knows %d: what it cannot know is not shown.",
+				 strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path, s->version, PAGE_META_VERSION);
+			banner(v, "warn", "A newer journal.", text);
+		}
+	}
+}
+
+void page_layout_state(struct page *p, struct view *layout)
+{
+	char text[FMT_TEXT];
+
+	fill_state(p, view_include(layout, "STATE", "state.tpl"));
+	fill_banners(p, view_include(layout, "BANNERS", "banners.tpl"));
+	view_show(layout, "RENDERED");
+	view_set(layout, "FOOT_ZONE", p->cfg.zone);
+	view_set(layout, "FOOT_ASOF", fmt_date_time(p->zone, p->now, text));
+	view_set(layout, "FOOT_UTC", fmt_utc(p->now, text));
+	if (p->meta.epoch[0])
+		view_fmt(layout, "EVENT", "%s.%lld", p->meta.epoch, (long long)p->meta.last_seq);
+	if (p->meta.badge[0]) {
+		view_show(layout, "BADGE");
+		view_set(layout, "BADGE_TEXT", p->meta.badge);
+	}
+	view_set(layout, "DATA_ZONE", p->cfg.zone);
+}

@@ -1,0 +1,181 @@
+#include <math.h>
+#include <stdio.h>
+
+#include "date.h"
+#include "fmt.h"
+#include "plot_internal.h"
+
+/* Where the two panes of a time plot lie. */
+struct panes {
+	struct plot_scale x, y, under;
+	double top, base;      /* of the upper pane */
+	double under_base;
+	bool two;
+};
+
+/* Smallest and largest finite value. 1 when there is one. */
+static int range(const double *v, int n, double *lo, double *hi)
+{
+	*lo = INFINITY;
+	*hi = -INFINITY;
+	for (int i = 0; i < n; i++)
+		if (isfinite(v[i])) {
+			*lo = fmin(*lo, v[i]);
+			*hi = fmax(*hi, v[i]);
+		}
+	return *hi >= *lo;
+}
+
+static void lay_out(const struct plot_lines *in, const struct plot *p, double lo, double hi, struct panes *out)
+{
+	double pad = hi > lo ? (hi - lo) * 0.06 : fmax(fabs(hi) * 0.01, 1e-9), u_lo, u_hi;
+
+	out->two = in->under && range(in->under, in->n, &u_lo, &u_hi);
+	out->top = 20;
+	out->under_base = p->height - 22;
+	out->base = out->two ? out->top + (out->under_base - out->top) * 0.70 : out->under_base;
+	out->x = (struct plot_scale){in->x[0], in->x[in->n - 1], 60, p->width - 8};
+	out->y = (struct plot_scale){lo - pad, hi + pad, out->base, out->top};
+	if (out->two)
+		out->under = (struct plot_scale){fmin(u_lo * 1.1, -0.005), 0, out->under_base, out->base + 12};
+}
+
+static void grid_y(struct plot *p, const struct plot_scale *s, const struct plot_scale *x, int count, enum plot_unit unit)
+{
+	double first, step = plot_step(s->lo, s->hi, count, &first);
+	char label[64];
+
+	for (double v = first; v <= s->hi + step * 1e-6; v += step) {
+		double y = plot_at(s, v);
+		plot_add_line(p, "plot-grid", x->from, y, x->to, y);
+		plot_label(unit, v, step, label);
+		plot_add_text(p, "plot-text", x->from - 6, y + 4, "end", label);
+	}
+}
+
+/* "12 Mar", or "Mar 2026" when the plot spans more than a year and a half. */
+static void day_label(double day, bool lengthy, char out[64])
+{
+	static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	int y, m, d;
+
+	date_to_ymd((date_t)day, &y, &m, &d);
+	if (lengthy)
+		snprintf(out, 64, "%s %d", month[(m - 1) % 12], y);
+	else
+		snprintf(out, 64, "%d %s", d, month[(m - 1) % 12]);
+}
+
+static void grid_x(struct plot *p, const struct panes *g)
+{
+	double span = g->x.hi - g->x.lo;
+	int count = (int)((g->x.to - g->x.from) / 90);
+	char label[64];
+
+	if (count < 1)
+		count = 1;
+	if (span < count)
+		count = span >= 1 ? (int)span : 1;
+	for (int i = 0; i <= count; i++) {
+		double day = nearbyint(g->x.lo + span * i / count), x = plot_at(&g->x, day);
+		if (i > 0 && span == 0)
+			break;
+		plot_add_line(p, "plot-grid", x, g->two ? g->base + 12 : g->top, x, g->under_base);
+		day_label(day, span > 550, label);
+		plot_add_text(p, "plot-text", x, p->height - 6, i == 0 ? "start" : i == count ? "end" : "middle", label);
+	}
+}
+
+static void close_area(struct plot_item *area, double x0, double x1, double base)
+{
+	buf_fmt(&area->points, " %.1f,%.1f %.1f,%.1f", x1, base, x0, base);
+}
+
+/* Runs of finite values, each a polyline over its area; more points than pixels are thinned to the extremes of a pixel column. */
+static void curve(struct plot *p, const struct plot_lines *in, const double *v, const struct plot_scale *xs, const struct plot_scale *ys,
+		  double base, const char *line, const char *area)
+{
+	int i = 0;
+
+	while (i < in->n) {
+		struct buf points = {0};
+		double x0, x1 = 0, last = -1, held = 0;
+		bool open = false;
+		int start = i;
+
+		if (!isfinite(v[i])) {
+			i++;
+			continue;
+		}
+		x0 = plot_at(xs, in->x[i]);
+		for (; i < in->n && isfinite(v[i]); i++) {
+			double x = plot_at(xs, in->x[i]), y = plot_at(ys, v[i]);
+			x1 = x;
+			if (x - last < 0.7 && i > start && i + 1 < in->n && isfinite(v[i + 1]) && open && fabs(y - held) < 1.0)
+				continue;
+			buf_fmt(&points, "%s%.1f,%.1f", points.len ? " " : "", x, y);
+			last = x;
+			held = y;
+			open = true;
+		}
+		struct plot_item *a = plot_add(p, PLOT_AREA, area);
+		if (a && points.len) {
+			buf_add(&a->points, points.data, points.len);
+			close_area(a, x0, x1, base);
+		}
+		if (i - start == 1)
+			plot_add_dot(p, "plot-dot", x0, held, 2);
+		struct plot_item *l = plot_add(p, PLOT_POLY, line);
+		if (l)
+			l->points = points;
+		else
+			buf_free(&points);
+	}
+}
+
+/* Letters closer than 12 px: the second moves aside. */
+static void marks(struct plot *p, const struct plot_lines *in, const struct panes *g)
+{
+	double last = -100;
+	char cls[40], letter[2] = "";
+
+	for (int i = 0; i < in->n_marks; i++) {
+		const struct plot_mark *m = &in->marks[i];
+		double x, at;
+
+		if (m->x < g->x.lo || m->x > g->x.hi)
+			continue;
+		x = plot_at(&g->x, m->x);
+		at = x - last < 12 ? last + 12 : x;
+		snprintf(cls, sizeof cls, "plot-mark %s", m->cls);
+		plot_add_line(p, cls, x, g->top, x, g->base);
+		snprintf(cls, sizeof cls, "plot-letter %s", m->cls);
+		letter[0] = m->letter;
+		plot_add_text(p, cls, at, g->top - 6, "middle", letter);
+		last = at;
+	}
+}
+
+struct plot *plot_lines(const struct plot_lines *in)
+{
+	struct plot *p = plot_scene(in->width, in->height, in->title);
+	struct panes g = {0};
+	double lo, hi;
+
+	if (!p)
+		return NULL;
+	if (in->n <= 0 || !range(in->y, in->n, &lo, &hi)) {
+		plot_add_empty(p, "no data yet");
+		return p;
+	}
+	lay_out(in, p, lo, hi, &g);
+	grid_y(p, &g.y, &g.x, (int)((g.base - g.top) / 45), in->unit);
+	if (g.two)
+		grid_y(p, &g.under, &g.x, 2, PLOT_PERCENT);
+	grid_x(p, &g);
+	curve(p, in, in->y, &g.x, &g.y, g.base, "plot-line", "plot-area");
+	if (g.two)
+		curve(p, in, in->under, &g.x, &g.under, plot_at(&g.under, 0), "plot-under", "plot-under-area");
+	marks(p, in, &g);
+	return p;
+}

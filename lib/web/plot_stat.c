@@ -1,0 +1,186 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fmt.h"
+#include "plot_internal.h"
+
+#define CELLS 40 /* of a density grid, each way */
+
+struct frame { struct plot_scale x, y; };
+
+static void frame_place(struct frame *f, const struct plot *p, double left)
+{
+	f->x.from = left;
+	f->x.to = p->width - 10;
+	f->y.from = p->height - 38;
+	f->y.to = 10;
+}
+
+static void frame_axes(struct plot *p, const struct frame *f, const char *x_label, const char *y_label)
+{
+	double first, step = plot_step(f->x.lo, f->x.hi, (int)((f->x.to - f->x.from) / 80), &first);
+	char label[64];
+
+	for (double v = first; v <= f->x.hi + step * 1e-6; v += step) {
+		double x = plot_at(&f->x, v);
+		plot_add_line(p, "plot-grid", x, f->y.from, x, f->y.to);
+		plot_label(PLOT_NUMBER, v, step, label);
+		plot_add_text(p, "plot-text", x, f->y.from + 16, "middle", label);
+	}
+	step = plot_step(f->y.lo, f->y.hi, (int)((f->y.from - f->y.to) / 45), &first);
+	for (double v = first; v <= f->y.hi + step * 1e-6; v += step) {
+		double y = plot_at(&f->y, v);
+		plot_add_line(p, "plot-grid", f->x.from, y, f->x.to, y);
+		plot_label(PLOT_NUMBER, v, step, label);
+		plot_add_text(p, "plot-text", f->x.from - 6, y + 4, "end", label);
+	}
+	plot_add_line(p, "plot-axis", f->x.from, f->y.from, f->x.to, f->y.from);
+	plot_add_line(p, "plot-axis", f->x.from, f->y.from, f->x.from, f->y.to);
+	if (x_label)
+		plot_add_text(p, "plot-text", f->x.to, p->height - 6, "end", x_label);
+	if (y_label)
+		plot_add_text(p, "plot-text", f->x.from + 6, f->y.to + 12, "start", y_label);
+}
+
+static void widen(double *lo, double *hi)
+{
+	double pad = *hi > *lo ? (*hi - *lo) * 0.05 : fmax(fabs(*hi) * 0.1, 0.5);
+
+	*lo -= pad;
+	*hi += pad;
+}
+
+static bool pair(const struct plot_scatter *in, int i)
+{
+	return isfinite(in->x[i]) && isfinite(in->y[i]);
+}
+
+static void density(struct plot *p, const struct plot_scatter *in, const struct frame *f)
+{
+	int *count = calloc((size_t)CELLS * CELLS, sizeof *count), most = 0;
+	double w = (f->x.to - f->x.from) / CELLS, h = (f->y.from - f->y.to) / CELLS;
+
+	if (!count) {
+		p->failed = true;
+		return;
+	}
+	for (int i = 0; i < in->n; i++) {
+		if (!pair(in, i))
+			continue;
+		int cx = (int)((plot_at(&f->x, in->x[i]) - f->x.from) / w), cy = (int)((plot_at(&f->y, in->y[i]) - f->y.to) / h);
+		cx = cx < 0 ? 0 : cx >= CELLS ? CELLS - 1 : cx;
+		cy = cy < 0 ? 0 : cy >= CELLS ? CELLS - 1 : cy;
+		int c = ++count[cy * CELLS + cx];
+		most = c > most ? c : most;
+	}
+	for (int i = 0; i < CELLS * CELLS; i++)
+		if (count[i]) /* by the logarithm, or single points vanish beside the crowd */
+			plot_add_rect(p, "plot-bar", f->x.from + i % CELLS * w, f->y.to + i / CELLS * h, w, h,
+				      0.2 + 0.8 * log1p(count[i]) / log1p(most));
+	free(count);
+}
+
+struct plot *plot_scatter(const struct plot_scatter *in)
+{
+	struct plot *p = plot_scene(in->width, in->height, in->title);
+	struct frame f = {.x = {INFINITY, -INFINITY, 0, 0}, .y = {INFINITY, -INFINITY, 0, 0}};
+	int n = 0;
+
+	if (!p)
+		return NULL;
+	for (int i = 0; i < in->n; i++)
+		if (pair(in, i)) {
+			n++;
+			f.x.lo = fmin(f.x.lo, in->x[i]);
+			f.x.hi = fmax(f.x.hi, in->x[i]);
+			f.y.lo = fmin(f.y.lo, in->y[i]);
+			f.y.hi = fmax(f.y.hi, in->y[i]);
+		}
+	if (n == 0) {
+		plot_add_empty(p, "no data yet");
+		return p;
+	}
+	if (in->diagonal) {
+		f.x.lo = f.y.lo = fmin(f.x.lo, f.y.lo);
+		f.x.hi = f.y.hi = fmax(f.x.hi, f.y.hi);
+	}
+	widen(&f.x.lo, &f.x.hi);
+	widen(&f.y.lo, &f.y.hi);
+	frame_place(&f, p, 56);
+	frame_axes(p, &f, in->x_label, in->y_label);
+	if (in->diagonal)
+		plot_add_line(p, "plot-limit", f.x.from, f.y.from, f.x.to, f.y.to);
+	if (n > PLOT_DENSE)
+		density(p, in, &f);
+	else
+		for (int i = 0; i < in->n; i++)
+			if (pair(in, i))
+				plot_add_dot(p, "plot-dot", plot_at(&f.x, in->x[i]), plot_at(&f.y, in->y[i]), 2.5);
+	return p;
+}
+
+struct plot *plot_histogram(const struct plot_histogram *in)
+{
+	struct plot *p = plot_scene(in->width, in->height, in->title);
+	struct frame f = {0};
+
+	if (!p)
+		return NULL;
+	for (int i = 0; i < in->n; i++)
+		f.y.hi = fmax(f.y.hi, in->counts[i]);
+	if (in->n <= 0 || f.y.hi <= 0) {
+		plot_add_empty(p, "no data yet");
+		return p;
+	}
+	f.x.lo = in->edges[0];
+	f.x.hi = in->edges[in->n];
+	f.y.hi *= 1.05;
+	frame_place(&f, p, 56);
+	frame_axes(p, &f, in->x_label, NULL);
+	for (int i = 0; i < in->n; i++) {
+		double x = plot_at(&f.x, in->edges[i]), w = plot_at(&f.x, in->edges[i + 1]) - x, y = plot_at(&f.y, in->counts[i]);
+		if (in->counts[i] > 0)
+			plot_add_rect(p, "plot-bar", x + 0.5, y, w - 1, f.y.from - y, 1);
+	}
+	if (isfinite(in->mark) && in->mark >= f.x.lo && in->mark <= f.x.hi)
+		plot_add_line(p, "plot-limit", plot_at(&f.x, in->mark), f.y.from, plot_at(&f.x, in->mark), f.y.to);
+	return p;
+}
+
+struct plot *plot_bars(const struct plot_bars *in)
+{
+	struct plot *p = plot_scene(in->width, in->height, in->title);
+	struct plot_scale x = {0, 0, 0, 0};
+	double row;
+
+	if (!p)
+		return NULL;
+	for (int i = 0; i < in->n; i++)
+		if (isfinite(in->bars[i].value)) {
+			x.lo = fmin(x.lo, in->bars[i].value);
+			x.hi = fmax(x.hi, in->bars[i].value);
+		}
+	for (int i = 0; i < in->n_limits; i++)
+		x.hi = fmax(x.hi, in->limits[i]);
+	if (in->n <= 0 || x.hi <= x.lo) {
+		plot_add_empty(p, "no data yet");
+		return p;
+	}
+	x.from = 130;
+	x.to = p->width - 60;
+	row = (double)(p->height - 8) / in->n;
+	for (int i = 0; i < in->n; i++) {
+		const struct plot_bar *b = &in->bars[i];
+		double y = 4 + i * row, zero = plot_at(&x, 0), at = isfinite(b->value) ? plot_at(&x, b->value) : zero;
+		char cls[40], value[FMT_TEXT];
+
+		snprintf(cls, sizeof cls, "plot-bar %s", b->cls ? b->cls : "");
+		plot_add_text(p, "plot-text", 122, y + row / 2 + 4, "end", b->label);
+		plot_add_rect(p, cls, fmin(zero, at), y + row * 0.2, fabs(at - zero), row * 0.6, 1);
+		plot_add_text(p, "plot-text", fmax(zero, at) + 6, y + row / 2 + 4, "start", fmt_real(b->value, in->decimals, value));
+	}
+	for (int i = 0; i < in->n_limits; i++)
+		plot_add_line(p, "plot-limit", plot_at(&x, in->limits[i]), 4, plot_at(&x, in->limits[i]), p->height - 4);
+	return p;
+}

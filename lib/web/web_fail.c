@@ -1,0 +1,67 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "asset.h"
+#include "page_layout.h"
+#include "view.h"
+#include "web.h"
+
+static const char *heading(int status)
+{
+	switch (status) {
+	case 400: return "This request cannot be understood";
+	case 404: return "No such page";
+	case 405: return "Only GET and HEAD are answered here";
+	case 503: return "Not available at the moment";
+	default: return "Something went wrong here";
+	}
+}
+
+static int as_page(const struct web_request *req, struct web_response *res, int status, const char *detail)
+{
+	struct view *layout = view_new();
+	struct view *body;
+	int rc;
+
+	page_layout_frame(layout, heading(status), "");
+	body = view_include(layout, "BODY", "error.tpl");
+	view_set(body, "HEADING", heading(status));
+	view_fmt(body, "STATUS_CODE", "%d", status);
+	view_set(body, "DETAIL", detail);
+	if (req->id[0]) {
+		view_show(body, "REQUEST");
+		view_set(body, "REQUEST_ID", req->id);
+	}
+	rc = view_render(req->fragment ? body : layout, req->fragment ? "error.tpl" : "layout.tpl", &res->body);
+	view_free(layout);
+	return rc;
+}
+
+void web_fail(const struct web_request *req, struct web_response *res, int status, const char *fmt, ...)
+{
+	char detail[2048];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(detail, sizeof detail, fmt, ap);
+	va_end(ap);
+	res->status = status;
+	res->etag[0] = 0;
+	res->location[0] = 0;
+	buf_clear(&res->body);
+	if (!strncmp(req->path, "/api/", 5) && !req->fragment) {
+		res->type = "application/json";
+		buf_str(&res->body, "{\"detail\": ");
+		buf_json(&res->body, detail);
+		buf_str(&res->body, "}");
+		return;
+	}
+	res->type = "text/html; charset=utf-8";
+	if (as_page(req, res, status, detail)) {
+		/* the templates themselves are gone: plain words are still an answer */
+		buf_clear(&res->body);
+		res->type = "text/plain; charset=utf-8";
+		buf_fmt(&res->body, "%s\n%s\n", heading(status), detail);
+	}
+}

@@ -1,0 +1,21 @@
+#ifndef WEB_INTERNAL_H
+#define WEB_INTERNAL_H
+
+/* Shared by the parts of web: parsing a query, encoding a path. */
+#include <stdbool.h>
+
+#include "web.h"
+
+/*
+ * Fill req's parameters from a query string. 0, or -1 with why in words; the
+ * values are malloc'd and freed by web_query_free in either case.
+ */
+int web_query_parse(struct web_request *req, const char *query, char *why, int size);
+void web_query_free(struct web_request *req);
+
+/* Percent-encode everything but unreserved characters and '/'. */
+void web_encode_path(const char *path, struct buf *out);
+/* RFC 9110 If-None-Match by weak comparison: "*", a list, W/ ignored on both sides. */
+bool web_etag_matches(const char *header, const char *etag);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef CMD_H
+#define CMD_H
+
+/* The commands of hydra-runner: main.c has the table of them, each file its own. */
+#include "args.h"
+#include "buf.h"
+#include "config.h"
+
+#define CMD_EXIT_FAILURE 1
+#define CMD_EXIT_SECOND 75 /* EX_TEMPFAIL: another runner holds the data folder */
+
+struct cmd {
+	struct args_spec spec;
+	int (*run)(const struct config *cfg, const struct args *a); /* exit code */
+};
+extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_fills, cmd_verify, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
+
+/* Options that every table shares. */
+#define CMD_JSON {"--json", NULL, "machine-readable output"}
+
+/* Say why on stderr, as the last line, and give code back. */
+int cmd_fail(const char *command, int code, const char *reason);
+/* The same, and leave the reason in the run folder's runner_reason for whoever supervises. */
+int cmd_fail_run(const struct config *cfg, int code, const char *reason);
+/* out to stdout; out is freed. 0, or CMD_EXIT_FAILURE when it could not be written whole. */
+int cmd_print(const struct args *a, struct buf *out);
+
+/*
+ * Carry out an operator command: a live runner does it over control.sock (cmd, name), else offline does it here; offline
+ * gets name and returns 0, or -1 with code and err. said: what to print after offline did it.
+ */
+typedef int (*cmd_offline)(const struct config *cfg, const char *name, int *code, char *err, int errsize);
+int cmd_ask(const struct config *cfg, const struct args *a, const char *cmd, const char *name, cmd_offline offline, const char *said);
+
+#endif

@@ -1,0 +1,70 @@
+#include "cmd_read.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "decimal.h"
+
+#define CENT INT64_C(10000)
+#define BUDGET_MS 5000 /* a person waits; a page would not */
+
+struct db *
+cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
+{
+	char path[4200];
+	bool transient;
+	if (config_data_path(cfg, "fill_journal.db", path, sizeof path) != 0) {
+		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
+		return NULL;
+	}
+	struct db *db = db_open(path, DB_READ, false, &transient, err, errsize);
+	if (db == NULL)
+		return NULL;
+	db_budget(db, BUDGET_MS);
+	*version = db_version(db);
+	if (*version >= 0)
+		return db;
+	snprintf(err, (size_t)errsize, "%s", db_error(db));
+	db_close(db);
+	return NULL;
+}
+
+char *
+cmd_read_money(int64_t micro, char out[CMD_READ_TEXT])
+{
+	char text[DECIMAL_TEXT];
+	int64_t cents = (int64_t)decimal_div_even(micro, CENT);
+	/* a rest below half a cent beside the largest amount cannot overflow: |micro| < 2^63 is cut, not raised, there */
+	snprintf(out, CMD_READ_TEXT, "%s", decimal_format(cents > INT64_MAX / CENT || cents < INT64_MIN / CENT ? micro : cents * CENT, 2, text));
+	return out;
+}
+
+char *
+cmd_read_real(const char *fmt, double x, char out[CMD_READ_TEXT])
+{
+	if (isfinite(x)) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(out, CMD_READ_TEXT, fmt, x);
+#pragma GCC diagnostic pop
+	} else {
+		snprintf(out, CMD_READ_TEXT, "—");
+	}
+	return out;
+}
+
+void
+cmd_read_json_real(struct buf *out, double x)
+{
+	if (isfinite(x))
+		buf_fmt(out, "%.17g", x);
+	else
+		buf_str(out, "null");
+}
+
+void
+cmd_read_json_micro(struct buf *out, int64_t micro)
+{
+	char text[DECIMAL_TEXT];
+	buf_str(out, decimal_format(micro, 0, text));
+}

@@ -1,0 +1,24 @@
+#ifndef CMD_READ_H
+#define CMD_READ_H
+
+/* What the reading commands share: the ledger opened read-only, numbers as text. */
+#include <stdint.h>
+
+#include "buf.h"
+#include "config.h"
+#include "db.h"
+
+#define CMD_READ_TEXT 48
+
+/* The ledger of the data folder and its user_version. NULL with err. The caller closes. */
+struct db *cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize);
+
+/* Micro money in whole cents, half to even. Returns out. */
+char *cmd_read_money(int64_t micro, char out[CMD_READ_TEXT]);
+/* fmt, a literal with one double, applied to x; "—" when it is not finite. Returns out. */
+char *cmd_read_real(const char *fmt, double x, char out[CMD_READ_TEXT]) __attribute__((format_arg(1)));
+/* A JSON number that reads back the same, or null; and a micro amount as a JSON number. */
+void cmd_read_json_real(struct buf *out, double x);
+void cmd_read_json_micro(struct buf *out, int64_t micro);
+
+#endif

@@ -1,0 +1,42 @@
+#ifndef CYCLE_H
+#define CYCLE_H
+
+/*
+ * One trading cycle (docs/architecture.md): T0 open, fills of the orders that
+ * worked in this session, T1 equity, breakers, decision and orders, T5 done.
+ * Started again at any point it goes on from what the ledger holds.
+ */
+#include "broker.h"
+#include "feed.h"
+#include "ledger.h"
+#include "signal.h"
+
+struct cycle {
+	const struct config *cfg;
+	struct feed *feed;
+	struct ledger *ledger;
+	struct db *experiments;
+	struct broker *broker;
+	const struct signal_source *signal;
+	const struct calendar *calendar;
+	const struct tz *chicago;
+	const char *agent_state;
+	/* of the cycle that runs */
+	date_t session;
+	char date[DATE_TEXT];
+	instant_t scheduled;
+	char reason[400]; /* after a failure */
+};
+
+/* 0; -1 with reason: nothing was sent after the failure. */
+int cycle_run(struct cycle *c, date_t session);
+
+/* Parts, one file each. */
+int cycle_fills(struct cycle *c);      /* cycle_fills.c: T2 T3 T4 of the intents that work in this session */
+int cycle_decide(struct cycle *c);     /* cycle_decide.c: T1 */
+int cycle_mark(struct cycle *c, struct ledger_equity *row, int64_t *before); /* cycle_mark.c: the equity row; *before = last equity */
+int cycle_breakers(struct cycle *c, const struct ledger_equity *row, int64_t before, bool blocked[RISK_KINDS]); /* cycle_breakers.c */
+int cycle_fail(struct cycle *c, const char *why); /* -1 */
+instant_t cycle_open_instant(const struct cycle *c, date_t session); /* 08:30 America/Chicago */
+
+#endif

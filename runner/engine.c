@@ -1,0 +1,286 @@
+#include "engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cycle.h"
+#include "db.h"
+#include "engine_internal.h"
+#include "telemetry.h"
+#include "update.h"
+
+static int
+fail(struct engine *e, const char *why)
+{
+	if (why != e->reason)
+		snprintf(e->reason, sizeof e->reason, "%s", why);
+	return -1;
+}
+
+const char *
+engine_reason(const struct engine *e)
+{
+	return e->reason;
+}
+
+void
+engine_sink_set(struct engine *e, engine_sink sink, void *arg)
+{
+	e->sink = sink;
+	e->sink_arg = arg;
+	if (e->ledger != NULL)
+		ledger_sink(e->ledger, sink, arg);
+}
+
+/* Position = opening + sum of fills, counted row by row at each start (DESIGN "Restart" 3). */
+static int
+check_start(struct engine *e)
+{
+	int whole = ledger_check(e->ledger, true);
+	if (whole == 1)
+		return 0;
+	if (whole == 0 && ledger_meta_set(e->ledger, "stopped", ledger_reason(e->ledger)) != 0)
+		return -1;
+	return fail(e, ledger_reason(e->ledger));
+}
+
+static int
+open_ledger(struct engine *e, int *code, char *err, int errsize)
+{
+	struct ledger_stamp stamp = { .mode = e->feed->name, .input = e->feed->digest, .badge = e->feed->badge, .currency = e->cfg.currency, .data_dir = e->cfg.data_dir,
+		.seed = e->cfg.seed, .capital = e->cfg.capital, .markets = e->feed->markets, .n_markets = e->feed->n_markets,
+		.warmup = e->cfg.feed == CONFIG_FEED_SIM && strcmp(e->feed->name, "sim") == 0 ? e->cfg.sim_warmup : 0 };
+	if (ledger_open(&stamp, &e->ledger, code, err, errsize) != 0)
+		return -1;
+	ledger_sink(e->ledger, e->sink, e->sink_arg);
+	if (ledger_meta_get(e->ledger, "epoch", e->epoch, sizeof e->epoch) != 1 || ledger_cycle_count(e->ledger, &e->sessions) != 0) {
+		*code = 1;
+		snprintf(err, (size_t)errsize, "%s", ledger_reason(e->ledger));
+		return -1;
+	}
+	char text[32];
+	ledger_meta_get(e->ledger, "warmup_total", text, sizeof text);
+	e->warmup_total = strtoll(text, NULL, 10);
+	e->cycle.ledger = e->ledger;
+	return 0;
+}
+
+static int
+open_rest(struct engine *e, int *code, char *err, int errsize)
+{
+	*code = 1;
+	if (telemetry_experiments(e->cfg.data_dir, &e->experiments, err, errsize) != 0)
+		return -1;
+	/* what it saw is not what it owns: without telemetry trading goes on */
+	char why[400];
+	if (telemetry_open(e->cfg.data_dir, &e->telemetry, why, sizeof why) != 0)
+		log_write(LOG_WARN, "telemetry_off", "error=\"%s\"", why);
+	if (broker_paper_open(&e->broker) != 0) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		return -1;
+	}
+	if (check_start(e) != 0) {
+		snprintf(err, (size_t)errsize, "%s", e->reason);
+		return -1;
+	}
+	return 0;
+}
+
+struct engine *
+engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize)
+{
+	struct engine *e = calloc(1, sizeof *e);
+	if (e == NULL) {
+		*code = 1;
+		snprintf(err, (size_t)errsize, "out of memory");
+		feed_close(feed);
+		return NULL;
+	}
+	e->cfg = *cfg;
+	e->feed = feed;
+	e->lock = -1;
+	if (engine_lock(e->cfg.data_dir, &e->lock, code, err, errsize) != 0)
+		goto fail;
+	*code = 78;
+	if (engine_calendar(e, err, errsize) != 0)
+		goto fail;
+	if (open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
+		goto fail;
+	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &signal_rule,
+		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
+	*code = 0;
+	return e;
+fail:
+	engine_close(e);
+	return NULL;
+}
+
+void
+engine_close(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	if (e->broker != NULL)
+		e->broker->ops->close(e->broker);
+	telemetry_close(e->telemetry);
+	db_close(e->experiments);
+	ledger_close(e->ledger);
+	feed_close(e->feed);
+	tz_close(e->chicago);
+	free(e->calendar_rows);
+	if (e->lock >= 0)
+		close(e->lock);
+	free(e);
+}
+
+/* After any failure the handle's knowledge is void: open the file again and look (invariant 5). */
+static int
+reopen(struct engine *e)
+{
+	int code;
+	char err[512];
+	ledger_close(e->ledger);
+	e->ledger = NULL;
+	e->cycle.ledger = NULL;
+	if (open_ledger(e, &code, err, sizeof err) != 0) {
+		ledger_close(e->ledger);
+		e->ledger = NULL;
+		return fail(e, err);
+	}
+	return check_start(e);
+}
+
+enum engine_result
+engine_next(struct engine *e, date_t *session)
+{
+	char advanced[DATE_TEXT];
+	date_t last;
+	if (e->ledger == NULL && reopen(e) != 0)
+		return ENGINE_CRITICAL;
+	/* the newest cycle first, if a kill left it unfinished */
+	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session, state FROM cycle ORDER BY id DESC LIMIT 1");
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc < 0) {
+		fail(e, db_error(ledger_db(e->ledger)));
+		e->failed = true;
+		return ENGINE_CRITICAL;
+	}
+	bool open = rc == 1 && strcmp(db_text(s, 1), "done") != 0;
+	snprintf(advanced, sizeof advanced, "%s", rc == 1 ? db_text(s, 0) : "");
+	db_reset(s);
+	if (rc == 1 && date_parse(advanced, &last) != 0) {
+		fail(e, "fill_journal.db: cycle.session is not a date");
+		return ENGINE_CRITICAL;
+	}
+	if (open) {
+		*session = last;
+		return ENGINE_OK;
+	}
+	switch (e->feed->ops->session(e->feed, rc == 1 ? last + 1 : DATE_NONE, session)) {
+	case FEED_READY:
+		return ENGINE_OK;
+	case FEED_WAIT:
+		return ENGINE_WAIT;
+	case FEED_END:
+		return ENGINE_END;
+	default:
+		fail(e, "the feed is broken");
+		return ENGINE_CRITICAL;
+	}
+}
+
+/* What was seen, after the ledger's commit; its loss costs nothing that cannot be seen again. */
+static void
+record(struct engine *e, date_t session)
+{
+	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
+		return;
+	for (int m = 0; m < e->feed->n_markets; m++) {
+		int n = 0, regime = 0;
+		char date[DATE_TEXT];
+		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
+		if (n == 0 || bars[n - 1].session != session)
+			continue;
+		telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]);
+		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
+		if (sign != 0)
+			telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign);
+	}
+	telemetry_commit(e->telemetry);
+}
+
+static int
+run_grouped(struct engine *e, date_t session, bool grouped)
+{
+	if (grouped && ledger_group_begin(e->ledger) != 0)
+		return fail(e, ledger_reason(e->ledger));
+	if (cycle_run(&e->cycle, session) != 0)
+		return fail(e, e->cycle.reason);
+	if (grouped && ledger_group_commit(e->ledger) != 0)
+		return fail(e, ledger_reason(e->ledger));
+	return 0;
+}
+
+enum engine_result
+engine_cycle(struct engine *e, date_t session, bool grouped)
+{
+	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
+		e->failed = true;
+		return ENGINE_CRITICAL;
+	}
+	e->failed = false;
+	if (run_grouped(e, session, grouped) != 0) {
+		ledger_rollback(e->ledger);
+		e->failed = true;
+		return ENGINE_CRITICAL;
+	}
+	e->sessions++;
+	record(e, session);
+	return ENGINE_OK;
+}
+
+void
+engine_warmup(const struct engine *e, int64_t *done, int64_t *total)
+{
+	*total = e->warmup_total;
+	*done = e->sessions < e->warmup_total ? e->sessions : e->warmup_total;
+}
+
+int64_t
+engine_sessions(const struct engine *e)
+{
+	return e->sessions;
+}
+
+const char *
+engine_epoch(const struct engine *e)
+{
+	return e->epoch;
+}
+
+int64_t
+engine_last_seq(const struct engine *e)
+{
+	return e->ledger == NULL ? -1 : ledger_last_seq(e->ledger);
+}
+
+int
+engine_events(struct engine *e, int64_t after, int limit, engine_sink cb, void *arg)
+{
+	return e->ledger == NULL ? -1 : ledger_events(e->ledger, after, limit, cb, arg);
+}
+
+int
+engine_update_json(struct engine *e, const char *agent_state, struct buf *out)
+{
+	if (e->ledger == NULL)
+		return -1;
+	return journal_update_json(ledger_db(e->ledger), e->experiments, agent_state, NULL, clock_wall(), out);
+}

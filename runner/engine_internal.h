@@ -1,0 +1,35 @@
+#ifndef ENGINE_INTERNAL_H
+#define ENGINE_INTERNAL_H
+
+/* Shared by the engine_*.c files only. */
+#include "cycle.h"
+#include "engine.h"
+
+struct telemetry;
+
+struct engine {
+	struct config cfg;
+	struct feed *feed;
+	struct ledger *ledger; /* NULL after a failure until it was reopened */
+	struct db *experiments;
+	struct telemetry *telemetry; /* NULL: off, trading goes on */
+	struct broker *broker;
+	struct tz *chicago;
+	struct calendar calendar;
+	struct calendar_row *calendar_rows;
+	struct cycle cycle;
+	engine_sink sink;
+	void *sink_arg;
+	int lock; /* descriptor holding runner.lock, -1 none */
+	bool failed;
+	int64_t sessions, warmup_total;
+	char epoch[24];
+	char reason[600];
+};
+
+/* engine_lock.c: flock data_dir/runner.lock for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
+int engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize);
+/* engine_lock.c: calendar.csv of the data folder, when there is one, and the exchange's zone. 0 / -1 with err. */
+int engine_calendar(struct engine *e, char *err, int errsize);
+
+#endif

@@ -1,0 +1,62 @@
+#ifndef FEED_SIM_INTERNAL_H
+#define FEED_SIM_INTERNAL_H
+
+/*
+ * One simulated market (TRADING 3 and 7). Day i follows from day i - 1 and
+ * from draws named by (seed, symbol, i): the same three numbers give the same
+ * bars in every process, in whatever order they are asked for.
+ *
+ * Invariants: (1) a daily bar is the exact aggregate of its sub-bars, because
+ * it is made of them; (2) prices lie on the tick and are at least one tick.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bar.h"
+#include "calendar.h"
+#include "contract.h"
+#include "tz.h"
+
+#define FEED_SIM_SUBS 55       /* five minutes each, 08:30 to 13:05 America/Chicago */
+#define FEED_SIM_OPEN 30600    /* 08:30, seconds after midnight */
+#define FEED_SIM_SUB_SECONDS 300
+
+/* What session i is made from; hidden from the trader. */
+struct feed_sim_day {
+	double x0;     /* log price at the close before */
+	double sigma;  /* sd of the day's log return */
+	double drift;  /* expected log return: the planted edge and, far from home, the pull */
+	double volume; /* contracts expected */
+	double s;      /* AR(1) state that is known at this close and drives the next return */
+	int regime;    /* number of the edge regime, from 0 */
+	int left;      /* sessions of that regime after this one */
+	int sign;      /* of the edge in that regime */
+	int subs;      /* sub-bars, fewer on an early close */
+	bool high;     /* high-volatility regime */
+};
+
+struct feed_sim_market {
+	const struct contract *contract;
+	const struct calendar *calendar;
+	const struct tz *chicago;
+	uint64_t seed;
+	double kappa;            /* daily drift = kappa sigma s */
+	double price, vol, adv;  /* typical level, daily sd, contracts a day */
+	struct bar *bars;
+	struct feed_sim_day *days;
+	size_t n, cap;
+	double x;                /* log price at the last close, not rounded */
+	struct subbar subs[FEED_SIM_SUBS];
+};
+
+/* Level, volatility and volume of a contract's simulated market. 0, or -1: this symbol is not simulated. */
+int feed_sim_typical(const char *symbol, struct feed_sim_market *m);
+/* Make bars up to and including `until`. 0, or -1 out of memory. */
+int feed_sim_extend(struct feed_sim_market *m, date_t until);
+/* Sub-bars of session i < n, into m->subs. Returns how many. */
+int feed_sim_subs(struct feed_sim_market *m, size_t i);
+double feed_sim_impact(const struct feed_sim_market *m); /* k_s */
+date_t feed_sim_first(void); /* no bar is older */
+
+#endif

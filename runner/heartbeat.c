@@ -1,0 +1,76 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/stat.h>
+
+#include "heartbeat.h"
+
+#ifndef HYDRA_VERSION
+#define HYDRA_VERSION "0.1.0"
+#endif
+
+#define STEP_BACK (5 * CLOCK_SECOND)
+
+const char *
+heartbeat_version(void)
+{
+	return HYDRA_VERSION;
+}
+
+static void
+member(struct buf *out, const char *key, const char *value)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	buf_json(out, value);
+}
+
+static void
+member_at(struct buf *out, const char *key, instant_t at)
+{
+	char text[CLOCK_TEXT];
+	member(out, key, at != 0 ? clock_format(at, text) : NULL);
+}
+
+void
+heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out)
+{
+	buf_fmt(out, "{\"pid\":%" PRId64, h->pid);
+	member(out, "version", HYDRA_VERSION);
+	member(out, "state", h->state);
+	member(out, "reason", h->reason);
+	member(out, "mode", h->mode);
+	member(out, "feed", h->feed);
+	member(out, "broker", h->broker);
+	member(out, "agent_state", h->agent);
+	member_at(out, "started_at", h->started_at);
+	member(out, "session", h->session);
+	member(out, "next_session", h->next_session);
+	member_at(out, "next_at", h->next_at);
+	buf_fmt(out, ",\"clients\":%" PRId64 ",\"dropped\":%" PRId64 ",\"warmup_done\":%" PRId64 ",\"warmup_total\":%" PRId64, h->clients, h->dropped, h->warmup_done,
+	        h->warmup_total);
+	member_at(out, "at", now);
+	buf_char(out, '}');
+}
+
+int
+heartbeat_write(const struct heartbeat *h, const char *path, instant_t now)
+{
+	struct buf b = {0};
+	heartbeat_json(h, now, &b);
+	buf_char(&b, '\n');
+	errno = ENOMEM;
+	int rc = b.failed ? -1 : buf_write_file(path, b.data, b.len, 0640, false);
+	buf_free(&b);
+	if (rc == 0)
+		return 0;
+	return utimensat(AT_FDCWD, path, NULL, 0) == 0 ? 1 : -1;
+}
+
+int64_t
+heartbeat_step(struct heartbeat_clock *c, instant_t wall, instant_t monotonic)
+{
+	int64_t back = c->monotonic == 0 ? 0 : (monotonic - c->monotonic) - (wall - c->wall);
+	c->wall = wall;
+	c->monotonic = monotonic;
+	return back > STEP_BACK ? back : 0;
+}

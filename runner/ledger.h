@@ -1,0 +1,175 @@
+#ifndef LEDGER_H
+#define LEDGER_H
+
+/*
+ * The write side of fill_journal.db, the only place with its INSERTs. Every
+ * function named ledger_t* is one transaction of DESIGN's protocol; inside a
+ * group (replay, warm-up) they join the group's one transaction instead.
+ *
+ * Invariants (numbers as in docs/architecture.md):
+ *  1. events reach the sink after the commit that holds them, never before.
+ *  2. a fill goes in once: exec_key is looked up in the inserting transaction.
+ *  5. after any failure the handle refuses everything until it was reopened,
+ *     because a failed COMMIT is unknown, not absent.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "contract.h"
+#include "date.h"
+#include "engine.h"
+#include "position.h"
+#include "risk.h"
+
+struct db;
+struct ledger;
+
+/* What a ledger is for; stamped when it is made, compared at each start. */
+struct ledger_stamp {
+	const char *mode;      /* sim csv */
+	const char *input;     /* the feed's digest */
+	const char *badge;
+	const char *currency;
+	const char *data_dir;
+	uint64_t seed;
+	int64_t capital;       /* micro */
+	const struct contract *markets;
+	int n_markets;
+	int64_t warmup;        /* sessions of the first full-speed run */
+};
+
+/* 0; -1 with err and *code: 78 another mode, input or a newer version; 1 unreadable. */
+int ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, char *err, int errsize);
+/* An existing ledger as it was stamped, whatever the environment says (operator commands). Same errors. */
+int ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, int errsize);
+int ledger_exists(const char *data_dir); /* 1 / 0 */
+void ledger_close(struct ledger *l);
+void ledger_sink(struct ledger *l, engine_sink sink, void *arg);
+struct db *ledger_db(struct ledger *l); /* for read-only statements of lib/journal */
+const char *ledger_reason(const struct ledger *l);
+
+/* One transaction; nests only inside a group. */
+int ledger_begin(struct ledger *l);
+int ledger_commit(struct ledger *l);
+void ledger_rollback(struct ledger *l);
+int ledger_group_begin(struct ledger *l);
+int ledger_group_commit(struct ledger *l);
+
+/* Facts. meta_get copies the value ("" when absent). */
+int ledger_meta_get(struct ledger *l, const char *key, char *out, int size);
+int ledger_meta_set(struct ledger *l, const char *key, const char *value);
+/* Insert an event; a key that exists already is left alone. */
+int ledger_event(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
+int64_t ledger_last_seq(struct ledger *l);
+int ledger_events(struct ledger *l, int64_t after, int limit, engine_sink cb, void *arg);
+
+/* Rows as values. */
+struct ledger_cycle {
+	int64_t id;
+	char state[16];
+	int64_t fills;
+};
+struct ledger_intent {
+	int64_t id;
+	char ref[24], session[11], deadline[11], symbol[CONTRACT_SYMBOL], contract[16], kind[8], state[12];
+	int direction;
+	int64_t n, filled, decision_price;
+	bool has_arrival, reducing;
+	int64_t arrival;
+	double predicted;
+};
+struct ledger_ord {
+	int64_t id, intent_id;
+	char ref[40], stage[16], state[12];
+	int sub, sub_end, misses; /* sub_end -1: not over */
+	int64_t n, limit, filled;
+	bool has_limit;
+};
+struct ledger_fill {
+	const struct ledger_intent *intent;
+	const struct ledger_ord *ord;
+	char exec_key[56];
+	char timestamp[40];
+	int64_t n, price, volume, spread;
+	double latency_ms;
+	const char *spread_source;
+};
+struct ledger_holding {
+	char symbol[CONTRACT_SYMBOL], contract[16];
+	int64_t opening;
+	struct position pos;
+	bool has_mark;
+	int64_t mark;
+	char mark_session[11], since[11];
+};
+struct ledger_account {
+	int64_t capital0, cash, flows, fees, peak, gate_peak;
+	char peak_session[11];
+};
+struct ledger_breaker {
+	struct risk_breaker b;
+	double value; /* NaN: never compared */
+	char since[11], tripped[11];
+	int64_t trips, rearm[2];
+	bool latched;
+};
+struct ledger_equity {
+	char session[11];
+	int64_t cash, flow, equity, day_pnl, unrealised, realised, fees, gross, peak;
+	bool has_ret, exposed, stale_mark;
+	double ret, drawdown, max_drawdown;
+};
+struct ledger_decision {
+	char session[11], symbol[CONTRACT_SYMBOL], contract[16];
+	int64_t close, bars, bars_missing, position, target, lot_value, needs_equity;
+	double sigma_p, adv, probability, fraction; /* NaN: NULL */
+	const char *model;
+	int direction;
+	const char *reason;
+};
+
+/* Look-ups: 1 found, 0 absent, -1 error. */
+int ledger_cycle_get(struct ledger *l, const char *session, struct ledger_cycle *out);
+int ledger_cycle_count(struct ledger *l, int64_t *n); /* cycles done */
+int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, struct ledger_intent *out); /* live, deadline <= given, id > after */
+int ledger_intent_get(struct ledger *l, int64_t id, struct ledger_intent *out);
+int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
+int ledger_exec_known(struct ledger *l, const char *exec_key);
+int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out);
+int ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledger_holding *out);
+int ledger_account_get(struct ledger *l, struct ledger_account *out);
+int ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out);
+int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
+int ledger_trade_worst(struct ledger *l, const char *session, int64_t *worst); /* 0 found none: *worst = 0 */
+/* Contracts that earlier intents of the same decision and market filled: they share the session's volume. 0 / -1. */
+int ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n);
+/* 1 whole, 0 differs (reason says what), -1 error: position and cash against the roll-ups, O(markets). */
+int ledger_check(struct ledger *l, bool full);
+
+/* T0 */
+int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late);
+/* T2: *ord gets id and ref. The intent becomes 'working' and gets its arrival mid. */
+int ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *ord, int64_t arrival);
+/* T3: states only go forward: sending -> working -> cancelling -> done. */
+int ledger_t3_state(struct ledger *l, struct ledger_ord *ord, const char *state, int sub_end);
+/* T4: 1 inserted, 0 was there, -1. */
+int ledger_t4_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int *sub_end_if_full);
+int ledger_intent_end(struct ledger *l, const struct ledger_intent *in, const char *state, const char *reason);
+int ledger_intent_block(struct ledger *l, const struct ledger_intent *in, const struct risk_verdict *v);
+/* Parts of T1, called between begin and commit. */
+int ledger_put_equity(struct ledger *l, const struct ledger_equity *q);
+int ledger_put_account(struct ledger *l, const struct ledger_account *a);
+int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);
+int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
+int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
+int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);
+int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const char *reason);
+int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
+/* T5, with the wall clock's end. */
+int ledger_t5_done(struct ledger *l, const char *session, const char *reason, const char *finished_at);
+
+/* ledger_rollup.c: add one fill to day, month and total. */
+int ledger_rollup_add(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t fee);
+
+#endif

@@ -1,0 +1,102 @@
+#include "ledger_derive.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "decimal.h"
+
+void
+ledger_words_free(struct ledger_words *w)
+{
+	buf_free(&w->data);
+}
+
+static void
+put_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *w)
+{
+	const struct ledger_intent *in = f->intent;
+	char price[DECIMAL_TEXT], mid[DECIMAL_TEXT];
+	double ticks = (double)((f->price - in->arrival) * in->direction) / (double)c->tick;
+	buf_fmt(&w->data, "{\"id\":%" PRId64 ",\"timestamp\":", id);
+	buf_json(&w->data, f->timestamp);
+	buf_str(&w->data, ",\"symbol\":");
+	buf_json(&w->data, in->symbol);
+	buf_fmt(&w->data, ",\"direction\":%d,\"n_contracts\":%" PRId64 ",\"order_price\":%s", in->direction, f->n, decimal_format(in->arrival, 1, mid));
+	buf_fmt(&w->data, ",\"fill_price\":%s,\"slippage_ticks\":%.4f,\"order_id\":%" PRId64 ",\"text\":", decimal_format(f->price, 1, price), ticks, f->ord->id);
+	buf_json(&w->data, w->text);
+	buf_char(&w->data, '}');
+}
+
+int
+ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *out)
+{
+	const struct ledger_intent *in = f->intent;
+	char price[DECIMAL_TEXT];
+	buf_clear(&out->data);
+	out->severity = "info";
+	snprintf(out->key, sizeof out->key, "fill:%s", f->exec_key);
+	snprintf(out->text, sizeof out->text, "%s %" PRId64 "x %s @ %s", in->direction > 0 ? "BUY" : "SELL", f->n, in->symbol, decimal_format(f->price, 4, price));
+	put_fill(f, c, id, out);
+	return out->data.failed ? -1 : 0;
+}
+
+/* {"<name>":value,"state":state,"text":text} */
+static int
+put_state(struct ledger_words *w, const char *name, const char *value, const char *state)
+{
+	buf_clear(&w->data);
+	buf_fmt(&w->data, "{\"%s\":", name);
+	buf_json(&w->data, value);
+	buf_str(&w->data, ",\"state\":");
+	buf_json(&w->data, state);
+	buf_str(&w->data, ",\"text\":");
+	buf_json(&w->data, w->text);
+	buf_char(&w->data, '}');
+	return w->data.failed ? -1 : 0;
+}
+
+int
+ledger_words_order(const struct ledger_intent *in, const char *state, const char *reason, struct ledger_words *out)
+{
+	out->severity = strcmp(state, "blocked") == 0 ? "warning" : "info";
+	snprintf(out->key, sizeof out->key, "order:%s:%s", in->ref, state);
+	snprintf(out->text, sizeof out->text, "%s %" PRId64 "x %s %s", in->direction > 0 ? "BUY" : "SELL", in->n, in->symbol, reason);
+	return put_state(out, "ref", in->ref, state);
+}
+
+int
+ledger_words_breaker(const struct breakers_event *e, const char *session, struct ledger_words *out)
+{
+	static const char *const severity[] = { [BREAKERS_TRIGGERED] = "error", [BREAKERS_ACTIVE] = "info", [BREAKERS_REARMED] = "warning", [BREAKERS_LATCHED] = "error" };
+	char text[BREAKERS_TEXT];
+	out->severity = severity[e->what];
+	snprintf(out->key, sizeof out->key, "breaker:%s:%s:%s", risk_name(e->kind), breakers_what_name(e->what), session);
+	snprintf(out->text, sizeof out->text, "%s", breakers_text(e, text));
+	return put_state(out, "breaker", risk_name(e->kind), breakers_what_name(e->what));
+}
+
+int
+ledger_share(const struct ledger_fill *f, const struct contract *c, struct ledger_share *out)
+{
+	const struct ledger_intent *in = f->intent;
+	int64_t lots = f->n * (c->point_value / DECIMAL_ONE);
+	int64_t signed_cost = (f->price - in->arrival) * in->direction;
+	int64_t late = (in->arrival - in->decision_price) * in->direction;
+	int64_t predicted;
+	if (decimal_from_double(in->predicted, &predicted) != 0)
+		return -1;
+	int bad = decimal_narrow((decimal_wide)f->price * lots, &out->notional);
+	bad |= decimal_narrow((decimal_wide)signed_cost * lots, &out->cost);
+	bad |= decimal_narrow((decimal_wide)predicted * lots, &out->predicted);
+	bad |= decimal_narrow((decimal_wide)late * lots, &out->delay);
+	out->x = in->predicted * 1e6 / (double)c->tick;
+	out->y = (double)signed_cost / (double)c->tick;
+	return bad;
+}
+
+int
+ledger_fee(const struct contract *c, int64_t n, int64_t *out)
+{
+	return decimal_narrow((decimal_wide)c->commission * n, out);
+}

@@ -1,0 +1,42 @@
+#ifndef LEDGER_DERIVE_H
+#define LEDGER_DERIVE_H
+
+/*
+ * What follows from a row of the ledger by itself: the words of its event and a
+ * fill's share of the roll-ups. Pure; the writer uses it, verify recomputes with it.
+ */
+#include <stdint.h>
+
+#include "breakers.h"
+#include "buf.h"
+#include "contract.h"
+#include "ledger.h"
+
+#define LEDGER_DERIVE_KEY 80
+#define LEDGER_DERIVE_TEXT 320
+
+/* An event ready to write: data is one line of JSON. Zero-initialise once; each call replaces what it held. */
+struct ledger_words {
+	char key[LEDGER_DERIVE_KEY], text[LEDGER_DERIVE_TEXT];
+	const char *severity; /* constant text */
+	struct buf data;
+};
+void ledger_words_free(struct ledger_words *w);
+
+/* Each: 0, or -1 out of memory. */
+int ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *out);
+int ledger_words_order(const struct ledger_intent *in, const char *state, const char *reason, struct ledger_words *out); /* expired blocked */
+int ledger_words_breaker(const struct breakers_event *e, const char *session, struct ledger_words *out);
+
+/* What one fill adds to its roll-ups: money micro and exact, moments in ticks. */
+struct ledger_share {
+	int64_t notional, cost, predicted, delay;
+	double x, y; /* predicted and actual signed */
+};
+/* 0, or -1 when an amount exceeds 64 bits. */
+int ledger_share(const struct ledger_fill *f, const struct contract *c, struct ledger_share *out);
+
+/* Commission of the fill, micro. 0 / -1 beyond 64 bits. */
+int ledger_fee(const struct contract *c, int64_t n, int64_t *out);
+
+#endif

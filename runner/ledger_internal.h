@@ -1,0 +1,36 @@
+#ifndef LEDGER_INTERNAL_H
+#define LEDGER_INTERNAL_H
+
+/* Shared by the ledger_*.c files only. */
+#include "db.h"
+#include "ledger.h"
+
+#define LEDGER_VERSION 1
+#define LEDGER_APPLICATION INT64_C(0x48594c47) /* "HYLG" */
+
+struct ledger_pending {
+	int64_t seq;
+	char kind[16];
+	char *data;
+};
+
+struct ledger {
+	struct db *db;
+	char reason[512];
+	int depth;      /* 0 none, 1 one T, 2 a T inside a group */
+	bool grouped;
+	bool broken;    /* invariant 5 */
+	engine_sink sink;
+	void *sink_arg;
+	struct ledger_pending *pending; /* invariant 1: wait for the commit */
+	size_t n_pending, cap_pending;
+};
+
+/* Note the database's last error as the reason and refuse from now on. Always -1. */
+int ledger_fail(struct ledger *l, const char *what);
+/* A statement ready to bind, or NULL (already failed). */
+struct db_stmt *ledger_stmt(struct ledger *l, const char *sql);
+/* Step a statement that returns no row. 0 / -1. */
+int ledger_run(struct ledger *l, struct db_stmt *s, const char *what);
+
+#endif

@@ -1,0 +1,274 @@
+/* Making a ledger, stamping it, and refusing one that is not ours to go on with. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "ledger_internal.h"
+#include "log.h"
+#include "schema.h"
+
+static int
+refuse(char *err, int errsize, int *code, int exit_code, const char *text)
+{
+	snprintf(err, (size_t)errsize, "%s", text);
+	*code = exit_code;
+	return -1;
+}
+
+static int
+put_text(struct ledger *l, const char *key, const char *value)
+{
+	return ledger_meta_set(l, key, value);
+}
+
+static int
+put_number(struct ledger *l, const char *key, int64_t value)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%" PRId64, value);
+	return ledger_meta_set(l, key, text);
+}
+
+static int
+put_contract(struct ledger *l, const struct contract *c)
+{
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO contract(symbol, exchange, currency, point_value, tick, spread_ticks, commission, labelled)"
+	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, c->symbol);
+	db_bind_text(s, 2, c->exchange);
+	db_bind_text(s, 3, c->currency);
+	db_bind_int(s, 4, c->point_value);
+	db_bind_int(s, 5, c->tick);
+	db_bind_int(s, 6, c->spread_ticks);
+	db_bind_int(s, 7, c->commission);
+	db_bind_int(s, 8, c->labelled);
+	return ledger_run(l, s, "contract");
+}
+
+static int
+put_breakers(struct ledger *l)
+{
+	struct risk_breaker b[RISK_KINDS];
+	risk_defaults(b);
+	for (int k = 0; k < RISK_KINDS; k++) {
+		struct db_stmt *s = ledger_stmt(l, "INSERT INTO breaker(name, kind, state, counter, threshold) VALUES (?1, ?2, ?3, ?4, ?5)");
+		if (s == NULL)
+			return -1;
+		db_bind_text(s, 1, risk_name((enum risk_kind)k));
+		db_bind_int(s, 2, k);
+		db_bind_text(s, 3, risk_state_name(b[k].state));
+		db_bind_int(s, 4, b[k].counter);
+		db_bind_real(s, 5, b[k].threshold);
+		if (ledger_run(l, s, "breaker") != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+put_account(struct ledger *l, int64_t capital)
+{
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO account(id, capital0, cash, peak, gate_peak) VALUES (1, ?1, ?1, ?1, ?1)");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, capital);
+	return ledger_run(l, s, "account");
+}
+
+static int
+put_facts(struct ledger *l, const struct ledger_stamp *stamp)
+{
+	char seed[32], epoch[17], at[CLOCK_TEXT];
+	uint64_t r = 0;
+	if (getrandom(&r, sizeof r, 0) != (ssize_t)sizeof r)
+		return -1;
+	snprintf(epoch, sizeof epoch, "%016" PRIx64, r);
+	snprintf(seed, sizeof seed, "%" PRIu64, stamp->seed);
+	int bad = 0;
+	bad |= put_text(l, "epoch", epoch);
+	bad |= put_text(l, "mode", stamp->mode);
+	bad |= put_text(l, "input", stamp->input);
+	bad |= put_text(l, "badge", stamp->badge);
+	bad |= put_text(l, "currency", stamp->currency);
+	bad |= put_text(l, "seed", seed);
+	bad |= put_number(l, "capital0", stamp->capital);
+	bad |= put_number(l, "capital_stated", stamp->capital);
+	bad |= put_text(l, "created_at", clock_format(clock_wall(), at));
+	bad |= put_text(l, "advanced_session", "");
+	bad |= put_text(l, "halted", "0");
+	bad |= put_text(l, "stopped", "");
+	bad |= put_number(l, "fills_rows", 0);
+	bad |= put_number(l, "fills_last", 0);
+	bad |= put_number(l, "warmup_total", stamp->warmup);
+	return bad;
+}
+
+/* A new ledger in one transaction: a kill in the middle leaves nothing of it. */
+static int
+make(struct ledger *l, const struct ledger_stamp *stamp)
+{
+	if (ledger_begin(l) != 0)
+		return -1;
+	if (db_exec(l->db, schema_ledger) != 0 || db_exec(l->db, "PRAGMA user_version = 1") != 0 || db_exec(l->db, "PRAGMA application_id = 1213811783") != 0) {
+		ledger_fail(l, "create");
+		goto fail;
+	}
+	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0)
+		goto fail;
+	for (int m = 0; m < stamp->n_markets; m++)
+		if (put_contract(l, &stamp->markets[m]) != 0)
+			goto fail;
+	return ledger_commit(l);
+fail:
+	ledger_rollback(l);
+	return -1;
+}
+
+static int
+match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err, int errsize)
+{
+	char mode[32], input[128], currency[8], text[1024];
+	if (ledger_meta_get(l, "mode", mode, sizeof mode) < 0 || ledger_meta_get(l, "input", input, sizeof input) < 0 || ledger_meta_get(l, "currency", currency, sizeof currency) < 0)
+		return refuse(err, errsize, code, 1, l->reason);
+	const char *holds = strcmp(mode, "sim") == 0 ? "SIMULATED fills" : strcmp(mode, "csv") == 0 ? "fills of a csv replay" : mode;
+	if (strcmp(mode, stamp->mode) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db holds %s (mode %s), this start is in mode %s; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, mode, stamp->mode);
+		return refuse(err, errsize, code, 78, text);
+	}
+	if (strcmp(input, stamp->input) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): the files, markets, HYDRA_SEED and HYDRA_SIM_* must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+		return refuse(err, errsize, code, 78, text);
+	}
+	if (strcmp(currency, stamp->currency) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db counts in %s, HYDRA_CURRENCY is %s; choose another HYDRA_DATA_DIR", stamp->data_dir, currency, stamp->currency);
+		return refuse(err, errsize, code, 78, text);
+	}
+	return 0;
+}
+
+/* Rows that somebody else wrote make every sum of ours wrong: trading must not go on over them. */
+static int
+match_rows(struct ledger *l, int *code, char *err, int errsize)
+{
+	char known[32], text[256];
+	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(max(id), 0) FROM fills");
+	if (s == NULL || db_step(s) != 1)
+		return refuse(err, errsize, code, 1, l->broken ? l->reason : db_error(l->db));
+	int64_t last = db_int(s, 0);
+	db_reset(s);
+	if (ledger_meta_get(l, "fills_last", known, sizeof known) != 1)
+		return refuse(err, errsize, code, 1, "fill_journal.db: meta lacks fills_last");
+	if (last != strtoll(known, NULL, 10)) {
+		snprintf(text, sizeof text, "fill_journal.db: newest fill is id %" PRId64 ", we wrote up to %s: another program wrote fills here; trading stops", last, known);
+		return refuse(err, errsize, code, 1, text);
+	}
+	return 0;
+}
+
+static int
+check_whole(struct ledger *l, int *code, char *err, int errsize)
+{
+	struct db_stmt *s = ledger_stmt(l, "PRAGMA quick_check(1)");
+	if (s == NULL || db_step(s) != 1)
+		return refuse(err, errsize, code, 1, l->broken ? l->reason : db_error(l->db));
+	bool ok = strcmp(db_text(s, 0), "ok") == 0;
+	char text[300];
+	snprintf(text, sizeof text, "fill_journal.db is damaged: %.200s", db_text(s, 0));
+	db_reset(s);
+	return ok ? 0 : refuse(err, errsize, code, 1, text);
+}
+
+static int
+prepare(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err, int errsize)
+{
+	char text[256];
+	int version = db_version(l->db);
+	if (version < 0)
+		return refuse(err, errsize, code, 1, db_error(l->db));
+	if (version > LEDGER_VERSION) {
+		snprintf(text, sizeof text, "fill_journal.db has schema version %d, this program knows %d; use the newer program", version, LEDGER_VERSION);
+		return refuse(err, errsize, code, 78, text);
+	}
+	if (version == 0) {
+		struct db_stmt *s = ledger_stmt(l, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'fills'");
+		if (s == NULL || db_step(s) != 1)
+			return refuse(err, errsize, code, 1, l->broken ? l->reason : db_error(l->db));
+		bool original = db_int(s, 0) > 0;
+		db_reset(s);
+		if (original)
+			return refuse(err, errsize, code, 78, "fill_journal.db is the original system's; this version shows it but does not take it over; choose another HYDRA_DATA_DIR");
+		if (make(l, stamp) != 0)
+			return refuse(err, errsize, code, 1, l->reason);
+		return 0;
+	}
+	if (match_stamp(l, stamp, code, err, errsize) != 0 || check_whole(l, code, err, errsize) != 0)
+		return -1;
+	return match_rows(l, code, err, errsize);
+}
+
+static struct ledger *
+open_file(const char *data_dir, char *err, int errsize)
+{
+	char path[4300];
+	bool transient = false;
+	struct ledger *l = calloc(1, sizeof *l);
+	if (l == NULL) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		return NULL;
+	}
+	snprintf(path, sizeof path, "%s/fill_journal.db", data_dir);
+	l->db = db_open(path, DB_WRITE, true, &transient, err, errsize);
+	if (l->db != NULL)
+		return l;
+	free(l);
+	return NULL;
+}
+
+int
+ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, char *err, int errsize)
+{
+	*out = NULL;
+	*code = 1;
+	struct ledger *l = open_file(stamp->data_dir, err, errsize);
+	if (l == NULL)
+		return -1;
+	if (prepare(l, stamp, code, err, errsize) != 0) {
+		ledger_close(l);
+		return -1;
+	}
+	*out = l;
+	return 0;
+}
+
+int
+ledger_exists(const char *data_dir)
+{
+	char path[4300];
+	snprintf(path, sizeof path, "%s/fill_journal.db", data_dir);
+	return access(path, F_OK) == 0;
+}
+
+int
+ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, int errsize)
+{
+	*out = NULL;
+	*code = 1;
+	struct ledger *l = open_file(data_dir, err, errsize);
+	if (l == NULL)
+		return -1;
+	int version = db_version(l->db);
+	if (version != LEDGER_VERSION) {
+		snprintf(err, (size_t)errsize, "fill_journal.db has schema version %d, this program writes %d", version, LEDGER_VERSION);
+		*code = 78;
+	} else if (check_whole(l, code, err, errsize) == 0 && match_rows(l, code, err, errsize) == 0) {
+		*out = l;
+		return 0;
+	}
+	ledger_close(l);
+	return -1;
+}

@@ -1,0 +1,342 @@
+/* Rows of the ledger as values, for the cycle that goes on from them. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger_internal.h"
+
+static void
+copy(char *out, size_t size, struct db_stmt *s, int column)
+{
+	snprintf(out, size, "%s", db_text(s, column));
+}
+
+/* First row of a look-up: 1 with the statement on it (caller resets), 0, -1. */
+static int
+first(struct ledger *l, struct db_stmt *s, const char *what)
+{
+	int rc = db_step(s);
+	return rc < 0 ? ledger_fail(l, what) : rc;
+}
+
+int
+ledger_cycle_get(struct ledger *l, const char *session, struct ledger_cycle *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT id, state, fills FROM cycle WHERE session = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	int rc = first(l, s, "cycle");
+	if (rc == 1) {
+		out->id = db_int(s, 0);
+		copy(out->state, sizeof out->state, s, 1);
+		out->fills = db_int(s, 2);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+ledger_cycle_count(struct ledger *l, int64_t *n)
+{
+	/* ids are gapless, and only the newest cycle can be unfinished */
+	struct db_stmt *s = ledger_stmt(l, "SELECT id - (state <> 'done') FROM cycle ORDER BY id DESC LIMIT 1");
+	if (s == NULL)
+		return -1;
+	*n = 0;
+	int rc = first(l, s, "cycle");
+	if (rc == 1) {
+		*n = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+#define INTENT_COLUMNS "id, ref, session, deadline, symbol, contract, kind, state, direction, n, filled, decision_price, arrival, predicted, reducing"
+
+static void
+read_intent(struct db_stmt *s, struct ledger_intent *in)
+{
+	in->id = db_int(s, 0);
+	copy(in->ref, sizeof in->ref, s, 1);
+	copy(in->session, sizeof in->session, s, 2);
+	copy(in->deadline, sizeof in->deadline, s, 3);
+	copy(in->symbol, sizeof in->symbol, s, 4);
+	copy(in->contract, sizeof in->contract, s, 5);
+	copy(in->kind, sizeof in->kind, s, 6);
+	copy(in->state, sizeof in->state, s, 7);
+	in->direction = (int)db_int(s, 8);
+	in->n = db_int(s, 9);
+	in->filled = db_int(s, 10);
+	in->decision_price = db_int(s, 11);
+	in->has_arrival = !db_is_null(s, 12);
+	in->arrival = db_int(s, 12);
+	in->predicted = db_real(s, 13);
+	in->reducing = db_int(s, 14) != 0;
+}
+
+int
+ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, struct ledger_intent *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT " INTENT_COLUMNS " FROM intent WHERE state IN ('intent', 'working') AND deadline <= ?1 AND id > ?2 ORDER BY id LIMIT 1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, deadline);
+	db_bind_int(s, 2, after_id);
+	int rc = first(l, s, "intent");
+	if (rc == 1) {
+		read_intent(s, out);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+ledger_intent_get(struct ledger *l, int64_t id, struct ledger_intent *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT " INTENT_COLUMNS " FROM intent WHERE id = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, id);
+	int rc = first(l, s, "intent");
+	if (rc == 1) {
+		read_intent(s, out);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT id, ref, stage, state, sub, sub_end, misses, n, limit_price, filled, (SELECT count(*) FROM ord WHERE intent_id = ?1)"
+	                                   " FROM ord WHERE intent_id = ?1 ORDER BY id DESC LIMIT 1");
+	if (s == NULL)
+		return -1;
+	*count = 0;
+	db_bind_int(s, 1, intent_id);
+	int rc = first(l, s, "ord");
+	if (rc != 1)
+		return rc;
+	out->id = db_int(s, 0);
+	out->intent_id = intent_id;
+	copy(out->ref, sizeof out->ref, s, 1);
+	copy(out->stage, sizeof out->stage, s, 2);
+	copy(out->state, sizeof out->state, s, 3);
+	out->sub = (int)db_int(s, 4);
+	out->sub_end = db_is_null(s, 5) ? -1 : (int)db_int(s, 5);
+	out->misses = (int)db_int(s, 6);
+	out->n = db_int(s, 7);
+	out->has_limit = !db_is_null(s, 8);
+	out->limit = db_int(s, 8);
+	out->filled = db_int(s, 9);
+	*count = (int)db_int(s, 10);
+	db_reset(s);
+	return 1;
+}
+
+int
+ledger_exec_known(struct ledger *l, const char *exec_key)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT 1 FROM fills WHERE exec_key = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, exec_key);
+	int rc = first(l, s, "exec_key");
+	if (rc == 1)
+		db_reset(s);
+	return rc;
+}
+
+static int
+read_holding(struct ledger *l, struct db_stmt *s, struct ledger_holding *h)
+{
+	memset(h, 0, sizeof *h);
+	copy(h->symbol, sizeof h->symbol, s, 0);
+	copy(h->contract, sizeof h->contract, s, 1);
+	h->opening = db_int(s, 2);
+	h->pos.q = db_int(s, 3);
+	int bad = position_avg_parse(db_text(s, 4), &h->pos.avg);
+	h->has_mark = !db_is_null(s, 5);
+	h->mark = db_int(s, 5);
+	copy(h->mark_session, sizeof h->mark_session, s, 6);
+	copy(h->since, sizeof h->since, s, 7);
+	db_reset(s);
+	return bad == 0 ? 1 : ledger_fail(l, "position.avg is not a number");
+}
+
+int
+ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol = ?1 AND contract = ?2");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, symbol);
+	db_bind_text(s, 2, contract);
+	int rc = first(l, s, "position");
+	return rc == 1 ? read_holding(l, s, out) : rc;
+}
+
+int
+ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledger_holding *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol > ?1 ORDER BY symbol LIMIT 1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, after_symbol);
+	int rc = first(l, s, "position");
+	return rc == 1 ? read_holding(l, s, out) : rc;
+}
+
+int
+ledger_account_get(struct ledger *l, struct ledger_account *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT capital0, cash, flows, fees, peak, gate_peak, peak_session FROM account WHERE id = 1");
+	if (s == NULL)
+		return -1;
+	int rc = first(l, s, "account");
+	if (rc == 1) {
+		*out = (struct ledger_account){ .capital0 = db_int(s, 0), .cash = db_int(s, 1), .flows = db_int(s, 2), .fees = db_int(s, 3), .peak = db_int(s, 4), .gate_peak = db_int(s, 5) };
+		copy(out->peak_session, sizeof out->peak_session, s, 6);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out)
+{
+	struct risk_breaker b[RISK_KINDS];
+	risk_defaults(b);
+	struct db_stmt *s = ledger_stmt(l, "SELECT state, counter, threshold, value, since, tripped, trips, rearms, latched FROM breaker WHERE kind = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, kind);
+	int rc = first(l, s, "breaker");
+	if (rc != 1)
+		return rc;
+	*out = (struct ledger_breaker){ .b = b[kind], .value = db_real(s, 3), .trips = db_int(s, 6), .latched = db_int(s, 8) != 0 };
+	int bad = risk_state_parse(db_text(s, 0), &out->b.state);
+	out->b.counter = (int)db_int(s, 1);
+	out->b.threshold = db_real(s, 2);
+	copy(out->since, sizeof out->since, s, 4);
+	copy(out->tripped, sizeof out->tripped, s, 5);
+	char *end;
+	out->rearm[0] = strtoll(db_text(s, 7), &end, 10);
+	out->rearm[1] = *end == ',' ? strtoll(end + 1, NULL, 10) : 0;
+	db_reset(s);
+	return bad == 0 ? 1 : ledger_fail(l, "breaker.state is none of active, triggered, cooldown");
+}
+
+int
+ledger_equity_last(struct ledger *l, struct ledger_equity *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown"
+	                                   " FROM equity ORDER BY session DESC LIMIT 1");
+	if (s == NULL)
+		return -1;
+	int rc = first(l, s, "equity");
+	if (rc != 1)
+		return rc;
+	*out = (struct ledger_equity){ .cash = db_int(s, 1), .flow = db_int(s, 2), .equity = db_int(s, 3), .day_pnl = db_int(s, 4),
+		.has_ret = !db_is_null(s, 5), .ret = db_real(s, 5), .unrealised = db_int(s, 6), .realised = db_int(s, 7), .fees = db_int(s, 8),
+		.gross = db_int(s, 9), .exposed = db_int(s, 10) != 0, .stale_mark = db_int(s, 11) != 0, .peak = db_int(s, 12),
+		.drawdown = db_real(s, 13), .max_drawdown = db_real(s, 14) };
+	copy(out->session, sizeof out->session, s, 0);
+	db_reset(s);
+	return 1;
+}
+
+int
+ledger_trade_worst(struct ledger *l, const char *session, int64_t *worst)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT min(net) FROM trade_pnl WHERE session = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	int rc = first(l, s, "trade_pnl");
+	*worst = 0;
+	if (rc == 1) {
+		if (!db_is_null(s, 0) && db_int(s, 0) < 0)
+			*worst = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(sum(filled), 0) FROM intent WHERE session = ?1 AND symbol = ?2 AND id < ?3");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, in->session);
+	db_bind_text(s, 2, in->symbol);
+	db_bind_int(s, 3, in->id);
+	int rc = first(l, s, "intent");
+	if (rc == 1) {
+		*n = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+/* Signed sums of one market: from the roll-ups, or (full) from the fills themselves. */
+static int
+market_sums(struct ledger *l, const char *symbol, bool full, int64_t *q)
+{
+	struct db_stmt *s = full
+		? ledger_stmt(l, "SELECT coalesce(sum(direction * n_contracts), 0) FROM fills WHERE symbol = ?1 AND exec_key IS NOT NULL")
+		: ledger_stmt(l, "SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND symbol = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, symbol);
+	int rc = first(l, s, "fills");
+	if (rc == 1) {
+		*q = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc;
+}
+
+static int
+check_positions(struct ledger *l, bool full)
+{
+	struct ledger_holding h;
+	char symbol[CONTRACT_SYMBOL] = "";
+	int rc;
+	while ((rc = ledger_holding_next(l, symbol, &h)) == 1) {
+		int64_t q = 0;
+		if (market_sums(l, h.symbol, full, &q) < 0)
+			return -1;
+		if (h.pos.q != h.opening + q) {
+			snprintf(l->reason, sizeof l->reason, "position mismatch: %s holds %" PRId64 ", its fills say %" PRId64, h.symbol, h.pos.q, h.opening + q);
+			return 0;
+		}
+		snprintf(symbol, sizeof symbol, "%s", h.symbol);
+	}
+	return rc < 0 ? -1 : 1;
+}
+
+int
+ledger_check(struct ledger *l, bool full)
+{
+	int rc = check_positions(l, full);
+	if (rc != 1)
+		return rc;
+	struct ledger_account a;
+	if (ledger_account_get(l, &a) != 1)
+		return -1;
+	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(sum(direction * notional), 0), coalesce(sum(commission), 0), (SELECT coalesce(sum(amount), 0) FROM cash_flow) FROM rollup WHERE grain = 'total'");
+	if (s == NULL || first(l, s, "rollup") != 1)
+		return -1;
+	int64_t want = a.capital0 + db_int(s, 2) - db_int(s, 0) - db_int(s, 1);
+	db_reset(s);
+	if (want != a.cash) {
+		snprintf(l->reason, sizeof l->reason, "cash mismatch: account holds %" PRId64 " micro, its fills say %" PRId64, a.cash, want);
+		return 0;
+	}
+	return 1;
+}

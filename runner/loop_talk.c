@@ -1,0 +1,261 @@
+/* What the daemon says (heartbeat, status, reasons) and what it is asked (control.sock). */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent_state.h"
+#include "log.h"
+#include "loop_internal.h"
+
+/* Name and reason of the state in force; reason may be empty. */
+static const char *
+describe(const struct loop *l, char *reason, size_t size)
+{
+	reason[0] = '\0';
+	switch (l->phase) {
+	case LOOP_STARTING:
+		return "starting";
+	case LOOP_STOPPED:
+		snprintf(reason, size, "%.*s", (int)size - 1, l->reason);
+		return "stopped";
+	case LOOP_CRITICAL:
+		snprintf(reason, size, "%.*s", (int)size - 1, engine_reason(l->e));
+		return "critical";
+	case LOOP_FINISHED:
+		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(l->e));
+		return "finished";
+	case LOOP_WAITING:
+	case LOOP_TRADING:
+		break;
+	}
+	if (engine_halted(l->e)) {
+		snprintf(reason, size, "halted by the operator: only reductions are ordered; `hydra-runner unhalt` ends it");
+		return "halted";
+	}
+	if (l->phase == LOOP_WAITING) {
+		snprintf(reason, size, "the feed has no session to trade yet");
+		return "waiting";
+	}
+	return loop_catching_up(l) ? "catching_up" : "running";
+}
+
+static void
+refresh(struct loop *l)
+{
+	struct heartbeat *h = &l->hb;
+	double pace = loop_interval(l);
+	snprintf(h->agent, sizeof h->agent, "%s", agent_state_read(l->cfg->data_dir));
+	engine_warmup(l->e, &h->warmup_done, &h->warmup_total);
+	h->clients = l->sse != NULL ? sse_clients(l->sse) : 0;
+	h->dropped = l->sse != NULL ? sse_dropped(l->sse) : 0;
+	if (pace > 0)
+		snprintf(h->feed, sizeof h->feed, "simulated, %g s a session", pace);
+	else
+		snprintf(h->feed, sizeof h->feed, "simulated, full speed");
+}
+
+void
+loop_talk_beat(struct loop *l)
+{
+	refresh(l);
+	int rc = heartbeat_write(&l->hb, l->hb_path, clock_wall());
+	if (rc != 0 && !l->mute)
+		log_write(LOG_WARN, "heartbeat", "file=%s error=\"%s\" touched=%s", l->hb_path, strerror(errno), rc > 0 ? "true" : "false");
+	l->mute = rc != 0;
+}
+
+void
+loop_talk_state(struct loop *l)
+{
+	char reason[sizeof l->hb.reason];
+	const char *state = describe(l, reason, sizeof reason);
+	if (strcmp(state, l->hb.state) == 0 && strcmp(reason, l->hb.reason) == 0)
+		return;
+	snprintf(l->hb.state, sizeof l->hb.state, "%s", state);
+	snprintf(l->hb.reason, sizeof l->hb.reason, "%s", reason);
+	log_write(l->phase == LOOP_CRITICAL ? LOG_ERROR : LOG_INFO, "state", "state=%s reason=\"%s\"", state, reason);
+	loop_talk_beat(l);
+	if (l->sse != NULL)
+		sse_status(l->sse);
+}
+
+/* The stream's source. */
+
+static const char *
+source_epoch(void *arg)
+{
+	return engine_epoch(((struct loop *)arg)->e);
+}
+
+static int64_t
+source_last(void *arg)
+{
+	struct loop *l = arg;
+	int64_t last = engine_last_seq(l->e);
+	if (last >= 0)
+		l->last_seq = last;
+	return l->last_seq; /* while the ledger cannot be read: the newest that it told */
+}
+
+static int
+source_events(void *arg, int64_t after, int limit, engine_sink cb, void *cb_arg)
+{
+	return engine_events(((struct loop *)arg)->e, after, limit, cb, cb_arg);
+}
+
+static int
+source_update(void *arg, struct buf *out)
+{
+	struct loop *l = arg;
+	return engine_update_json(l->e, agent_state_read(l->cfg->data_dir), out);
+}
+
+static void
+source_status(void *arg, struct buf *out)
+{
+	struct loop *l = arg;
+	refresh(l);
+	heartbeat_json(&l->hb, clock_wall(), out);
+}
+
+/* Operator commands: each appends one line for people and returns 0, or -1 with the reason. */
+
+static int
+refuse(struct loop *l, struct buf *text)
+{
+	buf_str(text, engine_reason(l->e));
+	return -1;
+}
+
+static int
+ask_halt(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	if (engine_halt(l->e, true) != 0)
+		return refuse(l, text);
+	buf_str(text, "halted: only reductions are ordered");
+	return 0;
+}
+
+static int
+ask_unhalt(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	if (engine_halt(l->e, false) != 0)
+		return refuse(l, text);
+	buf_str(text, "no longer halted: orders go out again from the next cycle");
+	return 0;
+}
+
+static int
+set_agent(struct loop *l, bool running, const char *said, struct buf *text)
+{
+	char err[512];
+	if (agent_state_write(l->cfg->data_dir, running, clock_wall(), err, sizeof err) != 0) {
+		buf_str(text, err);
+		return -1;
+	}
+	engine_agent(l->e, running ? "running" : "paused");
+	engine_life(l->e, "agent", "info", said);
+	sse_update(l->sse);
+	sse_status(l->sse);
+	buf_str(text, said);
+	return 0;
+}
+
+static int
+ask_pause(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	return set_agent(l, false, "agent paused, trading continues", text);
+}
+
+static int
+ask_resume(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	return set_agent(l, true, "agent running", text);
+}
+
+static int
+ask_resume_breaker(struct loop *l, const char *name, struct buf *text)
+{
+	if (engine_resume_breaker(l->e, name) != 0)
+		return refuse(l, text);
+	buf_fmt(text, "breaker %s resumed", name);
+	return 0;
+}
+
+static int
+ask_status(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	buf_fmt(text, "%s%s%s", l->hb.state, l->hb.reason[0] != '\0' ? ": " : "", l->hb.reason);
+	return 0;
+}
+
+static int
+asked(void *arg, const char *cmd, const char *name, struct buf *text)
+{
+	static const struct {
+		const char *cmd;
+		int (*fn)(struct loop *, const char *, struct buf *);
+	} table[] = {
+	        {"halt", ask_halt}, {"unhalt", ask_unhalt}, {"pause", ask_pause}, {"resume", ask_resume}, {"resume-breaker", ask_resume_breaker}, {"status", ask_status},
+	};
+	struct loop *l = arg;
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (strcmp(cmd, table[i].cmd) == 0) {
+			int rc = table[i].fn(l, name, text);
+			loop_talk_state(l);
+			return rc;
+		}
+	buf_fmt(text, "unknown command; allowed:");
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		buf_fmt(text, " %s", table[i].cmd);
+	return -1;
+}
+
+static int
+talk_fail(struct loop *l, const char *err)
+{
+	l->code = errno == EADDRINUSE ? 75 : 1;
+	snprintf(l->reason, sizeof l->reason, "%s", err);
+	return -1;
+}
+
+int
+loop_talk_open(struct loop *l)
+{
+	char events[128], control[128], err[400];
+	const struct sse_source source = {l, source_epoch, source_last, source_events, source_update, source_status};
+	if (config_run_path(l->cfg, "events.sock", events, sizeof events) != 0 || config_run_path(l->cfg, "control.sock", control, sizeof control) != 0 ||
+	    config_run_path(l->cfg, HEARTBEAT_FILE, l->hb_path, sizeof l->hb_path) != 0) {
+		errno = 0;
+		return talk_fail(l, "HYDRA_RUN_DIR is too long for a socket's path");
+	}
+	l->control = control_open(l->base, control, CONTROL_MS, asked, l, err, sizeof err);
+	if (l->control == NULL)
+		return talk_fail(l, err);
+	l->sse = sse_open(l->base, events, &sse_defaults, &source, err, sizeof err);
+	if (l->sse == NULL)
+		return talk_fail(l, err);
+	engine_sink_set(l->e, sse_publish, l->sse);
+	l->hb.pid = getpid();
+	l->hb.started_at = clock_wall();
+	snprintf(l->hb.mode, sizeof l->hb.mode, "sim");
+	snprintf(l->hb.broker, sizeof l->hb.broker, "%s", l->cfg->broker);
+	return 0;
+}
+
+void
+loop_talk_close(struct loop *l)
+{
+	engine_sink_set(l->e, NULL, NULL);
+	control_close(l->control);
+	sse_close(l->sse);
+	l->control = NULL;
+	l->sse = NULL;
+}

@@ -1,0 +1,130 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "setup.h"
+
+#define ZONE "America/Chicago"
+#define CALENDAR_LARGEST (4U << 20)
+
+int
+setup_folder(const char *path, unsigned mode)
+{
+	char part[4200];
+	size_t len = strlen(path);
+	if (len == 0 || len >= sizeof part) {
+		errno = len == 0 ? ENOENT : ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(part, path, len + 1);
+	for (size_t i = 1; i <= len; i++) {
+		if (part[i] != '/' && part[i] != '\0')
+			continue;
+		char keep = part[i];
+		part[i] = '\0';
+		/* parents get the usual mode: only the last one is ours */
+		if (mkdir(part, i == len ? mode : 0755) != 0 && errno != EEXIST)
+			return -1;
+		part[i] = keep;
+	}
+	return 0;
+}
+
+int
+setup_run_folder(const struct config *cfg, char *err, int errsize)
+{
+	struct stat st;
+	if (setup_folder(cfg->run_dir, 0700) != 0 || lstat(cfg->run_dir, &st) != 0) {
+		snprintf(err, (size_t)errsize, "HYDRA_RUN_DIR %s: %s", cfg->run_dir, strerror(errno));
+		return -1;
+	}
+	const char *wrong = !S_ISDIR(st.st_mode)                        ? "is not a folder"
+	                    : st.st_uid != geteuid() && st.st_uid != 0 ? "belongs to another user"
+	                    : (st.st_mode & S_IWOTH) != 0              ? "may be written by everyone"
+	                                                               : NULL;
+	if (wrong == NULL)
+		return 0;
+	snprintf(err, (size_t)errsize, "HYDRA_RUN_DIR %s: it %s; allowed: a folder of your own that others cannot write", cfg->run_dir, wrong);
+	return -1;
+}
+
+/* Exceptions from calendar.csv in the data folder; without the file the rules alone. */
+static int
+read_calendar(const struct config *cfg, struct setup *s, char *err, int errsize)
+{
+	char path[4200];
+	struct buf text = {0};
+	int rc = -1;
+	if (config_data_path(cfg, "calendar.csv", path, sizeof path) != 0) {
+		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
+	} else if (buf_read_file(&text, path, CALENDAR_LARGEST) != 0) {
+		rc = errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+		if (rc != 0)
+			snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
+	} else {
+		size_t n = 0;
+		rc = text.len == 0 ? 0 : calendar_read(text.data, "calendar.csv", &s->rows, &n, err, errsize);
+		s->calendar = (struct calendar){.rows = s->rows, .n_rows = n};
+	}
+	buf_free(&text);
+	return rc;
+}
+
+static int
+prepare(const struct config *cfg, struct setup *s, int *code, char *err, int errsize)
+{
+	memset(s, 0, sizeof *s);
+	*code = CONFIG_EXIT;
+	if (setup_folder(cfg->data_dir, 0750) != 0) {
+		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR %s: %s", cfg->data_dir, strerror(errno));
+		return -1;
+	}
+	s->chicago = tz_open(ZONE, err, errsize);
+	return s->chicago != NULL && read_calendar(cfg, s, err, errsize) == 0 ? 0 : -1;
+}
+
+int
+setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int errsize)
+{
+	if (prepare(cfg, s, code, err, errsize) != 0)
+		goto fail;
+	switch (cfg->feed) {
+	case CONFIG_FEED_SIM:
+		if (feed_sim_open(cfg, &s->calendar, s->chicago, &s->feed, err, errsize) == 0)
+			return 0;
+		break;
+	case CONFIG_FEED_CSV:
+		snprintf(err, (size_t)errsize, "HYDRA_FEED csv: files are traded by `hydra-runner replay DIR`; allowed here: sim");
+		break;
+	case CONFIG_FEED_IB:
+		snprintf(err, (size_t)errsize, "HYDRA_FEED ib: not in this version; allowed: sim");
+		break;
+	}
+fail:
+	setup_close(s);
+	return -1;
+}
+
+int
+setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize)
+{
+	if (prepare(cfg, s, code, err, errsize) == 0) {
+		*code = 1; /* bad files are not a bad configuration */
+		if (feed_csv_open(cfg, dir, skip_bad, s->chicago, &s->feed, err, errsize) == 0)
+			return 0;
+	}
+	setup_close(s);
+	return -1;
+}
+
+void
+setup_close(struct setup *s)
+{
+	tz_close(s->chicago);
+	free(s->rows);
+	memset(s, 0, sizeof *s);
+}

@@ -1,0 +1,153 @@
+#include "telemetry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "db.h"
+#include "log.h"
+#include "schema.h"
+
+struct telemetry {
+	struct db *db;
+};
+
+/* Open path and make its schema when it is new, in one transaction. NULL with err. */
+static struct db *
+open_made(const char *data_dir, const char *name, bool full, const char *schema, char *err, int errsize)
+{
+	char path[4300];
+	bool transient = false;
+	snprintf(path, sizeof path, "%s/%s", data_dir, name);
+	struct db *db = db_open(path, DB_WRITE, full, &transient, err, errsize);
+	if (db == NULL)
+		return NULL;
+	int version = db_version(db);
+	if (version == 0) {
+		struct db_stmt *s = db_prepare(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table'");
+		bool empty = s != NULL && db_step(s) == 1 && db_int(s, 0) == 0;
+		if (s != NULL)
+			db_reset(s);
+		if (!empty) {
+			snprintf(err, (size_t)errsize, "%s: made by another program, left alone", name);
+			goto fail;
+		}
+		if (db_exec(db, "BEGIN IMMEDIATE") != 0 || db_exec(db, schema) != 0 || db_exec(db, "PRAGMA user_version = 1") != 0 || db_exec(db, "COMMIT") != 0) {
+			snprintf(err, (size_t)errsize, "%s", db_error(db));
+			goto fail;
+		}
+	} else if (version != 1) {
+		snprintf(err, (size_t)errsize, "%s: schema version %d, this program knows 1", name, version);
+		goto fail;
+	}
+	return db;
+fail:
+	db_close(db);
+	return NULL;
+}
+
+int
+telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errsize)
+{
+	*out = calloc(1, sizeof **out);
+	if (*out == NULL) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		return -1;
+	}
+	(*out)->db = open_made(data_dir, "cycle_journal.db", false, schema_telemetry, err, errsize);
+	if ((*out)->db == NULL) {
+		free(*out);
+		*out = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+int
+telemetry_experiments(const char *data_dir, struct db **out, char *err, int errsize)
+{
+	*out = open_made(data_dir, "experiment_journal.db", true, schema_experiment, err, errsize);
+	return *out == NULL ? -1 : 0;
+}
+
+void
+telemetry_close(struct telemetry *t)
+{
+	if (t == NULL)
+		return;
+	db_close(t->db);
+	free(t);
+}
+
+int
+telemetry_begin(struct telemetry *t)
+{
+	return db_exec(t->db, "BEGIN IMMEDIATE");
+}
+
+int
+telemetry_commit(struct telemetry *t)
+{
+	if (db_exec(t->db, "COMMIT") == 0)
+		return 0;
+	log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
+	if (!db_autocommit(t->db))
+		db_exec(t->db, "ROLLBACK");
+	return -1;
+}
+
+static int
+run(struct telemetry *t, struct db_stmt *s)
+{
+	if (db_step(s) == 0)
+		return 0;
+	log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
+	return -1;
+}
+
+int
+telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar)
+{
+	char session[DATE_TEXT], at[CLOCK_TEXT];
+	struct db_stmt *s = db_prepare(t->db, "INSERT OR REPLACE INTO bar(session, symbol, contract, o, h, l, c, v, gap, closed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, date_format(bar->session, session));
+	db_bind_text(s, 2, symbol);
+	db_bind_text(s, 3, bar->contract);
+	db_bind_int(s, 4, bar->o);
+	db_bind_int(s, 5, bar->h);
+	db_bind_int(s, 6, bar->l);
+	db_bind_int(s, 7, bar->c);
+	db_bind_int(s, 8, bar->v);
+	db_bind_int(s, 9, bar->gap);
+	db_bind_text(s, 10, clock_format(bar->closed_at, at));
+	return run(t, s);
+}
+
+int
+telemetry_truth(struct telemetry *t, const char *symbol, const char *session, int regime, int sign)
+{
+	struct db_stmt *s = db_prepare(t->db, "INSERT OR REPLACE INTO feed_truth(session, symbol, regime, edge_sign) VALUES (?1, ?2, ?3, ?4)");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_text(s, 2, symbol);
+	db_bind_int(s, 3, regime);
+	db_bind_int(s, 4, sign);
+	return run(t, s);
+}
+
+int
+telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text)
+{
+	char at[CLOCK_TEXT];
+	struct db_stmt *s = db_prepare(t->db, "INSERT INTO life(at, kind, severity, text) VALUES (?1, ?2, ?3, ?4)");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, clock_format(clock_wall(), at));
+	db_bind_text(s, 2, kind);
+	db_bind_text(s, 3, severity);
+	db_bind_text(s, 4, text);
+	return run(t, s);
+}

@@ -1,0 +1,28 @@
+#ifndef TELEMETRY_H
+#define TELEMETRY_H
+
+/*
+ * cycle_journal.db: what a run saw. It may be missing or deleted: a failure
+ * here is logged and never stops trading. experiment_journal.db is made empty.
+ */
+#include "contract.h"
+#include "feed.h"
+
+struct telemetry;
+
+/* 0; -1 with err (the file's name and reason). */
+int telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errsize);
+void telemetry_close(struct telemetry *t); /* NULL is harmless */
+
+int telemetry_begin(struct telemetry *t);
+int telemetry_commit(struct telemetry *t);
+/* Bar and hidden truth of one market and session; repeating it changes nothing. */
+int telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar);
+int telemetry_truth(struct telemetry *t, const char *symbol, const char *session, int regime, int sign);
+int telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text);
+
+/* Make experiment_journal.db when it is absent. 0 / -1 with err. */
+struct db;
+int telemetry_experiments(const char *data_dir, struct db **out, char *err, int errsize);
+
+#endif

@@ -1,0 +1,4 @@
+{{%AUTOESCAPE context="HTML"}}{{>BODY}}
+<hx-partial hx-target="#state" hx-swap="innerMorph">{{>STATE}}</hx-partial>
+<hx-partial hx-target="#banners" hx-swap="innerMorph">{{>BANNERS}}</hx-partial>
+<hx-partial hx-target="#status" hx-swap="innerMorph">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{/STATUS}}</hx-partial>

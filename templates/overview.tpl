@@ -1,0 +1,66 @@
+{{%AUTOESCAPE context="HTML"}}<ul class="strip" id="strip" aria-label="Health of the parts">
+{{#CELL}}<li id="{{CELL_ID}}"><span class="label">{{LABEL}}</span><span class="value {{CLS}}"><i class="dot {{DOT}}"></i>{{VALUE}}</span></li>
+{{/CELL}}</ul>
+{{#WARMUP}}<section class="card" id="warmup"><div class="card-head"><h2>Catching up</h2><p class="note">{{DONE_TEXT}} of {{TOTAL_TEXT}} sessions</p></div>
+<progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions traded at full speed">{{DONE_TEXT}} of {{TOTAL_TEXT}}</progress>
+<p class="note">The first sessions are traded at full speed; after them one follows the other at the feed's pace.</p></section>
+{{/WARMUP}}{{>LEDGER_NOTICE}}<div class="grid">
+<section class="card metric c3" id="m-equity"><p class="label">Equity</p><p class="number" data-live="equity">{{EQUITY}}</p><p class="context">{{EQUITY_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-day"><p class="label">Day P&amp;L, session <span data-live="session_text">{{METRIC_SESSION}}</span></p><p class="number {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{DAY_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{POSITIONS_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-drawdown"><p class="label">Drawdown</p><p class="number {{DRAWDOWN_TREND}}"><span class="tri">{{DRAWDOWN_ARROW}}</span><span data-live="drawdown">{{DRAWDOWN}}</span></p>
+<svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{DRAWDOWN_CONTEXT}}</p></section>
+</div>
+<div class="grid">
+<section class="card c8" id="curve">
+<div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
+<p class="lead">{{CURVE_SUMMARY}}</p>
+{{#CURVE}}<figure class="plot"><picture>
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
+<source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
+<source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;v={{CURVE_KEY:u}}">
+<img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;v={{CURVE_KEY:u}}" width="908" height="380" alt="{{ALT}}">
+</picture>
+<figcaption class="legend">{{#TRIPS}}<span class="key"><b class="error">B</b> breaker</span> {{/TRIPS}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">evenly spaced sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
+{{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}} sessions, evenly spaced, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col" class="num">Equity</th><th scope="col" class="num">Drawdown</th></tr></thead>
+<tbody>
+{{#POINT}}<tr><td>{{SESSION}}</td><td class="num">{{POINT_EQUITY}}</td><td class="num">{{POINT_DRAWDOWN}}</td></tr>
+{{/POINT}}</tbody></table></div></details>
+{{/CURVE_TABLE}}{{/CURVE}}</section>
+<section class="card c4" id="state-of-trade">
+<div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
+<dl class="kv">
+{{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
+{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/NEXT}}</dl>
+<hr class="cut">
+<div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
+<dl class="kv">
+{{#MODEL}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
+{{/MODEL}}</dl>
+<hr class="cut">
+<div class="card-head"><h2>Breakers</h2><p class="note">{{BREAKERS_NOTE}}</p></div>
+<dl class="kv">
+{{#BREAKER}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
+{{/BREAKER}}</dl>
+</section>
+</div>
+<div class="grid">
+<section class="card flush c8" id="recent-fills">
+<div class="card-head"><h2>Recent fills</h2><p class="note">{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · <a href="/fills">all fills</a></p></div>
+{{>FILLS_EMPTY}}{{#FILLS}}<div class="scroll" role="region" tabindex="0" aria-label="Recent fills"><table>
+<caption>The newest fills; predicted and actual slippage in ticks, plus is cost</caption>
+<thead><tr><th scope="col">Time, {{ZONE}}</th><th scope="col">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
+<tbody>
+{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><time datetime="{{TIME_UTC}}" title="{{DAY}} {{TIME_UTC}}">{{TIME}}</time></td><td>{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{LATENCY}}</td></tr>
+{{/ROW}}</tbody></table></div>
+{{/FILLS}}</section>
+<section class="card c4" id="activity">
+<div class="card-head"><h2>Activity</h2><p class="note">as of {{ASOF}}</p></div>
+{{>ACTIVITY_EMPTY}}<ol class="activity">
+{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}{{WHAT}}</span></li>
+{{/EVENT_ROW}}</ol>
+</section>
+</div>

@@ -1,0 +1,99 @@
+#ifndef FIXTURE_H
+#define FIXTURE_H
+
+/*
+ * Journals for tests, made from the project's own .sql files. Tests run in the
+ * project's root. Header only: every test is a program of its own.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "buf.h"
+#include "db.h"
+
+struct fixture {
+	char dir[64];
+	char ledger[96];
+	char experiments[96];
+};
+
+static inline void
+fixture_script(struct db *db, const char *path)
+{
+	struct buf text = { 0 };
+	assert_int_equal(buf_read_file(&text, path, 1 << 20), 0);
+	if (db_exec(db, text.data) != 0)
+		fail_msg("%s: %s", path, db_error(db));
+	buf_free(&text);
+}
+
+/* A folder with a ledger (rows of tests/fixtures/ledger.sql when filled) and an empty experiment journal. */
+static inline void
+fixture_make(struct fixture *f, int filled)
+{
+	char err[256];
+	bool transient;
+	snprintf(f->dir, sizeof f->dir, "/tmp/hydra-test-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->ledger, sizeof f->ledger, "%s/fill_journal.db", f->dir);
+	snprintf(f->experiments, sizeof f->experiments, "%s/experiment_journal.db", f->dir);
+	struct db *db = db_open(f->ledger, DB_WRITE, false, &transient, err, sizeof err);
+	assert_non_null(db);
+	fixture_script(db, "lib/journal/ledger.sql");
+	if (filled)
+		fixture_script(db, "tests/fixtures/ledger.sql");
+	assert_int_equal(db_exec(db, "PRAGMA user_version = 1"), 0);
+	db_close(db);
+	db = db_open(f->experiments, DB_WRITE, false, &transient, err, sizeof err);
+	assert_non_null(db);
+	fixture_script(db, "lib/journal/experiment.sql");
+	assert_int_equal(db_exec(db, "PRAGMA user_version = 1"), 0);
+	db_close(db);
+}
+
+static inline struct db *
+fixture_open(const char *path, enum db_mode mode)
+{
+	char err[256];
+	bool transient;
+	struct db *db = db_open(path, mode, false, &transient, err, sizeof err);
+	if (db == NULL)
+		fail_msg("%s", err);
+	return db;
+}
+
+/* One number of one statement, which must be a literal. */
+static inline double
+fixture_number(struct db *db, const char *sql)
+{
+	struct db_stmt *s = db_prepare(db, sql);
+	if (s == NULL || db_step(s) != 1)
+		fail_msg("%s: %s", sql, db_error(db));
+	double x = db_real(s, 0);
+	db_reset(s);
+	return x;
+}
+
+static inline void
+fixture_remove(struct fixture *f)
+{
+	static const char *const tails[] = { "", "-wal", "-shm" };
+	char path[160];
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s%s", f->ledger, tails[i]);
+		unlink(path);
+		snprintf(path, sizeof path, "%s%s", f->experiments, tails[i]);
+		unlink(path);
+	}
+	rmdir(f->dir);
+}
+
+#endif

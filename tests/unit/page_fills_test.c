@@ -1,0 +1,253 @@
+#include "fixture.h"
+
+#include <math.h>
+
+#include "page_fills.h"
+
+#define ALL { .from = DATE_NONE, .to = DATE_NONE }
+
+static struct fixture files;
+static struct db *db;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	fixture_make(&files, 1);
+	db = fixture_open(files.ledger, DB_READ);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	db_close(db);
+	fixture_remove(&files);
+	return 0;
+}
+
+/* Every row once, newest first, whatever the page size; then all the way back. */
+static void
+walk(struct page_fills_filter filter, int size, int expected)
+{
+	struct page_fills_row rows[64];
+	struct page_fills_key key = { .id = 0 }, last = { .id = 0 };
+	bool more = true;
+	int seen = 0;
+	enum page_fills_way way = PAGE_FILLS_FIRST;
+	while (more) {
+		int n = page_fills_rows(db, 1, &filter, way, &key, rows, size, &more);
+		assert_true(n >= 0 && n <= size);
+		for (int i = 0; i < n; i++) {
+			if (seen++ > 0) {
+				int c = strcmp(rows[i].key.timestamp, last.timestamp);
+				assert_true(c < 0 || (c == 0 && rows[i].key.id < last.id));
+			}
+			last = rows[i].key;
+		}
+		if (n > 0)
+			key = rows[n - 1].key;
+		way = PAGE_FILLS_BEFORE;
+	}
+	assert_int_equal(seen, expected);
+	for (seen = 1, more = true, key = last; more;) {
+		int n = page_fills_rows(db, 1, &filter, PAGE_FILLS_AFTER, &key, rows, size, &more);
+		assert_true(n >= 0);
+		for (int i = 1; i < n; i++)
+			assert_true(strcmp(rows[i - 1].key.timestamp, rows[i].key.timestamp) >= 0);
+		seen += n;
+		if (n > 0)
+			key = rows[0].key;
+	}
+	assert_int_equal(seen, expected);
+}
+
+static void
+test_pages(void **state)
+{
+	struct page_fills_filter f = ALL;
+	(void)state;
+	walk(f, 64, 260);
+	walk(f, 3, 260); /* cuts through fills that share a timestamp */
+	snprintf(f.symbol, sizeof f.symbol, "ZC");
+	walk(f, 7, 87);
+	f.side = -1;
+	walk(f, 7, 35);
+	f.symbol[0] = '\0';
+	walk(f, 7, 104);
+	f.from = date_from_ymd(2026, 1, 10);
+	f.to = date_from_ymd(2026, 1, 12);
+	f.side = 0;
+	walk(f, 5, 12);
+}
+
+static void
+test_row(void **state)
+{
+	struct page_fills_filter f = ALL;
+	struct page_fills_row row;
+	bool more;
+	(void)state;
+	assert_int_equal(page_fills_rows(db, 1, &f, PAGE_FILLS_FIRST, NULL, &row, 1, &more), 1);
+	assert_true(more);
+	assert_int_equal(row.key.id, 260);
+	assert_string_equal(row.key.timestamp, "2026-03-10T15:31:00+00:00");
+	assert_string_equal(row.symbol, "HE");
+	assert_int_equal(row.direction, -1);
+	assert_true(fabs(page_fills_slippage(&row) - 0.05) < 1e-9);
+	assert_true(row.has_order);
+	assert_string_equal(row.session, "2026-03-10");
+}
+
+/* A key outside the filter's days shows the filter's own rows, never others. */
+static void
+test_key_outside(void **state)
+{
+	struct page_fills_filter f = ALL;
+	struct page_fills_row rows[20];
+	struct page_fills_key key = { .timestamp = "2026-03-01T00:00:00+00:00", .id = 1 };
+	bool more;
+	(void)state;
+	f.from = f.to = date_from_ymd(2026, 1, 10);
+	int n = page_fills_rows(db, 1, &f, PAGE_FILLS_BEFORE, &key, rows, 20, &more);
+	assert_int_equal(n, 4);
+	for (int i = 0; i < n; i++)
+		assert_memory_equal(rows[i].key.timestamp, "2026-01-10", 10);
+	snprintf(key.timestamp, sizeof key.timestamp, "2020-01-01");
+	assert_int_equal(page_fills_rows(db, 1, &f, PAGE_FILLS_BEFORE, &key, rows, 20, &more), 0);
+	assert_int_equal(page_fills_rows(db, 1, &f, PAGE_FILLS_AFTER, &key, rows, 20, &more), 4);
+}
+
+static void
+test_sums(void **state)
+{
+	static const struct { int from[3], to[3]; const char *count; } ranges[] = {
+		{ { 2026, 1, 10 }, { 2026, 1, 12 }, "SELECT count(*) FROM fills WHERE session_date BETWEEN '2026-01-10' AND '2026-01-12'" },
+		{ { 2026, 1, 10 }, { 2026, 3, 2 }, "SELECT count(*) FROM fills WHERE session_date BETWEEN '2026-01-10' AND '2026-03-02'" },
+		{ { 2026, 2, 1 }, { 2026, 2, 28 }, "SELECT count(*) FROM fills WHERE session_date BETWEEN '2026-02-01' AND '2026-02-28'" },
+		{ { 2026, 1, 31 }, { 2026, 2, 1 }, "SELECT count(*) FROM fills WHERE session_date BETWEEN '2026-01-31' AND '2026-02-01'" },
+		{ { 2025, 1, 1 }, { 2027, 12, 31 }, "SELECT count(*) FROM fills" },
+		{ { 2027, 1, 1 }, { 2027, 12, 31 }, "SELECT 0" },
+	};
+	struct market_list markets;
+	struct page_fills_totals t;
+	(void)state;
+	assert_int_equal(market_load(db, 1, &markets), 0);
+	assert_int_equal(markets.n, 3);
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+		struct page_fills_filter f = { .from = date_from_ymd(ranges[i].from[0], ranges[i].from[1], ranges[i].from[2]),
+			.to = date_from_ymd(ranges[i].to[0], ranges[i].to[1], ranges[i].to[2]) };
+		assert_int_equal(page_fills_sum(db, 1, &f, &markets, &t), 0);
+		assert_int_equal(t.n, (int64_t)fixture_number(db, ranges[i].count));
+	}
+	struct page_fills_filter open = ALL;
+	open.to = date_from_ymd(2026, 2, 10);
+	assert_int_equal(page_fills_sum(db, 1, &open, &markets, &t), 0);
+	assert_int_equal(t.n, 148);
+	open.to = DATE_NONE;
+	open.from = date_from_ymd(2026, 2, 11);
+	assert_int_equal(page_fills_sum(db, 1, &open, &markets, &t), 0);
+	assert_int_equal(t.n, 260 - 148);
+}
+
+/* Merged moments against those of the rows themselves, over a filter that mixes days and a whole month. */
+static void
+test_moments(void **state)
+{
+	struct market_list markets;
+	struct page_fills_totals t;
+	struct page_fills_filter f = { .symbol = "HE", .side = 1, .from = date_from_ymd(2026, 1, 20), .to = date_from_ymd(2026, 3, 5) };
+	struct page_fills_row rows[200];
+	double sx = 0, sy = 0, sxy = 0, syy = 0;
+	bool more;
+	(void)state;
+	assert_int_equal(market_load(db, 1, &markets), 0);
+	assert_int_equal(page_fills_sum(db, 1, &f, &markets, &t), 0);
+	int n = page_fills_rows(db, 1, &f, PAGE_FILLS_FIRST, NULL, rows, 200, &more);
+	assert_int_equal(t.n, n);
+	assert_int_equal(t.judged, n);
+	for (int i = 0; i < n; i++) {
+		double x = rows[i].predicted / 0.025, y = page_fills_slippage(&rows[i]) / 0.025;
+		sx += x;
+		sy += y;
+		sxy += x * y;
+		syy += y * y;
+	}
+	assert_true(fabs(t.mean_x - sx / n) < 1e-9);
+	assert_true(fabs(t.mean_y - sy / n) < 1e-9);
+	assert_true(fabs(t.cxy - (sxy - sx * sy / n)) < 1e-6);
+	assert_true(fabs(t.m2_y - (syy - sy * sy / n)) < 1e-6);
+	struct page_fills_totals none = { 0 }, copy = t;
+	page_fills_merge(&copy, &none);
+	assert_memory_equal(&copy, &t, sizeof t);
+}
+
+static void
+test_lists(void **state)
+{
+	char symbols[8][MARKET_SYMBOL];
+	int64_t n;
+	(void)state;
+	assert_int_equal(page_fills_count(db, 1, &n), 0);
+	assert_int_equal(n, 260);
+	assert_int_equal(page_fills_symbols(db, symbols, 8), 2);
+	assert_string_equal(symbols[0], "HE");
+	assert_string_equal(symbols[1], "ZC");
+	assert_int_equal(page_fills_symbols(db, symbols, 1), 1);
+}
+
+/* The original's journal: thirteen columns, no roll-ups, and the traps of its data. */
+static void
+test_original(void **state)
+{
+	struct fixture f;
+	struct page_fills_filter all = ALL;
+	struct page_fills_row rows[10];
+	struct page_fills_totals t;
+	struct market_list markets;
+	bool more;
+	int64_t n;
+	(void)state;
+	fixture_make(&f, 0);
+	unlink(f.ledger);
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w,
+	    "CREATE TABLE fills(id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp TEXT NOT NULL, symbol TEXT NOT NULL, direction INTEGER NOT NULL,"
+	    " n_contracts INTEGER NOT NULL, order_price REAL NOT NULL, fill_price REAL NOT NULL, predicted_slippage REAL NOT NULL, actual_slippage REAL NOT NULL,"
+	    " volume_at_fill REAL NOT NULL, spread_at_fill REAL NOT NULL, fill_latency_ms REAL NOT NULL, order_id INTEGER);"
+	    "CREATE INDEX idx_fills_timestamp ON fills(timestamp); CREATE INDEX idx_fills_symbol ON fills(symbol);"
+	    "INSERT INTO fills VALUES (1, '2024-05-01T14:00:00+00:00', 'HE', 1, 1, 80.0, 80.025, 0.01, 0.025, 1, 0.025, 12.5, 7),"
+	    "(2, '2024-05-01T14:00:00+00:00', 'XX', -1, 2.5, 10.0, 9.0, 0.01, 1.0, 1, 0.025, '2024-05-01 14:00:00', NULL),"
+	    "(3, '2024-05-01T14:00:00.5Z', 'HE', -1, 1, 9e999, 80.0, 0.01, 9e999, 1, 0.025, 3.0, 7),"
+	    "(4, 'yesterday', '<b>', 1, 1, 1.0, 1.0, 0.01, 0.0, 1, 0.025, 3.0, 7)"), 0);
+	db_close(w);
+	struct db *r = fixture_open(f.ledger, DB_READ);
+	assert_int_equal(market_load(r, 0, &markets), 0);
+	assert_int_equal(page_fills_rows(r, 0, &all, PAGE_FILLS_FIRST, NULL, rows, 10, &more), 4);
+	assert_int_equal(rows[0].key.id, 4);
+	assert_int_equal(rows[0].at, 0);
+	assert_int_equal(rows[1].key.id, 3);
+	assert_true(isnan(page_fills_slippage(&rows[1])));
+	assert_true(isnan(rows[2].latency_ms));
+	assert_false(rows[2].has_order);
+	assert_int_equal(page_fills_count(r, 0, &n), 0);
+	assert_int_equal(n, 4);
+	assert_int_equal(page_fills_sum(r, 0, &all, &markets, &t), 0);
+	assert_int_equal(t.n, 4);
+	assert_int_equal(t.judged, 1);
+	assert_false(t.partial);
+	assert_true(fabs(t.mean_y - 1) < 1e-9);
+	db_close(r);
+	fixture_remove(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

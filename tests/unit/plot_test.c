@@ -1,0 +1,141 @@
+/* Plots: well-formed, nothing a strict policy blocks, every hostile word escaped. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "plot.h"
+
+#define MANY 2000
+
+static int occurrences(const char *text, const char *word)
+{
+	int n = 0;
+
+	for (const char *at = text; (at = strstr(at, word)); at += strlen(word))
+		n++;
+	return n;
+}
+
+/* The document of a scene; checks what every document must hold. */
+static char *document(struct plot *p, enum plot_theme theme)
+{
+	struct buf out = {0};
+
+	assert_non_null(p);
+	plot_svg(p, theme, &out);
+	plot_free(p);
+	assert_false(out.failed);
+	assert_non_null(strstr(out.data, "role=\"img\""));
+	assert_non_null(strstr(out.data, "<title>"));
+	assert_non_null(strstr(out.data, "</svg>"));
+	assert_null(strstr(out.data, "style"));
+	assert_null(strstr(out.data, "nan"));
+	assert_null(strstr(out.data, "inf"));
+	assert_null(strstr(out.data, "<script"));
+	return out.data;
+}
+
+static void test_lines(void **state)
+{
+	double x[MANY], y[MANY], under[MANY];
+	struct plot_mark marks[] = {{20100, 'P', "ok"}, {20101, 'B', "error"}, {1, 'X', "ok"}};
+	char *svg;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		x[i] = 20000 + i;
+		y[i] = i == 700 ? NAN : 5e6 + 1e4 * sin(i / 50.0);
+		under[i] = -0.01 * fabs(sin(i / 30.0));
+	}
+	svg = document(plot_lines(&(struct plot_lines){.width = 800, .height = 360, .title = "<script>&\"", .x = x, .y = y, .under = under, .n = MANY,
+						       .unit = PLOT_MONEY, .marks = marks, .n_marks = 3}), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<polyline"), 3); /* a gap parts the curve, the drawdown is whole */
+	assert_non_null(strstr(svg, "&lt;script&gt;&amp;&quot;"));
+	assert_non_null(strstr(svg, ">P</text>"));
+	assert_null(strstr(svg, ">X</text>")); /* outside the axis */
+	free(svg);
+}
+
+static void test_edges(void **state)
+{
+	double x[] = {20000, 20001}, y[] = {5, 5}, bad[] = {NAN, INFINITY};
+	char *svg;
+
+	(void)state;
+	svg = document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t"}), PLOT_LIGHT);
+	assert_non_null(strstr(svg, "no data yet"));
+	free(svg);
+	svg = document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = bad, .n = 2}), PLOT_LIGHT);
+	assert_non_null(strstr(svg, "no data yet"));
+	free(svg);
+	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .n = 2}), PLOT_LIGHT));
+	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .under = bad, .n = 1}), PLOT_LIGHT));
+	svg = document(plot_scatter(&(struct plot_scatter){.width = 400, .height = 200, .title = "t", .x = bad, .y = y, .n = 2}), PLOT_DARK);
+	assert_non_null(strstr(svg, "no data yet"));
+	free(svg);
+	free(document(plot_scatter(&(struct plot_scatter){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .n = 1, .diagonal = true}), PLOT_DARK));
+}
+
+static void test_scatter(void **state)
+{
+	double x[MANY], y[MANY];
+	char *svg;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		x[i] = i % 37;
+		y[i] = (i * 7) % 41;
+	}
+	svg = document(plot_scatter(&(struct plot_scatter){.width = 500, .height = 400, .title = "t", .x = x, .y = y, .n = 100, .diagonal = true}), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<circle"), 100);
+	free(svg);
+	svg = document(plot_scatter(&(struct plot_scatter){.width = 500, .height = 400, .title = "t", .x = x, .y = y, .n = MANY}), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<circle"), 0); /* a density grid above PLOT_DENSE */
+	assert_true(occurrences(svg, "<rect") > 100);
+	free(svg);
+}
+
+static void test_bars(void **state)
+{
+	double edges[] = {0, 1, 2, 3}, counts[] = {4, 0, 9}, limits[] = {0.10, 0.25};
+	struct plot_bar bars[] = {{"<b>", 0.31, "error"}, {"vol", NAN, NULL}, {"ret", -0.02, "ok"}};
+	char *svg = document(plot_histogram(&(struct plot_histogram){.width = 400, .height = 200, .title = "t", .edges = edges, .counts = counts, .n = 3, .mark = 1.5}), PLOT_DARK);
+
+	(void)state;
+	assert_int_equal(occurrences(svg, "<rect"), 2);
+	free(svg);
+	svg = document(plot_bars(&(struct plot_bars){.width = 400, .height = 120, .title = "t", .bars = bars, .n = 3, .decimals = 2, .limits = limits, .n_limits = 2}), PLOT_DARK);
+	assert_null(strstr(svg, "<b>"));
+	assert_int_equal(occurrences(svg, "stroke-dasharray"), 2);
+	free(svg);
+}
+
+static void test_points(void **state)
+{
+	double y[] = {1, NAN, 3};
+	struct buf out = {0};
+
+	(void)state;
+	plot_points(y, 3, 100, 20, &out);
+	assert_string_equal(out.data, "1.0,19.0 99.0,1.0");
+	buf_clear(&out);
+	plot_points(y, 1, 100, 20, &out);
+	assert_int_equal(out.len, 0);
+	buf_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lines), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
+		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,146 @@
+/* What the files of the run folder say about the runner, whole, broken or missing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "buf.h"
+#include "run_state.h"
+
+#define NOW (INT64_C(1800000000) * CLOCK_SECOND)
+
+struct folder { char path[64]; };
+
+static int make(void **state)
+{
+	struct folder *f = calloc(1, sizeof *f);
+
+	snprintf(f->path, sizeof f->path, "/tmp/run_state_XXXXXX");
+	*state = f;
+	return mkdtemp(f->path) ? 0 : -1;
+}
+
+static int clean(void **state)
+{
+	static const char *const names[] = {"runner_status.json", "runner_exit.json", "agent_state.json"};
+	struct folder *f = *state;
+	char path[128];
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		snprintf(path, sizeof path, "%s/%s", f->path, names[i]);
+		unlink(path);
+	}
+	rmdir(f->path);
+	free(f);
+	return 0;
+}
+
+/* Write a file whose mtime lies age seconds before NOW. */
+static void put(void **state, const char *name, const char *text, int age)
+{
+	struct folder *f = *state;
+	char path[128];
+	struct timespec t[2] = {{.tv_sec = NOW / CLOCK_SECOND - age}, {.tv_sec = NOW / CLOCK_SECOND - age}};
+
+	snprintf(path, sizeof path, "%s/%s", f->path, name);
+	assert_int_equal(buf_write_file(path, text, strlen(text), 0600, false), 0);
+	assert_int_equal(utimensat(-1, path, t, 0), 0);
+}
+
+static struct run_state look(void **state)
+{
+	struct folder *f = *state;
+	struct run_state s;
+
+	run_state_read(f->path, f->path, NOW, &s);
+	return s;
+}
+
+static const char status[] = "{\"pid\":42,\"version\":\"0.1\",\"state\":\"running\",\"reason\":\"waiting for 14:00\",\"mode\":\"sim\","
+			     "\"started_at\":\"2026-01-02T03:04:05+00:00\",\"session\":\"2019-03-12\",\"next_at\":1800000005,\"clients\":3}";
+
+static void test_absent(void **state)
+{
+	struct run_state s = look(state);
+
+	assert_string_equal(s.word, "absent");
+	assert_string_equal(s.agent, "paused");
+	assert_false(s.alive);
+}
+
+static void test_up(void **state)
+{
+	struct run_state s;
+
+	put(state, "runner_status.json", status, 4);
+	put(state, "agent_state.json", "{\"state\":\"running\",\"updated_at\":\"x\"}", 0);
+	s = look(state);
+	assert_string_equal(s.word, "up");
+	assert_true(s.alive);
+	assert_int_equal(s.pid, 42);
+	assert_int_equal(s.clients, 3);
+	assert_int_equal(s.next_at, NOW + 5 * CLOCK_SECOND);
+	assert_string_equal(s.why, "waiting for 14:00");
+	assert_string_equal(s.agent, "running");
+	put(state, "runner_status.json", status, -60); /* the clock stepped back: age 0 */
+	assert_true(look(state).alive);
+}
+
+static void test_down(void **state)
+{
+	struct run_state s;
+
+	put(state, "runner_status.json", status, 16);
+	s = look(state);
+	assert_string_equal(s.word, "down");
+	assert_string_equal(s.why, "no heartbeat, no reason was written");
+	put(state, "runner_exit.json", "{\"code\":78,\"reason\":\"HYDRA_MARKETS: XX is unknown\",\"at\":\"2027-01-15T08:00:00Z\"}", 2);
+	s = look(state);
+	assert_true(s.exited);
+	assert_string_equal(s.why, "exit code 78: HYDRA_MARKETS: XX is unknown");
+	put(state, "runner_status.json", status, 1); /* started again */
+	assert_string_equal(look(state).word, "up");
+}
+
+/* A runner that dies at once leaves a fresh heartbeat behind: the newer exit wins. */
+static void test_died(void **state)
+{
+	put(state, "runner_status.json", status, 3);
+	put(state, "runner_exit.json", "{\"code\":137,\"reason\":\"killed\",\"at\":1}", 2);
+	assert_string_equal(look(state).word, "down");
+}
+
+static void test_garbage(void **state)
+{
+	static const char *const bad[] = {"", "{", "[]", "null", "\"x\"", "{\"state\":5}", "{\"state\":\"\"}", "\x01\xff"};
+	struct run_state s;
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		put(state, "runner_status.json", bad[i], 1);
+		put(state, "agent_state.json", bad[i], 1);
+		put(state, "runner_exit.json", bad[i], 5);
+		s = look(state);
+		assert_string_equal(s.word, "down");
+		assert_string_equal(s.why, "runner_status.json is not readable as JSON");
+		assert_string_equal(s.agent, "paused");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_absent, make, clean), cmocka_unit_test_setup_teardown(test_up, make, clean),
+		cmocka_unit_test_setup_teardown(test_down, make, clean),   cmocka_unit_test_setup_teardown(test_died, make, clean),
+		cmocka_unit_test_setup_teardown(test_garbage, make, clean),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
