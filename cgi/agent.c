@@ -180,6 +180,7 @@ int main(int argc, char **argv)
 	log_open("agent", LOG_INFO);
 	if (page_open(&p, templates, 1))
 		return CONFIG_EXIT;
+	log_open("agent", p.cfg.log_level);
 	rc = web_serve(argc > 0 ? argv[0] : "agent", handle, &p);
 	page_close(&p);
 	return rc;

@@ -83,6 +83,7 @@ int main(int argc, char **argv)
 	log_open("drift", LOG_INFO);
 	if (page_open(&p, templates, 1))
 		return CONFIG_EXIT;
+	log_open("drift", p.cfg.log_level);
 	rc = web_serve(argc > 0 ? argv[0] : "drift", handle, &p);
 	page_close(&p);
 	return rc;

@@ -48,6 +48,7 @@ int main(int argc, char **argv)
 	log_open("health", LOG_INFO);
 	if (page_open(&p, NULL, 0))
 		return CONFIG_EXIT;
+	log_open("health", p.cfg.log_level);
 	rc = web_serve(argc > 0 ? argv[0] : "health", handle, &p);
 	page_close(&p);
 	return rc;

@@ -118,7 +118,7 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 		if (date_parse(o->trips[i].session, &day) == 0)
 			marks[n_marks++] = (struct plot_mark){ .x = day, .letter = 'B', .cls = "error" };
 	summary(o, words, sizeof words);
-	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 380, .title = words, .x = x, .y = y, .under = under,
+	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 420, .title = words, .x = x, .y = y, .under = under,
 		.n = n, .unit = PLOT_MONEY, .marks = marks, .n_marks = n_marks };
 	struct plot *plot = plot_lines(&lines);
 	if (plot == NULL) {

@@ -218,6 +218,9 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
 	}
 	if (strcmp(r->word, "up") != 0) {
+		/* a run that has ended by itself is not late with anything */
+		if (strcmp(r->word, "down") == 0 && strcmp(r->state, "finished") != 0)
+			view_show(v, "STALE");
 		pair(v, "NEXT", "Next cycle", "", "when the runner is back", NULL);
 		return;
 	}

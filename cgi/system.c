@@ -198,8 +198,9 @@ static void schedule(struct page *p, struct view *body)
 	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
 	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
 	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
-	view_set(body, "NEXT_SESSION", fmt_day_text(r->next_session, text));
-	page_when(p, body, "NEXT_AT", "NEXT_UTC", r->next_at);
+	/* what a dead runner meant to do next is no longer true */
+	view_set(body, "NEXT_SESSION", fmt_day_text(r->alive ? r->next_session : "", text));
+	page_when(p, body, "NEXT_AT", "NEXT_UTC", r->alive ? r->next_at : 0);
 }
 
 static void configuration(struct page *p, struct view *body)
@@ -426,6 +427,7 @@ int main(int argc, char **argv)
 	log_open("system", LOG_INFO);
 	if (page_open(&p, templates, 1))
 		return CONFIG_EXIT;
+	log_open("system", p.cfg.log_level);
 	rc = web_serve(argc > 0 ? argv[0] : "system", handle, &p);
 	page_close(&p);
 	return rc;

@@ -132,13 +132,3 @@ args_number(const struct args *a, const char *name, int64_t min, int64_t max, in
 	fprintf(stderr, "hydra-runner %s: %s %s; allowed: a whole number from %" PRId64 " to %" PRId64 "\n", a->spec->name, name, text, min, max);
 	return -1;
 }
-
-int
-args_date(const struct args *a, const char *name, date_t *out)
-{
-	const char *text = args_get(a, name);
-	if (text == NULL || date_parse(text, out) == 0)
-		return 0;
-	fprintf(stderr, "hydra-runner %s: %s %s; allowed: a day that exists, as YYYY-MM-DD\n", a->spec->name, name, text);
-	return -1;
-}

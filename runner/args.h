@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "date.h"
-
 #define ARGS_OPTIONS 8
 #define ARGS_EXIT_USAGE 2
 
@@ -42,8 +40,7 @@ enum args_result args_parse(const struct args_spec *spec, int argc, char **argv,
 /* Value of an option of the spec, NULL when it was not given. */
 const char *args_get(const struct args *a, const char *name);
 bool args_has(const struct args *a, const char *name);
-/* Typed values; absent: *out stays. 0, or -1 after printing option, value and what is allowed. */
+/* A whole number; absent: *out stays. 0, or -1 after printing option, value and what is allowed. */
 int args_number(const struct args *a, const char *name, int64_t min, int64_t max, int64_t *out);
-int args_date(const struct args *a, const char *name, date_t *out);
 
 #endif

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "control.h"
+#include "listen.h"
 
 #define TRIES 25 /* a fifth of a second each: a runner that starts holds the lock before it listens */
 
@@ -16,12 +18,23 @@ cmd_fail(const char *command, int code, const char *reason)
 	return code;
 }
 
+/* Does a runner live in this run folder? Then what is left there is its own. */
+static bool
+occupied(const struct config *cfg)
+{
+	char path[128];
+	int fd = config_run_path(cfg, "control.sock", path, sizeof path) == 0 ? listen_connect(path, CONTROL_MS) : -1;
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int
 cmd_fail_run(const struct config *cfg, int code, const char *reason)
 {
 	char path[128];
 	/* a reason that cannot be left behind is still on stderr */
-	if (cfg->run_dir[0] != '\0' && config_run_path(cfg, "runner_reason", path, sizeof path) == 0)
+	if (cfg->run_dir[0] != '\0' && !occupied(cfg) && config_run_path(cfg, "runner_reason", path, sizeof path) == 0)
 		(void)buf_write_file(path, reason, strlen(reason), 0640, false);
 	return cmd_fail("run", code, reason);
 }

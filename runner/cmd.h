@@ -20,7 +20,7 @@ extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_fills, c
 
 /* Say why on stderr, as the last line, and give code back. */
 int cmd_fail(const char *command, int code, const char *reason);
-/* The same, and leave the reason in the run folder's runner_reason for whoever supervises. */
+/* The same, and leave the reason in the run folder's runner_reason for whoever supervises (unless another runner lives in that folder). */
 int cmd_fail_run(const struct config *cfg, int code, const char *reason);
 /* out to stdout; out is freed. 0, or CMD_EXIT_FAILURE when it could not be written whole. */
 int cmd_print(const struct args *a, struct buf *out);

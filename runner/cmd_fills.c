@@ -7,14 +7,14 @@
 
 #include "cmd.h"
 #include "cmd_read.h"
-#include "page_fills.h"
+#include "fills_query.h"
 
 #define LIMIT 20
 #define LIMIT_MAX 100000
 #define CHUNK 256
 
 struct query {
-	struct page_fills_filter filter;
+	struct fills_query fills; /* the same filters as the page's */
 	int64_t limit;
 	bool json;
 };
@@ -23,24 +23,25 @@ struct query {
 static int
 read_query(const struct args *a, struct query *q)
 {
-	const char *symbol = args_get(a, "--symbol"), *side = args_get(a, "--side");
-	*q = (struct query){.filter = {.from = DATE_NONE, .to = DATE_NONE}, .limit = LIMIT, .json = args_has(a, "--json")};
-	if (symbol != NULL && (symbol[0] == '\0' || strlen(symbol) >= sizeof q->filter.symbol)) {
-		fprintf(stderr, "hydra-runner fills: --symbol %s; allowed: a symbol of 1 to %zu characters\n", symbol, sizeof q->filter.symbol - 1);
+	static const char *const filters[] = {"symbol", "side", "from", "to"};
+	char option[16], err[400];
+	fills_query_clear(&q->fills);
+	q->limit = LIMIT;
+	q->json = args_has(a, "--json");
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < sizeof filters / sizeof filters[0]; i++) {
+		snprintf(option, sizeof option, "--%s", filters[i]);
+		const char *value = args_get(a, option);
+		if (value != NULL)
+			rc = fills_query_set(&q->fills, filters[i], value, err, sizeof err);
+	}
+	if (rc == 0)
+		rc = fills_query_check(&q->fills, err, sizeof err);
+	if (rc != 0) {
+		fprintf(stderr, "hydra-runner fills: --%s\n", err);
 		return -1;
 	}
-	snprintf(q->filter.symbol, sizeof q->filter.symbol, "%s", symbol != NULL ? symbol : "");
-	if (side != NULL && strcmp(side, "buy") != 0 && strcmp(side, "sell") != 0) {
-		fprintf(stderr, "hydra-runner fills: --side %s; allowed: buy, sell\n", side);
-		return -1;
-	}
-	q->filter.side = side == NULL ? 0 : strcmp(side, "buy") == 0 ? 1 : -1;
-	if (args_date(a, "--from", &q->filter.from) != 0 || args_date(a, "--to", &q->filter.to) != 0 || args_number(a, "--limit", 1, LIMIT_MAX, &q->limit) != 0)
-		return -1;
-	if (q->filter.from == DATE_NONE || q->filter.to == DATE_NONE || q->filter.from <= q->filter.to)
-		return 0;
-	fprintf(stderr, "hydra-runner fills: --from %s --to %s; allowed: from not after to\n", args_get(a, "--from"), args_get(a, "--to"));
-	return -1;
+	return args_number(a, "--limit", 1, LIMIT_MAX, &q->limit);
 }
 
 static const char *
@@ -107,7 +108,7 @@ read_rows(struct db *db, int version, const struct query *q, struct buf *out)
 	int n = rows == NULL ? -1 : 0;
 	while (more && total < q->limit) {
 		int64_t room = q->limit - total;
-		n = page_fills_rows(db, version, &q->filter, way, &key, rows, room < CHUNK ? (int)room : CHUNK, &more);
+		n = page_fills_rows(db, version, &q->fills.filter, way, &key, rows, room < CHUNK ? (int)room : CHUNK, &more);
 		if (n <= 0)
 			break;
 		for (int i = 0; i < n; i++) {

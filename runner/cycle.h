@@ -9,7 +9,7 @@
 #include "broker.h"
 #include "feed.h"
 #include "ledger.h"
-#include "signal.h"
+#include "forecast.h"
 
 struct cycle {
 	const struct config *cfg;
@@ -17,7 +17,7 @@ struct cycle {
 	struct ledger *ledger;
 	struct db *experiments;
 	struct broker *broker;
-	const struct signal_source *signal;
+	const struct forecast_source *signal;
 	const struct calendar *calendar;
 	const struct tz *chicago;
 	const char *agent_state;

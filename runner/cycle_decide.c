@@ -47,7 +47,7 @@ lot(const struct cycle *c, const struct contract *k, struct ledger_decision *d)
 }
 
 static void
-size(struct plan *p, const struct signal *s, int64_t equity)
+size(struct plan *p, const struct forecast *s, int64_t equity)
 {
 	struct ledger_decision *d = &p->d;
 	int64_t n = 0;
@@ -81,7 +81,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 		return 0; /* the market has not begun */
 	if (ledger_holding_get(c->ledger, k->symbol, bars[n - 1].contract, &h) < 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	struct signal s;
+	struct forecast s;
 	c->signal->eval(c->signal, bars, n, &s);
 	snprintf(d->session, sizeof d->session, "%s", c->date);
 	snprintf(d->symbol, sizeof d->symbol, "%s", k->symbol);
@@ -90,7 +90,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	d->bars = n;
 	d->bars_missing = strcmp(k->exchange, "CSV") == 0 ? 0 : bars_missing(c, k->exchange, bars, n);
 	d->sigma_p = d->adv = NAN;
-	signal_stats(bars, n, &d->sigma_p, &d->adv);
+	forecast_stats(bars, n, &d->sigma_p, &d->adv);
 	d->model = s.model;
 	d->direction = s.direction;
 	d->probability = s.probability;

@@ -26,7 +26,7 @@ market_of(struct cycle *c, int m, struct exec_market *out)
 	*out = (struct exec_market){ .day = bars[n - 1], .prev_close = bars[n - 2].c, .tick = k->tick, .spread = k->tick * k->spread_ticks,
 		.impact_true = c->feed->ops->impact(c->feed, m), .seed = c->cfg->seed, .open = cycle_open_instant(c, c->session) };
 	snprintf(out->symbol, sizeof out->symbol, "%s", k->symbol);
-	if (signal_stats(bars, n - 1, &out->sigma_p, &out->adv) != 0)
+	if (forecast_stats(bars, n - 1, &out->sigma_p, &out->adv) != 0)
 		return cycle_fail(c, "an order works in a market with fewer than 21 bars before it");
 	out->subs = c->feed->ops->subs(c->feed, m, c->session, &out->n_subs);
 	if (out->n_subs == 0)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account.h"
 #include "cycle.h"
 #include "decimal.h"
 
@@ -23,27 +24,26 @@ close_of(struct cycle *c, const struct ledger_holding *h, const struct contract 
 	return NULL;
 }
 
+/* Today's close becomes the mark of every position of its contract. */
 static int
-mark_one(struct cycle *c, struct ledger_holding *h, struct ledger_equity *row)
+mark_one(struct cycle *c, struct ledger_holding *h, struct account_holding *out)
 {
 	const struct contract *k;
 	const struct bar *bar = close_of(c, h, &k);
 	if (k == NULL)
 		return cycle_fail(c, "a position is held in a market that the feed does not have");
-	if (bar != NULL) {
-		h->mark = bar->c;
-		h->has_mark = true;
-		snprintf(h->mark_session, sizeof h->mark_session, "%s", c->date);
-	} else if (h->pos.q != 0) {
-		row->stale_mark = true;
+	*out = (struct account_holding){ .point_value = k->point_value / DECIMAL_ONE, .pos = h->pos };
+	snprintf(out->symbol, sizeof out->symbol, "%s", h->symbol);
+	snprintf(out->contract, sizeof out->contract, "%s", h->contract);
+	if (h->has_mark && date_parse(h->mark_session, &out->mark_session) == 0) {
+		out->marked = ACCOUNT_MARK_CLOSE;
+		out->mark = h->mark;
 	}
-	if (!h->has_mark)
-		return h->pos.q == 0 ? 0 : cycle_fail(c, "a position has no price to mark it with");
-	int64_t pv = k->point_value / DECIMAL_ONE, value, open;
-	if (position_value(h->pos.q, h->mark, pv, &value) != 0 || position_unrealised(&h->pos, h->mark, pv, &open) != 0 || __builtin_add_overflow(row->equity, value, &row->equity) ||
-	    __builtin_add_overflow(row->unrealised, open, &row->unrealised) || __builtin_add_overflow(row->gross, llabs(value), &row->gross))
-		return cycle_fail(c, "equity exceeds 64 bits");
-	row->exposed = row->exposed || h->pos.q != 0;
+	if (bar == NULL)
+		return 0;
+	account_mark(out, bar->c, c->session);
+	h->mark = bar->c;
+	snprintf(h->mark_session, sizeof h->mark_session, "%s", c->date);
 	return ledger_put_mark(c->ledger, h) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
 }
 
@@ -82,20 +82,26 @@ take_flow(struct cycle *c, struct ledger_account *a, int64_t *flow)
 }
 
 static void
-finish_row(struct ledger_account *a, struct ledger_equity *row, const struct ledger_equity *last, int64_t before)
+finish_row(struct ledger_account *a, const struct account_row *r, struct ledger_equity *row, const struct ledger_equity *last)
 {
-	row->day_pnl = row->equity - row->flow - before;
-	row->has_ret = before > 0;
-	if (row->has_ret)
-		row->ret = (double)(row->equity - row->flow) / (double)before - 1;
-	row->realised = row->equity - a->capital0 - a->flows - row->unrealised;
-	row->fees = a->fees;
+	row->cash = r->cash;
+	row->flow = r->flow;
+	row->equity = r->equity;
+	row->day_pnl = r->day_pnl;
+	row->has_ret = r->has_ret;
+	row->ret = r->ret;
+	row->unrealised = r->unrealised;
+	row->realised = r->realised;
+	row->fees = r->fees;
+	row->gross = r->gross;
+	row->exposed = r->exposed;
+	row->stale_mark = r->stale;
 	if (row->equity > a->peak) {
 		a->peak = row->equity;
 		snprintf(a->peak_session, sizeof a->peak_session, "%s", row->session);
 	}
 	row->peak = a->peak;
-	row->drawdown = a->peak > 0 ? (double)row->equity / (double)a->peak - 1 : 0;
+	row->drawdown = account_drawdown(row->equity, a->peak);
 	row->max_drawdown = last != NULL && last->max_drawdown < row->drawdown ? last->max_drawdown : row->drawdown;
 }
 
@@ -108,37 +114,52 @@ ruined(struct cycle *c)
 	return 0;
 }
 
+static int
+mark_all(struct cycle *c, struct account_holding *holdings, size_t *n, bool *held)
+{
+	struct ledger_holding h;
+	char symbol[CONTRACT_SYMBOL] = "";
+	int rc;
+	*n = 0;
+	*held = false;
+	while ((rc = ledger_holding_next(c->ledger, symbol, &h)) == 1) {
+		snprintf(symbol, sizeof symbol, "%s", h.symbol);
+		if (*n == CONFIG_MARKETS)
+			return cycle_fail(c, "more positions than markets");
+		if (mark_one(c, &h, &holdings[*n]) != 0)
+			return -1;
+		*held = *held || h.pos.q != 0;
+		(*n)++;
+	}
+	return rc == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+}
+
 int
 cycle_mark(struct cycle *c, struct ledger_equity *row, int64_t *before)
 {
 	struct ledger_account a;
 	struct ledger_cycle cycle;
 	struct ledger_equity last;
-	struct ledger_holding h;
-	char symbol[CONTRACT_SYMBOL] = "";
-	int whole = ledger_check(c->ledger, false); /* invariant 3 */
-	if (whole != 1)
+	struct account_holding holdings[CONFIG_MARKETS];
+	struct account_row r;
+	size_t n;
+	bool held;
+	int64_t flow;
+	if (ledger_check(c->ledger, false) != 1) /* invariant 3 */
 		return cycle_fail(c, ledger_reason(c->ledger));
 	int has_last = ledger_equity_last(c->ledger, &last);
 	if (has_last < 0 || ledger_account_get(c->ledger, &a) != 1 || ledger_cycle_get(c->ledger, c->date, &cycle) != 1)
 		return cycle_fail(c, ledger_reason(c->ledger));
+	if (take_flow(c, &a, &flow) != 0 || mark_all(c, holdings, &n, &held) != 0)
+		return -1;
+	*before = has_last == 1 ? last.equity : a.capital0;
+	struct account money = { .capital0 = a.capital0, .cash = a.cash, .flows = a.flows, .fees = a.fees, .before = *before, .flow = flow, .exposed = held || cycle.fills > 0 };
+	if (account_row(&money, holdings, n, c->session, &r) != 0)
+		return cycle_fail(c, "equity exceeds 64 bits, or a position has no price to mark it with");
 	*row = (struct ledger_equity){ 0 };
 	snprintf(row->session, sizeof row->session, "%s", c->date);
-	if (take_flow(c, &a, &row->flow) != 0)
-		return -1;
-	row->cash = row->equity = a.cash;
-	row->exposed = cycle.fills > 0;
-	int rc;
-	while ((rc = ledger_holding_next(c->ledger, symbol, &h)) == 1) {
-		snprintf(symbol, sizeof symbol, "%s", h.symbol);
-		if (mark_one(c, &h, row) != 0)
-			return -1;
-	}
-	if (rc < 0)
-		return cycle_fail(c, ledger_reason(c->ledger));
-	*before = has_last == 1 ? last.equity : a.capital0;
-	finish_row(&a, row, has_last == 1 ? &last : NULL, *before);
+	finish_row(&a, &r, row, has_last == 1 ? &last : NULL);
 	if (ledger_put_equity(c->ledger, row) != 0 || ledger_put_account(c->ledger, &a) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	return row->equity > 0 ? 0 : ruined(c);
+	return r.halt ? ruined(c) : 0;
 }

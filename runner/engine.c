@@ -13,6 +13,7 @@
 #include "cycle.h"
 #include "db.h"
 #include "engine_internal.h"
+#include "setup.h"
 #include "telemetry.h"
 #include "update.h"
 
@@ -109,11 +110,11 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	if (engine_lock(e->cfg.data_dir, &e->lock, code, err, errsize) != 0)
 		goto fail;
 	*code = 78;
-	if (engine_calendar(e, err, errsize) != 0)
+	if (setup_calendar(e->cfg.data_dir, &e->chicago, &e->calendar, &e->calendar_rows, err, errsize) != 0)
 		goto fail;
 	if (open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
 		goto fail;
-	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &signal_rule,
+	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
 	*code = 0;
 	return e;

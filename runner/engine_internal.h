@@ -29,7 +29,5 @@ struct engine {
 
 /* engine_lock.c: flock data_dir/runner.lock for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize);
-/* engine_lock.c: calendar.csv of the data folder, when there is one, and the exchange's zone. 0 / -1 with err. */
-int engine_calendar(struct engine *e, char *err, int errsize);
 
 #endif

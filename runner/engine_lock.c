@@ -1,4 +1,4 @@
-/* One runner a data folder, and the calendar that lies in it. */
+/* One runner a data folder. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,30 +10,14 @@
 #include <unistd.h>
 
 #include "engine_internal.h"
-
-/* mkdir -p, 0750: the web tier reads through its group. */
-static int
-make_folder(const char *path)
-{
-	char part[4200];
-	snprintf(part, sizeof part, "%s", path);
-	for (char *p = part + 1; *p != '\0'; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		if (mkdir(part, 0750) != 0 && errno != EEXIST)
-			return -1;
-		*p = '/';
-	}
-	return mkdir(part, 0750) == 0 || errno == EEXIST ? 0 : -1;
-}
+#include "setup.h"
 
 int
 engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize)
 {
 	char path[4300], text[32];
 	*code = 1;
-	if (make_folder(data_dir) != 0) {
+	if (setup_folder(data_dir, 0750) != 0) {
 		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR=\"%s\": cannot make the folder: %s", data_dir, strerror(errno));
 		return -1;
 	}
@@ -56,26 +40,4 @@ engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize)
 	if (ftruncate(*fd, 0) == 0 && pwrite(*fd, text, (size_t)n, 0) != n)
 		log_write(LOG_WARN, "lock_pid", "file=%s error=\"%s\"", path, strerror(errno));
 	return 0;
-}
-
-int
-engine_calendar(struct engine *e, char *err, int errsize)
-{
-	char path[4300];
-	struct buf text = { 0 };
-	e->chicago = tz_open("America/Chicago", err, errsize);
-	if (e->chicago == NULL)
-		return -1;
-	snprintf(path, sizeof path, "%s/calendar.csv", e->cfg.data_dir);
-	if (buf_read_file(&text, path, 1 << 20) != 0) {
-		buf_free(&text);
-		if (errno == ENOENT)
-			return 0;
-		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
-		return -1;
-	}
-	int rc = calendar_read(text.data != NULL ? text.data : "", path, &e->calendar_rows, &e->calendar.n_rows, err, errsize);
-	e->calendar.rows = e->calendar_rows;
-	buf_free(&text);
-	return rc;
 }

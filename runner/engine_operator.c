@@ -119,6 +119,12 @@ engine_resume_breaker(struct engine *e, const char *name)
 }
 
 void
+engine_agent(struct engine *e, const char *state)
+{
+	e->cycle.agent_state = strcmp(state, "paused") == 0 ? "paused" : "running";
+}
+
+void
 engine_life(struct engine *e, const char *kind, const char *severity, const char *text)
 {
 	if (e->telemetry != NULL)

@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "feed.h"
+#include "feed_internal.h"
 #include "feed_sim_internal.h"
 #include "sha256.h"
 
@@ -94,26 +95,11 @@ sim_session(struct feed *f, date_t from, date_t *out)
 	return FEED_READY;
 }
 
-/* Bars up to and including session. */
-static size_t
-count(const struct feed_sim_market *m, date_t session)
-{
-	size_t lo = 0, hi = m->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (m->bars[mid].session <= session)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static const struct bar *
 sim_bars(struct feed *f, int m, date_t session, int *n)
 {
 	struct feed_sim_market *k = &((struct sim *)f)->markets[m];
-	*n = feed_sim_extend(k, session) == 0 ? (int)count(k, session) : 0;
+	*n = feed_sim_extend(k, session) == 0 ? (int)feed_count(k->bars, k->n, session) : 0;
 	return *n > 0 ? k->bars : NULL;
 }
 
@@ -123,7 +109,7 @@ find(struct feed_sim_market *k, date_t session, size_t *i)
 {
 	if (feed_sim_extend(k, session) != 0)
 		return 0;
-	size_t n = count(k, session);
+	size_t n = feed_count(k->bars, k->n, session);
 	if (n == 0 || k->bars[n - 1].session != session)
 		return 0;
 	*i = n - 1;

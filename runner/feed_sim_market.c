@@ -97,8 +97,9 @@ state(const struct feed_sim_market *m, size_t i, struct feed_sim_day *d)
 }
 
 /*
- * The log price is a martingale but for the edge, until it is 1.5 from home:
- * a run without end would otherwise reach prices of a tick or of millions.
+ * The log price is a martingale but for the edge, until it is 1.5 from home: a
+ * run without end would otherwise reach prices of a tick or of millions. The
+ * pull grows with what the edge adds to the long-run variance.
  */
 static double
 drift(const struct feed_sim_market *m, size_t i, const struct feed_sim_day *d)
@@ -106,7 +107,8 @@ drift(const struct feed_sim_market *m, size_t i, const struct feed_sim_day *d)
 	double away = d->x0 - log(m->price);
 	double pull = away > HOME ? away - HOME : away < -HOME ? away + HOME : 0;
 	double s = i == 0 ? 0 : m->days[i - 1].s;
-	return d->sigma * (m->kappa * d->sign * s - PULL * pull);
+	double wander = m->kappa * m->kappa * (1 + S_MEMORY) / (1 - S_MEMORY);
+	return d->sigma * (m->kappa * d->sign * s - PULL * (1 + wander) * pull);
 }
 
 static double
@@ -132,6 +134,18 @@ on_tick(const struct feed_sim_market *m, double x)
 	return (ticks < 1 ? 1 : (int64_t)ticks) * m->contract->tick;
 }
 
+static int64_t
+larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* One sub-bar from log price x0 to x1 of variance v: extremes of the Brownian bridge between them. */
 static void
 path(const struct feed_sim_market *m, int64_t at, double x0, double x1, double v, struct subbar *b)
@@ -141,8 +155,8 @@ path(const struct feed_sim_market *m, int64_t at, double x0, double x1, double v
 	double down = (d - sqrt(d * d - 2 * v * log1p(-uniform(m, at, DRAW_LOW)))) / 2;
 	b->o = on_tick(m, x0);
 	b->c = on_tick(m, x1);
-	b->h = on_tick(m, x0 + up);
-	b->l = on_tick(m, x0 + down);
+	b->h = larger(on_tick(m, x0 + up), larger(b->o, b->c));
+	b->l = smaller(on_tick(m, x0 + down), smaller(b->o, b->c));
 }
 
 static int64_t
@@ -188,8 +202,8 @@ aggregate(const struct subbar *subs, int n, struct bar *b)
 	b->c = subs[n - 1].c;
 	b->v = 0;
 	for (int j = 0; j < n; j++) {
-		b->h = subs[j].h > b->h ? subs[j].h : b->h;
-		b->l = subs[j].l < b->l ? subs[j].l : b->l;
+		b->h = larger(b->h, subs[j].h);
+		b->l = smaller(b->l, subs[j].l);
 		b->v += subs[j].v;
 	}
 }
@@ -205,6 +219,7 @@ make_day(struct feed_sim_market *m, date_t session)
 {
 	struct feed_sim_day *d = &m->days[m->n];
 	struct bar *b = &m->bars[m->n];
+	/* an early close is given in Chicago's time, as the session's hours are */
 	int close = calendar_close(m->calendar, m->contract->exchange, session);
 	int subs = close < 0 ? FEED_SIM_SUBS : (close - FEED_SIM_OPEN) / FEED_SIM_SUB_SECONDS;
 	*d = (struct feed_sim_day){ .x0 = m->x, .subs = subs < 1 ? 1 : subs > FEED_SIM_SUBS ? FEED_SIM_SUBS : subs };

@@ -2,6 +2,7 @@
 #include <event2/event.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -189,8 +190,9 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (read((int)fd, &info, sizeof info) != (ssize_t)sizeof info)
 		return;
-	log_write(LOG_INFO, "stop", "signal=SIG%s", sigabbrev_np((int)info.ssi_signo));
-	finish(l, 0, "stopped by the operator");
+	char text[48];
+	snprintf(text, sizeof text, "on request (SIG%s)", sigabbrev_np((int)info.ssi_signo));
+	finish(l, 0, text);
 }
 
 static int

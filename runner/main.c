@@ -25,8 +25,7 @@ list(FILE *out)
 {
 	fprintf(out, "usage: hydra-runner COMMAND [option …]\n\ncommands:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %s%s%-*s %s\n", commands[i]->spec.name, commands[i]->spec.operand != NULL ? " " : "",
-		        (int)(14 - strlen(commands[i]->spec.name)), commands[i]->spec.operand != NULL ? commands[i]->spec.operand : "", commands[i]->spec.summary);
+		fprintf(out, "  %-7s %-4s %s\n", commands[i]->spec.name, commands[i]->spec.operand != NULL ? commands[i]->spec.operand : "", commands[i]->spec.summary);
 	fprintf(out, "\n`hydra-runner COMMAND --help` tells its options. Settings come from the environment, ./hydra.env or\n"
 	             "/etc/hydra/hydra.env; `hydra-runner config` shows those in force. `run` starts the daemon; the command that lets a\n"
 	             "paused agent go on is `resume`.\n"

@@ -52,23 +52,25 @@ setup_run_folder(const struct config *cfg, char *err, int errsize)
 	return -1;
 }
 
-/* Exceptions from calendar.csv in the data folder; without the file the rules alone. */
-static int
-read_calendar(const struct config *cfg, struct setup *s, char *err, int errsize)
+int
+setup_calendar(const char *data_dir, struct tz **chicago, struct calendar *calendar, struct calendar_row **rows, char *err, int errsize)
 {
-	char path[4200];
+	char path[4300];
 	struct buf text = {0};
-	int rc = -1;
-	if (config_data_path(cfg, "calendar.csv", path, sizeof path) != 0) {
-		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
-	} else if (buf_read_file(&text, path, CALENDAR_LARGEST) != 0) {
-		rc = errno == ENOENT || errno == ENOTDIR ? 0 : -1;
-		if (rc != 0)
-			snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
-	} else {
-		size_t n = 0;
-		rc = text.len == 0 ? 0 : calendar_read(text.data, "calendar.csv", &s->rows, &n, err, errsize);
-		s->calendar = (struct calendar){.rows = s->rows, .n_rows = n};
+	size_t n = 0;
+	*rows = NULL;
+	*calendar = (struct calendar){0};
+	*chicago = tz_open(ZONE, err, errsize);
+	if (*chicago == NULL)
+		return -1;
+	snprintf(path, sizeof path, "%s/calendar.csv", data_dir);
+	int rc = 0;
+	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
+		rc = text.len == 0 ? 0 : calendar_read(text.data, path, rows, &n, err, errsize);
+		*calendar = (struct calendar){.rows = *rows, .n_rows = n};
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
+		rc = -1;
 	}
 	buf_free(&text);
 	return rc;
@@ -79,12 +81,7 @@ prepare(const struct config *cfg, struct setup *s, int *code, char *err, int err
 {
 	memset(s, 0, sizeof *s);
 	*code = CONFIG_EXIT;
-	if (setup_folder(cfg->data_dir, 0750) != 0) {
-		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR %s: %s", cfg->data_dir, strerror(errno));
-		return -1;
-	}
-	s->chicago = tz_open(ZONE, err, errsize);
-	return s->chicago != NULL && read_calendar(cfg, s, err, errsize) == 0 ? 0 : -1;
+	return setup_calendar(cfg->data_dir, &s->chicago, &s->calendar, &s->rows, err, errsize);
 }
 
 int

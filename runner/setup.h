@@ -21,6 +21,12 @@ int setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, 
 int setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize);
 void setup_close(struct setup *s);
 
+/*
+ * America/Chicago and the exceptions of calendar.csv in the data folder (without the file the rules alone). 0, or -1 with
+ * err; either way the caller frees: tz_close(*chicago), free(*rows).
+ */
+int setup_calendar(const char *data_dir, struct tz **chicago, struct calendar *calendar, struct calendar_row **rows, char *err, int errsize);
+
 /* Make path and its parents with that mode. 0, or -1 with errno. */
 int setup_folder(const char *path, unsigned mode);
 /* The run folder: made 0700; refused when it belongs to someone else or others may write there. 0, or -1 with err. */

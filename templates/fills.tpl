@@ -22,7 +22,7 @@
 {{>EMPTY}}{{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
 <table>
 <caption>Fills, newest first. Slippage, prediction and delay in {{UNIT_HEAD}}, plus is cost.</caption>
-<thead><tr><th scope="col">Time, {{ZONE}}</th><th scope="col">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
+<thead><tr><th scope="col">Time<span class="wide">, {{ZONE}}</span></th><th scope="col">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
 <tbody>
 {{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}">{{DAY}} {{TIME}}</time></td><td>{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{DELAY}}</td><td class="num">{{LATENCY}}</td><td class="num">{{ORDER_ID}}</td></tr>
 {{/ROW}}</tbody>

@@ -32,7 +32,7 @@ body[data-stream]    address of the event stream
 <nav class="pages" aria-label="Pages">
 {{#PAGE}}<a href="{{HREF}}"{{#ACTIVE}} aria-current="page"{{/ACTIVE}}>{{NAME}}</a>
 {{/PAGE}}</nav>
-<div class="state" id="state">{{>STATE}}</div>
+<div class="state"><div id="state">{{>STATE}}</div><span id="link" hidden><i class="dot off"></i><b></b></span></div>
 </header>
 <div class="banners" id="banners">{{>BANNERS}}</div>
 <main id="main" tabindex="-1">

@@ -43,7 +43,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Journals">
 <table><caption>Journal files</caption>
 <thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col" class="num">Size</th><th scope="col" class="num">WAL</th><th scope="col" class="num">Rows</th><th scope="col">Schema</th><th scope="col">Holds</th><th scope="col">Path</th></tr></thead>
-<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td class="text"><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{ROWS}}</td><td>{{VERSION}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
+<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{ROWS}}</td><td>{{VERSION}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
 {{/JOURNAL}}</tbody></table></div>
 <p class="note">Sums and reconciliation of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>

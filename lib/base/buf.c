@@ -1,7 +1,7 @@
-#include "buf.h"
-
+/* A growing byte string, JSON strings, whole files. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,19 +9,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "buf.h"
+
+#define FIRST_CAP 256
+#define READ_STEP 65536
+
+/* Room for len bytes more and the NUL. */
 static bool
-room(struct buf *b, size_t more)
+reserve(struct buf *b, size_t len)
 {
-	if (b->failed || more > SIZE_MAX / 2 - b->len - 1) {
+	size_t cap = b->cap == 0 ? FIRST_CAP : b->cap;
+	if (b->failed)
+		return false;
+	if (len > SIZE_MAX / 2 - 1 - b->len) {
 		b->failed = true;
 		return false;
 	}
-	size_t need = b->len + more + 1;
-	if (need <= b->cap)
-		return true;
-	size_t cap = b->cap ? b->cap : 64;
-	while (cap < need)
+	while (cap < b->len + len + 1)
 		cap *= 2;
+	if (cap == b->cap)
+		return true;
 	char *data = realloc(b->data, cap);
 	if (data == NULL) {
 		b->failed = true;
@@ -35,7 +42,7 @@ room(struct buf *b, size_t more)
 void
 buf_add(struct buf *b, const void *data, size_t len)
 {
-	if (!room(b, len))
+	if (!reserve(b, len))
 		return;
 	if (len > 0)
 		memcpy(b->data + b->len, data, len);
@@ -59,54 +66,50 @@ void
 buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
-	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (n < 0 || !room(b, (size_t)n)) {
-		b->failed = true;
-		return;
+	size_t room = 128;
+	for (int attempt = 0; attempt < 2; attempt++) {
+		if (!reserve(b, room))
+			return;
+		va_start(ap, fmt);
+		int n = vsnprintf(b->data + b->len, room + 1, fmt, ap);
+		va_end(ap);
+		if (n < 0)
+			break;
+		if ((size_t)n <= room) {
+			b->len += (size_t)n;
+			return;
+		}
+		room = (size_t)n;
 	}
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	b->len += (size_t)n;
+	b->data[b->len] = '\0';
+	b->failed = true;
 }
 
-/* Length of the valid UTF-8 sequence at p (RFC 3629), 0 when there is none. */
+/* Length of the valid UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate), or 0. */
 static size_t
-utf8_length(const unsigned char *p)
+sequence(const unsigned char *p)
 {
-	static const struct { unsigned char lo, hi, lo2, hi2; size_t n; } forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	if (p[0] < 0x80)
-		return 1;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (p[0] < forms[i].lo || p[0] > forms[i].hi)
-			continue;
-		if (p[1] < forms[i].lo2 || p[1] > forms[i].hi2)
-			return 0;
-		for (size_t k = 2; k < forms[i].n; k++)
-			if ((p[k] & 0xc0) != 0x80)
-				return 0;
-		return forms[i].n;
-	}
-	return 0;
+	size_t len = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] <= 0xDF ? 2 : p[0] >= 0xE0 && p[0] <= 0xEF ? 3 : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4 : 0;
+	for (size_t i = 1; i < len; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return 0; /* also stops at the NUL */
+	if (len >= 3 && ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F)))
+		return 0;
+	return len;
 }
 
 static void
-json_char(struct buf *b, unsigned char c)
+json_escape(struct buf *b, unsigned char c)
 {
-	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
-	const char *at = strchr(plain, c);
-	if (at != NULL) {
-		buf_char(b, '\\');
-		buf_char(b, letter[at - plain]);
-	} else if (c < 0x20 || c == 0x7f) {
-		buf_fmt(b, "\\u%04x", c);
-	} else {
-		buf_char(b, (char)c);
+	switch (c) {
+	case '"': buf_str(b, "\\\""); break;
+	case '\\': buf_str(b, "\\\\"); break;
+	case '\b': buf_str(b, "\\b"); break;
+	case '\f': buf_str(b, "\\f"); break;
+	case '\n': buf_str(b, "\\n"); break;
+	case '\r': buf_str(b, "\\r"); break;
+	case '\t': buf_str(b, "\\t"); break;
+	default: buf_fmt(b, "\\u%04x", c);
 	}
 }
 
@@ -117,16 +120,19 @@ buf_json(struct buf *b, const char *text)
 		buf_str(b, "null");
 		return;
 	}
+	const unsigned char *p = (const unsigned char *)text;
 	buf_char(b, '"');
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
-		size_t n = utf8_length(p);
-		if (n == 1)
-			json_char(b, *p);
-		else if (n > 1)
-			buf_add(b, p, n);
-		else
-			buf_str(b, "\xef\xbf\xbd");
-		p += n > 0 ? n : 1;
+	while (*p != '\0') {
+		size_t len = sequence(p);
+		if (len == 0) {
+			buf_str(b, "\xEF\xBF\xBD");
+			p++;
+		} else if (len == 1 && (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F)) {
+			json_escape(b, *p++);
+		} else {
+			buf_add(b, p, len);
+			p += len;
+		}
 	}
 	buf_char(b, '"');
 }
@@ -144,33 +150,47 @@ void
 buf_free(struct buf *b)
 {
 	free(b->data);
-	*b = (struct buf){ 0 };
+	*b = (struct buf){0};
+}
+
+/* Up to max bytes of fd; 0, or -1 with errno. */
+static int
+read_all(struct buf *b, int fd, size_t max)
+{
+	for (;;) {
+		if (!reserve(b, READ_STEP)) {
+			errno = ENOMEM;
+			return -1;
+		}
+		ssize_t n = read(fd, b->data + b->len, READ_STEP);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		b->len += (size_t)n;
+		b->data[b->len] = '\0';
+		if (b->len > max) {
+			errno = EFBIG;
+			return -1;
+		}
+		if (n == 0)
+			return 0;
+	}
 }
 
 int
 buf_read_file(struct buf *b, const char *path, size_t max)
 {
-	char chunk[16384];
-	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0;
+	buf_clear(b);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
 	if (fd < 0)
 		return -1;
-	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || b->len + (size_t)n > max) {
-			error = n < 0 ? errno : EFBIG;
-			break;
-		}
-		buf_add(b, chunk, (size_t)n);
-		if (b->failed) {
-			error = ENOMEM;
-			break;
-		}
-	}
+	int rc = read_all(b, fd, max), saved = errno;
 	close(fd);
-	errno = error;
-	return error == 0 ? 0 : -1;
+	if (rc != 0)
+		buf_clear(b);
+	errno = saved;
+	return rc;
 }
 
 static int
@@ -191,48 +211,51 @@ write_all(int fd, const char *data, size_t len)
 static int
 sync_folder(const char *path)
 {
-	char folder[4096];
-	snprintf(folder, sizeof folder, "%s", path);
-	char *slash = strrchr(folder, '/');
+	char folder[PATH_MAX];
+	const char *slash = strrchr(path, '/');
 	if (slash == NULL)
 		snprintf(folder, sizeof folder, ".");
 	else
-		slash[slash == folder ? 1 : 0] = '\0';
+		snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	int rc = fsync(fd), error = errno;
+	int rc = fsync(fd), saved = errno;
 	close(fd);
-	errno = error;
+	errno = saved;
 	return rc;
 }
 
+/*
+ * The temp file's name is fixed: what a killed writer left is replaced by the
+ * next one instead of piling up. One writer a path at a time.
+ */
 int
 buf_write_file(const char *path, const void *data, size_t len, int mode, bool durable)
 {
-	char temp[4096];
-	int n = snprintf(temp, sizeof temp, "%s.%ld.tmp", path, (long)getpid());
+	char temp[PATH_MAX];
+	int saved;
+	int n = snprintf(temp, sizeof temp, "%s.tmp", path);
 	if (n < 0 || (size_t)n >= sizeof temp) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
+	unlink(temp);
+	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	bool bad = write_all(fd, data, len) != 0 || (durable && fsync(fd) != 0);
-	int error = errno;
-	if (close(fd) != 0 && !bad) {
-		bad = true;
-		error = errno;
-	}
-	if (!bad && rename(temp, path) != 0) {
-		bad = true;
-		error = errno;
-	}
-	if (bad) {
-		unlink(temp);
-		errno = error;
-		return -1;
-	}
+	if (write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || (durable && fsync(fd) != 0))
+		goto fail;
+	n = close(fd);
+	fd = -1;
+	if (n != 0 || rename(temp, path) != 0)
+		goto fail;
 	return durable ? sync_folder(path) : 0;
+fail:
+	saved = errno;
+	if (fd >= 0)
+		close(fd);
+	unlink(temp);
+	errno = saved;
+	return -1;
 }

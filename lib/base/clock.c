@@ -1,17 +1,18 @@
-#include "clock.h"
-
+/* Instants: the two clocks, and ISO 8601 text. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
+#include "clock.h"
 #include "date.h"
+
+#define DAY_SECONDS 86400
 
 static instant_t
 now(clockid_t id)
 {
 	struct timespec ts;
-	clock_gettime(id, &ts);
+	if (clock_gettime(id, &ts) != 0)
+		return 0; /* cannot happen for the two ids below */
 	return (instant_t)ts.tv_sec * CLOCK_SECOND + ts.tv_nsec / 1000;
 }
 
@@ -30,68 +31,80 @@ clock_monotonic(void)
 char *
 clock_format(instant_t at, char buf[CLOCK_TEXT])
 {
-	const int64_t day_us = 86400 * CLOCK_SECOND;
-	int64_t day = at / day_us, rest = at % day_us;
-	char date[DATE_TEXT];
-	if (rest < 0) {
-		rest += day_us;
-		day--;
+	int64_t seconds = at / CLOCK_SECOND, micros = at % CLOCK_SECOND;
+	if (micros < 0) {
+		micros += CLOCK_SECOND;
+		seconds--;
 	}
-	unsigned s = (unsigned)(rest / CLOCK_SECOND), us = (unsigned)(rest % CLOCK_SECOND);
-	date_format((date_t)day, date);
-	if (us == 0)
-		snprintf(buf, CLOCK_TEXT, "%sT%02u:%02u:%02u+00:00", date, s / 3600, s / 60 % 60, s % 60);
-	else
-		snprintf(buf, CLOCK_TEXT, "%sT%02u:%02u:%02u.%06u+00:00", date, s / 3600, s / 60 % 60, s % 60, us);
+	int64_t days = seconds / DAY_SECONDS;
+	int second = (int)(seconds % DAY_SECONDS);
+	if (second < 0) {
+		second += DAY_SECONDS;
+		days--;
+	}
+	int year, month, day, n;
+	date_to_ymd((date_t)days, &year, &month, &day);
+	n = snprintf(buf, CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, second / 3600, second / 60 % 60, second % 60);
+	if (micros != 0)
+		n += snprintf(buf + n, (size_t)(CLOCK_TEXT - n), ".%06d", (int)micros);
+	snprintf(buf + n, (size_t)(CLOCK_TEXT - n), "+00:00");
 	return buf;
 }
 
-/* Two digits in lo..hi at *p, which moves on. -1 when they are not there. */
+/* Two digits at *text not above max, and past them; -1 when they are not there. */
 static int
-pair(const char **p, int hi)
+two(const char **text, int max)
 {
-	const char *s = *p;
-	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+	const char *t = *text;
+	if (t[0] < '0' || t[0] > '9' || t[1] < '0' || t[1] > '9')
 		return -1;
-	int v = (s[0] - '0') * 10 + (s[1] - '0');
-	if (v > hi)
-		return -1;
-	*p += 2;
-	return v;
+	int value = (t[0] - '0') * 10 + (t[1] - '0');
+	*text += 2;
+	return value <= max ? value : -1;
 }
 
-/* Optional fraction of 1 to 9 digits, in microseconds (cut, not rounded). */
+/* ".d" to ".ddddddddd" as microseconds, finer digits dropped. 0 / -1 */
 static int
-fraction(const char **p, int *us)
+fraction(const char **text, int64_t *micros)
 {
-	*us = 0;
-	if (**p != '.')
+	int n = 0;
+	*micros = 0;
+	if (**text != '.')
 		return 0;
-	int n = 0, scale = 100000;
-	for ((*p)++; **p >= '0' && **p <= '9'; (*p)++, n++) {
-		*us += (**p - '0') * scale;
-		scale /= 10;
-	}
+	for ((*text)++; **text >= '0' && **text <= '9'; (*text)++, n++)
+		if (n < 6)
+			*micros = *micros * 10 + (**text - '0');
+	for (int i = n; i < 6; i++)
+		*micros *= 10;
 	return n >= 1 && n <= 9 ? 0 : -1;
 }
 
+/* "", "Z", "+HH", "+HHMM", "+HH:MM" or "+HH:MM:SS" up to the end, in seconds east of UTC. 0 / -1 */
 static int
-offset(const char **p, int *minutes)
+offset(const char *text, int64_t *seconds)
 {
-	*minutes = 0;
-	if (**p == 'Z') {
-		(*p)++;
+	int sign = *text == '-' ? -1 : 1, hour, minute = 0, second = 0;
+	*seconds = 0;
+	if (*text == '\0' || (*text == 'Z' && text[1] == '\0'))
 		return 0;
-	}
-	if (**p != '+' && **p != '-')
-		return 0;
-	int sign = *(*p)++ == '-' ? -1 : 1, h = pair(p, 23), m = 0;
-	if (**p == ':')
-		(*p)++;
-	if (h < 0 || (m = pair(p, 59)) < 0)
+	if (*text != '+' && *text != '-')
 		return -1;
-	*minutes = sign * (h * 60 + m);
-	return 0;
+	text++;
+	if ((hour = two(&text, 23)) < 0)
+		return -1;
+	if (*text == ':' || (*text >= '0' && *text <= '9')) {
+		if (*text == ':')
+			text++;
+		if ((minute = two(&text, 59)) < 0)
+			return -1;
+	}
+	if (*text == ':') {
+		text++;
+		if ((second = two(&text, 59)) < 0)
+			return -1;
+	}
+	*seconds = sign * (hour * 3600 + minute * 60 + second);
+	return *text == '\0' ? 0 : -1;
 }
 
 int
@@ -99,19 +112,19 @@ clock_parse(const char *text, instant_t *out)
 {
 	char day[DATE_TEXT];
 	date_t date;
-	if (strlen(text) < 19)
+	int hour, minute, second;
+	int64_t micros, east;
+	snprintf(day, sizeof day, "%.10s", text);
+	if (date_parse(day, &date) != 0)
 		return -1;
-	memcpy(day, text, 10);
-	day[10] = '\0';
-	const char *p = text + 10;
-	if (date_parse(day, &date) != 0 || (*p != 'T' && *p != ' '))
+	text += DATE_TEXT - 1;
+	if (*text != 'T' && *text != ' ')
 		return -1;
-	p++;
-	int h = pair(&p, 23), m, s, us, minutes;
-	if (h < 0 || *p++ != ':' || (m = pair(&p, 59)) < 0 || *p++ != ':' || (s = pair(&p, 59)) < 0)
+	text++;
+	if ((hour = two(&text, 23)) < 0 || *text++ != ':' || (minute = two(&text, 59)) < 0 || *text++ != ':' || (second = two(&text, 59)) < 0)
 		return -1;
-	if (fraction(&p, &us) != 0 || offset(&p, &minutes) != 0 || *p != '\0')
+	if (fraction(&text, &micros) != 0 || offset(text, &east) != 0)
 		return -1;
-	*out = ((int64_t)date * 86400 + h * 3600 + m * 60 + s - (int64_t)minutes * 60) * CLOCK_SECOND + us;
+	*out = ((int64_t)date * DAY_SECONDS + hour * 3600 + minute * 60 + second - east) * CLOCK_SECOND + micros;
 	return 0;
 }

@@ -10,7 +10,9 @@
 #define CONFIG_EXIT 78 /* EX_CONFIG */
 #define CONFIG_MARKETS 32
 #define CONFIG_SYMBOL 16
+#define CONFIG_SETTINGS 32
 
+enum config_source { CONFIG_DEFAULT, CONFIG_ETC, CONFIG_FILE, CONFIG_ENVIRONMENT };
 enum config_feed { CONFIG_FEED_SIM, CONFIG_FEED_CSV, CONFIG_FEED_IB };
 
 /*
@@ -44,10 +46,16 @@ struct config {
 	bool live;                    /* TRADING_MODE paper|live */
 	bool live_confirmed;          /* HYDRA_LIVE_CONFIRMED */
 	char ib_host[256];            /* IB_GATEWAY_HOST 127.0.0.1 */
+	unsigned char sources[40];    /* enum config_source of each row of the table */
 	int ib_port;                  /* IB_GATEWAY_PORT 4002; 4001 7496 4003 refused */
+	unsigned char source[CONFIG_SETTINGS]; /* by row: where the value came from, for config_describe */
 };
 
-/* Fill c from the environment and hydra.env files. 0, or -1 with err naming variable, value and what is allowed. */
+/*
+ * Fill c from the environment and hydra.env files; an empty value counts as not set. 0, or -1 with err naming variable,
+ * value and what is allowed; data_dir and run_dir are then filled as far as they are sound (else ""), so that a start
+ * that is refused can still leave its reason there. An unknown HYDRA_ variable is logged in the environment, refused in a file.
+ */
 int config_load(struct config *c, char *err, int errsize);
 
 /* One row a setting, for `config`, pages and docs. */

@@ -1,83 +1,99 @@
+/* Civil dates as day numbers. The conversions are Howard Hinnant's days_from_civil and civil_from_days: years begin in March, eras last 400 years. */
+#include <string.h>
+
 #include "date.h"
 
-#include <stdio.h>
+#define ERA_DAYS 146097 /* days in 400 years */
+#define EPOCH 719468    /* days from 0000-03-01 to 1970-01-01 */
 
 static int
-leap(int y)
+month_days(int year, int month)
 {
-	return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+	static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return days[month - 1] + leap;
 }
 
-static int
-month_days(int y, int m)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	return m == 2 ? 28 + leap(y) : days[m - 1];
-}
-
-/* Days from civil by counting 400-year eras from March (H. Hinnant, "chrono-compatible low-level date algorithms"). */
 date_t
 date_from_ymd(int year, int month, int day)
 {
 	if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
 		return DATE_NONE;
-	int y = year - (month <= 2), era = y / 400, yoe = y - era * 400;
-	int doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	int doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-	return era * 146097 + doe - 719468;
+	int y = month <= 2 ? year - 1 : year;
+	int era = y / 400, of_era = y % 400; /* y is positive here */
+	int of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+	int day_of_era = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+	return era * ERA_DAYS + day_of_era - EPOCH;
 }
 
 void
 date_to_ymd(date_t date, int *year, int *month, int *day)
 {
-	int z = date + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-	int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-	*day = doy - (153 * mp + 2) / 5 + 1;
-	*month = mp < 10 ? mp + 3 : mp - 9;
-	*year = yoe + era * 400 + (*month <= 2);
+	int64_t z = (int64_t)date + EPOCH;
+	int64_t era = (z >= 0 ? z : z - (ERA_DAYS - 1)) / ERA_DAYS;
+	int day_of_era = (int)(z - era * ERA_DAYS);
+	int of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int of_year = day_of_era - (365 * of_era + of_era / 4 - of_era / 100);
+	int march = (5 * of_year + 2) / 153; /* months since March */
+	*day = of_year - (153 * march + 2) / 5 + 1;
+	*month = march < 10 ? march + 3 : march - 9;
+	*year = (int)(era * 400) + of_era + (*month <= 2 ? 1 : 0);
 }
 
+/* Exactly n digits at text, or -1. */
 static int
-digits(const char *p, int n)
+digits(const char *text, int n)
 {
-	int v = 0;
+	int value = 0;
 	for (int i = 0; i < n; i++) {
-		if (p[i] < '0' || p[i] > '9')
+		if (text[i] < '0' || text[i] > '9')
 			return -1;
-		v = v * 10 + (p[i] - '0');
+		value = value * 10 + (text[i] - '0');
 	}
-	return v;
+	return value;
 }
 
 int
 date_parse(const char *text, date_t *out)
 {
-	for (int i = 0; i < 10; i++)
-		if (text[i] == '\0')
-			return -1;
-	if (text[10] != '\0' || text[4] != '-' || text[7] != '-')
+	if (strlen(text) != DATE_TEXT - 1 || text[4] != '-' || text[7] != '-')
 		return -1;
-	int y = digits(text, 4), m = digits(text + 5, 2), d = digits(text + 8, 2);
-	date_t date = y < 0 || m < 0 || d < 0 ? DATE_NONE : date_from_ymd(y, m, d);
+	date_t date = date_from_ymd(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2));
 	if (date == DATE_NONE)
 		return -1;
 	*out = date;
 	return 0;
 }
 
+static void
+put(char *at, int value, int n)
+{
+	for (int i = n - 1; i >= 0; i--) {
+		at[i] = (char)('0' + value % 10);
+		value /= 10;
+	}
+}
+
 char *
 date_format(date_t date, char buf[DATE_TEXT])
 {
-	int y, m, d;
-	date_to_ymd(date, &y, &m, &d);
-	snprintf(buf, DATE_TEXT, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100);
+	int year, month, day;
+	date_to_ymd(date, &year, &month, &day);
+	if (year < 0 || year > 9999) { /* DATE_NONE too */
+		buf[0] = '\0';
+		return buf;
+	}
+	put(buf, year, 4);
+	put(buf + 5, month, 2);
+	put(buf + 8, day, 2);
+	buf[4] = buf[7] = '-';
+	buf[10] = '\0';
 	return buf;
 }
 
 int
 date_weekday(date_t date)
 {
-	int w = (date + 3) % 7; /* 1970-01-01 was a Thursday */
-	return w < 0 ? w + 7 : w;
+	int weekday = (int)(((int64_t)date + 3) % 7); /* 1970-01-01 was a Thursday */
+	return weekday < 0 ? weekday + 7 : weekday;
 }

@@ -1,107 +1,132 @@
-#include "decimal.h"
-
+/* Money and prices as integers of 1e-6: text, doubles, rounding, ticks. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
-int
-decimal_narrow(decimal_wide wide, int64_t *out)
-{
-	if (wide > INT64_MAX || wide < INT64_MIN)
-		return -1;
-	*out = (int64_t)wide;
-	return 0;
-}
+#include "decimal.h"
+
+#define DIGITS 6
 
 int
 decimal_parse(const char *text, int64_t *out)
 {
-	const char *p = text;
-	bool negative = *p == '-';
-	if (*p == '-' || *p == '+')
-		p++;
-	if (*p < '0' || *p > '9')
+	bool negative = *text == '-';
+	int frac = -1; /* digits after the point, -1 before it */
+	int64_t value = 0;
+	if (*text == '-' || *text == '+')
+		text++;
+	if (*text < '0' || *text > '9')
 		return -1;
-	decimal_wide v = 0;
-	int places = -1; /* -1: before the point */
-	for (; *p != '\0'; p++) {
-		if (*p == '.' && places < 0) {
-			places = 0;
+	for (; *text != '\0'; text++) {
+		if (*text == '.' && frac < 0 && text[1] != '\0') {
+			frac = 0;
 			continue;
 		}
-		if (*p < '0' || *p > '9' || places == 6)
+		if (*text < '0' || *text > '9' || frac == DIGITS)
 			return -1;
-		v = v * 10 + (*p - '0');
-		if (places >= 0)
-			places++;
-		if (v > (decimal_wide)INT64_MAX * 10)
+		if (frac >= 0)
+			frac++;
+		/* The sum grows on the side of its sign, because INT64_MIN has no positive twin. */
+		int digit = negative ? -(*text - '0') : *text - '0';
+		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
 			return -1;
 	}
-	if (places == 0)
-		return -1; /* a point must be followed by a digit */
-	for (int i = places < 0 ? 0 : places; i < 6; i++)
-		v *= 10;
-	return decimal_narrow(negative ? -v : v, out);
+	for (int i = frac < 0 ? 0 : frac; i < DIGITS; i++)
+		if (__builtin_mul_overflow(value, 10, &value))
+			return -1;
+	*out = value;
+	return 0;
 }
 
 char *
 decimal_format(int64_t value, int min_frac, char buf[DECIMAL_TEXT])
 {
-	uint64_t u = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	unsigned frac = (unsigned)(u % 1000000);
-	int n = snprintf(buf, DECIMAL_TEXT, "%s%llu.%06u", value < 0 ? "-" : "", (unsigned long long)(u / 1000000), frac);
-	int digits = 6;
-	while (digits > min_frac && buf[n - 1] == '0') {
-		buf[--n] = '\0';
-		digits--;
+	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	uint64_t whole = magnitude / (uint64_t)DECIMAL_ONE, part = magnitude % (uint64_t)DECIMAL_ONE;
+	int keep = DIGITS;
+	if (min_frac < 0)
+		min_frac = 0;
+	while (keep > min_frac && part % 10 == 0) {
+		part /= 10;
+		keep--;
 	}
-	if (digits == 0)
-		buf[--n] = '\0';
+	if (keep == 0)
+		snprintf(buf, DECIMAL_TEXT, "%s%llu", value < 0 ? "-" : "", (unsigned long long)whole);
+	else
+		snprintf(buf, DECIMAL_TEXT, "%s%llu.%0*llu", value < 0 ? "-" : "", (unsigned long long)whole, keep, (unsigned long long)part);
 	return buf;
 }
 
 double
 decimal_to_double(int64_t value)
 {
-	return (double)value / 1e6;
+	char text[DECIMAL_TEXT];
+	/* Up to 2^53 both operands are exact, so the one division rounds once; beyond, strtod does. */
+	if (value > -(INT64_C(1) << 53) && value < INT64_C(1) << 53)
+		return (double)value / 1e6;
+	return strtod(decimal_format(value, 0, text), NULL);
 }
 
 int
 decimal_from_double(double x, int64_t *out)
 {
-	double y = nearbyint(x * 1e6);
-	/* 2^63 is exact in double, and no int64 reaches it */
-	if (!(y >= -9223372036854775808.0 && y < 9223372036854775808.0))
+	int exponent;
+	if (!isfinite(x))
 		return -1;
-	*out = (int64_t)y;
+	/* x = mantissa * 2^exponent with an integer mantissa: the product with 1e6 is exact, and so is a tie. */
+	decimal_wide wide = (decimal_wide)ldexp(frexp(x, &exponent), 53) * DECIMAL_ONE;
+	exponent -= 53;
+	if (exponent > 0) {
+		if (exponent > 40)
+			return -1;
+		return decimal_narrow(wide * ((decimal_wide)1 << exponent), out);
+	}
+	if (exponent < -100) {
+		*out = 0; /* below 2^73 * 2^-100 */
+		return 0;
+	}
+	return decimal_narrow(decimal_div_even(wide, (decimal_wide)1 << -exponent), out);
+}
+
+int
+decimal_narrow(decimal_wide wide, int64_t *out)
+{
+	if (wide < INT64_MIN || wide > INT64_MAX)
+		return -1;
+	*out = (int64_t)wide;
 	return 0;
 }
 
 decimal_wide
 decimal_div_even(decimal_wide a, decimal_wide b)
 {
-	decimal_wide q = a / b, r = a % b;
-	if (r == 0)
-		return q;
-	decimal_wide twice = (r < 0 ? -r : r) * 2, whole = b < 0 ? -b : b;
-	bool negative = (a < 0) != (b < 0);
-	if (twice > whole || (twice == whole && q % 2 != 0))
-		q += negative ? -1 : 1;
-	return q;
+	__extension__ typedef unsigned __int128 magnitude;
+	magnitude top = a < 0 ? -(magnitude)a : (magnitude)a, bottom = b < 0 ? -(magnitude)b : (magnitude)b;
+	magnitude quotient = top / bottom, rest = top % bottom, missing = bottom - rest;
+	if (rest > missing || (rest == missing && (quotient & 1) != 0))
+		quotient++;
+	return (a < 0) != (b < 0) ? (decimal_wide) - quotient : (decimal_wide)quotient;
+}
+
+/* value modulo tick in 0 .. tick-1 */
+static int64_t
+above_tick(int64_t value, int64_t tick)
+{
+	int64_t rest = value % tick;
+	return rest < 0 ? rest + tick : rest;
 }
 
 int64_t
 decimal_floor_tick(int64_t value, int64_t tick)
 {
-	int64_t r = value % tick;
-	return r == 0 ? value : r < 0 ? value - r - tick : value - r;
+	return value - above_tick(value, tick);
 }
 
 int64_t
 decimal_ceil_tick(int64_t value, int64_t tick)
 {
-	int64_t r = value % tick;
-	return r == 0 ? value : r < 0 ? value - r : value - r + tick;
+	int64_t rest = above_tick(value, tick);
+	return rest == 0 ? value : value + (tick - rest);
 }
 
 bool

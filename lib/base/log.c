@@ -1,19 +1,22 @@
-#include "log.h"
-
+/* logfmt on stderr, one write a line so that lines of several processes do not mix. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "log.h"
 
-/* The process's one sink; set by main before anything else runs. */
+#define LINE 4096
+
+static const char *const names[] = {"error", "warn", "info", "debug"};
+
+/* The process's one sink, set by main before requests exist and then only read. */
 static struct {
 	char program[32];
 	enum log_level level;
-} sink = { "hydra", LOG_INFO };
-
-static const char *const names[] = { "error", "warn", "info", "debug" };
+} sink = {"hydra", LOG_INFO};
 
 void
 log_open(const char *program, enum log_level level)
@@ -25,35 +28,38 @@ log_open(const char *program, enum log_level level)
 int
 log_level_parse(const char *text, enum log_level *out)
 {
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i <= (int)LOG_DEBUG; i++)
 		if (strcmp(text, names[i]) == 0) {
 			*out = (enum log_level)i;
 			return 0;
 		}
-	}
 	return -1;
 }
 
 void
 log_write(enum log_level level, const char *event, const char *fields, ...)
 {
-	char line[2048], at[CLOCK_TEXT];
+	char line[LINE], at[CLOCK_TEXT];
+	va_list ap;
+	int saved = errno;
 	if (level > sink.level)
 		return;
-	int n = snprintf(line, sizeof line, "at=%s level=%s program=%s event=%s", clock_format(clock_wall(), at), names[level], sink.program, event);
-	if (fields != NULL && fields[0] != '\0' && n > 0 && (size_t)n < sizeof line - 2) {
-		va_list ap;
-		line[n++] = ' ';
-		va_start(ap, fields);
-		vsnprintf(line + n, sizeof line - (size_t)n - 1, fields, ap);
-		va_end(ap);
-	}
+	int n = snprintf(line, sizeof line - 1, "at=%s level=%s program=%s event=%s ", clock_format(clock_wall(), at), names[level], sink.program, event);
+	if (n < 0 || n >= LINE - 1)
+		n = 0; /* an event name of 4 KB: its fields alone are worth more than nothing */
+	va_start(ap, fields);
+	int more = vsnprintf(line + n, (size_t)(LINE - 1 - n), fields, ap);
+	va_end(ap);
 	size_t len = strlen(line);
+	if (more >= LINE - 1 - n)
+		memcpy(line + len - 3, "...", 3);
+	while (len > 0 && line[len - 1] == ' ')
+		len--;
 	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7F)
 			line[i] = ' ';
 	line[len++] = '\n';
-	/* one write: lines of several processes do not mix; a closed stderr is nobody's loss */
-	if (write(STDERR_FILENO, line, len) < 0)
-		return;
+	while (write(STDERR_FILENO, line, len) < 0 && errno == EINTR)
+		;
+	errno = saved;
 }

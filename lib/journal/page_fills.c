@@ -14,8 +14,11 @@
 double
 page_fills_slippage(const struct page_fills_row *row)
 {
-	double d = row->fill_price - row->order_price;
-	return row->direction == 0 || !isfinite(d) ? NAN : d * row->direction;
+	double d = (row->fill_price - row->order_price) * row->direction;
+	if (row->direction == 0 || !isfinite(d))
+		return NAN;
+	/* two decimals of six places differ by one of six places, their doubles do not */
+	return fabs(d) < 1e9 ? nearbyint(d * 1e6) / 1e6 + 0.0 : d;
 }
 
 void

@@ -107,7 +107,7 @@ static int
 add_dates(struct db *ledger, const struct page_fills_filter *f, struct page_fills_totals *out)
 {
 	char first_month[DATE_TEXT] = "", last_month[DATE_TEXT] = "9999-99";
-	date_t head = f->from, tail = f->to;
+	date_t head, tail;
 	bool open_head = f->from == DATE_NONE, open_tail = f->to == DATE_NONE;
 	if (!open_head && !open_tail && month_start(f->from, 0) == month_start(f->to, 0))
 		return add_days(ledger, f, f->from, f->to, out);

@@ -92,6 +92,20 @@ breakers_session(struct breakers_one b[RISK_KINDS], const struct breakers_facts 
 	return n;
 }
 
+void
+breakers_resume(struct breakers_one *b, enum risk_kind kind, date_t session, int64_t equity, int64_t *gate_peak)
+{
+	b->b.state = RISK_ACTIVE;
+	b->b.counter = 0;
+	b->latched = false;
+	if (session != DATE_NONE)
+		b->since = session;
+	if (kind == RISK_DRAWDOWN) {
+		*gate_peak = equity;
+		b->rearm[0] = b->rearm[1] = 0;
+	}
+}
+
 char *
 breakers_text(const struct breakers_event *e, char out[BREAKERS_TEXT])
 {

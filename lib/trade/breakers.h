@@ -53,6 +53,9 @@ void breakers_start(struct breakers_one b[RISK_KINDS]);
 /* Advance and judge. *gate_peak: highest equity since the drawdown breaker was re-armed. Returns the number of events, in their order. */
 int breakers_session(struct breakers_one b[RISK_KINDS], const struct breakers_facts *f, int64_t *gate_peak, struct breakers_event out[BREAKERS_EVENTS]);
 
+/* The operator opens one: active at once, a drawdown's peak starts at equity and its re-arms are forgotten. session: the last one with an equity row, DATE_NONE none yet. */
+void breakers_resume(struct breakers_one *b, enum risk_kind kind, date_t session, int64_t equity, int64_t *gate_peak);
+
 const char *breakers_what_name(enum breakers_what what); /* triggered active rearmed latched */
 /* One sentence for people. Returns out. */
 char *breakers_text(const struct breakers_event *e, char out[BREAKERS_TEXT]);

@@ -1,60 +1,70 @@
-#include "contract.h"
-
+/* The contracts of TRADING.md 1. Spreads, commissions and delivery months are assumed: typical, not verified. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-#define UNIT INT64_C(1000000)
-#define FUTURE(sym, words, where, value, tick_micro, ticks, letters) \
-	{ .symbol = sym, .name = words, .exchange = where, .currency = "USD", .point_value = (value) * UNIT, .tick = tick_micro, .spread_ticks = ticks, \
-	  .commission = 3 * UNIT, .months = letters }
+#include "contract.h"
 
-/* Point values and ticks are the exchanges'; spreads, commissions and months are assumed and shown as assumed. */
+#define WHOLE INT64_C(1000000)
+#define COMMISSION (3 * WHOLE)      /* a contract and side */
+#define SHARE_COMMISSION 5000       /* 0.005 a share */
+#define ROW(symbol, name, exchange, point, tick, spread, months) \
+	{symbol, name, exchange, "USD", (point) * WHOLE, tick, spread, COMMISSION, false, months}
+
 static const struct contract table[] = {
-	FUTURE("HE", "Lean hogs", "CME", 400, 25000, 1, "GJKMNQVZ"),
-	FUTURE("LE", "Live cattle", "CME", 400, 25000, 1, "GJMQVZ"),
-	FUTURE("GF", "Feeder cattle", "CME", 500, 25000, 3, "FHJKQUVX"),
-	FUTURE("DC", "Class III milk", "CME", 2000, 10000, 4, "FGHJKMNQUVXZ"),
-	FUTURE("ZC", "Corn", "CBOT", 50, 250000, 1, "HKNUZ"),
-	FUTURE("ZW", "Wheat, soft red winter", "CBOT", 50, 250000, 1, "HKNUZ"),
-	FUTURE("KE", "Wheat, hard red winter", "CBOT", 50, 250000, 1, "HKNUZ"),
-	FUTURE("ZO", "Oats", "CBOT", 50, 250000, 4, "HKNUZ"),
-	FUTURE("ZM", "Soybean meal", "CBOT", 100, 100000, 1, "FHKNQUVZ"),
-	FUTURE("ZL", "Soybean oil", "CBOT", 600, 10000, 1, "FHKNQUVZ"),
-	FUTURE("CC", "Cocoa", "NYBOT", 10, 1000000, 4, "HKNUZ"),
-	FUTURE("KC", "Coffee C", "NYBOT", 375, 50000, 2, "HKNUZ"),
-	FUTURE("CT", "Cotton no. 2", "NYBOT", 500, 10000, 2, "HKNVZ"),
-	FUTURE("SB", "Sugar no. 11", "NYBOT", 1120, 10000, 1, "HKNV"),
-	FUTURE("OJ", "Orange juice", "NYBOT", 150, 50000, 10, "FHKNUX"),
+	ROW("HE", "Lean hogs", "CME", 400, 25000, 1, "GJKMNQVZ"),
+	ROW("LE", "Live cattle", "CME", 400, 25000, 1, "GJMQVZ"),
+	ROW("GF", "Feeder cattle", "CME", 500, 25000, 3, "FHJKQUVX"),
+	ROW("DC", "Class III milk", "CME", 2000, 10000, 4, "FGHJKMNQUVXZ"),
+	ROW("ZC", "Corn", "CBOT", 50, 250000, 1, "HKNUZ"),
+	ROW("ZW", "Chicago wheat", "CBOT", 50, 250000, 1, "HKNUZ"),
+	ROW("KE", "Kansas City wheat", "CBOT", 50, 250000, 1, "HKNUZ"),
+	ROW("ZO", "Oats", "CBOT", 50, 250000, 4, "HKNUZ"),
+	ROW("ZM", "Soybean meal", "CBOT", 100, 100000, 1, "FHKNQUVZ"),
+	ROW("ZL", "Soybean oil", "CBOT", 600, 10000, 1, "FHKNQUVZ"),
+	ROW("CC", "Cocoa", "NYBOT", 10, 1000000, 4, "HKNUZ"),
+	ROW("KC", "Coffee C", "NYBOT", 375, 50000, 2, "HKNUZ"),
+	ROW("CT", "Cotton No. 2", "NYBOT", 500, 10000, 2, "HKNVZ"),
+	ROW("SB", "Sugar No. 11", "NYBOT", 1120, 10000, 1, "HKNV"),
+	ROW("OJ", "Orange juice", "NYBOT", 150, 50000, 10, "FHKNUX"),
 };
+#define ROWS ((int)(sizeof table / sizeof table[0]))
 
 int
 contract_count(void)
 {
-	return (int)(sizeof table / sizeof *table);
+	return ROWS;
 }
 
 const struct contract *
 contract_at(int i)
 {
-	return &table[i];
+	return i >= 0 && i < ROWS ? &table[i] : NULL;
 }
 
 int
 contract_find(const char *symbol, struct contract *out)
 {
-	for (int i = 0; i < contract_count(); i++) {
-		if (strcmp(table[i].symbol, symbol) == 0) {
+	for (int i = 0; i < ROWS; i++)
+		if (strcmp(symbol, table[i].symbol) == 0) {
 			*out = table[i];
 			return 1;
 		}
-	}
 	return 0;
 }
 
 void
 contract_plain(const char *symbol, const char *currency, struct contract *out)
 {
-	*out = (struct contract){ .name = "no contract specification", .exchange = "CSV", .point_value = UNIT, .tick = 10000, .spread_ticks = 1, .commission = 5000, .labelled = true };
+	*out = (struct contract){
+		.exchange = "CSV",
+		.point_value = WHOLE,
+		.tick = 10000,
+		.spread_ticks = 1,
+		.commission = SHARE_COMMISSION,
+		.labelled = true,
+	};
 	snprintf(out->symbol, sizeof out->symbol, "%s", symbol);
+	snprintf(out->name, sizeof out->name, "%s", symbol);
 	snprintf(out->currency, sizeof out->currency, "%s", currency);
 }

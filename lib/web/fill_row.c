@@ -51,7 +51,8 @@ set_costs(struct view *v, const struct page_fills_row *row, const struct market 
 	double slip = page_fills_slippage(row);
 	double delay = row->direction != 0 ? (row->order_price - row->decision_price) * row->direction : NAN;
 	int sign = isfinite(slip) ? fmt_sign(slip) : 0;
-	view_set(v, "PREDICTED", fill_row_amount(row->predicted, row->order_price, row->contracts, m, style, 2, text));
+	fill_row_amount(row->predicted, row->order_price, row->contracts, m, style, 2, text);
+	view_set(v, "PREDICTED", text[0] == '+' ? text + 1 : text); /* always a cost: the sign would say nothing */
 	view_set(v, "SLIP", fill_row_amount(slip, row->order_price, row->contracts, m, style, 1, text));
 	view_set(v, "ARROW", fmt_arrow(sign));
 	view_set(v, "TREND", fmt_trend(-sign));

@@ -276,7 +276,7 @@ void page_when(struct page *p, struct view *v, const char *name, const char *utc
 	char text[FMT_TEXT];
 	int64_t age = p->now - at;
 
-	if (age > 86400 * CLOCK_SECOND || age < -86400 * CLOCK_SECOND)
+	if (at == 0 || age > 86400 * CLOCK_SECOND || age < -86400 * CLOCK_SECOND)
 		view_set(v, name, fmt_date_time(p->zone, at, text));
 	else
 		view_set(v, name, fmt_ago(at, p->now, text));

@@ -97,9 +97,9 @@ void page_finish(struct page *p, const struct web_request *req, struct web_respo
 void page_fragment(struct page *p, struct view *v, const char *file, const struct web_request *req, struct web_response *res);
 
 /*
- * Panel whose source is missing or unreadable: in the template {{#NAME}}{{>NOTICE}}{{/NAME}} is not needed, only
- * {{>NOTICE}} where the words belong; this fills an include of notice.tpl with file and error. The template's own
- * content belongs in a section that the caller shows only when the data is there.
+ * Words for a panel whose source is missing or unreadable: fills {{>NAME}} of
+ * v's template with file and error. The panel's own content belongs in a
+ * section that the caller shows only when the data is there.
  */
 void page_notice(struct page *p, enum page_journal which, struct view *v, const char *name);
 /* The same for any sentence; cls "info" "warn" "error". link and link_text may be NULL. */

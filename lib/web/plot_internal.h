@@ -7,6 +7,8 @@
 #include "buf.h"
 #include "plot.h"
 
+#define PLOT_TICKS 60 /* of one axis at most: a step that is lost beside a huge value must not loop for ever */
+
 enum plot_kind { PLOT_LINE, PLOT_POLY, PLOT_AREA, PLOT_RECT, PLOT_DOT, PLOT_TEXT };
 
 struct plot_item {

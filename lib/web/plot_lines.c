@@ -45,8 +45,8 @@ static void grid_y(struct plot *p, const struct plot_scale *s, const struct plot
 	double first, step = plot_step(s->lo, s->hi, count, &first);
 	char label[64];
 
-	for (double v = first; v <= s->hi + step * 1e-6; v += step) {
-		double y = plot_at(s, v);
+	for (int i = 0; i < PLOT_TICKS && first + i * step <= s->hi + step * 1e-6; i++) {
+		double v = first + i * step, y = plot_at(s, v);
 		plot_add_line(p, "plot-grid", x->from, y, x->to, y);
 		plot_label(unit, v, step, label);
 		plot_add_text(p, "plot-text", x->from - 6, y + 4, "end", label);

@@ -22,15 +22,15 @@ static void frame_axes(struct plot *p, const struct frame *f, const char *x_labe
 	double first, step = plot_step(f->x.lo, f->x.hi, (int)((f->x.to - f->x.from) / 80), &first);
 	char label[64];
 
-	for (double v = first; v <= f->x.hi + step * 1e-6; v += step) {
-		double x = plot_at(&f->x, v);
+	for (int i = 0; i < PLOT_TICKS && first + i * step <= f->x.hi + step * 1e-6; i++) {
+		double v = first + i * step, x = plot_at(&f->x, v);
 		plot_add_line(p, "plot-grid", x, f->y.from, x, f->y.to);
 		plot_label(PLOT_NUMBER, v, step, label);
 		plot_add_text(p, "plot-text", x, f->y.from + 16, "middle", label);
 	}
 	step = plot_step(f->y.lo, f->y.hi, (int)((f->y.from - f->y.to) / 45), &first);
-	for (double v = first; v <= f->y.hi + step * 1e-6; v += step) {
-		double y = plot_at(&f->y, v);
+	for (int i = 0; i < PLOT_TICKS && first + i * step <= f->y.hi + step * 1e-6; i++) {
+		double v = first + i * step, y = plot_at(&f->y, v);
 		plot_add_line(p, "plot-grid", f->x.from, y, f->x.to, y);
 		plot_label(PLOT_NUMBER, v, step, label);
 		plot_add_text(p, "plot-text", f->x.from - 6, y + 4, "end", label);
@@ -74,10 +74,12 @@ static void density(struct plot *p, const struct plot_scatter *in, const struct 
 		int c = ++count[cy * CELLS + cx];
 		most = c > most ? c : most;
 	}
-	for (int i = 0; i < CELLS * CELLS; i++)
+	for (int i = 0; i < CELLS * CELLS; i++) {
+		int cx = i % CELLS, cy = i / CELLS;
+
 		if (count[i]) /* by the logarithm, or single points vanish beside the crowd */
-			plot_add_rect(p, "plot-bar", f->x.from + i % CELLS * w, f->y.to + i / CELLS * h, w, h,
-				      0.2 + 0.8 * log1p(count[i]) / log1p(most));
+			plot_add_rect(p, "plot-bar", f->x.from + cx * w, f->y.to + cy * h, w, h, 0.2 + 0.8 * log1p(count[i]) / log1p(most));
+	}
 	free(count);
 }
 

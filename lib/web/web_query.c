@@ -70,7 +70,7 @@ static int add(struct web_request *req, const char *pair, size_t len, char *why,
 	p->value = malloc(value_len + 1);
 	if (!p->value)
 		return refuse(why, size, "more than the server can hold", NULL);
-	snprintf(p->name, sizeof p->name, "%s", name);
+	memcpy(p->name, name, strlen(name) + 1); /* fits: looked at above */
 	p->value[0] = 0;
 	req->n_params++;
 	wrong = eq ? decode(eq + 1, value_len, p->value) : NULL;

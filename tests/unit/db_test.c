@@ -86,7 +86,7 @@ test_cache_and_values(void **state)
 	assert_int_equal(db_step(s), 1);
 	assert_true(db_is_null(s, 0));
 	assert_int_equal(db_step(s), 0);
-	assert_null(db_prepare(db, "SELECT nothing FROM nowhere"));
+	assert_null(db_prepare(db, "SELECT a FROM nowhere"));
 	assert_string_equal(db_error(db), "fill_journal.db: no such table: nowhere");
 	/* a misspelt column must not become a text */
 	assert_null(db_prepare(db, "SELECT \"comission\" FROM fills"));

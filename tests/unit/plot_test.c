@@ -76,6 +76,11 @@ static void test_edges(void **state)
 	free(svg);
 	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .n = 2}), PLOT_LIGHT));
 	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .under = bad, .n = 1}), PLOT_LIGHT));
+	y[0] = y[1] = 1e300;
+	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .n = 2}), PLOT_LIGHT));
+	y[0] = 1e17;
+	y[1] = 1e17 + 16;
+	free(document(plot_lines(&(struct plot_lines){.width = 400, .height = 200, .title = "t", .x = x, .y = y, .n = 2}), PLOT_LIGHT));
 	svg = document(plot_scatter(&(struct plot_scatter){.width = 400, .height = 200, .title = "t", .x = bad, .y = y, .n = 2}), PLOT_DARK);
 	assert_non_null(strstr(svg, "no data yet"));
 	free(svg);

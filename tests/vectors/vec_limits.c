@@ -1,5 +1,4 @@
 /* slippage, sizing, breakers: what bounds an order. */
-#include <stdio.h>
 #include <string.h>
 
 #include "risk.h"

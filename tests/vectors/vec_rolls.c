@@ -83,9 +83,10 @@ static void
 same_price(struct vec *v, struct json_object *row, size_t i, const char *what, date_t session, int64_t got)
 {
 	int64_t want = price_at(v, row, i);
-	char text[DATE_TEXT];
-	if (got != want)
+	if (got != want) {
+		char text[DATE_TEXT];
 		vec_fail(v, "%s of %s: got %lld, expected %lld", what, date_format(session, text), (long long)got, (long long)want);
+	}
 }
 
 /* Rows [date, (id,) g, X]. */

@@ -1,4 +1,4 @@
-#include "signal.h"
+#include "forecast.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -13,9 +13,9 @@ change(const struct bar *bars, int i)
 }
 
 int
-signal_stats(const struct bar *bars, int n, double *sigma_p, double *adv)
+forecast_stats(const struct bar *bars, int n, double *sigma_p, double *adv)
 {
-	if (n < SIGNAL_BARS)
+	if (n < FORECAST_BARS)
 		return -1;
 	int64_t first = change(bars, n - WINDOW);
 	bool equal = true;
@@ -35,10 +35,10 @@ signal_stats(const struct bar *bars, int n, double *sigma_p, double *adv)
 }
 
 static void
-rule_eval(const struct signal_source *self, const struct bar *bars, int n, struct signal *out)
+rule_eval(const struct forecast_source *self, const struct bar *bars, int n, struct forecast *out)
 {
-	*out = (struct signal){ .direction = 0, .probability = NAN, .fraction = 0.05, .model = self->name };
-	if (n < SIGNAL_BARS) {
+	*out = (struct forecast){ .direction = 0, .probability = NAN, .fraction = 0.05, .model = self->name };
+	if (n < FORECAST_BARS) {
 		out->reason = "fewer than 21 bars";
 		return;
 	}
@@ -48,4 +48,4 @@ rule_eval(const struct signal_source *self, const struct bar *bars, int n, struc
 	out->direction = (moved > 0) - (moved < 0);
 }
 
-const struct signal_source signal_rule = { "rule momentum_20", rule_eval };
+const struct forecast_source forecast_rule = { "rule momentum_20", rule_eval };

@@ -1,5 +1,5 @@
-#ifndef SIGNAL_H
-#define SIGNAL_H
+#ifndef FORECAST_H
+#define FORECAST_H
 
 /*
  * What a market's history says: the interface that a trained model implements
@@ -10,9 +10,9 @@
 
 #include "bar.h"
 
-#define SIGNAL_BARS 21 /* bars the statistics and the rule need */
+#define FORECAST_BARS 21 /* bars the statistics and the rule need */
 
-struct signal {
+struct forecast {
 	int direction;        /* -1 0 +1 */
 	double probability;   /* of a model; NaN for a rule */
 	double fraction;      /* of equity, before the volume cap */
@@ -20,19 +20,19 @@ struct signal {
 	const char *reason;   /* NULL, or why there is no opinion */
 };
 
-struct signal_source {
+struct forecast_source {
 	const char *name;
 	/* bars oldest first, the last one is the session decided on; n >= 1. */
-	void (*eval)(const struct signal_source *self, const struct bar *bars, int n, struct signal *out);
+	void (*eval)(const struct forecast_source *self, const struct bar *bars, int n, struct forecast *out);
 };
 
 /* 20-session momentum of the continuous series, fixed 5 % of equity: sign(X_t - X_{t-20}), 0 when equal. */
-extern const struct signal_source signal_rule;
+extern const struct forecast_source forecast_rule;
 
 /*
  * sd (n-1) of dX over the last 20 bars in price units, exactly 0 for all-equal dX, and the mean volume of the last 20.
- * X is the close less all gaps so far, formed in integers. 0, or -1 with fewer than SIGNAL_BARS bars.
+ * X is the close less all gaps so far, formed in integers. 0, or -1 with fewer than FORECAST_BARS bars.
  */
-int signal_stats(const struct bar *bars, int n, double *sigma_p, double *adv);
+int forecast_stats(const struct bar *bars, int n, double *sigma_p, double *adv);
 
 #endif

@@ -1,0 +1,203 @@
+# Hydra.
+#
+#   make           install what the build lacks, build; starts nothing
+#   make run       that, and the dashboard and the runner in the foreground until Ctrl-C or TERM
+#   make test      install what the tests lack, run all of them; ends with "N passed, N failed, N skipped"
+#   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
+#   make bench     measure, into bench/RESULTS.md
+#   make lint      clang-tidy and cppcheck
+#   make clean
+#
+# Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
+# SANITIZE=1 builds everything under AddressSanitizer and UBSan into build/asan.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+# Where things go. Assets and embedded schemas are the same for both builds.
+OUT := build
+ifdef SANITIZE
+B := $(OUT)/asan
+else
+B := $(OUT)
+endif
+GEN := $(OUT)/gen
+
+CC ?= gcc
+CXX ?= g++
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+
+# Money is integers, but statistics are doubles: -ffp-contract=off gives the same bits on every machine.
+WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
+FLAGS := -O2 -g -ffp-contract=off -fstack-protector-strong -fPIE $(WARN)
+LINK := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+ifdef SANITIZE
+FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINK += -fsanitize=address,undefined
+else
+FLAGS += -D_FORTIFY_SOURCE=2
+endif
+
+# The layers: what a folder may include is what stands here, so that a forbidden dependency does not compile.
+INC_base := -Ilib/base
+INC_stats := -Ilib/base -Ilib/stats
+INC_trade := $(INC_stats) -Ilib/trade
+INC_journal := $(INC_trade) -Ilib/journal
+INC_web := $(INC_journal) -Ilib/web -I$(GEN)
+INC_cgi := $(INC_web) -Icgi
+INC_runner := $(INC_journal) -Irunner
+INC_tests/unit := $(INC_web)
+INC_tests/web := $(INC_web)
+INC_tests/bench := $(INC_journal) -Irunner
+INC_tests/runner := $(INC_journal) -Irunner
+INC_tests/vectors := $(INC_journal)
+
+LAYERS := base stats trade journal web
+LIBS := $(foreach l,$(LAYERS),$(B)/lib/lib$(l).a)
+# Linked from the top layer down.
+LIBS_runner := $(foreach l,journal trade stats base,$(B)/lib/lib$(l).a)
+LIBS_cgi := $(B)/lib/libweb.a $(LIBS_runner)
+SYS_runner := -levent_core -lsqlite3 -ljson-c -lm
+SYS_cgi := -lctemplate_nothreads -lfcgi -lsqlite3 -ljson-c -lm
+SYS_tests := -lcmocka -lctemplate_nothreads -lfcgi -levent_core -lsqlite3 -ljson-c -lm
+
+obj = $(patsubst %,$(B)/obj/%.o,$(basename $(1)))
+
+# `ls cgi` is the URL space: cgi/fills.c is a program, cgi/fills_*.c are more of it.
+PAGES := $(foreach s,$(basename $(notdir $(wildcard cgi/*.c))),$(if $(findstring _,$(s)),,$(s)))
+PROGRAMS := $(B)/hydra-runner $(PAGES:%=$(B)/cgi/%)
+SCHEMAS := ledger experiment telemetry
+RUNNER_OBJ := $(call obj,$(filter-out runner/main.c,$(wildcard runner/*.c)))
+SCHEMA_OBJ := $(SCHEMAS:%=$(B)/obj/gen/schema_%.o)
+TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c tests/runner/*_test.c))
+HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/bench/*.c))
+VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
+
+.PHONY: all run test tests test-vectors bench lint clean packages packages-test hydra.env
+
+all: $(PROGRAMS) $(OUT)/assets.stamp | packages packages-run
+
+# Packages: asked of the machine each time (some 20 ms), never remembered.
+.PHONY: packages-run packages-lint packages-bench
+packages:
+	@docker/install-packages build run
+packages-run: packages
+packages-test: packages
+	@docker/install-packages test
+packages-lint: packages
+	@docker/install-packages lint
+packages-bench: packages
+	@docker/install-packages bench
+
+# Compiling
+STD := -std=gnu17
+define layer
+$(B)/obj/lib/$(1)/%.o: lib/$(1)/%.c Makefile | packages
+	@mkdir -p $$(@D)
+	$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
+$(B)/lib/lib$(1).a: $$(call obj,$$(wildcard lib/$(1)/*.c lib/$(1)/*.cc))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+
+$(B)/obj/lib/web/%.o: lib/web/%.cc Makefile | packages
+	@mkdir -p $(@D)
+	$(CXX) -std=gnu++17 $(FLAGS) $(CXXFLAGS) $(INC_web) -MMD -MP -c $< -o $@
+$(call obj,$(wildcard lib/web/*.c cgi/*.c tests/*/*.c)): | $(OUT)/assets.stamp
+
+define program
+$(B)/obj/$(1)/%.o: $(1)/%.c Makefile | packages
+	@mkdir -p $$(@D)
+	$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
+endef
+$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench,$(eval $(call program,$(d))))
+
+# Linking
+$(B)/hydra-runner: $(call obj,runner/main.c) $(RUNNER_OBJ) $(SCHEMA_OBJ) $(LIBS_runner)
+	$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_runner) -o $@
+
+define page
+$(B)/cgi/$(1): $(call obj,$(wildcard cgi/$(1).c cgi/$(1)_*.c)) $(LIBS_cgi)
+	@mkdir -p $$(@D)
+	$$(CXX) $(FLAGS) $(LINK) $$(LDFLAGS) $$^ $(SYS_cgi) -o $$@
+endef
+$(foreach p,$(PAGES),$(eval $(call page,$(p))))
+
+# Everything but main of the runner, for tests; an archive, so that each test takes what it asks for.
+$(B)/lib/librunner.a: $(RUNNER_OBJ) $(SCHEMA_OBJ)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(TESTS) $(HELPERS): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/librunner.a $(LIBS_cgi)
+	@mkdir -p $(@D)
+	$(CXX) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_tests) -o $@
+$(call obj,$(wildcard tests/*/*_test.c)): | packages-test
+$(B)/tests/vectors: $(VECTOR_OBJ) $(LIBS_runner)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -ljson-c -lsqlite3 -lm -o $@
+
+# The schemas with their comments, as C strings.
+.SECONDARY: $(SCHEMAS:%=$(GEN)/schema_%.c)
+$(GEN)/schema_%.c: lib/journal/%.sql Makefile
+	@mkdir -p $(@D)
+	@{ printf '#include "schema.h"\n\nconst char schema_%s[] =\n' $*; sed -e 's/[\\"]/\\&/g' -e 's/.*/\t"&\\n"/' $<; printf ';\n'; } >$@.tmp && mv $@.tmp $@
+$(B)/obj/gen/%.o: $(GEN)/%.c lib/journal/schema.h Makefile | packages
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(FLAGS) $(CFLAGS) $(INC_journal) -c $< -o $@
+
+# Static files under names that carry their content, and the error pages.
+HTMX := node_modules/htmx.org/dist/htmx.min.js
+UPLOT := node_modules/uplot/dist/uPlot.iife.min.js node_modules/uplot/dist/uPlot.min.css
+ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX) $(UPLOT)
+$(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
+	@nginx/make-assets $(OUT) $(ASSETS)
+	@touch $@
+# Files of an npm package are older than any lock: what was just installed is touched.
+$(HTMX) $(UPLOT) &: package-lock.json package.json .npmrc | packages
+	npm ci --ignore-scripts --omit=dev --silent
+	@touch $(HTMX) $(UPLOT)
+node_modules/playwright-core/package.json: package-lock.json | packages-test $(OUT)/assets.stamp
+	npm ci --ignore-scripts --silent
+	@touch -r package-lock.json $(HTMX) $(UPLOT)
+	@touch $@
+
+# Running. One exec'd command, so that TERM and Ctrl-C reach it and nothing else stands between.
+run: all hydra.env
+	@exec nginx/hydra-up --start-runner
+# Commands given by hand find the same data folder as `make run`.
+hydra.env:
+	@if [ ! -e hydra.env ] && [ -z "$${HYDRA_DATA_DIR+set}" ]; then echo 'HYDRA_DATA_DIR=./data' >hydra.env; fi
+
+# Testing
+tests: all $(TESTS) $(HELPERS) $(B)/tests/vectors
+test: tests node_modules/playwright-core/package.json
+	@$(MAKE) --no-print-directory SANITIZE=1 tests
+	@exec tests/run
+VECTORS ?= $(firstword $(wildcard ../shared/vectors) tests/vectors/data)
+test-vectors: $(B)/tests/vectors
+	@$(B)/tests/vectors $(VECTORS)
+bench: all $(HELPERS) | packages-test packages-bench
+	@exec tests/bench/run
+
+# Reading
+TIDY := bugprone-*,clang-analyzer-*,cert-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-cert-err33-c
+SOURCES := $(foreach l,$(LAYERS),$(wildcard lib/$(l)/*.c)) $(wildcard cgi/*.c runner/*.c)
+lint: $(OUT)/assets.stamp | packages-lint
+	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,$(TIDY)' $(SOURCES) -- $(STD) $(INC_cgi) $(INC_runner)
+	cppcheck --quiet --enable=warning,portability,performance --inline-suppr --error-exitcode=1 --std=c11 $(INC_cgi) $(INC_runner) $(SOURCES)
+
+clean:
+	rm -rf $(OUT)
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,294 @@
+/* Daily bars of a folder of files. Everything is read and judged at the start; nothing of a bad file is traded unless asked. */
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "buf.h"
+#include "feed.h"
+#include "feed_csv_internal.h"
+#include "feed_internal.h"
+#include "sha256.h"
+
+#define BADGE "unadjusted: rolls counted as returns"
+#define IMPACT 0.15                  /* k of a daily fill (TRADING "Paper fills") */
+#define FILE_LARGEST ((size_t)64 << 20)
+#define SYMBOL_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+
+struct csv {
+	struct feed base;
+	struct bar *bars[CONFIG_MARKETS];
+	size_t n_bars[CONFIG_MARKETS];
+	date_t *sessions; /* of all files, ascending */
+	size_t n_sessions;
+};
+
+/* What an open needs to hand around. */
+struct opening {
+	struct csv *csv;
+	const struct config *cfg;
+	const char *dir;
+	const struct tz *chicago;
+	struct feed_csv_report report;
+	struct sha256 sum;
+	bool refused; /* something that leaving out rows cannot mend: err says what */
+	char *err;
+	size_t errsize;
+};
+
+static void
+csv_close(struct feed *f)
+{
+	struct csv *c = (struct csv *)f;
+	for (int m = 0; m < c->base.n_markets; m++)
+		free(c->bars[m]);
+	free(c->sessions);
+	free(c);
+}
+
+static enum feed_state
+csv_session(struct feed *f, date_t from, date_t *out)
+{
+	const struct csv *c = (struct csv *)f;
+	size_t lo = 0, hi = c->n_sessions;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (c->sessions[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == c->n_sessions)
+		return FEED_END;
+	*out = c->sessions[lo];
+	return FEED_READY;
+}
+
+static const struct bar *
+csv_bars(struct feed *f, int m, date_t session, int *n)
+{
+	const struct csv *c = (struct csv *)f;
+	*n = (int)feed_count(c->bars[m], c->n_bars[m], session);
+	return *n > 0 ? c->bars[m] : NULL;
+}
+
+static const struct subbar *
+csv_subs(struct feed *f, int m, date_t session, int *n)
+{
+	(void)f, (void)m, (void)session;
+	*n = 0;
+	return NULL;
+}
+
+static double
+csv_impact(struct feed *f, int m)
+{
+	(void)f, (void)m;
+	return IMPACT;
+}
+
+static int
+csv_truth(struct feed *f, int m, date_t session, int *regime)
+{
+	(void)f, (void)m, (void)session;
+	*regime = 0;
+	return 0;
+}
+
+static const struct feed_ops csv_ops = { csv_close, csv_session, csv_bars, csv_subs, csv_impact, csv_truth };
+
+static int
+failed(struct opening *o, const char *name, const char *why)
+{
+	snprintf(o->err, o->errsize, "%s%s%s: %s", o->dir, name[0] != '\0' ? "/" : "", name, why);
+	return -1;
+}
+
+/* The bytes of a regular file; what is none is a fault of the input. 1 read, 0 fault noted, -1. */
+static int
+read_file(struct opening *o, const char *name, struct buf *text)
+{
+	char path[4096 + 300];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/%s", o->dir, name);
+	if (lstat(path, &st) != 0)
+		return failed(o, name, strerror(errno));
+	const char *wrong = S_ISLNK(st.st_mode)                     ? "a symbolic link, not a file"
+	                    : S_ISDIR(st.st_mode)                   ? "a folder, not a file"
+	                    : !S_ISREG(st.st_mode)                  ? "not a regular file"
+	                    : (size_t)st.st_size > FILE_LARGEST     ? "larger than 64 MiB"
+	                                                            : NULL;
+	if (wrong != NULL) {
+		feed_csv_bad(&o->report, name, 0, "", 0, wrong);
+		return 0;
+	}
+	if (buf_read_file(text, path, FILE_LARGEST) != 0)
+		return failed(o, name, strerror(errno));
+	return 1;
+}
+
+/* 1 with the symbol and its contract, 0 fault noted. */
+static int
+market(struct opening *o, const char *name, struct contract *out)
+{
+	char symbol[CONTRACT_SYMBOL], reason[160];
+	size_t len = strlen(name) - strlen(".csv");
+	if (len == 0 || len >= sizeof symbol || strspn(name, SYMBOL_CHARS) < len) {
+		feed_csv_bad(&o->report, name, 0, "", 0, "the name before .csv must be a symbol: 1 to 15 of A-Z 0-9 . _ -");
+		return 0;
+	}
+	memcpy(symbol, name, len);
+	symbol[len] = '\0';
+	if (contract_find(symbol, out) != 1)
+		contract_plain(symbol, o->cfg->currency, out);
+	if (strcmp(out->currency, o->cfg->currency) == 0)
+		return 1;
+	snprintf(reason, sizeof reason, "%s is traded in %s; allowed: markets in %s (HYDRA_CURRENCY)", symbol, out->currency, o->cfg->currency);
+	feed_csv_bad(&o->report, name, 0, "", 0, reason);
+	if (!o->refused)
+		snprintf(o->err, o->errsize, "%s: %s", name, reason);
+	o->refused = true;
+	return 0;
+}
+
+static int
+take(struct opening *o, const char *name, const struct buf *text)
+{
+	struct csv *c = o->csv;
+	struct contract contract;
+	char symbol[CONTRACT_SYMBOL];
+	struct bar *bars;
+	size_t n;
+	uint64_t len = text->len;
+	sha256_add(&o->sum, name, strlen(name) + 1);
+	sha256_add(&o->sum, &len, sizeof len);
+	sha256_add(&o->sum, text->data, text->len);
+	snprintf(symbol, sizeof symbol, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
+	int64_t before = o->report.bad;
+	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, o->chicago, &o->report, &bars, &n) != 0)
+		return failed(o, "", "out of memory");
+	bool headless = bars == NULL && o->report.bad > before; /* says more than what may be wrong with the name */
+	if (headless || market(o, name, &contract) != 1 || n == 0) {
+		free(bars);
+		return 0;
+	}
+	if (c->base.n_markets == CONFIG_MARKETS) {
+		free(bars);
+		return failed(o, "", "more than 32 markets; allowed: at most 32 files");
+	}
+	c->base.markets[c->base.n_markets] = contract;
+	c->bars[c->base.n_markets] = bars;
+	c->n_bars[c->base.n_markets++] = n;
+	return 0;
+}
+
+static int
+later(const void *a, const void *b)
+{
+	const date_t x = *(const date_t *)a, y = *(const date_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The union of all files' dates. 0, or -1 out of memory. */
+static int
+unite(struct csv *c)
+{
+	size_t total = 0, n = 0;
+	for (int m = 0; m < c->base.n_markets; m++)
+		total += c->n_bars[m];
+	c->sessions = malloc((total + 1) * sizeof *c->sessions);
+	if (c->sessions == NULL)
+		return -1;
+	for (int m = 0; m < c->base.n_markets; m++)
+		for (size_t i = 0; i < c->n_bars[m]; i++)
+			c->sessions[n++] = c->bars[m][i].session;
+	qsort(c->sessions, n, sizeof *c->sessions, later);
+	for (size_t i = 0; i < n; i++)
+		if (c->n_sessions == 0 || c->sessions[i] != c->sessions[c->n_sessions - 1])
+			c->sessions[c->n_sessions++] = c->sessions[i];
+	return 0;
+}
+
+static int
+is_csv(const struct dirent *e)
+{
+	size_t len = strlen(e->d_name);
+	return e->d_name[0] != '.' && len >= 4 && strcmp(e->d_name + len - 4, ".csv") == 0;
+}
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Every file of the folder, in byte order of name. */
+static int
+read_all(struct opening *o)
+{
+	struct dirent **list;
+	int n = scandir(o->dir, &list, is_csv, by_name), rc = 0;
+	if (n < 0)
+		return failed(o, "", strerror(errno));
+	if (n == 0)
+		rc = failed(o, "", "no SYMBOL.csv in this folder");
+	for (int i = 0; i < n; i++) {
+		struct buf text = { 0 };
+		int got = rc == 0 ? read_file(o, list[i]->d_name, &text) : 0;
+		if (got == 1)
+			got = take(o, list[i]->d_name, &text);
+		if (got < 0)
+			rc = -1;
+		buf_free(&text);
+		free(list[i]);
+	}
+	free(list);
+	return rc;
+}
+
+/* 0 when what was read may be traded. */
+static int
+judge(struct opening *o)
+{
+	const struct feed_csv_report *r = &o->report;
+	feed_csv_report_end(r);
+	if (o->refused)
+		return -1;
+	if (r->bad > 0 && !r->skip) {
+		snprintf(o->err, o->errsize, "%s (%" PRId64 " bad row%s in all, nothing is traded; --skip-bad leaves %s out)", r->first, r->bad, r->bad == 1 ? "" : "s", r->bad == 1 ? "it" : "them");
+		return -1;
+	}
+	if (o->csv->base.n_markets == 0)
+		return failed(o, "", "no file with a bar that can be traded");
+	return 0;
+}
+
+int
+feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize)
+{
+	struct csv *c = calloc(1, sizeof *c);
+	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
+	*out = NULL;
+	if (c == NULL)
+		return failed(&o, "", "out of memory");
+	c->base.ops = &csv_ops;
+	c->base.name = "csv";
+	snprintf(c->base.badge, sizeof c->base.badge, "%s", BADGE);
+	sha256_open(&o.sum);
+	if (read_all(&o) != 0 || judge(&o) != 0)
+		goto fail;
+	if (unite(c) != 0) {
+		failed(&o, "", "out of memory");
+		goto fail;
+	}
+	sha256_text(&o.sum, c->base.digest);
+	c->base.skipped = o.report.bad;
+	*out = &c->base;
+	return 0;
+fail:
+	csv_close(&c->base);
+	return -1;
+}

@@ -1,0 +1,257 @@
+/* The stamped facts: meta and contract, and the tables that hold nothing yet. */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "verify_internal.h"
+
+static int
+number(const char *text, int64_t *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtoll(text, &end, 10);
+	char again[32];
+	snprintf(again, sizeof again, "%" PRId64, *out);
+	return errno == 0 && *end == '\0' && strcmp(again, text) == 0 ? 0 : -1;
+}
+
+static bool
+hex(const char *text, size_t least, size_t most)
+{
+	size_t n = strlen(text);
+	return n >= least && n <= most && strspn(text, "0123456789abcdef") == n;
+}
+
+static const char *
+fact_epoch(struct verify *v, const char *value)
+{
+	(void)v;
+	return hex(value, 16, 16) ? NULL : "16 hex digits";
+}
+
+static const char *
+fact_mode(struct verify *v, const char *value)
+{
+	snprintf(v->mode, sizeof v->mode, "%s", value);
+	return strcmp(value, "sim") == 0 || strcmp(value, "csv") == 0 ? NULL : "sim or csv";
+}
+
+static const char *
+fact_input(struct verify *v, const char *value)
+{
+	(void)v;
+	return hex(value, 16, 64) ? NULL : "a digest of 16 to 64 hex digits";
+}
+
+static const char *
+fact_badge(struct verify *v, const char *value)
+{
+	(void)v;
+	for (const char *p = value; *p != '\0'; p++)
+		if (iscntrl((unsigned char)*p))
+			return "words without control characters";
+	return NULL;
+}
+
+static const char *
+fact_currency(struct verify *v, const char *value)
+{
+	snprintf(v->currency, sizeof v->currency, "%s", value);
+	return strlen(value) == 3 && strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 ? NULL : "three letters";
+}
+
+static const char *
+fact_seed(struct verify *v, const char *value)
+{
+	char *end, again[32];
+	errno = 0;
+	v->seed = strtoull(value, &end, 10);
+	snprintf(again, sizeof again, "%" PRIu64, v->seed);
+	return errno == 0 && strcmp(again, value) == 0 ? NULL : "a number";
+}
+
+static const char *
+fact_capital(struct verify *v, const char *value)
+{
+	return number(value, &v->capital0) == 0 ? NULL : "a number";
+}
+
+static const char *
+fact_stated(struct verify *v, const char *value)
+{
+	return number(value, &v->capital_stated) == 0 ? NULL : "a number";
+}
+
+static const char *
+fact_created(struct verify *v, const char *value)
+{
+	instant_t at;
+	char text[CLOCK_TEXT];
+	(void)v;
+	return clock_parse(value, &at) == 0 && strcmp(clock_format(at, text), value) == 0 ? NULL : "an instant like 2026-01-02T15:04:05+00:00";
+}
+
+static const char *
+fact_advanced(struct verify *v, const char *value)
+{
+	date_t date;
+	snprintf(v->advanced, sizeof v->advanced, "%s", value);
+	return value[0] == '\0' || date_parse(value, &date) == 0 ? NULL : "a date, or nothing";
+}
+
+static const char *
+fact_halted(struct verify *v, const char *value)
+{
+	v->halted_stamp = strcmp(value, "1") == 0;
+	return v->halted_stamp || strcmp(value, "0") == 0 ? NULL : "0 or 1";
+}
+
+static const char *
+fact_stopped(struct verify *v, const char *value)
+{
+	(void)v;
+	bool known = value[0] == '\0' || strncmp(value, "position mismatch: ", 19) == 0 || strncmp(value, "cash mismatch: ", 15) == 0;
+	return known ? NULL : "nothing, or the mismatch that stopped trading";
+}
+
+static const char *
+fact_rows(struct verify *v, const char *value)
+{
+	return number(value, &v->fills_rows) == 0 ? NULL : "a number";
+}
+
+static const char *
+fact_last(struct verify *v, const char *value)
+{
+	return number(value, &v->fills_last) == 0 ? NULL : "a number";
+}
+
+static const char *
+fact_warmup(struct verify *v, const char *value)
+{
+	return number(value, &v->warmup) == 0 && v->warmup >= 0 && v->warmup <= 5000 ? NULL : "0 to 5000 sessions";
+}
+
+/* Every key there is; each reader keeps the value and says what it should have been, or NULL. */
+static const struct {
+	const char *key;
+	const char *(*read)(struct verify *v, const char *value);
+} facts[] = {
+	{ "advanced_session", fact_advanced }, { "badge", fact_badge }, { "capital0", fact_capital }, { "capital_stated", fact_stated }, { "created_at", fact_created },
+	{ "currency", fact_currency }, { "epoch", fact_epoch }, { "fills_last", fact_last }, { "fills_rows", fact_rows }, { "halted", fact_halted },
+	{ "input", fact_input }, { "mode", fact_mode }, { "seed", fact_seed }, { "stopped", fact_stopped }, { "warmup_total", fact_warmup },
+};
+#define FACTS (sizeof facts / sizeof facts[0])
+
+static void
+take_fact(struct verify_row *r, bool had[FACTS])
+{
+	const char *key = db_text(r->s, 0);
+	snprintf(r->key, sizeof r->key, "key=%s", key);
+	for (size_t i = 0; i < FACTS; i++) {
+		if (strcmp(key, facts[i].key) != 0)
+			continue;
+		had[i] = true;
+		const char *wrong = facts[i].read(r->v, db_text(r->s, 1));
+		if (wrong != NULL)
+			verify_wrong(r, 1, wrong);
+		return;
+	}
+	verify_wrong(r, 0, "no such fact");
+}
+
+static int
+read_meta(struct verify *v)
+{
+	static const char *const names[] = { "key", "value" };
+	bool had[FACTS] = { false };
+	char row[VERIFY_ROW];
+	int rc;
+	struct db_stmt *s = verify_stmt(v, "SELECT key, value FROM meta ORDER BY key");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "meta", .names = names };
+	while ((rc = verify_step(v, s)) == 1)
+		take_fact(&r, had);
+	for (size_t i = 0; i < FACTS; i++) {
+		snprintf(row, sizeof row, "key=%s", facts[i].key);
+		if (!had[i])
+			verify_differ(v, "meta", row, "key", "no row", "a row");
+	}
+	if (v->mode[0] != '\0' && strcmp(v->mode, "csv") == 0)
+		verify_same_int(v, "meta", "key=warmup_total", "value", v->warmup, 0);
+	return rc;
+}
+
+/* The built-in row, or the plain one of a symbol without a specification: what everything after is computed with. */
+static void
+take_contract(struct verify_row *r, struct verify_market *m)
+{
+	char symbol[CONTRACT_SYMBOL];
+	snprintf(r->key, sizeof r->key, "symbol=%s", db_text(r->s, 0));
+	verify_get_text(r, 0, symbol, sizeof symbol);
+	if (contract_find(symbol, &m->c) != 1)
+		contract_plain(symbol, r->v->currency, &m->c);
+	verify_text(r, 1, m->c.exchange);
+	verify_text(r, 2, m->c.currency);
+	verify_int(r, 3, m->c.point_value);
+	verify_int(r, 4, m->c.tick);
+	verify_int(r, 5, m->c.spread_ticks);
+	verify_int(r, 6, m->c.commission);
+	verify_int(r, 7, m->c.labelled);
+	verify_same_text(r->v, "meta", "key=currency", "value", r->v->currency, m->c.currency);
+}
+
+static int
+read_contracts(struct verify *v)
+{
+	static const char *const names[] = { "symbol", "exchange", "currency", "point_value", "tick", "spread_ticks", "commission", "labelled" };
+	int rc;
+	struct db_stmt *s = verify_stmt(v, "SELECT symbol, exchange, currency, point_value, tick, spread_ticks, commission, labelled FROM contract ORDER BY symbol");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "contract", .names = names };
+	while ((rc = verify_step(v, s)) == 1) {
+		if (v->n_markets == CONFIG_MARKETS) {
+			snprintf(r.key, sizeof r.key, "symbol=%s", db_text(s, 0));
+			verify_wrong(&r, 0, "no more than 32 markets");
+			break;
+		}
+		take_contract(&r, &v->market[v->n_markets]);
+		if (v->market[v->n_markets].c.tick > 0)
+			v->n_markets++;
+	}
+	db_reset(s);
+	return rc < 0 ? -1 : 0;
+}
+
+/* Rows of what this version cannot have written. */
+static int
+must_be_empty(struct verify *v, const char *table, const char *column, const char *sql)
+{
+	char row[VERIFY_ROW];
+	int rc;
+	struct db_stmt *s = verify_stmt(v, sql);
+	if (s == NULL)
+		return -1;
+	while ((rc = verify_step(v, s)) == 1) {
+		snprintf(row, sizeof row, "%s=%s", column, db_text(s, 0));
+		verify_differ(v, table, row, column, db_text(s, 0), "no row: nothing writes this table yet");
+	}
+	return rc;
+}
+
+int
+verify_facts(struct verify *v)
+{
+	if (read_meta(v) != 0 || read_contracts(v) != 0)
+		return -1;
+	if (must_be_empty(v, "model", "version", "SELECT version FROM model") != 0)
+		return -1;
+	return must_be_empty(v, "job", "id", "SELECT id FROM job");
+}

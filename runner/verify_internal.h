@@ -1,0 +1,180 @@
+#ifndef VERIFY_INTERNAL_H
+#define VERIFY_INTERNAL_H
+
+/*
+ * Shared by the verify_*.c files only. verify walks the ledger session by
+ * session, every table as a stream in the order it was written, and holds no
+ * more than one session's rows, the holdings and the orders still to come.
+ */
+#include "account.h"
+#include "breakers.h"
+#include "buf.h"
+#include "db.h"
+#include "ledger_derive.h"
+#include "tz.h"
+
+#define VERIFY_SHOWN 20
+#define VERIFY_ROW 112
+#define VERIFY_CELL 176
+
+struct verify_difference {
+	char table[16], row[VERIFY_ROW], column[24], found[VERIFY_CELL], expected[VERIFY_CELL];
+};
+
+/* A statement whose newest row is looked at before it is taken. */
+struct verify_stream {
+	struct db_stmt *s;
+	bool row; /* s stands on a row */
+};
+
+/* Running sums of one grain: the same update as ledger_rollup.c's statement, in the order of fill ids. */
+struct verify_sums {
+	int64_t n, contracts, notional, commission, cost, predicted, delay, improved, judged, latency_n;
+	double mean_x, m2_x, mean_y, m2_y, cxy, mean_abs, latency_mean;
+};
+enum verify_grain { VERIFY_DAY, VERIFY_MONTH, VERIFY_TOTAL, VERIFY_GRAINS };
+
+struct verify_market {
+	struct contract c;
+	bool seen;              /* an earlier session decided on it */
+	bool no_bar;            /* this session's orders expired without a bar */
+	bool worked;            /* this session's orders found a bar */
+	int64_t bars;           /* of its last decision */
+	char contract[ACCOUNT_CONTRACT];
+	char (*past)[ACCOUNT_CONTRACT]; /* contracts it left */
+	size_t n_past;
+	bool traded;            /* a fill of this session reduced its position */
+	int64_t net;
+	struct verify_sums sums[VERIFY_GRAINS][2]; /* [1] buys */
+};
+
+struct verify_holding {
+	struct account_holding h;
+	char since[DATE_TEXT];
+};
+
+struct verify_decision {
+	struct ledger_decision d;
+	struct verify_market *m;
+	bool fresh; /* has a bar today */
+	int legs, legs_seen;
+	struct { int64_t q, delta; } leg[2];
+};
+
+/* An intent as its decision says it must be; what happens to it later as the journal says it did. */
+struct verify_intent {
+	struct ledger_intent in;
+	struct verify_market *m;
+	double sigma_p, adv;
+	instant_t decided_at;
+	bool at_decision;    /* blocked when it was decided: never worked */
+	bool has_blocked;
+	char blocked_by[32], reason[128], row[VERIFY_ROW];
+	double blocked_value, blocked_limit; /* NaN: NULL */
+};
+
+struct verify_cycle {
+	int64_t id, orders, blocked, fills;
+	char session[DATE_TEXT], state[16];
+	date_t date;
+	instant_t scheduled;
+	bool decided, done;
+};
+
+struct verify {
+	struct db *db;
+	struct tz *chicago;
+	bool failed;            /* a journal could not be read: err says why */
+	char err[512];
+	int64_t differences;
+	int n_shown;
+	struct verify_difference shown[VERIFY_SHOWN];
+	/* stamped facts */
+	char mode[16], currency[8], advanced[DATE_TEXT];
+	uint64_t seed;
+	int64_t capital0, capital_stated, fills_rows, fills_last, warmup;
+	bool halted_stamp;
+	/* the walk */
+	struct verify_stream intents, ords, fills, events, decisions, equities, trades, flows;
+	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
+	int64_t day_rows, month_rows, total_rows;         /* roll-ups there must be */
+	struct verify_market market[CONFIG_MARKETS];
+	int n_markets;
+	struct verify_cycle now;
+	char before[DATE_TEXT], decided[DATE_TEXT];       /* cycle before; last decided session */
+	/* the account */
+	struct account account;
+	struct account_row equity;                        /* of the last decided session */
+	struct verify_holding *holding;
+	size_t n_holdings, cap_holdings;
+	int64_t peak, gate_peak;
+	char peak_session[DATE_TEXT];
+	double max_drawdown;
+	bool has_equity, halted;
+	struct breakers_one breaker[RISK_KINDS];
+	struct verify_decision decision[CONFIG_MARKETS];
+	int n_decisions;
+	struct verify_intent *pending;                    /* not over yet, by id */
+	size_t n_pending, cap_pending;
+	struct ledger_words words;
+	struct exec_market *paper;                        /* a market of one sub-bar, for fills told again */
+	struct subbar *subs;
+};
+
+/* verify_report.c. One line a difference; a second one about the same cell is dropped. */
+void verify_differ(struct verify *v, const char *table, const char *row, const char *column, const char *found, const char *expected);
+void verify_same_int(struct verify *v, const char *table, const char *row, const char *column, int64_t found, int64_t expected);
+void verify_same_real(struct verify *v, const char *table, const char *row, const char *column, double found, double expected); /* NaN: NULL */
+void verify_same_text(struct verify *v, const char *table, const char *row, const char *column, const char *found, const char *expected);
+int verify_fail(struct verify *v, const char *why); /* -1 */
+void verify_report(const struct verify *v, struct buf *out, bool json);
+
+/* verify_row.c: cells of the row a statement stands on. names: its columns in order. */
+struct verify_row {
+	struct verify *v;
+	struct db_stmt *s;
+	const char *table;
+	const char *const *names;
+	char key[VERIFY_ROW];
+};
+bool verify_int(const struct verify_row *r, int i, int64_t expected);
+bool verify_real(const struct verify_row *r, int i, double expected); /* NaN: NULL */
+bool verify_text(const struct verify_row *r, int i, const char *expected); /* NULL: NULL */
+int64_t verify_get_int(const struct verify_row *r, int i); /* a cell that is no integer is a difference, then 0 */
+double verify_get_real(const struct verify_row *r, int i); /* not finite is a difference, then 0 */
+void verify_get_text(const struct verify_row *r, int i, char *out, size_t size); /* cut; NULL or too long is a difference */
+bool verify_instant(const struct verify_row *r, int i, instant_t *out); /* in the form clock_format writes */
+bool verify_date(const struct verify_row *r, int i, date_t *out);
+void verify_wrong(const struct verify_row *r, int i, const char *expected);
+struct db_stmt *verify_stmt(struct verify *v, const char *sql); /* NULL after verify_fail */
+int verify_step(struct verify *v, struct db_stmt *s);           /* db_step, -1 after verify_fail */
+int verify_open(struct verify *v, struct verify_stream *st, const char *sql); /* on its first row */
+int verify_next(struct verify *v, struct verify_stream *st);
+
+/* Parts of the walk, 0 / -1 (failed). */
+int verify_facts(struct verify *v);       /* verify_facts.c: meta, contract, empty tables */
+int verify_ends(struct verify *v);        /* verify_ends.c: what must hold after the last session */
+int verify_cycles(struct verify *v);      /* verify_cycle.c: the walk */
+int verify_work(struct verify *v);        /* verify_order.c: intents that work in this session */
+int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
+int verify_decide(struct verify *v);      /* verify_decide.c: decision rows, targets, new intents */
+int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
+int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
+int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */
+int verify_intents(struct verify *v);     /* verify_intent.c: this session's intents */
+int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee); /* verify_account.c */
+int verify_sums_add(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee); /* verify_sums.c */
+int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
+int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
+int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */
+int verify_events_free(struct verify *v); /* take what the operator said up to here */
+int verify_event_known(struct verify *v, const char *key);   /* 1, 0, -1 */
+
+/* Look-ups. */
+struct verify_market *verify_market(struct verify *v, const char *symbol); /* NULL unknown */
+struct verify_holding *verify_holding(struct verify *v, const char *symbol, const char *contract); /* NULL none yet */
+int64_t verify_position(struct verify *v, const char *symbol, const char *contract);
+/* The gate as the cycle asks it. flag: "halt", "stopped" or anything else for neither. */
+void verify_gate(const struct verify *v, const struct contract *c, int64_t q, int64_t delta, int64_t mid, int64_t equity, const char *flag, struct risk_verdict *out);
+
+#endif

@@ -1,0 +1,361 @@
+/* The simulated market: reproducible, whole, with the edge that its label states and none where it says none. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "decimal.h"
+#include "feed.h"
+#include "feed_sim_internal.h"
+
+struct fixture {
+	struct tz *chicago;
+	struct calendar calendar;
+};
+
+static struct fixture fx;
+
+static struct config
+settings(uint64_t seed, double edge)
+{
+	struct config c = { .seed = seed, .sim_edge = edge, .sim_history = 1000, .n_markets = 3, .currency = "USD" };
+	snprintf(c.markets[0], CONFIG_SYMBOL, "HE");
+	snprintf(c.markets[1], CONFIG_SYMBOL, "LE");
+	snprintf(c.markets[2], CONFIG_SYMBOL, "GF");
+	return c;
+}
+
+static struct feed *
+open_feed(const struct config *c)
+{
+	struct feed *f;
+	char err[400] = "";
+	if (feed_sim_open(c, &fx.calendar, fx.chicago, &f, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	return f;
+}
+
+/* The n-th traded session. */
+static date_t
+session_at(struct feed *f, int n)
+{
+	date_t day = DATE_NONE;
+	assert_int_equal(f->ops->session(f, DATE_NONE, &day), FEED_READY);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(f->ops->session(f, day + 1, &day), FEED_READY);
+	return day;
+}
+
+static void
+begins_after_its_history(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05);
+	struct feed *f = open_feed(&c);
+	int n = 0;
+	date_t first = session_at(f, 0), again;
+	const struct bar *bars = f->ops->bars(f, 0, first, &n);
+	assert_int_equal(n, 1001);
+	assert_int_equal(bars[0].session, date_from_ymd(2015, 1, 2));
+	assert_int_equal(bars[1000].session, first);
+	/* before the history's end nothing is traded; on a weekend the next session */
+	assert_int_equal(f->ops->session(f, date_from_ymd(2015, 1, 2), &again), FEED_READY);
+	assert_int_equal(again, first);
+	for (int i = 0; i < 300; i++) {
+		date_t next;
+		assert_int_equal(f->ops->session(f, first + 1, &next), FEED_READY);
+		for (date_t d = first + 1; d < next; d++)
+			assert_false(calendar_trading(&fx.calendar, "CME", d));
+		first = next;
+	}
+	f->ops->bars(f, 0, date_from_ymd(2014, 12, 31), &n);
+	assert_int_equal(n, 0);
+	assert_string_equal(f->badge, "SIMULATED, planted edge IC 0.05");
+	feed_close(f);
+}
+
+static void
+ends_when_asked(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05);
+	c.sim_sessions = 5;
+	struct feed *f = open_feed(&c);
+	date_t day = session_at(f, 4), next;
+	assert_int_equal(f->ops->session(f, day + 1, &next), FEED_END);
+	assert_int_equal(f->ops->session(f, day, &next), FEED_READY);
+	assert_int_equal(next, day);
+	feed_close(f);
+}
+
+static void
+daily_is_the_sum_of_its_parts(void **state)
+{
+	(void)state;
+	struct config c = settings(3, 0.05);
+	struct feed *f = open_feed(&c);
+	date_t day = session_at(f, 0);
+	for (int i = 0; i < 200; i++, f->ops->session(f, day + 1, &day)) {
+		for (int m = 0; m < 3; m++) {
+			int n, k;
+			struct bar b = f->ops->bars(f, m, day, &n)[i + 1000];
+			const struct subbar *s = f->ops->subs(f, m, day, &k);
+			assert_int_equal(k, 55);
+			int64_t h = s[0].h, l = s[0].l, v = 0, tick = f->markets[m].tick;
+			for (int j = 0; j < k; j++) {
+				assert_true(s[j].l <= s[j].o && s[j].o <= s[j].h && s[j].l <= s[j].c && s[j].c <= s[j].h);
+				assert_true(s[j].l > 0 && decimal_on_tick(s[j].o, tick) && decimal_on_tick(s[j].h, tick) && decimal_on_tick(s[j].l, tick) && decimal_on_tick(s[j].c, tick));
+				assert_true(s[j].spread >= tick && decimal_on_tick(s[j].spread, tick));
+				assert_true(s[j].v >= 0);
+				assert_int_equal(s[j].start, tz_instant(fx.chicago, day, FEED_SIM_OPEN + j * 300));
+				h = s[j].h > h ? s[j].h : h;
+				l = s[j].l < l ? s[j].l : l;
+				v += s[j].v;
+			}
+			assert_int_equal(b.session, day);
+			assert_true(b.o == s[0].o && b.c == s[k - 1].c && b.h == h && b.l == l && b.v == v && b.gap == 0);
+			assert_int_equal(b.closed_at, tz_instant(fx.chicago, day, (13 * 60 + 5) * 60));
+		}
+	}
+	feed_close(f);
+}
+
+/* Asked backwards, by another feed, after others: the same bars. */
+static void
+reproducible(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05), other = settings(43, 0.05);
+	struct feed *a = open_feed(&c), *b = open_feed(&c), *o = open_feed(&other);
+	date_t far = session_at(a, 400), near = session_at(b, 0);
+	int n, k, differ = 0;
+	const struct bar *x = a->ops->bars(a, 1, far, &n);
+	struct bar *copy = malloc((size_t)n * sizeof *copy);
+	memcpy(copy, x, (size_t)n * sizeof *copy);
+	b->ops->subs(b, 1, near, &k);
+	b->ops->bars(b, 0, near, &k);
+	const struct bar *y = b->ops->bars(b, 1, far, &k), *z = o->ops->bars(o, 1, far, &k);
+	assert_int_equal(k, n);
+	for (int i = 0; i < n; i++) {
+		assert_memory_equal(&copy[i], &y[i], sizeof *y);
+		differ += copy[i].c != z[i].c;
+	}
+	assert_true(differ > n * 9 / 10);
+	struct subbar sa[FEED_SIM_SUBS];
+	memcpy(sa, a->ops->subs(a, 2, near, &n), sizeof sa);
+	assert_memory_equal(sa, b->ops->subs(b, 2, near, &k), sizeof sa);
+	assert_string_equal(a->digest, b->digest);
+	assert_string_not_equal(a->digest, o->digest);
+	assert_true(a->ops->impact(a, 0) == b->ops->impact(b, 0) && a->ops->impact(a, 0) != a->ops->impact(a, 1));
+	free(copy);
+	feed_close(a);
+	feed_close(b);
+	feed_close(o);
+}
+
+struct moments { double n, x, y, xx, yy, xy; };
+
+static void
+add(struct moments *s, double x, double y)
+{
+	s->n++;
+	s->x += x, s->y += y, s->xx += x * x, s->yy += y * y, s->xy += x * y;
+}
+
+static double
+correlation(const struct moments *s)
+{
+	double c = s->xy / s->n - s->x / s->n * (s->y / s->n);
+	return c / sqrt((s->xx / s->n - s->x / s->n * (s->x / s->n)) * (s->yy / s->n - s->y / s->n * (s->y / s->n)));
+}
+
+/* Seeds of four thousand sessions: corr(sign s, next log return over its sd), of the closes as they are traded. */
+static void
+measure(double edge, uint64_t seeds, struct moments *ic, struct moments *volume, struct moments *ret, double *turns)
+{
+	for (uint64_t seed = 1; seed <= seeds; seed++) {
+		struct config c = settings(seed, edge);
+		struct feed *f = open_feed(&c);
+		date_t last = session_at(f, 3000);
+		for (int m = 0; m < 3; m++) {
+			struct feed_sim_market k = { .contract = &f->markets[m], .calendar = &fx.calendar, .chicago = fx.chicago, .seed = seed, .kappa = edge / sqrt(1 - edge * edge) };
+			assert_int_equal(feed_sim_typical(f->markets[m].symbol, &k), 0);
+			assert_int_equal(feed_sim_extend(&k, last), 0);
+			const struct bar *b = k.bars;
+			size_t n = k.n;
+			assert_int_equal(n, 4001);
+			for (size_t i = 1; i < n; i++) {
+				double r = log((double)b[i].c / (double)b[i - 1].c);
+				add(ic, k.days[i].sign * k.days[i - 1].s, r / k.days[i].sigma);
+				add(volume, k.days[i].s, log((double)b[i].v / k.adv));
+				add(ret, i > 1 ? log((double)b[i - 1].c / (double)b[i - 2].c) : 0, r);
+			}
+			*turns += k.days[n - 1].regime;
+			free(k.bars);
+			free(k.days);
+		}
+		feed_close(f);
+	}
+}
+
+static void
+edge_is_as_labelled(void **state)
+{
+	(void)state;
+	struct moments ic = { 0 }, volume = { 0 }, ret = { 0 };
+	double turns = 0;
+	measure(0.05, 8, &ic, &volume, &ret, &turns);
+	double se = 1 / sqrt(ic.n);
+	print_message("IC %.4f +- %.4f, ln V on s %.3f, sessions a regime %.0f\n", correlation(&ic), se, correlation(&volume), ic.n / turns);
+	assert_true(fabs(correlation(&ic) - 0.05) < 3 * se);
+	assert_true(correlation(&volume) > 0.5);
+	double sd = sqrt(ret.yy / ret.n);
+	assert_true(sd > 0.010 && sd < 0.018);
+	assert_true(ic.n / turns > 200 && ic.n / turns < 320);
+}
+
+static void
+no_edge_at_zero(void **state)
+{
+	(void)state;
+	struct moments ic = { 0 }, volume = { 0 }, ret = { 0 };
+	double turns = 0;
+	measure(0, 8, &ic, &volume, &ret, &turns);
+	double se = 1 / sqrt(ic.n);
+	assert_true(fabs(correlation(&ic)) < 3 * se);
+	assert_true(fabs(correlation(&ret)) < 3 * se); /* nor does a day say anything of the next */
+	assert_true(fabs(ret.y / ret.n) < 3 * sqrt(ret.yy / ret.n) * se);
+}
+
+static void
+regimes(void **state)
+{
+	(void)state;
+	struct config c = settings(8, 0.05);
+	struct feed *f = open_feed(&c);
+	date_t day = session_at(f, 0);
+	int before = 0, at = 0, sign = f->ops->truth(f, 0, day, &before), seen = 0;
+	assert_true(sign == 1 || sign == -1);
+	for (int i = 0; i < 2000; i++) {
+		int now, s;
+		f->ops->session(f, day + 1, &day);
+		s = f->ops->truth(f, 0, day, &now);
+		if (now == before) {
+			assert_int_equal(s, sign);
+			continue;
+		}
+		assert_int_equal(now, before + 1);
+		assert_int_equal(s, -sign);
+		assert_true(seen++ == 0 || i - at >= 120);
+		at = i, before = now, sign = s;
+	}
+	assert_true(seen > 2);
+	feed_close(f);
+	c.sim_edge = 0;
+	f = open_feed(&c);
+	assert_string_equal(f->badge, "SIMULATED, no planted edge");
+	assert_int_equal(f->ops->truth(f, 0, day, &before), 0);
+	feed_close(f);
+}
+
+/* A run without end: prices stay on this side of the absurd. */
+static void
+long_run(void **state)
+{
+	(void)state;
+	struct config c = settings(5, 0.5);
+	struct feed *f = open_feed(&c);
+	date_t day;
+	int n;
+	assert_int_equal(f->ops->session(f, date_from_ymd(2120, 1, 1), &day), FEED_READY);
+	for (int m = 0; m < 3; m++) {
+		const struct bar *b = f->ops->bars(f, m, day, &n);
+		assert_true(n > 25000);
+		for (int i = 0; i < n; i++)
+			assert_true(b[i].l > 5 * f->markets[m].tick && b[i].h < 20000 * DECIMAL_ONE && b[i].v > 0);
+	}
+	assert_int_equal(f->ops->session(f, date_from_ymd(2200, 1, 1), &day), FEED_END);
+	feed_close(f);
+}
+
+static void
+early_close_and_holiday(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05);
+	struct calendar_row rows[] = { { .exchange = "CME", .date = date_from_ymd(2015, 1, 6), .close = 12 * 3600 }, { .exchange = "CME", .date = date_from_ymd(2015, 1, 7), .close = -1 } };
+	struct calendar calendar = { .rows = rows, .n_rows = 2 };
+	struct feed *f, *plain = open_feed(&c);
+	char err[200];
+	int n;
+	snprintf(c.markets[1], CONFIG_SYMBOL, "ZC");
+	assert_int_equal(feed_sim_open(&c, &calendar, fx.chicago, &f, err, sizeof err), 0);
+	f->ops->subs(f, 0, rows[0].date, &n);
+	assert_int_equal(n, 42);
+	assert_int_equal(f->ops->bars(f, 0, rows[0].date, &n)[2].closed_at, tz_instant(fx.chicago, rows[0].date, 12 * 3600));
+	/* only one exchange is closed: a session, without a bar of the other's markets */
+	f->ops->subs(f, 0, rows[1].date, &n);
+	assert_int_equal(n, 0);
+	f->ops->subs(f, 1, rows[1].date, &n);
+	assert_int_equal(n, 55);
+	assert_string_not_equal(f->digest, plain->digest);
+	feed_close(f);
+	feed_close(plain);
+}
+
+static void
+refusals(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05);
+	struct feed *f = NULL;
+	char err[400];
+	snprintf(c.markets[1], CONFIG_SYMBOL, "XX");
+	assert_int_equal(feed_sim_open(&c, &fx.calendar, fx.chicago, &f, err, sizeof err), -1);
+	assert_non_null(strstr(err, "HYDRA_MARKETS XX"));
+	assert_non_null(strstr(err, "HE LE"));
+	assert_null(f);
+	snprintf(c.markets[1], CONFIG_SYMBOL, "HE");
+	assert_int_equal(feed_sim_open(&c, &fx.calendar, fx.chicago, &f, err, sizeof err), -1);
+	assert_non_null(strstr(err, "twice"));
+	snprintf(c.markets[1], CONFIG_SYMBOL, "LE");
+	snprintf(c.currency, sizeof c.currency, "EUR");
+	assert_int_equal(feed_sim_open(&c, &fx.calendar, fx.chicago, &f, err, sizeof err), -1);
+	assert_non_null(strstr(err, "HYDRA_CURRENCY"));
+	c.n_markets = 0;
+	assert_int_equal(feed_sim_open(&c, &fx.calendar, fx.chicago, &f, err, sizeof err), -1);
+	feed_close(NULL);
+}
+
+static int
+set_up(void **state)
+{
+	char err[200];
+	(void)state;
+	fx.chicago = tz_open("America/Chicago", err, sizeof err);
+	return fx.chicago == NULL ? -1 : 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	tz_close(fx.chicago);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(begins_after_its_history), cmocka_unit_test(ends_when_asked), cmocka_unit_test(daily_is_the_sum_of_its_parts),
+		cmocka_unit_test(reproducible), cmocka_unit_test(edge_is_as_labelled), cmocka_unit_test(no_edge_at_zero), cmocka_unit_test(regimes),
+		cmocka_unit_test(long_run), cmocka_unit_test(early_close_and_holiday), cmocka_unit_test(refusals),
+	};
+	return cmocka_run_group_tests_name("feed_sim", tests, set_up, tear_down);
+}
