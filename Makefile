@@ -48,17 +48,18 @@ FLAGS += -D_FORTIFY_SOURCE=2
 endif
 
 # The layers: what a folder may include is what stands here, so that a forbidden dependency does not compile.
-INC_base := -Ilib/base
-INC_stats := -Ilib/base -Ilib/stats
-INC_trade := $(INC_stats) -Ilib/trade
-INC_journal := $(INC_trade) -Ilib/journal
-INC_web := $(INC_journal) -Ilib/web -I$(GEN)
-INC_cgi := $(INC_web) -Icgi
-INC_runner := $(INC_journal) -Irunner
+# -iquote, not -I: lib/trade/signal.h must not stand in for the system's <signal.h>.
+INC_base := -iquote lib/base
+INC_stats := -iquote lib/base -iquote lib/stats
+INC_trade := $(INC_stats) -iquote lib/trade
+INC_journal := $(INC_trade) -iquote lib/journal
+INC_web := $(INC_journal) -iquote lib/web -iquote $(GEN)
+INC_cgi := $(INC_web) -iquote cgi
+INC_runner := $(INC_journal) -iquote runner
 INC_tests/unit := $(INC_web)
 INC_tests/web := $(INC_web)
-INC_tests/bench := $(INC_journal) -Irunner
-INC_tests/runner := $(INC_journal) -Irunner
+INC_tests/bench := $(INC_journal) -iquote runner
+INC_tests/runner := $(INC_journal) -iquote runner
 INC_tests/vectors := $(INC_journal)
 
 LAYERS := base stats trade journal web
@@ -158,18 +159,17 @@ $(B)/obj/gen/%.o: $(GEN)/%.c lib/journal/schema.h Makefile | packages
 
 # Static files under names that carry their content, and the error pages.
 HTMX := node_modules/htmx.org/dist/htmx.min.js
-UPLOT := node_modules/uplot/dist/uPlot.iife.min.js node_modules/uplot/dist/uPlot.min.css
-ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX) $(UPLOT)
+ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX)
 $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 	@nginx/make-assets $(OUT) $(ASSETS)
 	@touch $@
 # Files of an npm package are older than any lock: what was just installed is touched.
-$(HTMX) $(UPLOT) &: package-lock.json package.json .npmrc | packages
+$(HTMX): package-lock.json package.json .npmrc | packages
 	npm ci --ignore-scripts --omit=dev --silent
-	@touch $(HTMX) $(UPLOT)
+	@touch $(HTMX)
 node_modules/playwright-core/package.json: package-lock.json | packages-test $(OUT)/assets.stamp
 	npm ci --ignore-scripts --silent
-	@touch -r package-lock.json $(HTMX) $(UPLOT)
+	@touch -r package-lock.json $(HTMX)
 	@touch $@
 
 # Running. One exec'd command, so that TERM and Ctrl-C reach it and nothing else stands between.

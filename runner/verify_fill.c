@@ -76,7 +76,7 @@ market_of(struct verify *v, const struct verify_intent *in, const struct ledger_
 	struct cycle zone = { .chicago = v->chicago };
 	int64_t assumed = in->m->c.tick * in->m->c.spread_ticks;
 	struct exec_market *m = v->paper;
-	*m = (struct exec_market){ .tick = in->m->c.tick, .spread = assumed, .sigma_p = in->sigma_p, .adv = in->adv, .seed = v->seed, .n_subs = SUBS };
+	*m = (struct exec_market){ .tick = in->m->c.tick, .spread = assumed, .sigma_p = in->sigma_p, .adv = in->adv, .seed = v->seed, .n_subs = sub + 1 };
 	m->day = (struct bar){ .session = v->now.date, .o = in->in.arrival, .h = ROOM, .l = -ROOM, .v = volume };
 	m->open = cycle_open_instant(&zone, v->now.date);
 	snprintf(m->symbol, sizeof m->symbol, "%s", in->in.symbol);

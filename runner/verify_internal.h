@@ -57,6 +57,8 @@ struct verify_decision {
 	struct ledger_decision d;
 	struct verify_market *m;
 	bool fresh; /* has a bar today */
+	int64_t found_target;
+	char found_reason[64];
 	int legs, legs_seen;
 	struct { int64_t q, delta; } leg[2];
 };
@@ -97,7 +99,7 @@ struct verify {
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, trades, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
-	int64_t day_rows, month_rows, total_rows;         /* roll-ups there must be */
+	int64_t rollups;                                  /* roll-ups looked at */
 	struct verify_market market[CONFIG_MARKETS];
 	int n_markets;
 	struct verify_cycle now;
@@ -109,8 +111,9 @@ struct verify {
 	size_t n_holdings, cap_holdings;
 	int64_t peak, gate_peak;
 	char peak_session[DATE_TEXT];
-	double max_drawdown;
-	bool has_equity, halted;
+	double ret, drawdown, max_drawdown;               /* of that row; ret NaN: none */
+	int64_t experiments, experiments_told;            /* rows of that journal, -1 unread; last number told */
+	bool has_equity, halted, ruined;
 	struct breakers_one breaker[RISK_KINDS];
 	struct verify_decision decision[CONFIG_MARKETS];
 	int n_decisions;
@@ -157,7 +160,6 @@ int verify_ends(struct verify *v);        /* verify_ends.c: what must hold after
 int verify_cycles(struct verify *v);      /* verify_cycle.c: the walk */
 int verify_work(struct verify *v);        /* verify_order.c: intents that work in this session */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
-int verify_decide(struct verify *v);      /* verify_decide.c: decision rows, targets, new intents */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */
@@ -167,7 +169,9 @@ int verify_sums_add(struct verify *v, const struct ledger_fill *f, struct verify
 int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */
+int verify_update(struct verify *v, const struct verify_row *r, int column); /* verify_update.c: that event's data */
 int verify_events_free(struct verify *v); /* take what the operator said up to here */
+int verify_events_rest(struct verify *v); /* after the last session */
 int verify_event_known(struct verify *v, const char *key);   /* 1, 0, -1 */
 
 /* Look-ups. */

@@ -12,7 +12,6 @@
 #define CONFIG_SYMBOL 16
 #define CONFIG_SETTINGS 32
 
-enum config_source { CONFIG_DEFAULT, CONFIG_ETC, CONFIG_FILE, CONFIG_ENVIRONMENT };
 enum config_feed { CONFIG_FEED_SIM, CONFIG_FEED_CSV, CONFIG_FEED_IB };
 
 /*
@@ -46,7 +45,6 @@ struct config {
 	bool live;                    /* TRADING_MODE paper|live */
 	bool live_confirmed;          /* HYDRA_LIVE_CONFIRMED */
 	char ib_host[256];            /* IB_GATEWAY_HOST 127.0.0.1 */
-	unsigned char sources[40];    /* enum config_source of each row of the table */
 	int ib_port;                  /* IB_GATEWAY_PORT 4002; 4001 7496 4003 refused */
 	unsigned char source[CONFIG_SETTINGS]; /* by row: where the value came from, for config_describe */
 };

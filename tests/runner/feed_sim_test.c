@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "decimal.h"
+#include "execution.h"
 #include "feed.h"
 #include "feed_sim_internal.h"
 
@@ -283,6 +284,48 @@ long_run(void **state)
 	feed_close(f);
 }
 
+/* Orders worked in simulated sessions: never an implausible fill, every stage is seen, costs are costs. */
+static void
+orders_work_in_it(void **state)
+{
+	(void)state;
+	struct config c = settings(11, 0.05);
+	struct feed *f = open_feed(&c);
+	date_t day = session_at(f, 0);
+	int64_t filled[EXEC_STAGES] = { 0 }, wanted = 0;
+	double cross_cost = 0;
+	for (int i = 0; i < 900; i++, f->ops->session(f, day + 1, &day)) {
+		int m = i % 3, n, k, end = -1;
+		const struct bar *b = f->ops->bars(f, m, day, &n);
+		struct exec_market market = { .day = b[n - 1], .prev_close = b[n - 2].c, .tick = f->markets[m].tick, .sigma_p = 0.014 * decimal_to_double(b[n - 2].c), .adv = 40000,
+			.impact_true = f->ops->impact(f, m), .seed = c.seed, .open = tz_instant(fx.chicago, day, FEED_SIM_OPEN) };
+		snprintf(market.symbol, sizeof market.symbol, "%s", f->markets[m].symbol);
+		market.subs = f->ops->subs(f, m, day, &k);
+		market.n_subs = k;
+		struct exec_intent in = { .id = i + 1, .direction = i % 2 == 0 ? 1 : -1, .n = 1 + i % 60 };
+		struct exec_order order, last;
+		struct exec_fill fills[64];
+		const char *reason;
+		wanted += in.n;
+		for (int o = 0; in.filled < in.n && exec_next(&market, &in, o > 0 ? &last : NULL, end, &order, &reason) == 1; o++) {
+			int got = exec_paper(&market, &in, &order, fills, 64, &end);
+			assert_true(got >= 0);
+			for (int g = 0; g < got; g++) {
+				in.filled += fills[g].n;
+				filled[order.stage] += fills[g].n;
+				if (order.stage == EXEC_CROSS)
+					cross_cost += (double)(in.direction * (fills[g].price - fills[g].mid) * fills[g].n) / (double)market.tick;
+			}
+			last = order;
+		}
+	}
+	print_message("contracts filled: mid %lld, step %lld, cross %lld of %lld\n", (long long)filled[EXEC_MID], (long long)filled[EXEC_STEP], (long long)filled[EXEC_CROSS], (long long)wanted);
+	assert_true(filled[EXEC_MID] > 0 && filled[EXEC_STEP] > 0 && filled[EXEC_CROSS] > 0);
+	assert_int_equal(filled[EXEC_MID] + filled[EXEC_STEP] + filled[EXEC_CROSS], wanted);
+	assert_true(cross_cost / (double)filled[EXEC_CROSS] > 0.5);
+	feed_close(f);
+}
+
 static void
 early_close_and_holiday(void **state)
 {
@@ -355,7 +398,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(begins_after_its_history), cmocka_unit_test(ends_when_asked), cmocka_unit_test(daily_is_the_sum_of_its_parts),
 		cmocka_unit_test(reproducible), cmocka_unit_test(edge_is_as_labelled), cmocka_unit_test(no_edge_at_zero), cmocka_unit_test(regimes),
-		cmocka_unit_test(long_run), cmocka_unit_test(early_close_and_holiday), cmocka_unit_test(refusals),
+		cmocka_unit_test(long_run), cmocka_unit_test(orders_work_in_it), cmocka_unit_test(early_close_and_holiday), cmocka_unit_test(refusals),
 	};
 	return cmocka_run_group_tests_name("feed_sim", tests, set_up, tear_down);
 }

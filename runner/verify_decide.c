@@ -1,0 +1,185 @@
+/* The decision rows of a session: what each market said, what was held, and how large a position follows. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "forecast.h"
+#include "verify_internal.h"
+
+enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIRECTION, PROBABILITY, FRACTION, DRIFT, POSITION, TARGET, LOT, NEEDS, REASON };
+static const char *const names[] = { "session", "symbol", "contract", "close", "bars", "bars_missing", "sigma_p", "adv", "model", "direction", "probability", "fraction", "drift_verdict",
+	"position", "target", "lot_value", "needs_equity", "reason" };
+
+#define LARGEST INT64_C(1000000000000000) /* micro: beyond it a price is no price */
+#define CAP 100000                        /* micro: a market's share of equity, as the gate has it */
+
+static void
+row_key(struct verify_row *r)
+{
+	snprintf(r->key, sizeof r->key, "session=%s symbol=%s", r->v->now.session, db_text(r->s, SYMBOL));
+}
+
+/* A contract that was left does not come back. */
+static void
+take_contract(struct verify_row *r, struct verify_decision *d)
+{
+	struct verify_market *m = d->m;
+	verify_get_text(r, CONTRACT, d->d.contract, sizeof m->contract);
+	if (m->seen && strcmp(m->contract, d->d.contract) == 0)
+		return;
+	bool again = d->d.contract[0] == '\0' || (m->seen && (!d->fresh || strcmp(r->v->mode, "sim") == 0));
+	for (size_t i = 0; i < m->n_past; i++)
+		again = again || strcmp(m->past[i], d->d.contract) == 0;
+	if (again) {
+		verify_wrong(r, CONTRACT, m->contract);
+		snprintf(d->d.contract, sizeof d->d.contract, "%s", m->contract);
+		return;
+	}
+	char (*more)[ACCOUNT_CONTRACT] = m->seen ? realloc(m->past, (m->n_past + 1) * sizeof *more) : NULL;
+	if (more != NULL) {
+		m->past = more;
+		memcpy(m->past[m->n_past++], m->contract, sizeof m->contract);
+	}
+	snprintf(m->contract, sizeof m->contract, "%s", d->d.contract);
+}
+
+static void
+take_close(struct verify_row *r, struct verify_decision *d)
+{
+	int64_t pv = d->m->c.point_value / DECIMAL_ONE;
+	d->d.close = verify_get_int(r, CLOSE);
+	if (llabs(d->d.close) > LARGEST) {
+		verify_wrong(r, CLOSE, "a price");
+		d->d.close = 0;
+	}
+	if (strcmp(r->v->mode, "sim") == 0 && !decimal_on_tick(d->d.close, d->m->c.tick))
+		verify_wrong(r, CLOSE, "a price on the tick");
+	if (position_value(1, llabs(d->d.close), pv, &d->d.lot_value) != 0 || decimal_narrow((decimal_wide)d->d.lot_value * DECIMAL_ONE / CAP, &d->d.needs_equity) != 0) {
+		verify_wrong(r, CLOSE, "a price whose lot fits 64 bits");
+		d->d.lot_value = d->d.needs_equity = 0;
+	}
+	verify_int(r, LOT, d->d.lot_value);
+	verify_int(r, NEEDS, d->d.needs_equity);
+}
+
+/* One bar more than last time when there is one today. */
+static void
+take_bars(struct verify_row *r, struct verify_decision *d)
+{
+	d->d.bars = verify_get_int(r, BARS);
+	if (d->m->seen)
+		verify_int(r, BARS, d->m->bars + d->fresh);
+	else if (d->d.bars < 1)
+		verify_wrong(r, BARS, "at least one");
+	d->d.bars_missing = verify_get_int(r, MISSING);
+	if (strcmp(d->m->c.exchange, "CSV") == 0)
+		verify_int(r, MISSING, 0);
+	else if (d->d.bars_missing < 0 || d->d.bars_missing > 60)
+		verify_wrong(r, MISSING, "0 to 60");
+	d->m->bars = d->m->seen ? d->m->bars + d->fresh : d->d.bars;
+}
+
+/* Statistics exist from so many bars on; what they are follows only from bars that are not kept here. */
+static void
+take_statistics(struct verify_row *r, struct verify_decision *d, bool enough)
+{
+	d->d.sigma_p = d->d.adv = NAN;
+	if (!enough) {
+		verify_real(r, SIGMA, NAN);
+		verify_real(r, ADV, NAN);
+		return;
+	}
+	d->d.sigma_p = verify_get_real(r, SIGMA);
+	d->d.adv = verify_get_real(r, ADV);
+	if (d->d.sigma_p < 0)
+		verify_wrong(r, SIGMA, "0 or more");
+	if (d->d.adv < 0)
+		verify_wrong(r, ADV, "0 or more");
+}
+
+/* The rule's opinion: its name, its share and why it has none are told by the rule itself, asked about a single bar. */
+static void
+take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
+{
+	struct bar one = { .c = 1 };
+	struct forecast s;
+	forecast_rule.eval(&forecast_rule, &one, 1, &s);
+	verify_text(r, MODEL, s.model);
+	verify_real(r, PROBABILITY, s.probability);
+	verify_real(r, FRACTION, s.fraction);
+	verify_text(r, DRIFT, NULL);
+	d->d.fraction = s.fraction;
+	d->d.direction = (int)verify_get_int(r, DIRECTION);
+	if (!enough)
+		verify_int(r, DIRECTION, 0);
+	if (!enough || d->d.direction < -1 || d->d.direction > 1) {
+		if (enough)
+			verify_wrong(r, DIRECTION, "-1, 0 or 1");
+		d->d.direction = 0;
+	}
+	d->d.reason = enough ? NULL : s.reason;
+}
+
+static void
+take_row(struct verify_row *r, struct verify_decision *d)
+{
+	d->fresh = strcmp(db_text(r->s, REASON), "no bar today") != 0;
+	snprintf(d->d.session, sizeof d->d.session, "%s", r->v->now.session);
+	snprintf(d->d.symbol, sizeof d->d.symbol, "%s", d->m->c.symbol);
+	take_contract(r, d);
+	take_close(r, d);
+	take_bars(r, d);
+	bool enough = d->m->bars >= FORECAST_BARS;
+	take_statistics(r, d, enough);
+	take_opinion(r, d, enough);
+	d->d.position = verify_position(r->v, d->d.symbol, d->d.contract);
+	verify_int(r, POSITION, d->d.position);
+	d->found_target = verify_get_int(r, TARGET);
+	snprintf(d->found_reason, sizeof d->found_reason, "%s", db_text(r->s, REASON));
+	if (d->m->worked && !d->fresh)
+		verify_wrong(r, REASON, "a bar today: orders worked in it");
+	if (d->m->no_bar && d->fresh)
+		verify_wrong(r, REASON, "no bar today: its orders expired for want of one");
+	d->m->seen = true;
+}
+
+/* Markets that were there before stay. */
+static void
+check_set(struct verify *v)
+{
+	char row[VERIFY_ROW];
+	for (int m = 0; m < v->n_markets; m++) {
+		bool there = !v->market[m].seen;
+		for (int i = 0; i < v->n_decisions; i++)
+			there = there || v->decision[i].m == &v->market[m];
+		snprintf(row, sizeof row, "session=%s symbol=%s", v->now.session, v->market[m].c.symbol);
+		if (!there)
+			verify_differ(v, "decision", row, "symbol", "no row", "a row");
+	}
+}
+
+int
+verify_decisions(struct verify *v)
+{
+	struct verify_row r = { .v = v, .s = v->decisions.s, .table = "decision", .names = names };
+	while (v->decisions.row && strcmp(db_text(r.s, SESSION), v->now.session) <= 0) {
+		struct verify_market *m = verify_market(v, db_text(r.s, SYMBOL));
+		row_key(&r);
+		if (strcmp(db_text(r.s, SESSION), v->now.session) != 0) {
+			verify_wrong(&r, SESSION, "a decided session");
+		} else if (m == NULL || v->n_decisions == CONFIG_MARKETS) {
+			verify_wrong(&r, SYMBOL, "a market of the contract table");
+		} else {
+			struct verify_decision *d = &v->decision[v->n_decisions++];
+			*d = (struct verify_decision){ .m = m };
+			take_row(&r, d);
+		}
+		if (verify_next(v, &v->decisions) != 0)
+			return -1;
+	}
+	check_set(v);
+	return 0;
+}

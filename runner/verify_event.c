@@ -1,0 +1,201 @@
+/* The events, in the order they were written: each fact has its own, and nothing else stands between them but the operator's. */
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "verify_internal.h"
+
+enum { SEQ, KEY, AT, SESSION, KIND, SEVERITY, TEXT, DATA };
+static const char *const names[] = { "seq", "key", "at", "session", "kind", "severity", "text", "data" };
+
+static struct verify_row
+head(struct verify *v)
+{
+	struct verify_row r = { .v = v, .s = v->events.s, .table = "event", .names = names };
+	snprintf(r.key, sizeof r.key, "seq=%s", db_text(v->events.s, SEQ));
+	return r;
+}
+
+/* What every event is, whatever it tells. */
+static void
+check_common(struct verify_row *r)
+{
+	instant_t wall;
+	verify_int(r, SEQ, ++r->v->seq);
+	verify_instant(r, AT, &wall);
+}
+
+int
+verify_event_known(struct verify *v, const char *key)
+{
+	struct db_stmt *s = verify_stmt(v, "SELECT 1 FROM event WHERE key = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, key);
+	int rc = verify_step(v, s);
+	db_reset(s);
+	return rc;
+}
+
+static bool
+begins(const char *text, const char *head_text)
+{
+	return strncmp(text, head_text, strlen(head_text)) == 0;
+}
+
+/* The operator opened a breaker, or halted orders, or let them go on. 0, or -1: no such word. */
+static int
+obey(struct verify *v, const char *what, const char **severity, char text[96])
+{
+	bool halt = strcmp(what, "halt") == 0;
+	if (halt || strcmp(what, "unhalt") == 0) {
+		v->halted = halt;
+		*severity = halt ? "warning" : "info";
+		snprintf(text, 96, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
+		return 0;
+	}
+	for (int k = 0; k < RISK_KINDS; k++) {
+		if (strcmp(what, risk_name((enum risk_kind)k)) != 0)
+			continue;
+		date_t last;
+		if (date_parse(v->decided, &last) != 0)
+			last = DATE_NONE;
+		breakers_resume(&v->breaker[k], (enum risk_kind)k, last, v->has_equity ? v->equity.equity : v->capital0, &v->gate_peak);
+		*severity = "warning";
+		snprintf(text, 96, "%s armed again by the operator", what);
+		return 0;
+	}
+	return -1;
+}
+
+/* "operator:<what>:<seq>" */
+static int
+take_operator(struct verify *v)
+{
+	struct verify_row r = head(v);
+	char what[32] = "", text[96] = "", key[64];
+	const char *severity = "", *from = db_text(v->events.s, KEY) + strlen("operator:"), *colon = strrchr(from, ':');
+	struct buf data = { 0 };
+	check_common(&r);
+	if (colon != NULL && (size_t)(colon - from) < sizeof what)
+		snprintf(what, sizeof what, "%.*s", (int)(colon - from), from);
+	if (obey(v, what, &severity, text) != 0) {
+		verify_wrong(&r, KEY, "operator:halt, unhalt or a breaker's name, and its number");
+		return verify_next(v, &v->events);
+	}
+	snprintf(key, sizeof key, "operator:%s:%" PRId64, what, v->seq);
+	buf_fmt(&data, "{\"operator\":\"%s\",\"text\":\"%s\"}", what, text);
+	verify_text(&r, KEY, key);
+	verify_text(&r, SESSION, NULL);
+	verify_text(&r, KIND, "status");
+	verify_text(&r, SEVERITY, severity);
+	verify_text(&r, TEXT, text);
+	verify_text(&r, DATA, data.failed ? "" : data.data);
+	buf_free(&data);
+	return verify_next(v, &v->events);
+}
+
+int
+verify_events_free(struct verify *v)
+{
+	while (v->events.row && begins(db_text(v->events.s, KEY), "operator:"))
+		if (take_operator(v) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+skip(struct verify *v)
+{
+	struct verify_row r = head(v);
+	check_common(&r);
+	verify_wrong(&r, KEY, "no event: nothing in the journal tells this here");
+	return verify_next(v, &v->events);
+}
+
+int
+verify_events_rest(struct verify *v)
+{
+	for (;;) {
+		if (verify_events_free(v) != 0)
+			return -1;
+		if (!v->events.row)
+			return 0;
+		if (skip(v) != 0)
+			return -1;
+	}
+}
+
+/*
+ * Bring the event of that key under the stream: 1, or 0 when there is none. An
+ * event whose other columns all fit is the one, with a wrong key.
+ */
+static int
+seek(struct verify *v, const char *key, const char *session, const char *kind, const char *text)
+{
+	for (;;) {
+		if (verify_events_free(v) != 0)
+			return -1;
+		if (!v->events.row)
+			return 0;
+		struct db_stmt *s = v->events.s;
+		if (strcmp(db_text(s, KEY), key) == 0)
+			return 1;
+		bool fits = strcmp(db_text(s, KIND), kind) == 0 && strcmp(db_text(s, SESSION), session) == 0 && strcmp(db_text(s, TEXT), text) == 0;
+		int known = verify_event_known(v, key);
+		if (known != 1)
+			return known < 0 ? -1 : fits;
+		if (skip(v) != 0)
+			return -1;
+	}
+}
+
+/* 1 with the event under the stream, its plain columns compared. */
+static int
+meet(struct verify *v, struct verify_row *r, const char *key, const char *session, const char *kind, const char *severity, const char *text)
+{
+	char row[VERIFY_ROW];
+	int rc = seek(v, key, session, kind, text);
+	if (rc == 0) {
+		snprintf(row, sizeof row, "key=%s", key);
+		verify_differ(v, "event", row, "key", "no row", "a row");
+	}
+	if (rc != 1)
+		return rc;
+	*r = head(v);
+	check_common(r);
+	verify_text(r, KEY, key);
+	verify_text(r, SESSION, session);
+	verify_text(r, KIND, kind);
+	verify_text(r, SEVERITY, severity);
+	verify_text(r, TEXT, text);
+	return 1;
+}
+
+int
+verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data)
+{
+	struct verify_row r;
+	int rc = meet(v, &r, key, session, kind, severity, text);
+	if (rc != 1)
+		return rc;
+	verify_text(&r, DATA, data);
+	return verify_next(v, &v->events);
+}
+
+int
+verify_event_update(struct verify *v, const char *text)
+{
+	char key[32];
+	struct verify_row r;
+	snprintf(key, sizeof key, "cycle:%s", v->now.session);
+	int rc = meet(v, &r, key, v->now.session, "cycle_update", "info", text);
+	if (rc != 1)
+		return rc;
+	if (verify_update(v, &r, DATA) != 0)
+		return -1;
+	return verify_next(v, &v->events);
+}

@@ -1,0 +1,144 @@
+# Shared by the scenarios; sourced, never run. A scenario works in a folder of its own with a home of its own, so that any
+# number of them run beside each other and beside a real instance; it prints `ok NAME`, `not ok NAME: why`, `skip NAME: why`.
+set -u
+export LC_ALL=C
+
+HYDRA_RUNNER=${HYDRA_RUNNER:-build/hydra-runner}
+if [ ! -x "$HYDRA_RUNNER" ]; then
+	echo "not ok ${0##*/}: no runner at $HYDRA_RUNNER (HYDRA_RUNNER)"
+	exit 1
+fi
+R=$(realpath "$HYDRA_RUNNER")
+for name in $(compgen -e); do
+	case $name in HYDRA_* | TRADING_MODE | IB_GATEWAY_*) unset "$name" ;; esac
+done
+# a leak check cannot look into a traced process, and what a kill leaves is no leak
+export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"
+
+W=$(mktemp -d "${TMPDIR:-/tmp}/hydra.XXXXXX") || exit 1
+export W R HOME=$W/home
+mkdir "$HOME" && cd "$W" || exit 1
+
+fails=0
+started=()  # pids that must not outlive the scenario
+mounted=()
+
+ok() { echo "ok $1"; }
+not_ok() {
+	echo "not ok $1: $2"
+	fails=$((fails + 1))
+}
+skip() { echo "skip $1: $2"; }
+# check NAME WHY COMMAND...: ok when the command succeeds
+check() {
+	local name=$1 why=$2
+	shift 2
+	if "$@"; then ok "$name"; else not_ok "$name" "$why"; fi
+}
+finish() { exit $((fails > 0)); }
+
+clean() {
+	local p m
+	trap '' INT TERM
+	for p in "${started[@]}"; do kill -9 "$p" 2>/dev/null && wait "$p" 2>/dev/null; done
+	for m in "${mounted[@]}"; do umount -l "$m" 2>/dev/null; done
+	cd / && rm -rf "$W"
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# runner DATA COMMAND...: bounded; its output goes where the caller sends it
+runner() {
+	local data=$1
+	shift
+	HYDRA_DATA_DIR=$data HYDRA_RUN_DIR=$data.run timeout -k 1 "${LIMIT:-60}" "$R" "$@"
+}
+# daemon DATA [PREFIX...]: `run` in the background; its pid in $pid, its words in DATA.log
+daemon() {
+	local data=$1
+	shift
+	HYDRA_DATA_DIR=$data HYDRA_RUN_DIR=$data.run "$@" "$R" run >>"$data.log" 2>&1 &
+	pid=$!
+	started+=("$pid")
+}
+# term PID: TERM, and its exit status
+term() {
+	kill -TERM "$1" 2>/dev/null
+	local rc
+	wait "$1"
+	rc=$?
+	forget "$1"
+	return $rc
+}
+forget() {
+	local p left=()
+	for p in "${started[@]}"; do [ "$p" = "$1" ] || left+=("$p"); done
+	started=("${left[@]}")
+}
+# within SECONDS COMMAND...: ask again until it succeeds
+within() {
+	local end=$((SECONDS + $1 + 1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+# state DATA: word and reason of the runner's status file
+state() { sed -n 's/.*"state":"\([^"]*\)","reason":"\([^}]*\)","mode".*/\1 \2/p' "$1.run/runner_status.json" 2>/dev/null; }
+state_is() { [[ $(state "$1") == $2 ]]; }
+
+sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
+
+# What two runs of the same input may differ in, and nothing else may: the wall clock, and the name of the file.
+WALL="fills.recorded_at cycle.started_at cycle.finished_at cycle.late_seconds event.at"
+WALL_META="'epoch','created_at'"
+
+# dump DATA: every cell of every table of the ledger and of the experiment journal but those, row by row, and the schema
+dump() {
+	local f
+	for f in fill_journal experiment_journal; do
+		[ -e "$W/$f.dump.sql" ] || dump_script "$1/$f.db" >"$W/$f.dump.sql.$BASHPID" && mv "$W/$f.dump.sql.$BASHPID" "$W/$f.dump.sql" 2>/dev/null
+		echo "-- $f"
+		sqlite3 -readonly -cmd '.timeout 5000' "$1/$f.db" <"$W/$f.dump.sql"
+	done
+}
+# The statements are made once, from the schema of the first journal dumped; a table that another one has more is seen in
+# sqlite_master.
+dump_script() {
+	local wall
+	wall=$(printf "'%s'," $WALL)
+	echo "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name; PRAGMA user_version; PRAGMA application_id;"
+	sqlite3 -readonly "$1" "
+		SELECT 'SELECT ''' || m.name || ''',' || group_concat('quote(\"' || p.name || '\")') || ' FROM \"' || m.name || '\"'
+			|| CASE m.name WHEN 'meta' THEN ' WHERE key NOT IN (' || replace(\"$WALL_META\", '''', '''') || ')' ELSE '' END
+			|| coalesce(' ORDER BY ' || (SELECT group_concat('\"' || k.name || '\"') FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) k), ' ORDER BY 1, 2') || ';'
+		FROM sqlite_master m, pragma_table_info(m.name) p
+		WHERE m.type = 'table' AND m.name || '.' || p.name NOT IN (${wall%,})
+		GROUP BY m.name ORDER BY m.name"
+}
+
+# bars SYMBOL SEED SESSIONS START VOLUME: a file of daily bars on weekdays from 2015-01-05, a pure function of its arguments
+bars() {
+	awk -v seed="$2" -v n="$3" -v price="$4" -v volume="$5" '
+	function next_u() { x = (x * 1103515245 + 12345) % 2147483648; return x / 2147483648 }
+	function civil(z, era, doe, yoe, doy, mp, d, m, y) {
+		z += 719468; era = int(z / 146097); doe = z - era * 146097
+		yoe = int((doe - int(doe / 1460) + int(doe / 36524) - int(doe / 146096)) / 365)
+		y = yoe + era * 400; doy = doe - (365 * yoe + int(yoe / 4) - int(yoe / 100)); mp = int((5 * doy + 2) / 153)
+		d = doy - int((153 * mp + 2) / 5) + 1; m = mp < 10 ? mp + 3 : mp - 9
+		return sprintf("%04d-%02d-%02d", y + (m <= 2), m, d)
+	}
+	BEGIN {
+		x = seed; day = 16440; print "date,open,high,low,close,volume"; c = price
+		for (i = 0; i < 20; i++) next_u()
+		for (i = 0; i < n; i++) {
+			drift = (int(i / 9) % 2 ? -1 : 1) * 0.004
+			o = c * (1 + (next_u() - 0.5) * 0.01); c = o * (1 + drift + (next_u() - 0.5) * 0.03)
+			h = (o > c ? o : c) * (1 + next_u() * 0.005); l = (o < c ? o : c) * (1 - next_u() * 0.005)
+			printf "%s,%.2f,%.2f,%.2f,%.2f,%d\n", civil(day), o, h + 0.01, l - 0.01, c, volume * (0.5 + next_u())
+			day += (day % 7 == 1) ? 3 : 1
+		}
+	}'
+}
