@@ -163,12 +163,16 @@ static void state_fragment(struct page *p, struct web_response *res)
 
 static void handle(void *state, const struct web_request *req, struct web_response *res)
 {
-	if (!strcmp(req->path, "/agent"))
+	bool page = !strcmp(req->path, "/agent");
+
+	if (!page && strcmp(req->path, "/api/agent/state"))
+		web_fail(req, res, 404, "No such address: %s.", req->path);
+	else if (!web_no_params(req, res))
+		return;
+	else if (page)
 		agent_page(state, req, res);
-	else if (!strcmp(req->path, "/api/agent/state"))
-		state_fragment(state, res);
 	else
-		web_fail(req, res, 404, "No such address: %.200s.", req->path);
+		state_fragment(state, res);
 }
 
 int main(int argc, char **argv)

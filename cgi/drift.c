@@ -53,9 +53,11 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	int champion = 0;
 
 	if (strcmp(req->path, "/drift")) {
-		web_fail(req, res, 404, "No such page: %.200s.", req->path);
+		web_fail(req, res, 404, "No such page: %s.", req->path);
 		return;
 	}
+	if (!web_no_params(req, res))
+		return;
 	page_begin(p);
 	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0) {
 		champion = page_overview_champion(p->source[PAGE_LEDGER].db, &version);

@@ -137,7 +137,10 @@ show_units(struct view *v, const struct gathered *g, const struct page *p)
 static void
 show_number(struct view *v, const char *number, const char *arrow, const char *trend, int sign, const char *text)
 {
+	char fit[32];
+	snprintf(fit, sizeof fit, "%s_FIT", number);
 	view_set(v, number, text);
+	view_set(v, fit, fmt_fit(text, sign != 0));
 	view_set(v, arrow, fmt_arrow(sign));
 	view_set(v, trend, fmt_trend(-sign));
 }
@@ -173,7 +176,8 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT];
 	bool none = t->n == 0;
-	view_set(v, "N", fmt_count(t->n, a));
+	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
+	view_set(v, "N", a);
 	view_set(v, "CONTRACTS", fmt_count(t->contracts, a));
 	view_set(v, "COUNT", fmt_count(g->count, a));
 	show_mean(v, g, p);
@@ -313,25 +317,15 @@ fills_page(struct page *p, const struct web_request *req, struct web_response *r
 	page_finish(p, req, res);
 }
 
-/* No parameter is known under /api/fills. */
-static int
-no_params(const struct web_request *req, struct web_response *res)
-{
-	if (req->n_params == 0)
-		return 1;
-	web_fail(req, res, 400, "There is no parameter \"%s\" here: this address takes none.", req->params[0].name);
-	return 0;
-}
-
 static void
 handle(void *state, const struct web_request *req, struct web_response *res)
 {
 	struct page *p = state;
 	if (strcmp(req->path, "/api/fills/recent") == 0) {
-		if (no_params(req, res))
+		if (web_no_params(req, res))
 			fills_api_recent(p, req, res);
 	} else if (strcmp(req->path, "/api/fills/summary") == 0) {
-		if (no_params(req, res))
+		if (web_no_params(req, res))
 			fills_api_summary(p, req, res);
 	} else if (strcmp(req->path, "/fills") == 0) {
 		struct gathered *g = calloc(1, sizeof *g);

@@ -25,6 +25,8 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 		web_fail(req, res, 404, "No such address: this program answers /api/health.");
 		return;
 	}
+	if (!web_no_params(req, res))
+		return;
 	page_begin(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "api", "ok");

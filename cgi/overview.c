@@ -100,7 +100,7 @@ needs(const struct page *p, const struct overview *o, char *out, size_t size)
 	else if (strcmp(p->runner.word, "up") == 0)
 		snprintf(out, size, "Nothing needs you.");
 	else
-		out[0] = '\0';
+		snprintf(out, size, "%s", strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0 ? "Nothing is traded meanwhile." : "");
 }
 
 static void
@@ -110,6 +110,7 @@ sentence(struct page *p, const struct overview *o)
 	const struct run_state *r = &p->runner;
 	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
+	const struct page_fills_totals *cost = &o->session_fills;
 	snprintf(lead, sizeof lead, "%s.", up ? r->state : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
 	for (char *c = lead; *c != '\0'; c++)
 		*c = *c == '_' ? ' ' : *c;
@@ -118,7 +119,9 @@ sentence(struct page *p, const struct overview *o)
 	if (o->has_cycle && strcmp(o->cycle.state, "open") != 0)
 		at += (size_t)snprintf(words + at, sizeof words - at, "Last cycle, session %s, recorded %s %s", fmt_day_text(o->cycle.session, a),
 		    fmt_count(o->cycle.fills, b), o->cycle.fills == 1 ? "fill" : "fills");
-	else if (o->has_cycle)
+	if (at > 0 && o->cycle.fills > 0 && cost->judged > 0)
+		at += (size_t)snprintf(words + at, sizeof words - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, a));
+	else if (at == 0 && o->has_cycle)
 		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
 	if (at > 0 && up && r->next_at > p->now)
 		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_ago(r->next_at, p->now, a));
@@ -145,10 +148,8 @@ show_warmup(const struct page *p, struct view *v)
 static void
 overview_page(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
 {
-	if (req->n_params > 0) {
-		web_fail(req, res, 400, "There is no parameter \"%s\" here: this page takes none.", req->params[0].name);
+	if (!web_no_params(req, res))
 		return;
-	}
 	page_begin(p);
 	overview_gather(p, o);
 	struct view *v = page_start(p, req, "overview", "Overview", "overview.tpl");

@@ -7,8 +7,8 @@
 #include "page_fills.h"
 #include "page_overview.h"
 
-#define OVERVIEW_ROWS 8       /* recent fills */
-#define OVERVIEW_FEED 12      /* lines of activity */
+#define OVERVIEW_ROWS 10      /* recent fills */
+#define OVERVIEW_FEED 10      /* lines of activity */
 #define OVERVIEW_EVENTS 60    /* newest events looked through for them */
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_TRIPS 20

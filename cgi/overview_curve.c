@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "column.h"
 #include "decimal.h"
 #include "fmt.h"
 #include "overview.h"
@@ -60,10 +61,9 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
 	if (o->n_trips > 0)
 		view_show(curve, "TRIPS");
-	if (o->n_points < PAGE_OVERVIEW_CURVE)
-		view_show(curve, "EVERY");
-	else
-		view_show(curve, "SAMPLED");
+	view_set(curve, "POINTS", fmt_count(o->n_points, a));
+	view_set(curve, "SESSIONS", fmt_count(o->cycle.id, a));
+	view_show(curve, o->n_points < PAGE_OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
 	show_table(p, o, curve);
 }
 
@@ -72,11 +72,12 @@ static int
 choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second)
 {
 	const char *value = web_param(req, name);
+	char shown[48];
 	if (value == NULL || strcmp(value, first) == 0)
 		return 0;
 	if (strcmp(value, second) == 0)
 		return 1;
-	web_fail(req, res, 400, "%s = \"%.32s\" is not allowed: %s or %s.", name, value, first, second);
+	web_fail(req, res, 400, "%s = \"%s\" is not allowed: %s or %s.", name, column_clean(value, shown, sizeof shown), first, second);
 	return -1;
 }
 
@@ -118,7 +119,7 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 		if (date_parse(o->trips[i].session, &day) == 0)
 			marks[n_marks++] = (struct plot_mark){ .x = day, .letter = 'B', .cls = "error" };
 	summary(o, words, sizeof words);
-	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 420, .title = words, .x = x, .y = y, .under = under,
+	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = x, .y = y, .under = under,
 		.n = n, .unit = PLOT_MONEY, .marks = marks, .n_marks = n_marks };
 	struct plot *plot = plot_lines(&lines);
 	if (plot == NULL) {

@@ -8,6 +8,13 @@
 
 #define FEED_FILLS 4 /* fills have a panel of their own: they must not crowd out the rest */
 
+/* Why there is nothing here, and what will fill it. */
+static const char *
+nothing(struct page *p, const struct overview *o, const char *yet, const char *missing)
+{
+	return o->journal ? yet : p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "Not known: the journal cannot be read." : missing;
+}
+
 void
 overview_fills(struct page *p, const struct overview *o, struct view *v)
 {
@@ -16,7 +23,8 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 	view_fmt(v, "FILLS_SHOWN", "%d", o->n_rows);
 	view_set(v, "FILLS_COUNT", o->journal ? fmt_count(o->count, a) : FMT_NONE);
 	if (o->n_rows == 0) {
-		page_say(v, "FILLS_EMPTY", "info", o->journal ? "No fills yet. The first stands here as soon as an order of a cycle is filled." : "Not known: the journal cannot be read.", NULL, NULL);
+		page_say(v, "FILLS_EMPTY", "info", nothing(p, o, "No fills yet. The first stands here as soon as an order of a cycle is filled in the session after it.",
+		    "No fills yet: the journal is made when a runner starts."), NULL, NULL);
 		return;
 	}
 	struct view *table = view_row(v, "FILLS");
@@ -101,5 +109,6 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 	for (; x < o->n_experiments && shown < OVERVIEW_FEED; shown++)
 		line_experiment(p, v, &o->experiments[x++]);
 	if (shown == 0 && (o->n_events > 0 || o->n_rows == 0))
-		page_say(v, "ACTIVITY_EMPTY", "info", o->journal ? "Nothing has happened yet. Cycles, fills, breakers and experiments are told here." : "Not known: the journal cannot be read.", NULL, NULL);
+		page_say(v, "ACTIVITY_EMPTY", "info", nothing(p, o, "Nothing has happened yet. Cycles, fills, breakers and experiments are told here.",
+		    "Nothing yet. Cycles, fills, breakers and experiments are told here once a runner has started."), NULL, NULL);
 }

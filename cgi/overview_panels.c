@@ -1,5 +1,4 @@
-/* The panels of numbers: strip, metrics, cycle, model, breakers. */
-#include <math.h>
+/* The panels of facts: strip, cycle, model, breakers. */
 #include <stdio.h>
 #include <string.h>
 
@@ -43,6 +42,10 @@ cell_journals(struct view *v, const struct page *p)
 		readable += p->source[i].health == PAGE_OK;
 		broken += p->source[i].health == PAGE_UNREADABLE;
 	}
+	if (readable + broken == 0) {
+		cell(v, "h-journals", "Journals", "off", "none yet");
+		return;
+	}
 	snprintf(text, sizeof text, "%d of %d readable", readable, PAGE_JOURNALS);
 	cell(v, "h-journals", "Journals", broken > 0 ? "error" : readable < PAGE_JOURNALS ? "warn" : "ok", text);
 }
@@ -77,103 +80,6 @@ overview_strip(struct page *p, const struct overview *o, struct view *v)
 }
 
 static void
-metric_equity(const struct page *p, const struct overview *o, struct view *v)
-{
-	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400];
-	const char *currency = p->meta.currency;
-	view_set(v, "EQUITY", o->n_equity > 0 ? fmt_money(o->equity[0].equity, currency, a) : FMT_NONE);
-	if (o->n_equity > 0 && o->has_account) {
-		bool peaked = o->account.peak_session[0] != '\0';
-		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), peaked ? " on " : "",
-		    peaked ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
-	} else if (o->has_account)
-		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
-	else
-		snprintf(text, sizeof text, "Known after the first cycle");
-	view_set(v, "EQUITY_CONTEXT", text);
-}
-
-static void
-metric_day(const struct page *p, const struct overview *o, struct view *v)
-{
-	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400];
-	const struct page_overview_equity *e = &o->equity[0];
-	int sign = o->n_equity > 0 ? fmt_sign((double)e->day_pnl) : 0;
-	view_set(v, "DAY_TREND", fmt_trend(sign));
-	view_set(v, "DAY_ARROW", fmt_arrow(sign));
-	view_set(v, "DAY", o->n_equity > 0 ? fmt_money_signed(e->day_pnl, p->meta.currency, a) : FMT_NONE);
-	if (o->n_equity == 0) {
-		view_set(v, "DAY_CONTEXT", "Known after the first cycle");
-		return;
-	}
-	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
-	int64_t open = e->unrealised - (o->n_equity > 1 ? o->equity[1].unrealised : 0);
-	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s, open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
-	    fmt_money_signed(open, p->meta.currency, c));
-	view_set(v, "DAY_CONTEXT", text);
-}
-
-static void
-metric_positions(const struct overview *o, struct view *v)
-{
-	char a[FMT_TEXT], text[512] = "";
-	size_t at = 0;
-	view_set(v, "POSITIONS", o->ours ? fmt_count(o->n_positions, a) : FMT_NONE);
-	for (int i = 0; i < o->n_positions && i < 5; i++)
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %.24s", at > 0 ? " \xc2\xb7 " : "", fmt_count_signed(o->positions[i].q, a), o->positions[i].symbol);
-	if (o->n_positions > 5)
-		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %d more", o->n_positions - 5);
-	if (o->n_positions > 0 && o->n_equity > 0 && o->equity[0].equity > 0)
-		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %s of equity", fmt_percent((double)o->equity[0].gross / (double)o->equity[0].equity, 1, a));
-	if (o->n_equity > 0 && o->equity[0].stale_mark)
-		snprintf(text + at, sizeof text - at, " \xc2\xb7 a mark is stale");
-	view_set(v, "POSITIONS_CONTEXT", !o->ours ? "Not in this journal" : o->n_positions == 0 ? "Flat" : text);
-}
-
-static const struct page_overview_breaker *
-breaker_named(const struct overview *o, const char *name)
-{
-	for (int i = 0; i < o->n_breakers; i++)
-		if (strcmp(o->breakers[i].name, name) == 0)
-			return &o->breakers[i];
-	return NULL;
-}
-
-static void
-metric_drawdown(const struct overview *o, struct view *v)
-{
-	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400] = "Known after the first cycle";
-	const struct page_overview_breaker *limit = breaker_named(o, "max_drawdown");
-	double drawdown = o->n_equity > 0 ? o->equity[0].drawdown : NAN, share = 0;
-	int sign = isfinite(drawdown) ? fmt_sign(drawdown) : 0;
-	view_set(v, "DRAWDOWN_TREND", fmt_trend(sign));
-	view_set(v, "DRAWDOWN_ARROW", fmt_arrow(sign));
-	view_set(v, "DRAWDOWN", fmt_percent_signed(drawdown, 2, a));
-	if (o->n_equity > 0 && limit != NULL && limit->threshold < 0) {
-		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
-		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
-		share = fmin(fmax(share, 0), 1);
-		snprintf(text, sizeof text, "%s of the %s limit%s%s", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b),
-		    sign < 0 && o->account.peak_session[0] != '\0' ? " \xc2\xb7 since " : "",
-		    sign < 0 && o->account.peak_session[0] != '\0' ? fmt_day_text(o->account.peak_session, day) : "");
-	} else if (o->n_equity > 0)
-		snprintf(text, sizeof text, "Deepest %s", fmt_percent_signed(o->equity[0].max_drawdown, 2, a));
-	view_fmt(v, "DRAWDOWN_WIDTH", "%.1f", share * 100);
-	view_set(v, "DRAWDOWN_CONTEXT", text);
-}
-
-void
-overview_metrics(struct page *p, const struct overview *o, struct view *v)
-{
-	char day[FMT_TEXT];
-	metric_equity(p, o, v);
-	metric_day(p, o, v);
-	metric_positions(o, v);
-	metric_drawdown(o, v);
-	view_set(v, "METRIC_SESSION", o->n_equity > 0 ? fmt_day_text(o->equity[0].session, day) : FMT_NONE);
-}
-
-static void
 pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit)
 {
 	struct view *row = view_row(v, section);
@@ -193,7 +99,7 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 	page_when(p, v, "CYCLE_WHEN", "CYCLE_UTC", y->finished > 0 ? y->finished : y->started);
 	pair(v, "CYCLE", "Session", "", fmt_day_text(y->session, a), NULL);
 	pair(v, "CYCLE", "Phase reached", "", y->phase, NULL);
-	pair(v, "CYCLE", "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
+	pair(v, "CYCLE", strcmp(y->state, "done") == 0 ? "Outcome" : "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
 	pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
 	snprintf(text, sizeof text, "%s \xc2\xb7 %s \xc2\xb7 %s", fmt_count(y->orders, a), fmt_count(y->fills, b), fmt_count(y->blocked, c));
 	pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);
@@ -224,8 +130,10 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "NEXT", "Next cycle", "", "when the runner is back", NULL);
 		return;
 	}
-	pair(v, "NEXT", "Next session", "", fmt_day_text(r->next_session, a), NULL);
-	pair(v, "NEXT", "Next cycle", "", r->next_at > 0 ? fmt_ago(r->next_at, p->now, a) : FMT_NONE, NULL);
+	/* the status file is a few seconds old: what it calls next may have begun */
+	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
+	pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
+	pair(v, "NEXT", "Next cycle", "", r->next_at > p->now ? fmt_ago(r->next_at, p->now, a) : r->next_at > 0 ? "due now" : FMT_NONE, NULL);
 }
 
 void

@@ -14,7 +14,7 @@
 #include "web.h"
 
 #define MARKETS 64
-#define EVENTS 20
+#define EVENTS 16
 #define LIFE 8
 #define BREAKERS 8
 #define FOREIGN 30
@@ -172,10 +172,11 @@ static void breakers(struct page *p, struct view *body)
 		tripped += !active;
 		view_set(row, "NAME", breaker_name(b[i].name));
 		view_set(row, "CODE", b[i].name);
-		view_fmt(row, "STATE", "%s%s", b[i].state, b[i].latched ? ", latched" : "");
+		view_fmt(row, "STATE", "%s%s", active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
 		view_set(row, "CLS", active ? "ok" : "warn");
-		view_set(row, "VALUE", fmt_percent_signed(b[i].value, 2, text));
-		view_set(row, "LIMIT", fmt_percent_signed(b[i].threshold, 2, text));
+		/* a share has no sign, a loss has */
+		view_set(row, "VALUE", b[i].threshold > 0 ? fmt_percent(b[i].value, 2, text) : fmt_percent_signed(b[i].value, 2, text));
+		view_set(row, "LIMIT", b[i].threshold > 0 ? fmt_percent(b[i].threshold, 2, text) : fmt_percent_signed(b[i].threshold, 2, text));
 		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
 		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
 		view_set(row, "TRIPS", fmt_count(b[i].trips, text));
@@ -410,12 +411,16 @@ static void status_json(struct page *p, struct web_response *res)
 
 static void handle(void *state, const struct web_request *req, struct web_response *res)
 {
-	if (!strcmp(req->path, "/system"))
+	bool page = !strcmp(req->path, "/system");
+
+	if (!page && strcmp(req->path, "/api/system/status"))
+		web_fail(req, res, 404, "No such address: %s.", req->path);
+	else if (!web_no_params(req, res))
+		return;
+	else if (page)
 		system_page(state, req, res);
-	else if (!strcmp(req->path, "/api/system/status"))
-		status_json(state, res);
 	else
-		web_fail(req, res, 404, "No such address: %.200s.", req->path);
+		status_json(state, res);
 }
 
 int main(int argc, char **argv)

@@ -17,6 +17,8 @@
 #include "telemetry.h"
 #include "update.h"
 
+#define CATCH_UP 100
+
 static int
 fail(struct engine *e, const char *why)
 {
@@ -36,8 +38,17 @@ engine_sink_set(struct engine *e, engine_sink sink, void *arg)
 {
 	e->sink = sink;
 	e->sink_arg = arg;
-	if (e->ledger != NULL)
-		ledger_sink(e->ledger, sink, arg);
+}
+
+/* The ledger's sink: what was told is remembered, so that nothing is told twice or left out over a reopening. */
+static void
+pass_on(void *arg, int64_t seq, const char *kind, const char *data)
+{
+	struct engine *e = arg;
+	if (seq > e->told)
+		e->told = seq;
+	if (e->sink != NULL)
+		e->sink(e->sink_arg, seq, kind, data);
 }
 
 /* Position = opening + sum of fills, counted row by row at each start (DESIGN "Restart" 3). */
@@ -60,7 +71,7 @@ open_ledger(struct engine *e, int *code, char *err, int errsize)
 		.warmup = e->cfg.feed == CONFIG_FEED_SIM && strcmp(e->feed->name, "sim") == 0 ? e->cfg.sim_warmup : 0 };
 	if (ledger_open(&stamp, &e->ledger, code, err, errsize) != 0)
 		return -1;
-	ledger_sink(e->ledger, e->sink, e->sink_arg);
+	ledger_sink(e->ledger, pass_on, e);
 	if (ledger_meta_get(e->ledger, "epoch", e->epoch, sizeof e->epoch) != 1 || ledger_cycle_count(e->ledger, &e->sessions) != 0) {
 		*code = 1;
 		snprintf(err, (size_t)errsize, "%s", ledger_reason(e->ledger));
@@ -94,6 +105,59 @@ open_rest(struct engine *e, int *code, char *err, int errsize)
 	return 0;
 }
 
+static void
+record_one(struct engine *e, date_t session)
+{
+	for (int m = 0; m < e->feed->n_markets; m++) {
+		int n = 0, regime = 0;
+		char date[DATE_TEXT];
+		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
+		if (n == 0 || bars[n - 1].session != session)
+			continue;
+		telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]);
+		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
+		if (sign != 0)
+			telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign);
+	}
+}
+
+/*
+ * What was seen, after the ledger's commit: every session up to the one that was just traded that is not there yet, because
+ * a kill or a full disk came between, or because the file was deleted.
+ */
+static void
+record(struct engine *e, date_t upto)
+{
+	date_t session, from = e->recorded == DATE_NONE ? DATE_NONE : e->recorded + 1;
+	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
+		return;
+	while (e->feed->ops->session(e->feed, from, &session) == FEED_READY && session <= upto) {
+		record_one(e, session);
+		from = session + 1;
+	}
+	if (telemetry_commit(e->telemetry) == 0)
+		e->recorded = upto;
+}
+
+static void
+record_missed(struct engine *e)
+{
+	char newest[DATE_TEXT];
+	date_t last;
+	e->recorded = DATE_NONE;
+	if (e->telemetry == NULL || telemetry_newest(e->telemetry, newest) < 0)
+		return;
+	if (newest[0] != '\0' && date_parse(newest, &e->recorded) != 0)
+		e->recorded = DATE_NONE;
+	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session FROM cycle WHERE state = 'done' ORDER BY id DESC LIMIT 1");
+	int rc = s == NULL ? -1 : db_step(s);
+	bool known = rc == 1 && date_parse(db_text(s, 0), &last) == 0;
+	if (rc == 1)
+		db_reset(s);
+	if (known && (e->recorded == DATE_NONE || e->recorded < last))
+		record(e, last);
+}
+
 struct engine *
 engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize)
 {
@@ -116,6 +180,8 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 		goto fail;
 	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
+	e->told = ledger_last_seq(e->ledger);
+	record_missed(e);
 	*code = 0;
 	return e;
 fail:
@@ -155,7 +221,15 @@ reopen(struct engine *e)
 		e->ledger = NULL;
 		return fail(e, err);
 	}
-	return check_start(e);
+	e->failed = false;
+	if (check_start(e) != 0)
+		return -1;
+	/* a commit that failed may have landed: what it holds is told now, once */
+	int n;
+	do
+		n = ledger_events(e->ledger, e->told, CATCH_UP, pass_on, e);
+	while (n == CATCH_UP);
+	return n < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
 }
 
 enum engine_result
@@ -163,8 +237,10 @@ engine_next(struct engine *e, date_t *session)
 {
 	char advanced[DATE_TEXT];
 	date_t last;
-	if (e->ledger == NULL && reopen(e) != 0)
+	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
+		e->failed = true;
 		return ENGINE_CRITICAL;
+	}
 	/* the newest cycle first, if a kill left it unfinished */
 	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session, state FROM cycle ORDER BY id DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);
@@ -195,26 +271,6 @@ engine_next(struct engine *e, date_t *session)
 		fail(e, "the feed is broken");
 		return ENGINE_CRITICAL;
 	}
-}
-
-/* What was seen, after the ledger's commit; its loss costs nothing that cannot be seen again. */
-static void
-record(struct engine *e, date_t session)
-{
-	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
-		return;
-	for (int m = 0; m < e->feed->n_markets; m++) {
-		int n = 0, regime = 0;
-		char date[DATE_TEXT];
-		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
-		if (n == 0 || bars[n - 1].session != session)
-			continue;
-		telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]);
-		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
-		if (sign != 0)
-			telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign);
-	}
-	telemetry_commit(e->telemetry);
 }
 
 static int

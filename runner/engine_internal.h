@@ -23,6 +23,8 @@ struct engine {
 	int lock; /* descriptor holding runner.lock, -1 none */
 	bool failed;
 	int64_t sessions, warmup_total;
+	date_t recorded; /* newest session in telemetry, DATE_NONE none */
+	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */
 	char epoch[24];
 	char reason[600];
 };

@@ -37,8 +37,8 @@ struct heartbeat {
 void heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out);
 
 /*
- * Replace path with that line; when nothing can be written (full disk) its mtime alone is touched. 0 written, 1 only
- * touched, -1 with errno: not even that.
+ * Replace path with that line; when there is no room for a second file (full disk) it is written over the first, and when
+ * that fails too, its mtime alone is touched. 0 written, 1 only touched, -1 with errno: not even that.
  */
 int heartbeat_write(const struct heartbeat *h, const char *path, instant_t now);
 

@@ -106,6 +106,20 @@ run(struct telemetry *t, struct db_stmt *s)
 }
 
 int
+telemetry_newest(struct telemetry *t, char session[DATE_TEXT])
+{
+	struct db_stmt *s = db_prepare(t->db, "SELECT max(session) FROM bar");
+	session[0] = '\0';
+	if (s == NULL || db_step(s) != 1) {
+		log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
+		return -1;
+	}
+	snprintf(session, DATE_TEXT, "%s", db_text(s, 0));
+	db_reset(s);
+	return 0;
+}
+
+int
 telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar)
 {
 	char session[DATE_TEXT], at[CLOCK_TEXT];

@@ -16,6 +16,8 @@ void telemetry_close(struct telemetry *t); /* NULL is harmless */
 
 int telemetry_begin(struct telemetry *t);
 int telemetry_commit(struct telemetry *t);
+/* Newest session with a bar, "" none. 0 / -1 (logged). */
+int telemetry_newest(struct telemetry *t, char session[DATE_TEXT]);
 /* Bar and hidden truth of one market and session; repeating it changes nothing. */
 int telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar);
 int telemetry_truth(struct telemetry *t, const char *symbol, const char *session, int regime, int sign);

@@ -102,17 +102,17 @@ take_flows(struct verify *v)
 	return 0;
 }
 
-/* What reducing fills realised, a row for each market that had one; *worst at most 0. */
-static int
-take_trades(struct verify *v, int64_t *worst)
+/* What reducing fills realised, a row for each market that had one, written with its fills. */
+int
+verify_trades(struct verify *v)
 {
 	static const char *const names[] = { "session", "symbol", "net" };
 	struct verify_row r = { .v = v, .s = v->trades.s, .table = "trade_pnl", .names = names };
-	*worst = 0;
+	v->worst = 0;
 	for (int m = 0; m < v->n_markets; m++) {
 		const struct verify_market *k = &v->market[m];
-		if (k->traded && k->net < *worst)
-			*worst = k->net;
+		if (k->traded && k->net < v->worst)
+			v->worst = k->net;
 	}
 	while (v->trades.row && strcmp(db_text(v->trades.s, 0), v->now.session) == 0) {
 		struct verify_market *m = verify_market(v, db_text(v->trades.s, 1));
@@ -243,15 +243,15 @@ verify_account(struct verify *v)
 {
 	struct breakers_event events[BREAKERS_EVENTS];
 	struct account_row row;
-	int64_t worst, before = v->account.before;
-	if (take_flows(v) != 0 || take_trades(v, &worst) != 0)
+	int64_t before = v->account.before;
+	if (take_flows(v) != 0)
 		return -1;
 	mark_holdings(v);
 	if (make_row(v, &row) != 0 || take_row(v, &row) != 0 || ruin(v, &row) != 0)
 		return -1;
 	v->equity = row;
 	v->has_equity = true;
-	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = worst };
+	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst };
 	int n = breakers_session(v->breaker, &f, &v->gate_peak, events);
 	return tell_breakers(v, events, n);
 }

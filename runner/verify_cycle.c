@@ -160,7 +160,7 @@ static int
 walk_session(struct verify *v)
 {
 	begin_session(v);
-	if (close_months(v) != 0 || verify_events_free(v) != 0 || verify_work(v) != 0 || drop_fills(v) != 0)
+	if (close_months(v) != 0 || verify_events_free(v) != 0 || verify_work(v) != 0 || drop_fills(v) != 0 || verify_trades(v) != 0)
 		return -1;
 	if (v->now.decided) {
 		if (verify_decisions(v) != 0 || verify_account(v) != 0 || verify_plan(v) != 0 || verify_intents(v) != 0)

@@ -22,7 +22,7 @@ row_key(struct verify_row *r)
 	snprintf(r->key, sizeof r->key, "session=%s symbol=%s", r->v->now.session, db_text(r->s, SYMBOL));
 }
 
-/* A contract that was left does not come back. */
+/* A contract that was left does not come back; a market without contracts goes by its symbol and never had one. */
 static void
 take_contract(struct verify_row *r, struct verify_decision *d)
 {
@@ -30,7 +30,8 @@ take_contract(struct verify_row *r, struct verify_decision *d)
 	verify_get_text(r, CONTRACT, d->d.contract, sizeof m->contract);
 	if (m->seen && strcmp(m->contract, d->d.contract) == 0)
 		return;
-	bool again = d->d.contract[0] == '\0' || (m->seen && (!d->fresh || strcmp(r->v->mode, "sim") == 0));
+	bool plain = strcmp(m->contract, m->c.symbol) == 0 || strcmp(d->d.contract, m->c.symbol) == 0;
+	bool again = d->d.contract[0] == '\0' || (m->seen && (plain || !d->fresh));
 	for (size_t i = 0; i < m->n_past; i++)
 		again = again || strcmp(m->past[i], d->d.contract) == 0;
 	if (again) {

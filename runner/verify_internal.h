@@ -109,7 +109,7 @@ struct verify {
 	struct account_row equity;                        /* of the last decided session */
 	struct verify_holding *holding;
 	size_t n_holdings, cap_holdings;
-	int64_t peak, gate_peak;
+	int64_t peak, gate_peak, worst;                   /* worst: of this session's trades, at most 0 */
 	char peak_session[DATE_TEXT];
 	double ret, drawdown, max_drawdown;               /* of that row; ret NaN: none */
 	int64_t experiments, experiments_told;            /* rows of that journal, -1 unread; last number told */
@@ -161,6 +161,7 @@ int verify_cycles(struct verify *v);      /* verify_cycle.c: the walk */
 int verify_work(struct verify *v);        /* verify_order.c: intents that work in this session */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
+int verify_trades(struct verify *v);      /* verify_account.c: trade_pnl of this session */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */
 int verify_intents(struct verify *v);     /* verify_intent.c: this session's intents */

@@ -94,7 +94,7 @@ verify_sums_close(struct verify *v, enum verify_grain grain, const char *period)
 		"m2_y", "cxy", "mean_abs", "latency_n", "latency_mean" };
 	int rc;
 	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, n, contracts, notional, commission, cost, predicted, delay, improved, judged, mean_x, m2_x, mean_y, m2_y, cxy, mean_abs,"
-	                                   " latency_n, latency_mean FROM rollup WHERE grain = ?1 AND period = ?2");
+	                                   " latency_n, latency_mean FROM rollup INDEXED BY idx_rollup_period WHERE grain = ?1 AND period = ?2");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, grains[grain]);

@@ -155,12 +155,30 @@ check_facts(const struct line *l, struct verify *v)
 	same_number(l, "seq", v->seq - 1); /* the newest before this one */
 }
 
+/* The whole text as one object, nothing after it; NULL else. */
+static struct json_object *
+parse(const char *text)
+{
+	size_t len = strlen(text);
+	struct json_object *o = NULL;
+	struct json_tokener *t = json_tokener_new();
+	if (t == NULL || len > INT32_MAX)
+		return NULL;
+	json_tokener_set_flags(t, JSON_TOKENER_STRICT);
+	o = json_tokener_parse_ex(t, text, (int)len + 1);
+	bool whole = json_tokener_get_error(t) == json_tokener_success && json_tokener_get_parse_end(t) >= len;
+	json_tokener_free(t);
+	if (whole && json_object_is_type(o, json_type_object))
+		return o;
+	json_object_put(o);
+	return NULL;
+}
+
 int
 verify_update(struct verify *v, const struct verify_row *r, int column)
 {
-	enum json_tokener_error error = json_tokener_success;
-	struct line l = { .o = json_tokener_parse_verbose(db_text(r->s, column), &error), .r = r, .column = column };
-	if (l.o == NULL || !json_object_is_type(l.o, json_type_object)) {
+	struct line l = { .o = parse(db_text(r->s, column)), .r = r, .column = column };
+	if (l.o == NULL) {
 		verify_wrong(r, column, "a line of JSON");
 	} else {
 		check_facts(&l, v);

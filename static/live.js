@@ -6,8 +6,6 @@
 (() => {
 	'use strict';
 
-	const SILENT = 35e3;       // a status event comes every 15 s: two missed ones and some
-	const POLL = 60e3;         // without a stream the page fetches itself this often
 	const THROTTLE = 2e3;      // at most one fetch in this time, however many events
 	const HIDDEN = 5e3;        // a tab that stays hidden this long gives its connection back: browsers allow six a host
 	const RETRY_MAX = 30e3;
@@ -19,6 +17,8 @@
 	const body = document.body;
 	if (!body.dataset.stream)
 		return;
+	const SILENT = body.dataset.silent * 1e3;
+	const POLL = body.dataset.poll * 1e3;
 	const $ = id => document.getElementById(id);
 	let source = null, link = '', why = '', failures = 0;
 	let retry = 0, silence = 0, hiding = 0, fetching = 0, fetched = 0;
@@ -58,8 +58,31 @@
 
 	function show(name, text) {
 		for (const el of document.querySelectorAll(`[data-live="${name}"]`))
-			if (el.textContent !== text)
+			if (el.textContent !== text) {
 				el.textContent = text;
+				mark(el.parentElement, text[0]);
+			}
+	}
+
+	/* Colour and triangle of a big number follow its new sign at once. */
+	function mark(number, sign) {
+		const triangle = number.querySelector(':scope > .tri');
+		if (!triangle)
+			return;
+		triangle.textContent = sign === '+' ? '\u25b2' : sign === '\u2212' ? '\u25bc' : '';
+		number.classList.remove('gain', 'loss', 'flat');
+		number.classList.add(sign === '+' ? 'gain' : sign === '\u2212' ? 'loss' : 'flat');
+	}
+
+	/* Rows of fills that were not there before are seen for a moment. */
+	const ids = () => new Set(Array.from(document.querySelectorAll('tr[id]'), row => row.id));
+	let rows = ids();
+	function greet() {
+		const now = ids();
+		for (const id of now)
+			if (!rows.has(id))
+				$(id).classList.add('fresh');
+		rows = now;
 	}
 
 	/* State of the runner in the top bar; when it is another one, banners and panels have to follow. */
@@ -91,7 +114,7 @@
 		if (kind === 'full' || data.runner === 'down') {
 			// an answer in place of the runner's: something speaks, but nothing is live
 			clearTimeout(silence);
-			say('reconnecting', data.detail || data.reason || 'the runner does not answer; this page refreshes every 60 s');
+			say('reconnecting', data.detail || data.reason || '`the runner does not answer; this page refreshes every ${body.dataset.poll} s`);
 			if (kind !== 'full')
 				runner('down');
 		} else {
@@ -119,7 +142,7 @@
 	}
 
 	function silent() {
-		say('stale', 'connected, but nothing was heard for 35 s');
+		say('stale', `connected, but nothing was heard for ${body.dataset.silent} s`);
 		open();
 	}
 
@@ -140,7 +163,7 @@
 		source.onerror = () => {
 			clearTimeout(silence);
 			if (link !== 'reconnecting')
-				say('reconnecting', 'the connection is lost; this page refreshes every 60 s');
+				say('reconnecting', `the connection is lost; this page refreshes every ${body.dataset.poll} s`);
 			// closed for good: the browser will not try again by itself
 			if (source && source.readyState === EventSource.CLOSED) {
 				clearTimeout(retry);
@@ -162,7 +185,7 @@
 	addEventListener('online', () => { failures = 0; open(); });
 	addEventListener('pagehide', close);
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
-	document.addEventListener('htmx:after:swap', paint);
+	document.addEventListener('htmx:after:swap', () => { paint(); greet(); });
 	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
 	setInterval(paint, 10e3);
 
@@ -172,6 +195,8 @@
 	let going = 0;
 
 	function help() {
+		if (document.querySelector('dialog'))
+			return;
 		const dialog = document.createElement('dialog'), list = document.createElement('dl'), head = document.createElement('h2');
 		head.textContent = 'Keys';
 		dialog.className = 'card';
@@ -179,7 +204,11 @@
 		list.className = 'kv';
 		for (const [key, what] of HELP) {
 			const row = document.createElement('div'), term = document.createElement('dt'), text = document.createElement('dd');
-			term.textContent = key;
+			for (const one of key.split(' ')) {
+				const cap = document.createElement('kbd');
+				cap.textContent = one;
+				term.append(cap, ' ');
+			}
 			text.textContent = what;
 			row.append(term, text);
 			list.append(row);

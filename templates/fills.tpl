@@ -11,10 +11,10 @@
 {{/CLEAR}}</form>
 {{>PARTIAL}}
 <div class="grid">
-<section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number">{{N}}</p><p class="context">{{CONTRACTS}} contracts · {{COUNT}} fills in the journal</p></section>
-<section class="card metric c3" id="m-slippage"><p class="label">Slippage a fill, {{UNIT_HEAD}}</p><p class="number {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context">predicted {{MEAN_PREDICTED}} · + is cost · {{IMPROVED}} better than mid</p></section>
-<section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context">predicted {{COST_PREDICTED}} · commission {{COMMISSION}}</p></section>
-<section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context">gap between sessions, no slippage · latency {{LATENCY_MEAN}} ms a fill</p></section>
+<section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number {{N_FIT}}">{{N}}</p><p class="context"><span class="part">{{CONTRACTS}} contracts ·</span> <span class="part">{{COUNT}} fills in the journal</span></p></section>
+<section class="card metric c3" id="m-slippage"><p class="label">Slippage a fill, {{UNIT_HEAD}}</p><p class="number {{MEAN_FIT}} {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context"><span class="part">predicted {{MEAN_PREDICTED}} ·</span> <span class="part">+ is cost ·</span> <span class="part">{{IMPROVED}} better than mid</span></p></section>
+<section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
+<section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
 </div>
 <div class="grid">
 <section class="card flush c12" id="fills">
@@ -22,9 +22,9 @@
 {{>EMPTY}}{{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
 <table>
 <caption>Fills, newest first. Slippage, prediction and delay in {{UNIT_HEAD}}, plus is cost.</caption>
-<thead><tr><th scope="col">Time<span class="wide">, {{ZONE}}</span></th><th scope="col">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
+<thead><tr><th scope="col"><span class="wide">Time, {{ZONE}}</span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
 <tbody>
-{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}">{{DAY}} {{TIME}}</time></td><td>{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{DELAY}}</td><td class="num">{{LATENCY}}</td><td class="num">{{ORDER_ID}}</td></tr>
+{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><span class="narrow">{{SYMBOL}}</span><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}"><span class="wide">{{DAY}} {{TIME}}</span><span class="narrow note">{{DAY}}</span></time></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{DELAY}}</td><td class="num">{{LATENCY}}</td><td class="num">{{ORDER_ID}}</td></tr>
 {{/ROW}}</tbody>
 </table>
 </div>

@@ -19,13 +19,15 @@ What the live script finds here:
 body[data-event]     id of the newest journaled event this page was rendered at, "<epoch>.<seq>", "" when there is none
 body[data-zone]      display zone, IANA
 body[data-stream]    address of the event stream
+body[data-silent]    seconds without any event after which an open stream counts as dead: a status event comes every 15
+body[data-poll]      seconds between two fetches of #page while there is no stream
 #link                link state, hidden until the script has something true to say; data-state connected reconnecting stale
-[data-live=NAME]     text that an event's field NAME replaces (runner, session)
+[data-live=NAME]     text that an event's field NAME replaces
 #clock               clock of the display zone; the script moves it on
 #page                the body; answers "hydra:refresh" on <body> by fetching itself and morphing; the answer also morphs
                      #state, #banners and #status
 }}
-<body data-event="{{EVENT}}" data-zone="{{DATA_ZONE}}" data-stream="/api/sse/cycle-status" data-nav="{{NAV}}">
+<body data-event="{{EVENT}}" data-zone="{{DATA_ZONE}}" data-stream="/api/sse/cycle-status" data-silent="35" data-poll="60" data-nav="{{NAV}}">
 <a class="skip" href="#main">Skip to content</a>
 <header class="bar">
 <a class="brand" href="/">Hydra</a>

@@ -5,11 +5,11 @@
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions traded at full speed">{{DONE_TEXT}} of {{TOTAL_TEXT}}</progress>
 <p class="note">The first sessions are traded at full speed; after them one follows the other at the feed's pace.</p></section>
 {{/WARMUP}}{{>LEDGER_NOTICE}}<div class="grid">
-<section class="card metric c3" id="m-equity"><p class="label">Equity</p><p class="number" data-live="equity">{{EQUITY}}</p><p class="context">{{EQUITY_CONTEXT}}</p></section>
-<section class="card metric c3" id="m-day"><p class="label">Day P&amp;L<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span></p><p class="number {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{DAY_CONTEXT}}</p></section>
-<section class="card metric c3" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{POSITIONS_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-equity"><p class="label">Equity</p><p class="number {{EQUITY_FIT}}" data-live="equity">{{EQUITY}}</p><p class="context">{{#EQUITY_CONTEXT}}<span class="part">{{PART}}</span> {{/EQUITY_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-day"><p class="label">Day P&amp;L<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span></p><p class="number {{DAY_FIT}} {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{#DAY_CONTEXT}}<span class="part">{{PART}}</span> {{/DAY_CONTEXT}}</p></section>
+<section class="card metric c3" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{#POSITIONS_CONTEXT}}<span class="part">{{PART}}</span> {{/POSITIONS_CONTEXT}}</p></section>
 <section class="card metric c3" id="m-drawdown"><p class="label">Drawdown</p><p class="number {{DRAWDOWN_TREND}}"><span class="tri">{{DRAWDOWN_ARROW}}</span><span data-live="drawdown">{{DRAWDOWN}}</span></p>
-<svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{DRAWDOWN_CONTEXT}}</p></section>
+<svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{#DRAWDOWN_CONTEXT}}<span class="part">{{PART}}</span> {{/DRAWDOWN_CONTEXT}}</p></section>
 </div>
 <div class="grid">
 <section class="card c8" id="curve">
@@ -19,9 +19,9 @@
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
 <source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
 <source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;v={{CURVE_KEY:u}}">
-<img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;v={{CURVE_KEY:u}}" width="908" height="420" alt="{{ALT}}">
+<img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
 </picture>
-<figcaption class="legend">{{#TRIPS}}<span class="key"><b class="error">B</b> breaker</span> {{/TRIPS}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">evenly spaced sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
+<figcaption class="legend">{{#TRIPS}}<span class="key"><b class="error">B</b> breaker</span> {{/TRIPS}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">{{POINTS}} of {{SESSIONS}} sessions, evenly spaced</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
 {{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
 <div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}} sessions, evenly spaced, newest first</caption>
 <thead><tr><th scope="col">Session</th><th scope="col" class="num">Equity</th><th scope="col" class="num">Drawdown</th></tr></thead>
@@ -52,9 +52,9 @@
 <div class="card-head"><h2>Recent fills</h2><p class="note">{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · <a href="/fills">all fills</a></p></div>
 {{>FILLS_EMPTY}}{{#FILLS}}<div class="scroll" role="region" tabindex="0" aria-label="Recent fills"><table>
 <caption>The newest fills; predicted and actual slippage in ticks, plus is cost</caption>
-<thead><tr><th scope="col">Time<span class="wide">, {{ZONE}}</span></th><th scope="col">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
+<thead><tr><th scope="col"><span class="wide">Time, {{ZONE}}</span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
 <tbody>
-{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><time datetime="{{TIME_UTC}}" title="{{DAY}} {{TIME_UTC}}">{{TIME}}</time></td><td>{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{LATENCY}}</td></tr>
+{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><span class="narrow">{{SYMBOL}}</span><time datetime="{{TIME_UTC}}" title="{{DAY}} {{TIME_UTC}}"><span class="wide">{{DAY_SHORT}} {{TIME}}</span><span class="narrow note">{{DAY_SHORT}} {{HOUR}}</span></time></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{LATENCY}}</td></tr>
 {{/ROW}}</tbody></table></div>
 {{/FILLS}}</section>
 <section class="card c4" id="activity">

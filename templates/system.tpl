@@ -48,7 +48,7 @@
 <p class="note">Sums and reconciliation of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>
 <section class="card c8" aria-labelledby="events">
-<div class="card-head"><h2 id="events">Recent events</h2><p class="note">newest 20</p></div>
+<div class="card-head"><h2 id="events">Recent events</h2><p class="note">newest first</p></div>
 {{>EVENTS_NOTICE}}
 <ol class="activity dated">{{#EVENT}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
 {{/EVENT}}</ol>

@@ -12,31 +12,81 @@ extern char **environ;
 
 /* The first two rows in this order: a refused start still needs the two folders. */
 static const struct config_setting table[] = {
-	{"HYDRA_DATA_DIR", "path", "~/.hydra", PATH_RANGE, "Folder of the journals, calendar.csv and agent_state.json", config_set_data_dir, config_show_text, AT(data_dir), 0, 0, false, false},
-	{"HYDRA_RUN_DIR", "path", "hydra-UID-HASH of the data folder, in $XDG_RUNTIME_DIR or /tmp", "a path of at most 84 bytes, without blanks and quotes", "Folder of the sockets and the runner's status", config_set_run_dir, config_show_text, AT(run_dir), 0, 0, true, false},
-	{"HYDRA_LISTEN", "address", "127.0.0.1:8080", "ADDRESS:PORT, [IPV6]:PORT or unix:/PATH", "Where the dashboard listens; beyond loopback HYDRA_AUTH_FILE is needed", config_set_listen, config_show_text, AT(listen), 0, 0, false, false},
-	{"HYDRA_START_RUNNER", "switch", "off", "true in any case; everything else is off", "Whether hydra-up starts the runner beside the dashboard", config_set_true, config_show_true, AT(start_runner), 0, 0, false, false},
-	{"HYDRA_FEED", "word", "sim", "sim, csv", "Where bars come from: sim is the embedded simulated market, csv is for replay", config_set_feed, config_show_feed, AT(feed), 0, 0, false, false},
-	{"HYDRA_BROKER", "word", "paper", "paper", "Who fills the orders", config_set_broker, config_show_text, AT(broker), 0, 0, false, false},
-	{"HYDRA_MARKETS", "list", "HE,LE,GF", "1 to 32 different symbols with commas between, each 1 to 15 of A-Z 0-9 . _ -", "Markets to trade; a sim knows those of the contract table", config_set_markets, config_show_markets, AT(markets), 0, 0, false, false},
-	{"HYDRA_CURRENCY", "word", "USD", "three capital letters", "Currency of the account; a market in another one is refused", config_set_currency, config_show_text, AT(currency), 0, 0, false, false},
-	{"HYDRA_SEED", "integer", "42", "0 to 18446744073709551615", "Seed of the simulated market and of paper fills", config_set_seed, config_show_seed, AT(seed), 0, 0, false, false},
-	{"HYDRA_SIM_EDGE", "number", "0.05", "0 to 0.5", "Information coefficient planted in the simulated market; 0 plants none", config_set_real, config_show_real, AT(sim_edge), 0, 0.5, false, false},
-	{"HYDRA_SIM_HISTORY", "integer", "1000", "1000 to 5000", "Simulated sessions before trading begins", config_set_integer, config_show_integer, AT(sim_history), 1000, 5000, false, false},
-	{"HYDRA_SIM_WARMUP", "integer", "250", "0 to 5000", "Sessions traded at full speed at first", config_set_integer, config_show_integer, AT(sim_warmup), 0, 5000, false, false},
-	{"HYDRA_SIM_SESSION_SECONDS", "number", "0", "0 to 86400; 0 is 5 s for 150 sessions, then 60 s", "Seconds a simulated session takes after the warm-up", config_set_real, config_show_real, AT(sim_session_seconds), 0, 86400, false, false},
-	{"HYDRA_SIM_SESSIONS", "integer", "0", "0 to 1000000; 0 is without end", "Stop after that many traded sessions", config_set_integer, config_show_integer, AT(sim_sessions), 0, 1000000, false, false},
-	{"HYDRA_CAPITAL", "amount", "5000000", "1 to 1000000000000, at most six decimals", "Money at the start; a later change is a deposit or withdrawal, never a return", config_set_money, config_show_money, AT(capital), 1, 1e12, false, false},
-	{"HYDRA_SCHEDULE", "time", "14:00", "HH:MM from 13:05 to 17:59", "When the day's cycle runs, America/Chicago: after the last close, before the day is given up", config_set_time, config_show_time, AT(schedule), 13 * 3600 + 5 * 60, 18 * 3600 - 60, false, false},
-	{"HYDRA_AUTONOMY", "integer", "3 in a sim, else 1", "0 to 3", "How far the agent may go without a person", config_set_integer, config_show_integer, AT(autonomy), 0, 3, true, false},
-	{"HYDRA_ZONE", "time zone", "America/Chicago", "an IANA name such as America/Chicago", "Zone of the times that pages show; trading does not depend on it", config_set_zone, config_show_text, AT(zone), 0, 0, false, false},
-	{"HYDRA_AUTH_FILE", "path", "", "a file of user names and password hashes, or none", "Who may see the dashboard; none leaves that to the publishing side", config_set_auth, config_show_text, AT(auth_file), 0, 0, false, false},
-	{"HYDRA_HOSTS", "list", "", "host names with commas between, at most 511 bytes", "Host names answered besides loopback and the listen address", config_set_hosts, config_show_text, AT(hosts), 0, 0, false, false},
-	{"HYDRA_LOG_LEVEL", "word", "info", "error, warn, info, debug", "How much is logged on stderr", config_set_level, config_show_level, AT(log_level), 0, 0, false, false},
-	{"TRADING_MODE", "word", "paper", "paper", "paper or live; this version trades on paper only", config_set_mode, config_show_mode, AT(live), 0, 0, false, false},
-	{"HYDRA_LIVE_CONFIRMED", "switch", "off", "true in any case; everything else is off", "Second word that live trading would need", config_set_true, config_show_true, AT(live_confirmed), 0, 0, false, false},
-	{"IB_GATEWAY_HOST", "host", "127.0.0.1", "a host name or address", "Where the broker's gateway runs; not used in this version", config_set_host, config_show_text, AT(ib_host), 0, 0, false, false},
-	{"IB_GATEWAY_PORT", "port", "4002", "1 to 65535 without 4001, 4003 and 7496", "Port of the broker's gateway; not used in this version", config_set_port, config_show_integer, AT(ib_port), 1, 65535, false, false},
+	{"HYDRA_DATA_DIR", "path", "~/.hydra", PATH_RANGE,
+	 "Folder of the journals, calendar.csv and agent_state.json",
+	 config_set_data_dir, config_show_text, AT(data_dir), 0, 0, false, false},
+	{"HYDRA_RUN_DIR", "path", "hydra-UID-HASH of the data folder, in $XDG_RUNTIME_DIR or /tmp", "a path of at most 84 bytes, without blanks and quotes",
+	 "Folder of the sockets and the runner's status",
+	 config_set_run_dir, config_show_text, AT(run_dir), 0, 0, true, false},
+	{"HYDRA_LISTEN", "address", "127.0.0.1:8080", "ADDRESS:PORT, [IPV6]:PORT or unix:/PATH",
+	 "Where the dashboard listens; beyond loopback HYDRA_AUTH_FILE is needed",
+	 config_set_listen, config_show_text, AT(listen), 0, 0, false, false},
+	{"HYDRA_START_RUNNER", "switch", "off", "true in any case; everything else is off",
+	 "Whether hydra-up starts the runner beside the dashboard",
+	 config_set_true, config_show_true, AT(start_runner), 0, 0, false, false},
+	{"HYDRA_FEED", "word", "sim", "sim, csv",
+	 "Where bars come from: sim is the embedded simulated market, csv is for replay",
+	 config_set_feed, config_show_feed, AT(feed), 0, 0, false, false},
+	{"HYDRA_BROKER", "word", "paper", "paper",
+	 "Who fills the orders",
+	 config_set_broker, config_show_text, AT(broker), 0, 0, false, false},
+	{"HYDRA_MARKETS", "list", "HE,LE,GF", "1 to 32 different symbols with commas between, each 1 to 15 of A-Z 0-9 . _ -",
+	 "Markets to trade; a sim knows those of the contract table",
+	 config_set_markets, config_show_markets, AT(markets), 0, 0, false, false},
+	{"HYDRA_CURRENCY", "word", "USD", "three capital letters",
+	 "Currency of the account; a market in another one is refused",
+	 config_set_currency, config_show_text, AT(currency), 0, 0, false, false},
+	{"HYDRA_SEED", "integer", "42", "0 to 18446744073709551615",
+	 "Seed of the simulated market and of paper fills",
+	 config_set_seed, config_show_seed, AT(seed), 0, 0, false, false},
+	{"HYDRA_SIM_EDGE", "number", "0.05", "0 to 0.5",
+	 "Information coefficient planted in the simulated market; 0 plants none",
+	 config_set_real, config_show_real, AT(sim_edge), 0, 0.5, false, false},
+	{"HYDRA_SIM_HISTORY", "integer", "1000", "1000 to 5000",
+	 "Simulated sessions before trading begins",
+	 config_set_integer, config_show_integer, AT(sim_history), 1000, 5000, false, false},
+	{"HYDRA_SIM_WARMUP", "integer", "250", "0 to 5000",
+	 "Sessions traded at full speed at first",
+	 config_set_integer, config_show_integer, AT(sim_warmup), 0, 5000, false, false},
+	{"HYDRA_SIM_SESSION_SECONDS", "number", "0", "0 to 86400; 0 is 5 s for 150 sessions, then 60 s",
+	 "Seconds a simulated session takes after the warm-up",
+	 config_set_real, config_show_real, AT(sim_session_seconds), 0, 86400, false, false},
+	{"HYDRA_SIM_SESSIONS", "integer", "0", "0 to 1000000; 0 is without end",
+	 "Stop after that many traded sessions",
+	 config_set_integer, config_show_integer, AT(sim_sessions), 0, 1000000, false, false},
+	{"HYDRA_CAPITAL", "amount", "5000000", "1 to 1000000000000, at most six decimals",
+	 "Money at the start; a later change is a deposit or withdrawal, never a return",
+	 config_set_money, config_show_money, AT(capital), 1, 1e12, false, false},
+	{"HYDRA_SCHEDULE", "time", "14:00", "HH:MM from 13:05 to 17:59",
+	 "When the day's cycle runs, America/Chicago: after the last close, before the day is given up",
+	 config_set_time, config_show_time, AT(schedule), 13 * 3600 + 5 * 60, 18 * 3600 - 60, false, false},
+	{"HYDRA_AUTONOMY", "integer", "3 in a sim, else 1", "0 to 3",
+	 "How far the agent may go without a person",
+	 config_set_integer, config_show_integer, AT(autonomy), 0, 3, true, false},
+	{"HYDRA_ZONE", "time zone", "America/Chicago", "an IANA name such as America/Chicago",
+	 "Zone of the times that pages show; trading does not depend on it",
+	 config_set_zone, config_show_text, AT(zone), 0, 0, false, false},
+	{"HYDRA_AUTH_FILE", "path", "", "a file of user names and password hashes, or none",
+	 "Who may see the dashboard; none leaves that to the publishing side",
+	 config_set_auth, config_show_text, AT(auth_file), 0, 0, false, false},
+	{"HYDRA_HOSTS", "list", "", "host names with commas between, at most 511 bytes",
+	 "Host names answered besides loopback and the listen address",
+	 config_set_hosts, config_show_text, AT(hosts), 0, 0, false, false},
+	{"HYDRA_LOG_LEVEL", "word", "info", "error, warn, info, debug",
+	 "How much is logged on stderr",
+	 config_set_level, config_show_level, AT(log_level), 0, 0, false, false},
+	{"TRADING_MODE", "word", "paper", "paper",
+	 "paper or live; this version trades on paper only",
+	 config_set_mode, config_show_mode, AT(live), 0, 0, false, false},
+	{"HYDRA_LIVE_CONFIRMED", "switch", "off", "true in any case; everything else is off",
+	 "Second word that live trading would need",
+	 config_set_true, config_show_true, AT(live_confirmed), 0, 0, false, false},
+	{"IB_GATEWAY_HOST", "host", "127.0.0.1", "a host name or address",
+	 "Where the broker's gateway runs; not used in this version",
+	 config_set_host, config_show_text, AT(ib_host), 0, 0, false, false},
+	{"IB_GATEWAY_PORT", "port", "4002", "1 to 65535 without 4001, 4003 and 7496",
+	 "Port of the broker's gateway; not used in this version",
+	 config_set_port, config_show_integer, AT(ib_port), 1, 65535, false, false},
 };
 #define ROWS ((int)(sizeof table / sizeof table[0]))
 _Static_assert(sizeof table / sizeof table[0] <= CONFIG_SETTINGS, "struct config remembers a source for every row");
@@ -68,7 +118,8 @@ fail(const struct config *c, const struct lookup *l, int row, const char *text, 
 	char place[64] = "";
 	if (c->source[row] == CONFIG_ETC || c->source[row] == CONFIG_LOCAL)
 		snprintf(place, sizeof place, "%s:%d: ", sources[c->source[row]], l->files[c->source[row]].line[row]);
-	snprintf(err, (size_t)errsize, "%s%s=\"%.100s%s\": %s; allowed: %s", place, table[row].name, text, strlen(text) > 100 ? "..." : "", why, table[row].range);
+	snprintf(err, (size_t)errsize, "%s%s=\"%.100s%s\": %s; allowed: %s", place, table[row].name, text, strlen(text) > 100 ? "..." : "", why,
+	         table[row].range);
 	return -1;
 }
 
@@ -101,9 +152,15 @@ static int
 agree(const struct config *c, const struct lookup *l, char *err, int errsize)
 {
 	if (c->live)
-		return fail(c, l, row_of("TRADING_MODE"), "live", c->feed == CONFIG_FEED_SIM ? "the sim feed has no real market, and live trading is not in this version" : "a csv file has no real market, and live trading is not in this version", err, errsize);
+		return fail(c, l, row_of("TRADING_MODE"), "live",
+		            c->feed == CONFIG_FEED_SIM ? "the sim feed has no real market, and live trading is not in this version"
+		                                       : "a csv file has no real market, and live trading is not in this version",
+		            err, errsize);
 	if (!config_loopback(c->listen) && c->auth_file[0] == '\0') {
-		snprintf(err, (size_t)errsize, "HYDRA_LISTEN=\"%s\": reachable from beyond this machine, and HYDRA_AUTH_FILE is not set; allowed: a loopback address or unix:/PATH, or HYDRA_AUTH_FILE with a file of user names and password hashes (none leaves access open)", c->listen);
+		snprintf(err, (size_t)errsize,
+		         "HYDRA_LISTEN=\"%s\": reachable from beyond this machine, and HYDRA_AUTH_FILE is not set; allowed: a loopback address or "
+		         "unix:/PATH, or HYDRA_AUTH_FILE with a file of user names and password hashes (none leaves access open)",
+		         c->listen);
 		return -1;
 	}
 	return 0;
@@ -120,6 +177,9 @@ warn_unknown(void)
 			continue;
 		memcpy(name, *at, len);
 		name[len] = '\0';
+		/* hydra-up's word to its children */
+		if (strcmp(name, "HYDRA_TEMPLATES") == 0 || strcmp(name, "HYDRA_BUILD") == 0)
+			continue;
 		if (row_of(name) < 0)
 			log_write(LOG_WARN, "unknown_setting", "name=%s hint=\"no such setting, ignored; hydra-runner config lists them\"", name);
 	}
@@ -138,7 +198,7 @@ config_load(struct config *c, char *err, int errsize)
 	for (int i = CONFIG_LOCAL; i >= CONFIG_ETC && rc == 0; i--)
 		rc = config_file_read(&l->files[i], sources[i], table, ROWS, err, errsize);
 	/* The folders even after a bad file, with a message of their own that nobody reads. */
-	char ignored[256];
+	char ignored[256] = "";
 	for (int i = 0; i < 2; i++)
 		if (set_row(c, l, i, rc == 0 ? err : ignored, rc == 0 ? errsize : (int)sizeof ignored) != 0) {
 			rc = -1;

@@ -56,11 +56,12 @@ read_line(struct config_file *f, char *line, int number, const char *path, const
 	if (strncmp(line, "export ", 7) == 0)
 		line += 7 + strspn(line + 7, BLANK);
 	char *equals = strchr(line, '=');
-	if (equals == NULL || equals == line || strspn(line, UPPER "_0123456789") != (size_t)(equals - line)) {
+	size_t name = strspn(line, UPPER "_0123456789");
+	if (equals == NULL || name == 0 || line + name + strspn(line + name, BLANK) != equals) {
 		snprintf(err, (size_t)errsize, "%s:%d: \"%.80s\": not a setting; allowed: NAME=value, a # comment or an empty line", path, number, line);
 		return -1;
 	}
-	*equals = '\0';
+	line[name] = '\0';
 	int row = row_of(table, rows, line);
 	if (row < 0 && strncmp(line, "HYDRA_", 6) != 0)
 		return 0; /* the file may serve the gateway's container too */

@@ -14,6 +14,7 @@
 #define HOST_BYTES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 #define PLAIN_BYTES HOST_BYTES "/_+=:@,~%" /* what nginx and a shell take without quotes */
 #define SOCKET_MAX 107
+_Static_assert(CONFIG_RUN_DIR_MAX < sizeof(((struct config *)NULL)->run_dir), "the longest run folder fits");
 
 static int
 refuse(char why[128], const char *reason)
@@ -110,7 +111,7 @@ config_set_run_dir(struct config *c, const struct config_setting *s, const char 
 	}
 	if (strspn(path, PLAIN_BYTES) != strlen(path))
 		return refuse(why, "holds a blank, quote or other byte that a socket path in nginx cannot have");
-	snprintf(c->run_dir, sizeof c->run_dir, "%s", path);
+	memcpy(c->run_dir, path, strlen(path) + 1);
 	return 0;
 }
 

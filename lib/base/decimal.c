@@ -42,18 +42,15 @@ char *
 decimal_format(int64_t value, int min_frac, char buf[DECIMAL_TEXT])
 {
 	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	uint64_t whole = magnitude / (uint64_t)DECIMAL_ONE, part = magnitude % (uint64_t)DECIMAL_ONE;
-	int keep = DIGITS;
-	if (min_frac < 0)
-		min_frac = 0;
-	while (keep > min_frac && part % 10 == 0) {
-		part /= 10;
-		keep--;
+	unsigned long long whole = magnitude / (uint64_t)DECIMAL_ONE;
+	int n = snprintf(buf, DECIMAL_TEXT, "%s%llu.%06u", value < 0 ? "-" : "", whole, (unsigned)(magnitude % (uint64_t)DECIMAL_ONE));
+	int digits = DIGITS;
+	while (digits > min_frac && digits > 0 && buf[n - 1] == '0') {
+		buf[--n] = '\0';
+		digits--;
 	}
-	if (keep == 0)
-		snprintf(buf, DECIMAL_TEXT, "%s%llu", value < 0 ? "-" : "", (unsigned long long)whole);
-	else
-		snprintf(buf, DECIMAL_TEXT, "%s%llu.%0*llu", value < 0 ? "-" : "", (unsigned long long)whole, keep, (unsigned long long)part);
+	if (digits == 0)
+		buf[--n] = '\0'; /* the point */
 	return buf;
 }
 

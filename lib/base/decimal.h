@@ -19,7 +19,7 @@ int decimal_parse(const char *text, int64_t *out);
 /* Shortest text with at least min_frac (0..6) decimals; ASCII minus. Returns buf. */
 char *decimal_format(int64_t value, int min_frac, char buf[DECIMAL_TEXT]);
 
-/* Nearest double; exact round trip through decimal_from_double for |value| < 2^53. */
+/* Nearest double; exact round trip through decimal_from_double for |value| < 2^33 units (beyond, doubles lie more than 1e-6 apart). */
 double decimal_to_double(int64_t value);
 
 /* Round x*1e6 to nearest, ties to even. 0, or -1 (not finite, out of range). */

@@ -32,6 +32,21 @@ const char *fmt_side(int64_t direction)
 	return direction == 1 ? "Buy" : direction == -1 ? "Sell" : FMT_NONE;
 }
 
+/* Widths in hundredths of an em are those of DejaVu Sans Bold, the widest font in common use. */
+const char *fmt_fit(const char *text, bool marked)
+{
+	static const struct { int width; const char *cls; } steps[] = {{700, ""}, {800, "fit1"}, {900, "fit2"}, {1050, "fit3"}, {1250, "fit4"}};
+	int width = marked ? 61 : 0;
+
+	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+		if ((*c & 0xc0) != 0x80) /* one of the bytes of a character */
+			width += *c == ',' || *c == '.' || *c == ' ' ? 38 : *c >= '0' && *c <= '9' ? 70 : *c == '%' ? 100 : 84;
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+		if (width <= steps[i].width)
+			return steps[i].cls;
+	return "fit5";
+}
+
 /* Digits with commas every three: at most 26 bytes with the NUL. */
 static const char *grouped(uint64_t n, char out[32])
 {

@@ -27,6 +27,10 @@ const char *fmt_trend(int sign);
 /* direction of a fill or order: "Buy" or "Sell"; anything else FMT_NONE. */
 const char *fmt_side(int64_t direction);
 
+/* CSS class for a card's big number, by the width of its text in a wide font: "" where the full size always fits, else "fit1" (a
+ * little smaller on narrow cards) to "fit5". marked: a triangle stands before it. */
+const char *fmt_fit(const char *text, bool marked);
+
 /* Money, micro units, rounded half to even to cents: "$5,000,123.45", "−$12.00"; a currency other than USD follows: "12.00 EUR". */
 char *fmt_money(int64_t micro, const char *currency, char out[FMT_TEXT]);
 char *fmt_money_signed(int64_t micro, const char *currency, char out[FMT_TEXT]); /* "+$1,284.50"; 0 has no sign */

@@ -79,7 +79,7 @@ static void fill_state(struct page *p, struct view *state)
 	view_set(state, "CLOCK_UTC", fmt_utc(p->now, text));
 	if (!strcmp(p->meta.mode, "sim") || !strcmp(p->meta.mode, "csv")) {
 		view_show(state, "MARKET");
-		view_set(state, "SESSION", p->meta.advanced[0] ? p->meta.advanced : FMT_NONE);
+		view_set(state, "SESSION", fmt_day_text(p->meta.advanced, text));
 	}
 }
 
@@ -109,8 +109,8 @@ static void runner_banner(const struct page *p, struct view *v)
 		banner(v, "error", "CRITICAL: nothing is ordered.", r->reason);
 	} else if (!strcmp(r->state, "degraded")) {
 		banner(v, "warn", "The runner is degraded.", r->reason);
-	} else if (!strcmp(r->state, "catching_up") && r->warmup_total > 0) {
-		snprintf(text, sizeof text, "%lld of %lld sessions traded at full speed.", (long long)r->warmup_done, (long long)r->warmup_total);
+	} else if (!strcmp(r->state, "catching_up") && p->meta.warmup_total > 0) {
+		snprintf(text, sizeof text, "%s of %s sessions traded at full speed.", fmt_count(p->meta.warmup_done, when), fmt_count(p->meta.warmup_total, ago));
 		banner(v, "info", "Catching up.", text);
 	}
 }

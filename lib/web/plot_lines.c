@@ -53,37 +53,74 @@ static void grid_y(struct plot *p, const struct plot_scale *s, const struct plot
 	}
 }
 
-/* "12 Mar", or "Mar 2026" when the plot spans more than a year and a half. */
-static void day_label(double day, bool lengthy, char out[64])
+/* A vertical line with its words below; words that would leave the picture end at its edge. */
+static void tick_x(struct plot *p, const struct panes *g, double day, const char *words)
 {
-	static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	double x = plot_at(&g->x, day);
+	bool edge = x > g->x.to - 22;
+
+	plot_add_line(p, "plot-grid", x, g->two ? g->base + 12 : g->top, x, g->under_base);
+	plot_add_text(p, "plot-text", edge ? g->x.to + 6 : x, p->height - 6, edge ? "end" : "middle", words);
+}
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/* Days: "12 Mar", a whole number of days or weeks apart; weeks begin on Monday. */
+static void grid_days(struct plot *p, const struct panes *g, int step)
+{
+	double day = step >= 7 ? ceil((g->x.lo - 4) / 7) * 7 + 4 : ceil(g->x.lo); /* 1970-01-05 was a Monday */
+	char words[64];
 	int y, m, d;
 
-	date_to_ymd((date_t)day, &y, &m, &d);
-	if (lengthy)
-		snprintf(out, 64, "%s %d", month[(m - 1) % 12], y);
-	else
-		snprintf(out, 64, "%d %s", d, month[(m - 1) % 12]);
+	for (int i = 0; i < PLOT_TICKS && day <= g->x.hi; i++, day += step) {
+		date_to_ymd((date_t)day, &y, &m, &d);
+		snprintf(words, sizeof words, "%d %s", d, months[(m - 1) % 12]);
+		tick_x(p, g, day, words);
+	}
+}
+
+/* First days of months: "Mar", the year at the first one and each January; of years alone: "2026". */
+static void grid_months(struct plot *p, const struct panes *g, int step)
+{
+	char words[64];
+	int y, m, d, at;
+	bool named = false;
+
+	date_to_ymd((date_t)ceil(g->x.lo), &y, &m, &d);
+	at = y * 12 + m - 1 + (d > 1);
+	at = (at + step - 1) / step * step;
+	for (int i = 0; i < PLOT_TICKS; i++, at += step) {
+		double day = date_from_ymd(at / 12, at % 12 + 1, 1);
+
+		if (day > g->x.hi || day < g->x.lo) /* or past the last year that there is */
+			break;
+		if (step % 12 == 0)
+			snprintf(words, sizeof words, "%d", at / 12);
+		else if (!named || at % 12 == 0)
+			snprintf(words, sizeof words, "%s %d", months[at % 12], at / 12);
+		else
+			snprintf(words, sizeof words, "%s", months[at % 12]);
+		named = true;
+		tick_x(p, g, day, words);
+	}
 }
 
 static void grid_x(struct plot *p, const struct panes *g)
 {
-	double span = g->x.hi - g->x.lo;
-	int count = (int)((g->x.to - g->x.from) / 90);
-	char label[64];
+	static const int days[] = {1, 2, 7, 14}, spans[] = {1, 2, 3, 6, 12, 24, 60, 120};
+	double span = g->x.hi - g->x.lo, count = fmax(1, (g->x.to - g->x.from) / 76);
 
-	if (count < 1)
-		count = 1;
-	if (span < count)
-		count = span >= 1 ? (int)span : 1;
-	for (int i = 0; i <= count; i++) {
-		double day = nearbyint(g->x.lo + span * i / count), x = plot_at(&g->x, day);
-		if (i > 0 && span == 0)
-			break;
-		plot_add_line(p, "plot-grid", x, g->two ? g->base + 12 : g->top, x, g->under_base);
-		day_label(day, span > 550, label);
-		plot_add_text(p, "plot-text", x, p->height - 6, i == 0 ? "start" : i == count ? "end" : "middle", label);
-	}
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+		if (span / days[i] <= count) {
+			grid_days(p, g, days[i]);
+			return;
+		}
+	for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++)
+		if (span / (spans[i] * 30.44) <= count) {
+			grid_months(p, g, spans[i]);
+			return;
+		}
+	grid_months(p, g, 600);
 }
 
 static void close_area(struct plot_item *area, double x0, double x1, double base)
@@ -133,10 +170,10 @@ static void curve(struct plot *p, const struct plot_lines *in, const double *v, 
 	}
 }
 
-/* Letters closer than 12 px: the second moves aside. */
+/* Letters closer than 12 px: the second moves aside; the same letter at the same place stands once. */
 static void marks(struct plot *p, const struct plot_lines *in, const struct panes *g)
 {
-	double last = -100;
+	double last = -100, before = -100;
 	char cls[40], letter[2] = "";
 
 	for (int i = 0; i < in->n_marks; i++) {
@@ -146,6 +183,9 @@ static void marks(struct plot *p, const struct plot_lines *in, const struct pane
 		if (m->x < g->x.lo || m->x > g->x.hi)
 			continue;
 		x = plot_at(&g->x, m->x);
+		if (i > 0 && letter[0] == m->letter && x - before < 1)
+			continue;
+		before = x;
 		at = x - last < 12 ? last + 12 : x;
 		snprintf(cls, sizeof cls, "plot-mark %s", m->cls);
 		plot_add_line(p, cls, x, g->top, x, g->base);

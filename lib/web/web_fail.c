@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "asset.h"
+#include "column.h"
 #include "page_layout.h"
 #include "view.h"
 #include "web.h"
@@ -64,4 +65,15 @@ void web_fail(const struct web_request *req, struct web_response *res, int statu
 		res->type = "text/plain; charset=utf-8";
 		buf_fmt(&res->body, "%s\n%s\n", heading(status), detail);
 	}
+}
+
+int web_no_params(const struct web_request *req, struct web_response *res)
+{
+	char value[64];
+
+	if (req->n_params == 0)
+		return 1;
+	web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): this address takes none.", req->params[0].name,
+		 column_clean(req->params[0].value, value, sizeof value));
+	return 0;
 }

@@ -43,7 +43,7 @@ static const char *decode(const char *in, size_t len, char *out)
 static int refuse(char *why, int size, const char *what, const char *where)
 {
 	if (where && *where)
-		snprintf(why, (size_t)size, "The query holds %s, in parameter \"%.60s\".", what, where);
+		snprintf(why, (size_t)size, "The query holds %s, in parameter \"%s\".", what, where);
 	else
 		snprintf(why, (size_t)size, "The query holds %s.", what);
 	return -1;

@@ -38,6 +38,7 @@ check() {
 finish() { exit $((fails > 0)); }
 
 clean() {
+	[ -z "${KEEP:-}" ] || return 0
 	local p m
 	trap '' INT TERM
 	for p in "${started[@]}"; do kill -9 "$p" 2>/dev/null && wait "$p" 2>/dev/null; done
@@ -122,7 +123,7 @@ dump_script() {
 # bars SYMBOL SEED SESSIONS START VOLUME: a file of daily bars on weekdays from 2015-01-05, a pure function of its arguments
 bars() {
 	awk -v seed="$2" -v n="$3" -v price="$4" -v volume="$5" '
-	function next_u() { x = (x * 1103515245 + 12345) % 2147483648; return x / 2147483648 }
+	function next_u() { x = (x * 16807) % 2147483647; return x / 2147483647 }
 	function civil(z, era, doe, yoe, doy, mp, d, m, y) {
 		z += 719468; era = int(z / 146097); doe = z - era * 146097
 		yoe = int((doe - int(doe / 1460) + int(doe / 36524) - int(doe / 146096)) / 365)

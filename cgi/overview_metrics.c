@@ -1,0 +1,127 @@
+/* The four numbers: equity, the day's profit or loss, positions, drawdown. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "overview.h"
+
+/* A card's number and the class that lets it fit. */
+static void
+number(struct view *v, const char *name, const char *text, bool marked)
+{
+	char fit[32];
+	snprintf(fit, sizeof fit, "%s_FIT", name);
+	view_set(v, name, text);
+	view_set(v, fit, fmt_fit(text, marked));
+}
+
+/* The line under it, in parts that stay whole where it wraps: between a sign and its figure there would be a break. */
+static void
+context(struct view *v, const char *section, const char *text)
+{
+	static const char dot[] = " \xc2\xb7 ";
+	while (*text != '\0') {
+		const char *end = strstr(text, dot);
+		int n = end != NULL ? (int)(end - text) + (int)sizeof dot - 2 : (int)strlen(text);
+		view_fmt(view_row(v, section), "PART", "%.*s", n, text);
+		text += end != NULL ? (size_t)(end - text) + sizeof dot - 1 : strlen(text);
+	}
+}
+
+static void
+metric_equity(const struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400];
+	const char *currency = p->meta.currency;
+	number(v, "EQUITY", o->n_equity > 0 ? fmt_money(o->equity[0].equity, currency, a) : FMT_NONE, false);
+	if (o->n_equity > 0 && o->has_account) {
+		bool peaked = o->account.peak_session[0] != '\0';
+		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), peaked ? " on " : "",
+		    peaked ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
+	} else if (o->has_account)
+		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
+	else
+		snprintf(text, sizeof text, "Known after the first cycle");
+	context(v, "EQUITY_CONTEXT", text);
+}
+
+static void
+metric_day(const struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400];
+	const struct page_overview_equity *e = &o->equity[0];
+	int sign = o->n_equity > 0 ? fmt_sign((double)e->day_pnl) : 0;
+	view_set(v, "DAY_TREND", fmt_trend(sign));
+	view_set(v, "DAY_ARROW", fmt_arrow(sign));
+	number(v, "DAY", o->n_equity > 0 ? fmt_money_signed(e->day_pnl, p->meta.currency, a) : FMT_NONE, sign != 0);
+	if (o->n_equity == 0) {
+		context(v, "DAY_CONTEXT", "Known after the first cycle");
+		return;
+	}
+	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
+	int64_t open = e->unrealised - (o->n_equity > 1 ? o->equity[1].unrealised : 0);
+	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s, open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
+	    fmt_money_signed(open, p->meta.currency, c));
+	context(v, "DAY_CONTEXT", text);
+}
+
+static void
+metric_positions(const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], text[512] = "";
+	size_t at = 0;
+	view_set(v, "POSITIONS", o->ours ? fmt_count(o->n_positions, a) : FMT_NONE);
+	for (int i = 0; i < o->n_positions && i < 5; i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %.24s", at > 0 ? " \xc2\xb7 " : "", fmt_count_signed(o->positions[i].q, a), o->positions[i].symbol);
+	if (o->n_positions > 5)
+		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %d more", o->n_positions - 5);
+	if (o->n_positions > 0 && o->n_equity > 0 && o->equity[0].equity > 0)
+		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %s of equity", fmt_percent((double)o->equity[0].gross / (double)o->equity[0].equity, 1, a));
+	if (o->n_equity > 0 && o->equity[0].stale_mark)
+		snprintf(text + at, sizeof text - at, " \xc2\xb7 a mark is stale");
+	context(v, "POSITIONS_CONTEXT", !o->journal ? "Known after the first cycle" : !o->ours ? "Not in this journal" : o->n_positions == 0 ? "Flat" : text);
+}
+
+static const struct page_overview_breaker *
+breaker_named(const struct overview *o, const char *name)
+{
+	for (int i = 0; i < o->n_breakers; i++)
+		if (strcmp(o->breakers[i].name, name) == 0)
+			return &o->breakers[i];
+	return NULL;
+}
+
+static void
+metric_drawdown(const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400] = "Known after the first cycle";
+	const struct page_overview_breaker *limit = breaker_named(o, "max_drawdown");
+	double drawdown = o->n_equity > 0 ? o->equity[0].drawdown : NAN, share = 0;
+	int sign = isfinite(drawdown) ? fmt_sign(drawdown) : 0;
+	view_set(v, "DRAWDOWN_TREND", fmt_trend(sign));
+	view_set(v, "DRAWDOWN_ARROW", fmt_arrow(sign));
+	view_set(v, "DRAWDOWN", fmt_percent_signed(drawdown, 2, a));
+	if (o->n_equity > 0 && limit != NULL && limit->threshold < 0) {
+		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
+		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
+		share = fmin(fmax(share, 0), 1);
+		snprintf(text, sizeof text, "%s of the %s limit%s%s", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b),
+		    sign < 0 && o->account.peak_session[0] != '\0' ? " \xc2\xb7 since " : "",
+		    sign < 0 && o->account.peak_session[0] != '\0' ? fmt_day_text(o->account.peak_session, day) : "");
+	} else if (o->n_equity > 0)
+		snprintf(text, sizeof text, "Deepest %s", fmt_percent_signed(o->equity[0].max_drawdown, 2, a));
+	view_fmt(v, "DRAWDOWN_WIDTH", "%.1f", share * 100);
+	context(v, "DRAWDOWN_CONTEXT", text);
+}
+
+void
+overview_metrics(struct page *p, const struct overview *o, struct view *v)
+{
+	char day[FMT_TEXT];
+	metric_equity(p, o, v);
+	metric_day(p, o, v);
+	metric_positions(o, v);
+	metric_drawdown(o, v);
+	view_set(v, "METRIC_SESSION", o->n_equity > 0 ? fmt_day_text(o->equity[0].session, day) : FMT_NONE);
+}

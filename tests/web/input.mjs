@@ -1,0 +1,93 @@
+// input.mjs ADDRESS: bad requests to an instance with fills of HE, LE and GF.
+import { ask, check, exchange, finish, sound } from './client.mjs';
+
+const at = process.argv[2];
+const decode = html => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+const navigation = html => ['/', '/fills', '/agent', '/drift', '/system'].every(p => html.includes(`<a href="${p}"`));
+
+// 400, a page with the navigation (or JSON), that holds all words
+async function refused(name, path, words, more = {}) {
+	const r = await ask(at, path, more), api = path.startsWith('/api/'), text = api ? r.json()?.detail ?? '' : decode(r.text);
+	const missing = words.filter(w => !text.includes(w));
+	const wrong = [];
+	if (r.status !== 400) wrong.push(`status ${r.status}`);
+	if (missing.length) wrong.push(`does not say ${missing.map(w => `"${w}"`).join(', ')}`);
+	if (!api && (!navigation(r.text) || sound(r.text, !path.includes('%7B')))) wrong.push(sound(r.text, false) || 'no navigation');
+	check(`400: ${name}`, !wrong.length, `${wrong.join('; ')}: ${text.match(/<p class="lead">(.*?)<\/p>/s)?.[1] ?? text.slice(0, 200)}`);
+}
+
+await refused('unknown symbol', '/fills?symbol=XX', ['symbol', '"XX"', 'HE', 'LE', 'GF']);
+await refused('symbol in small letters', '/fills?symbol=he', ['symbol', '"he"', 'HE']);
+await refused('long symbol', `/fills?symbol=${'A'.repeat(2000)}`, ['symbol', 'AAAA', 'fewer than']);
+await refused('side=2', '/fills?side=2', ['side', '"2"', 'buy or sell']);
+await refused('side=BUY', '/fills?side=BUY', ['side', '"BUY"', 'buy or sell']);
+await refused('unit=eur', '/fills?unit=eur', ['unit', '"eur"', 'ticks, bps or money']);
+await refused('from after to', '/fills?from=2019-02-02&to=2019-02-01', ['from', '2019-02-02', 'to', '2019-02-01']);
+for (const day of ['2019-02-29', '2019-02-30', '2019-13-01', '2019-00-10', '2019-01-00', '2019-1-1', '19-01-01', 'yesterday', '2019-01-01T00:00', '2019-01-01 ', '0000-00-00', '9999-99-99', '999999999-01-01', '-2019-01-01', '1e3', '2019/01/01'])
+	for (const name of ['from', 'to'])
+		await refused(`${name}=${day}`, `/fills?${name}=${encodeURIComponent(day)}`, [name, `"${day}"`, 'YYYY-MM-DD']);
+for (const key of ['x', ',', ',1', '1', '2019-01-01T00:00:00+00:00', '2019-01-01T00:00:00+00:00,', '2019-01-01T00:00:00+00:00,x', '2019-01-01T00:00:00+00:00,0', '2019-01-01T00:00:00+00:00,-1',
+	'2019-01-01T00:00:00+00:00,1x', '2019-01-01T00:00:00+00:00,99999999999999999999', '2019-99-01T00:00:00+00:00,1', "' OR 1=1 --,1", 'A'.repeat(300) + ',1'])
+	for (const name of ['before', 'after'])
+		await refused(`${name}=${key.slice(0, 40)}`, `/fills?${name}=${encodeURIComponent(key)}`, [name, key.slice(0, 20), 'the time and id of a fill']);
+await refused('before and after', '/fills?before=2019-01-02T15:04:05%2B00:00,1&after=2019-01-02T15:04:05%2B00:00,1', ['before', 'after']);
+
+await refused('a query of more than 8 KB', `/fills?symbol=${'A'.repeat(9000)}`, ['8192']);
+await refused('a query of 8 KB', `/fills?symbol=${'A'.repeat(8192 - 7)}`, ['symbol', 'fewer than']);
+await refused('33 parameters', `/fills?${[...Array(33).keys()].map(i => `p${i}=`).join('&')}`, []);
+await refused('a name of 100 bytes', `/fills?${'n'.repeat(100)}=1`, ['63']);
+await refused('a value without a name', '/fills?=1', ['without a name']);
+await refused('a broken escape', '/fills?symbol=%4', ['%', 'symbol']);
+await refused('a wrong escape', '/fills?symbol=%zz', ['%', 'symbol']);
+for (const name of ['symbol', 'side', 'from', 'to', 'unit', 'before', 'after']) {
+	await refused(`NUL in ${name}`, `/fills?${name}=a%00b`, ['NUL', name]);
+	for (const bytes of ['%ff', '%c3', '%c0%af', '%ed%a0%80', '%f5%80%80%80', '%80'])
+		await refused(`broken UTF-8 ${bytes} in ${name}`, `/fills?${name}=${bytes}`, ['UTF-8', name]);
+	await refused(`${name} twice`, `/fills?${name}=a&${name}=a`, ['twice', name]);
+	for (const evil of ['<script>alert(1)</script>', '"><script>alert(1)</script>', "' onmouseover='alert(1)", '{{X}}', '{{#ROW}}', 'javascript:alert(1)', '<img src=x onerror=alert(1)>'])
+		await refused(`${evil} in ${name}`, `/fills?${name}=${encodeURIComponent(evil)}`, [name]);
+}
+await refused('NUL in a name', '/fills?a%00b=1', ['NUL']);
+await refused('broken UTF-8 in a name', '/fills?%ff=1', ['UTF-8']);
+for (const path of ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health']) {
+	await refused(`unknown parameter at ${path}`, `${path}?colour=red`, ['"colour"', path === '/fills' ? 'symbol, side' : path.startsWith('/plot') ? 'theme, size' : 'none']);
+	await refused(`a parameter with markup at ${path}`, `${path}?${encodeURIComponent('<script>alert(1)</script>')}=1`, []);
+}
+await refused('an unknown theme', '/plot/equity.svg?theme=pink', ['theme', '"pink"', 'dark or light']);
+await refused('an unknown size', '/plot/equity.svg?size=1', ['size', '"1"', 'wide or narrow']);
+{
+	const r = await ask(at, '/fills?side=2', { headers: { 'HX-Request': 'true' } });
+	check('400 for a fragment is a fragment', r.status === 400 && !r.text.includes('<html') && r.text.includes('buy or sell'), `${r.status} ${r.text.slice(0, 80)}`);
+}
+// what a form without scripts sends: all fields, most of them empty
+for (const query of ['symbol=&side=&from=&to=', 'symbol=HE&side=buy&from=2019-01-01&to=2019-12-31', '&&symbol=HE&', 'from=2019-01-01&to=2019-01-01', 'from=1900-01-01&to=2200-01-01', 'symbol', 'unit=bps', 'unit=money',
+	'before=1970-01-01T00:00:00Z,1', 'after=2190-01-01T00:00:00Z,1']) {
+	const r = await ask(at, `/fills?${query}`);
+	check(`200: /fills?${query}`, r.status === 200 && !sound(r.text), `${r.status} ${sound(r.text)}`);
+}
+
+// paths, whole requests
+for (const path of ['/%3Cscript%3Ealert(1)%3C/script%3E', '/"onmouseover=alert(1)', "/'x", '/{{X}}', '/%7B%7BX%7D%7D', '/api/%3Cscript%3E', '/api/health/%3Cscript%3E'.slice(0, 40), '/<script>', '/é', '/%c3%a9']) {
+	const r = await ask(at, path), json = path.startsWith('/api/');
+	check(`404, escaped: ${path}`, r.status === 404 && (json ? r.json()?.detail : !sound(r.text, false)), `${r.status} ${json ? r.text : sound(r.text)}`);
+}
+for (const [name, target] of Object.entries({ 'broken UTF-8 in the path': '/%ff', 'NUL in the path': '/%00', 'raw bytes in the path': Buffer.from([0x2f, 0xff, 0xfe]), 'raw NUL in the path': Buffer.from([0x2f, 0x00, 0x61]),
+	'a path without /': 'fills', 'out of the root': '/..%2f..%2fetc/passwd', 'a broken escape in the path': '/%zz', 'a path of 600 bytes': `/${'a'.repeat(600)}`, 'a path of 10 KB': `/${'a'.repeat(10000)}` })) {
+	const r = await ask(at, target);
+	check(`400: ${name}`, r.status === 400 && navigation(r.text) && !sound(r.text), `${r.status} ${r.text.slice(0, 60)}`);
+}
+{
+	const long = await ask(at, `/fills?symbol=${'A'.repeat(20000)}`);
+	check('414: a request line over the limit', long.status === 414 && navigation(long.text), long.status);
+	const head = await ask(at, '/fills', { headers: { 'X-Long': 'a'.repeat(20000) } });
+	check('400: a header over the limit', head.status === 400 && navigation(head.text), head.status);
+	for (const [name, bytes] of Object.entries({ garbage: '\x16\x03\x01garbage\r\n\r\n', 'no method': ' / HTTP/1.1\r\n\r\n', 'two hosts': 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' })) {
+		const r = (await exchange(at, bytes)).toString();
+		check(`400: ${name}`, / 400 /.test(r.split('\r\n')[0]) && r.includes("default-src 'none'"), r.slice(0, 80));
+	}
+	const etag = await ask(at, '/fills', { headers: { 'If-None-Match': '"'.repeat(4000) } });
+	check('a senseless If-None-Match is 200', etag.status === 200, etag.status);
+	const after = await ask(at, '/fills');
+	check('and the pages still answer', after.status === 200, after.status);
+}
+finish();
