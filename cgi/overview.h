@@ -3,6 +3,7 @@
 
 /* Inside the overview program only: what one request gathers, and the parts of the page. */
 #include "fill_row.h"
+#include "fmt.h"
 #include "page.h"
 #include "page_fills.h"
 #include "page_overview.h"
@@ -44,6 +45,8 @@ void overview_gather(struct page *p, struct overview *o);
 /* overview_panels.c: sections of overview.tpl */
 void overview_strip(struct page *p, const struct overview *o, struct view *v);
 void overview_metrics(struct page *p, const struct overview *o, struct view *v);
+/* When the next cycle is due, for a runner that is up: "in 42 s", "in a moment", "—" when it does not say. */
+char *overview_next(const struct run_state *r, instant_t now, char out[FMT_TEXT]);
 void overview_cycle(struct page *p, const struct overview *o, struct view *v);
 void overview_model(struct page *p, const struct overview *o, struct view *v);
 void overview_breakers(const struct overview *o, struct view *v);

@@ -23,8 +23,8 @@ context(struct view *v, const char *section, const char *text)
 	static const char dot[] = " \xc2\xb7 ";
 	while (*text != '\0') {
 		const char *end = strstr(text, dot);
-		int n = end != NULL ? (int)(end - text) + (int)sizeof dot - 2 : (int)strlen(text);
-		view_fmt(view_row(v, section), "PART", "%.*s", n, text);
+		int n = end != NULL ? (int)(end - text) : (int)strlen(text);
+		view_fmt(view_row(v, section), "PART", "%.*s%s", n, text, end != NULL ? "\xc2\xa0\xc2\xb7" : "");
 		text += end != NULL ? (size_t)(end - text) + sizeof dot - 1 : strlen(text);
 	}
 }
@@ -61,7 +61,7 @@ metric_day(const struct page *p, const struct overview *o, struct view *v)
 	}
 	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
 	int64_t open = e->unrealised - (o->n_equity > 1 ? o->equity[1].unrealised : 0);
-	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s, open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
+	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s \xc2\xb7 open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
 	    fmt_money_signed(open, p->meta.currency, c));
 	context(v, "DAY_CONTEXT", text);
 }

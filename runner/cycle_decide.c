@@ -7,6 +7,7 @@
 
 #include "cycle.h"
 #include "decimal.h"
+#include "ledger_derive.h"
 #include "sizing.h"
 #include "slippage.h"
 
@@ -153,9 +154,7 @@ put_order(struct cycle *c, const struct plan *p, int64_t q, int64_t delta, int n
 	struct risk_verdict v;
 	risk_gate(&g, &v);
 	struct ledger_intent in = { .direction = delta > 0 ? 1 : -1, .n = llabs(delta), .decision_price = d->close, .reducing = v.reducing };
-	int y, mo, da;
-	date_to_ymd(c->session, &y, &mo, &da);
-	snprintf(in.ref, sizeof in.ref, "%04d%02d%02d-%.8s-%d", y, mo, da, d->symbol, number);
+	ledger_ref(c->session, d->symbol, number, in.ref);
 	snprintf(in.session, sizeof in.session, "%s", c->date);
 	snprintf(in.deadline, sizeof in.deadline, "%s", deadline);
 	snprintf(in.symbol, sizeof in.symbol, "%s", d->symbol);

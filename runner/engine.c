@@ -105,7 +105,7 @@ open_rest(struct engine *e, int *code, char *err, int errsize)
 	return 0;
 }
 
-static void
+static int
 record_one(struct engine *e, date_t session)
 {
 	for (int m = 0; m < e->feed->n_markets; m++) {
@@ -114,11 +114,13 @@ record_one(struct engine *e, date_t session)
 		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
 		if (n == 0 || bars[n - 1].session != session)
 			continue;
-		telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]);
+		if (telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]) != 0)
+			return -1;
 		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
-		if (sign != 0)
-			telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign);
+		if (sign != 0 && telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign) != 0)
+			return -1;
 	}
+	return 0;
 }
 
 /*
@@ -131,14 +133,17 @@ record(struct engine *e, date_t upto)
 	date_t session, from = e->recorded == DATE_NONE ? DATE_NONE : e->recorded + 1;
 	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
 		return;
-	while (e->feed->ops->session(e->feed, from, &session) == FEED_READY && session <= upto) {
-		record_one(e, session);
+	int rc = 0;
+	while (rc == 0 && e->feed->ops->session(e->feed, from, &session) == FEED_READY && session <= upto) {
+		rc = record_one(e, session);
 		from = session + 1;
 	}
-	if (telemetry_commit(e->telemetry) == 0)
+	/* what was left out is tried again with the next session */
+	if (telemetry_commit(e->telemetry) == 0 && rc == 0)
 		e->recorded = upto;
 }
 
+/* What earlier runs left out. */
 static void
 record_missed(struct engine *e)
 {

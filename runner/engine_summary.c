@@ -10,6 +10,13 @@
 #include "engine_internal.h"
 #include "performance.h"
 
+/* Cents, half to even, as every page rounds. */
+static double
+cents(int64_t micro)
+{
+	return (double)decimal_div_even(micro, 10000) / 100;
+}
+
 static struct db_stmt *
 one_row(struct engine *e, const char *sql)
 {
@@ -29,7 +36,7 @@ totals(struct engine *e, struct buf *out)
 	if (s == NULL)
 		return -1;
 	buf_fmt(out, "fills       %" PRId64 " of %" PRId64 " contracts; commissions %.2f, slippage %+.2f (predicted %+.2f), simulator against model\n", db_int(s, 0), db_int(s, 1),
-	        decimal_to_double(db_int(s, 2)), decimal_to_double(db_int(s, 3)), decimal_to_double(db_int(s, 4)));
+	        cents(db_int(s, 2)), cents(db_int(s, 3)), cents(db_int(s, 4)));
 	db_reset(s);
 	s = one_row(e, "SELECT count(*), coalesce(sum(state = 'expired'), 0), coalesce(sum(state = 'blocked'), 0), coalesce(sum(state = 'intent'), 0) FROM intent");
 	if (s == NULL)
@@ -104,8 +111,8 @@ engine_summary(struct engine *e, struct buf *out)
 	if (rc < 0 || totals(e, out) != 0)
 		return -1;
 	if (rc == 1) {
-		buf_fmt(out, "equity      %.2f %s, started at %.2f: %+.2f (realised %+.2f, open %+.2f)\n", decimal_to_double(q.equity), e->cfg.currency, decimal_to_double(a.capital0),
-		        decimal_to_double(q.equity - a.capital0 - a.flows), decimal_to_double(q.realised), decimal_to_double(q.unrealised));
+		buf_fmt(out, "equity      %.2f %s, started at %.2f: %+.2f (realised %+.2f, open %+.2f)\n", cents(q.equity), e->cfg.currency, cents(a.capital0),
+		        cents(q.equity - a.capital0 - a.flows), cents(q.realised), cents(q.unrealised));
 		buf_fmt(out, "drawdown    %.2f %% now, %.2f %% at its deepest\n", q.drawdown * 100, q.max_drawdown * 100);
 	}
 	if (returns(e, out) != 0 || held(e, out) != 0)

@@ -100,3 +100,13 @@ ledger_fee(const struct contract *c, int64_t n, int64_t *out)
 {
 	return decimal_narrow((decimal_wide)c->commission * n, out);
 }
+
+char *
+ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF])
+{
+	char tag[CONTRACT_TAG];
+	int y, m, d;
+	date_to_ymd(session, &y, &m, &d);
+	snprintf(out, LEDGER_REF, "%04u%02u%02u-%s-%u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100, contract_tag(symbol, tag), (unsigned)number % 100);
+	return out;
+}

@@ -28,6 +28,10 @@ int ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int
 int ledger_words_order(const struct ledger_intent *in, const char *state, const char *reason, struct ledger_words *out); /* expired blocked */
 int ledger_words_breaker(const struct breakers_event *e, const char *session, struct ledger_words *out);
 
+/* Name of a decision's number-th order of a market, at most 20 characters: "20000607-GE-1". */
+#define LEDGER_REF 24
+char *ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF]);
+
 /* What one fill adds to its roll-ups: money micro and exact, moments in ticks. */
 struct ledger_share {
 	int64_t notional, cost, predicted, delay;

@@ -132,8 +132,9 @@ fail:
 static int
 match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err, int errsize)
 {
-	char mode[32], input[128], currency[8], text[1024];
-	if (ledger_meta_get(l, "mode", mode, sizeof mode) < 0 || ledger_meta_get(l, "input", input, sizeof input) < 0 || ledger_meta_get(l, "currency", currency, sizeof currency) < 0)
+	char mode[32], input[128], currency[8], seed[32], now[32], text[1024];
+	if (ledger_meta_get(l, "mode", mode, sizeof mode) < 0 || ledger_meta_get(l, "input", input, sizeof input) < 0 || ledger_meta_get(l, "currency", currency, sizeof currency) < 0 ||
+	    ledger_meta_get(l, "seed", seed, sizeof seed) < 0)
 		return refuse(err, errsize, code, 1, l->reason);
 	const char *holds = strcmp(mode, "sim") == 0 ? "SIMULATED fills" : strcmp(mode, "csv") == 0 ? "fills of a csv replay" : mode;
 	if (strcmp(mode, stamp->mode) != 0) {
@@ -142,6 +143,11 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 	}
 	if (strcmp(input, stamp->input) != 0) {
 		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): the files, markets, HYDRA_SEED and HYDRA_SIM_* must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+		return refuse(err, errsize, code, 78, text);
+	}
+	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);
+	if (strcmp(seed, now) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db was made with HYDRA_SEED=%s, now it is %s: paper fills would no longer follow from one seed; choose another HYDRA_DATA_DIR", stamp->data_dir, seed, now);
 		return refuse(err, errsize, code, 78, text);
 	}
 	if (strcmp(currency, stamp->currency) != 0) {

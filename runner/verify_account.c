@@ -75,7 +75,8 @@ verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market 
 		snprintf(h->since, sizeof h->since, "%s", in->deadline);
 	if (before != 0 && (before > 0) != (s > 0)) {
 		m->traded = true;
-		m->net += pnl - fee;
+		if (__builtin_sub_overflow(pnl, fee, &pnl) || __builtin_add_overflow(m->net, pnl, &m->net))
+			return verify_fail(v, "fill_journal.db: what a session realised exceeds 64 bits");
 	}
 	return 0;
 }

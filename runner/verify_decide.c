@@ -13,8 +13,8 @@ enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIREC
 static const char *const names[] = { "session", "symbol", "contract", "close", "bars", "bars_missing", "sigma_p", "adv", "model", "direction", "probability", "fraction", "drift_verdict",
 	"position", "target", "lot_value", "needs_equity", "reason" };
 
-#define LARGEST INT64_C(1000000000000000) /* micro: beyond it a price is no price */
-#define CAP 100000                        /* micro: a market's share of equity, as the gate has it */
+#define CAP 100000 /* micro: a market's share of equity, as the gate has it */
+#define MOST_BARS INT64_C(1000000)
 
 static void
 row_key(struct verify_row *r)
@@ -51,11 +51,7 @@ static void
 take_close(struct verify_row *r, struct verify_decision *d)
 {
 	int64_t pv = d->m->c.point_value / DECIMAL_ONE;
-	d->d.close = verify_get_int(r, CLOSE);
-	if (llabs(d->d.close) > LARGEST) {
-		verify_wrong(r, CLOSE, "a price");
-		d->d.close = 0;
-	}
+	d->d.close = verify_get_price(r, CLOSE);
 	if (strcmp(r->v->mode, "sim") == 0 && !decimal_on_tick(d->d.close, d->m->c.tick))
 		verify_wrong(r, CLOSE, "a price on the tick");
 	if (position_value(1, llabs(d->d.close), pv, &d->d.lot_value) != 0 || decimal_narrow((decimal_wide)d->d.lot_value * DECIMAL_ONE / CAP, &d->d.needs_equity) != 0) {
@@ -71,10 +67,12 @@ static void
 take_bars(struct verify_row *r, struct verify_decision *d)
 {
 	d->d.bars = verify_get_int(r, BARS);
-	if (d->m->seen)
+	if (d->m->seen) {
 		verify_int(r, BARS, d->m->bars + d->fresh);
-	else if (d->d.bars < 1)
+	} else if (d->d.bars < 1 || d->d.bars > MOST_BARS) {
 		verify_wrong(r, BARS, "at least one");
+		d->d.bars = 1;
+	}
 	d->d.bars_missing = verify_get_int(r, MISSING);
 	if (strcmp(d->m->c.exchange, "CSV") == 0)
 		verify_int(r, MISSING, 0);
@@ -113,14 +111,13 @@ take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 	verify_real(r, FRACTION, s.fraction);
 	verify_text(r, DRIFT, NULL);
 	d->d.fraction = s.fraction;
-	d->d.direction = (int)verify_get_int(r, DIRECTION);
+	int64_t direction = verify_get_int(r, DIRECTION);
 	if (!enough)
 		verify_int(r, DIRECTION, 0);
-	if (!enough || d->d.direction < -1 || d->d.direction > 1) {
-		if (enough)
-			verify_wrong(r, DIRECTION, "-1, 0 or 1");
-		d->d.direction = 0;
-	}
+	else if (direction < -1 || direction > 1)
+		verify_wrong(r, DIRECTION, "-1, 0 or 1");
+	else
+		d->d.direction = (int)direction;
 	d->d.reason = enough ? NULL : s.reason;
 }
 

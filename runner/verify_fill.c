@@ -17,7 +17,6 @@ static const char *const names[] = { "id", "timestamp", "symbol", "direction", "
 	"spread_at_fill", "fill_latency_ms", "order_id", "exec_key", "exec_rev", "intent_id", "session_date", "contract", "decision_price", "commission", "spread_source", "fill_model", "recorded_at" };
 
 #define SUBS 128
-#define LARGEST INT64_C(1000000000000000) /* micro: beyond it a price is no price, and sums would overflow */
 #define LARGEST_N INT64_C(1000000000)
 #define ROOM INT64_C(4000000000000000)    /* so far from the fill that no plausibility band is left */
 
@@ -26,7 +25,7 @@ static int
 micro(const struct verify_row *r, int i, int64_t *out)
 {
 	double x = db_real(r->s, i);
-	if (decimal_from_double(x, out) == 0 && llabs(*out) <= LARGEST) {
+	if (decimal_from_double(x, out) == 0 && *out >= -VERIFY_LARGEST && *out <= VERIFY_LARGEST) {
 		double back = decimal_to_double(*out);
 		if (!(x < back) && !(x > back))
 			return 0;
@@ -213,7 +212,7 @@ verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, 
 		verify_wrong(&r, N, "1 to what its order still lacks");
 		f.n = 0;
 	}
-	if (price_of(&r, in, ord, &f.price) != 0 || llabs(in->in.arrival) > LARGEST || llabs(in->in.decision_price) > LARGEST)
+	if (price_of(&r, in, ord, &f.price) != 0)
 		f.n = 0;
 	int sub = sub_of(&r, ord, *last_sub, f.exec_key);
 	micro(&r, SPREAD, &f.spread);

@@ -7,35 +7,24 @@
 
 #include "decimal.h"
 #include "slippage.h"
+#include "ledger_derive.h"
 #include "verify_internal.h"
 
 enum { ID, REF, SESSION, DEADLINE, SYMBOL, CONTRACT, KIND, DIRECTION, N, FILLED, STATE, REDUCING, DECISION_PRICE, ARRIVAL, PREDICTED, BY, VALUE, LIMIT, REASON };
 static const char *const names[] = { "id", "ref", "session", "deadline", "symbol", "contract", "kind", "direction", "n", "filled", "state", "reducing", "decision_price", "arrival", "predicted",
 	"blocked_by", "blocked_value", "blocked_limit", "reason" };
 
-#define REF_SIZE 24 /* of ledger_intent.ref */
-
-static void
-ref_of(const struct verify *v, const char *symbol, int number, char out[REF_SIZE])
-{
-	int y, m, d;
-	char text[64];
-	date_to_ymd(v->now.date, &y, &m, &d);
-	snprintf(text, sizeof text, "%04d%02d%02d-%.8s-%d", y, m, d, symbol, number);
-	snprintf(out, REF_SIZE, "%.*s", REF_SIZE - 1, text);
-}
-
 /* The decision whose next order this row is: by its name, else by its market. */
 static struct verify_decision *
 decision_of(struct verify *v, struct db_stmt *s)
 {
-	char ref[REF_SIZE];
+	char ref[LEDGER_REF];
 	for (int pass = 0; pass < 2; pass++)
 		for (int i = 0; i < v->n_decisions; i++) {
 			struct verify_decision *p = &v->decision[i];
 			if (p->legs_seen == p->legs)
 				continue;
-			ref_of(v, p->d.symbol, p->legs_seen + 1, ref);
+			ledger_ref(v->now.date, p->d.symbol, p->legs_seen + 1, ref);
 			if (pass == 0 ? strcmp(db_text(s, REF), ref) == 0 : strcmp(db_text(s, SYMBOL), p->d.symbol) == 0)
 				return p;
 		}
@@ -52,7 +41,7 @@ make(struct verify *v, const struct verify_decision *p, struct verify_intent *ou
 	verify_gate(v, &p->m->c, q, delta, d->close, v->equity.equity, flag, g);
 	*out = (struct verify_intent){ .m = p->m, .sigma_p = d->sigma_p, .adv = d->adv, .decided_at = v->now.scheduled };
 	*in = (struct ledger_intent){ .id = v->intent_id, .direction = delta > 0 ? 1 : -1, .n = llabs(delta), .decision_price = d->close, .reducing = g->reducing };
-	ref_of(v, d->symbol, p->legs_seen + 1, in->ref);
+	ledger_ref(v->now.date, d->symbol, p->legs_seen + 1, in->ref);
 	snprintf(in->session, sizeof in->session, "%s", v->now.session);
 	snprintf(in->symbol, sizeof in->symbol, "%s", d->symbol);
 	snprintf(in->contract, sizeof in->contract, "%s", d->contract);
@@ -103,7 +92,7 @@ take_fate(const struct verify_row *r, struct verify_intent *out)
 	in->filled = verify_get_int(r, FILLED);
 	verify_get_text(r, STATE, in->state, sizeof in->state);
 	in->has_arrival = !db_is_null(r->s, ARRIVAL);
-	in->arrival = in->has_arrival ? verify_get_int(r, ARRIVAL) : 0;
+	in->arrival = in->has_arrival ? verify_get_price(r, ARRIVAL) : 0;
 	out->has_blocked = !db_is_null(r->s, BY);
 	snprintf(out->blocked_by, sizeof out->blocked_by, "%s", db_text(r->s, BY));
 	out->blocked_value = db_is_null(r->s, VALUE) ? NAN : verify_get_real(r, VALUE);
@@ -131,13 +120,13 @@ check_blocked(const struct verify_row *r, const struct risk_verdict *g)
 static int
 blocked_here(struct verify *v, const struct verify_row *r, const struct verify_decision *p, struct risk_verdict *g)
 {
-	char key[64], ref[REF_SIZE];
+	char key[64], ref[LEDGER_REF];
 	const char *by = db_text(r->s, BY);
 	if (!g->allowed)
 		return 1;
 	if (strcmp(db_text(r->s, STATE), "blocked") != 0 || (strcmp(by, "halt") != 0 && strcmp(by, "stopped") != 0))
 		return 0;
-	ref_of(v, p->d.symbol, p->legs_seen + 1, ref);
+	ledger_ref(v->now.date, p->d.symbol, p->legs_seen + 1, ref);
 	snprintf(key, sizeof key, "order:%s:blocked", ref);
 	int known = verify_event_known(v, key);
 	if (known != 0)
@@ -197,9 +186,9 @@ take(struct verify *v, struct verify_row *r)
 int
 verify_intents(struct verify *v)
 {
-	char day[REF_SIZE], row[VERIFY_ROW];
+	char day[LEDGER_REF], row[VERIFY_ROW];
 	struct verify_row r = { .v = v, .s = v->intents.s, .table = "intent", .names = names };
-	ref_of(v, "", 0, day);
+	ledger_ref(v->now.date, "", 0, day);
 	day[9] = '\0'; /* "YYYYMMDD-" */
 	while (v->intents.row && (strcmp(db_text(r.s, SESSION), v->now.session) <= 0 || strncmp(db_text(r.s, REF), day, 9) == 0))
 		if (take(v, &r) != 0 || verify_next(v, &v->intents) != 0)
@@ -208,7 +197,7 @@ verify_intents(struct verify *v)
 		const struct verify_decision *p = &v->decision[i];
 		if (p->legs_seen == p->legs)
 			continue;
-		ref_of(v, p->d.symbol, p->legs_seen + 1, day);
+		ledger_ref(v->now.date, p->d.symbol, p->legs_seen + 1, day);
 		snprintf(row, sizeof row, "ref=%s", day);
 		verify_differ(v, "intent", row, "ref", "no row", "a row: its decision asks for it");
 	}

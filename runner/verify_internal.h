@@ -14,6 +14,7 @@
 #include "tz.h"
 
 #define VERIFY_SHOWN 20
+#define VERIFY_LARGEST INT64_C(1000000000000000) /* micro: beyond it a price is no price, and sums would overflow */
 #define VERIFY_ROW 112
 #define VERIFY_CELL 176
 
@@ -104,6 +105,7 @@ struct verify {
 	int n_markets;
 	struct verify_cycle now;
 	char before[DATE_TEXT], decided[DATE_TEXT];       /* cycle before; last decided session */
+	date_t newest;                                    /* last session that is a date */
 	/* the account */
 	struct account account;
 	struct account_row equity;                        /* of the last decided session */
@@ -144,6 +146,7 @@ bool verify_int(const struct verify_row *r, int i, int64_t expected);
 bool verify_real(const struct verify_row *r, int i, double expected); /* NaN: NULL */
 bool verify_text(const struct verify_row *r, int i, const char *expected); /* NULL: NULL */
 int64_t verify_get_int(const struct verify_row *r, int i); /* a cell that is no integer is a difference, then 0 */
+int64_t verify_get_price(const struct verify_row *r, int i); /* within VERIFY_LARGEST, else a difference and 0 */
 double verify_get_real(const struct verify_row *r, int i); /* not finite is a difference, then 0 */
 void verify_get_text(const struct verify_row *r, int i, char *out, size_t size); /* cut; NULL or too long is a difference */
 bool verify_instant(const struct verify_row *r, int i, instant_t *out); /* in the form clock_format writes */

@@ -53,7 +53,7 @@ check_limit(struct verify_row *r, const struct verify_intent *in, const struct e
 		verify_text(r, LIMIT, NULL);
 		return;
 	}
-	ord->limit = verify_get_int(r, LIMIT);
+	ord->limit = verify_get_price(r, LIMIT);
 	if (want->stage == EXEC_MID && in->in.has_arrival)
 		verify_int(r, LIMIT, d > 0 ? decimal_floor_tick(in->in.arrival, tick) : decimal_ceil_tick(in->in.arrival, tick));
 	else if (!decimal_on_tick(ord->limit, tick))
@@ -118,15 +118,14 @@ end_order(struct verify_row *r, struct ledger_ord *ord, int last_sub, bool over)
 		ord->sub_end = -1;
 		return;
 	}
-	ord->sub_end = (int)verify_get_int(r, SUB_END);
+	int64_t end = verify_get_int(r, SUB_END);
 	if (!crossing)
 		verify_int(r, SUB_END, ord->sub);
 	else if (full)
 		verify_int(r, SUB_END, last_sub);
-	else if (ord->sub_end < ord->sub || ord->sub_end < last_sub || ord->sub_end >= SUBS)
+	else if (end < ord->sub || end < last_sub || end >= SUBS)
 		verify_wrong(r, SUB_END, "the sub-bar of its last fill, or a later one");
-	if (ord->sub_end < 0 || ord->sub_end >= SUBS)
-		ord->sub_end = ord->sub;
+	ord->sub_end = end < 0 || end >= SUBS ? ord->sub : (int)end;
 }
 
 /* Does the row under a stream belong to that parent, by its number or by its name? */

@@ -85,9 +85,11 @@ summary(const struct verify *v, struct buf *out)
 		return;
 	}
 	int64_t equity = v->has_equity ? v->equity.equity : v->capital0;
-	int64_t cents = (int64_t)decimal_div_even(equity, 10000);
+	int64_t cents = (int64_t)decimal_div_even(equity, 10000), most = INT64_MAX / 10000;
+	if (cents <= most && cents >= -most)
+		equity = cents * 10000;
 	buf_fmt(out, "whole: %" PRId64 " fill%s, %" PRId64 " session%s, %d market%s, equity %s %s", v->fill_id, v->fill_id == 1 ? "" : "s", v->now.id, v->now.id == 1 ? "" : "s", v->n_markets,
-	    v->n_markets == 1 ? "" : "s", decimal_format(cents * 10000, 2, money), v->currency);
+	    v->n_markets == 1 ? "" : "s", decimal_format(equity, 2, money), v->currency);
 }
 
 static void

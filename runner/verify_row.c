@@ -89,6 +89,16 @@ verify_get_int(const struct verify_row *r, int i)
 	return 0;
 }
 
+int64_t
+verify_get_price(const struct verify_row *r, int i)
+{
+	int64_t price = verify_get_int(r, i);
+	if (price >= -VERIFY_LARGEST && price <= VERIFY_LARGEST)
+		return price;
+	verify_wrong(r, i, "a price");
+	return 0;
+}
+
 double
 verify_get_real(const struct verify_row *r, int i)
 {

@@ -20,15 +20,14 @@ add(struct verify_sums *s, const struct ledger_fill *f, const struct ledger_shar
 	s->mean_abs = first ? fabs(sh->y) : s->mean_abs + (fabs(sh->y) - s->mean_abs) / n;
 	s->latency_mean = first ? f->latency_ms : s->latency_mean + (f->latency_ms - s->latency_mean) / (double)(s->latency_n + 1);
 	s->n++;
-	s->contracts += f->n;
-	s->notional += sh->notional;
-	s->commission += fee;
-	s->cost += sh->cost;
-	s->predicted += sh->predicted;
-	s->delay += sh->delay;
-	s->improved += sh->cost < 0;
 	s->judged++;
 	s->latency_n++;
+	s->contracts += f->n;
+	s->improved += sh->cost < 0;
+	/* a sum beyond 64 bits wraps here as a difference, not as an accident */
+	(void)(__builtin_add_overflow(s->notional, sh->notional, &s->notional) | __builtin_add_overflow(s->commission, fee, &s->commission) |
+	       __builtin_add_overflow(s->cost, sh->cost, &s->cost) | __builtin_add_overflow(s->predicted, sh->predicted, &s->predicted) |
+	       __builtin_add_overflow(s->delay, sh->delay, &s->delay));
 }
 
 int

@@ -114,7 +114,7 @@
 		if (kind === 'full' || data.runner === 'down') {
 			// an answer in place of the runner's: something speaks, but nothing is live
 			clearTimeout(silence);
-			say('reconnecting', data.detail || data.reason || '`the runner does not answer; this page refreshes every ${body.dataset.poll} s`);
+			say('reconnecting', data.detail || data.reason || `the runner does not answer; this page refreshes every ${body.dataset.poll} s`);
 			if (kind !== 'full')
 				runner('down');
 		} else {

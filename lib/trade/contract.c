@@ -68,3 +68,21 @@ contract_plain(const char *symbol, const char *currency, struct contract *out)
 	snprintf(out->name, sizeof out->name, "%s", symbol);
 	snprintf(out->currency, sizeof out->currency, "%s", currency);
 }
+
+char *
+contract_tag(const char *symbol, char out[CONTRACT_TAG])
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+	if (strlen(symbol) < CONTRACT_TAG) {
+		snprintf(out, CONTRACT_TAG, "%s", symbol);
+		return out;
+	}
+	uint32_t h = 2166136261u; /* FNV-1a */
+	for (const unsigned char *p = (const unsigned char *)symbol; *p != '\0'; p++)
+		h = (h ^ *p) * 16777619u;
+	memcpy(out, symbol, 3);
+	for (int i = 3; i < CONTRACT_TAG - 1; i++, h /= 36)
+		out[i] = digits[h % 36];
+	out[CONTRACT_TAG - 1] = '\0';
+	return out;
+}

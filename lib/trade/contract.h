@@ -27,4 +27,8 @@ int contract_find(const char *symbol, struct contract *out);
 /* The row for a csv without a spec. */
 void contract_plain(const char *symbol, const char *currency, struct contract *out);
 
+#define CONTRACT_TAG 9
+/* At most 8 characters that stand for the symbol in an order's name: itself, or its first 3 and 5 of a hash of all. Returns out. */
+char *contract_tag(const char *symbol, char out[CONTRACT_TAG]);
+
 #endif

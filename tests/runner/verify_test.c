@@ -73,13 +73,13 @@ says_what_differs(void **state)
 	(void)state;
 	struct buf out = { 0 };
 	struct config cfg = sim.cfg;
-	assert_int_equal(after(&sim, "UPDATE fills SET fill_price = fill_price + 1 WHERE id = 100", &out), 1);
-	assert_non_null(strstr(out.data, "fills id=100 fill_price: found "));
+	assert_int_equal(after(&sim, "UPDATE fills SET fill_price = fill_price + 1 WHERE id = (SELECT min(id) FROM fills WHERE fill_model = 'mid' AND id > 20)", &out), 1);
+	assert_non_null(strstr(out.data, " fill_price: found "));
 	assert_non_null(strstr(out.data, "NOT whole: "));
 	snprintf(cfg.data_dir, sizeof cfg.data_dir, "%s", sim.spare);
 	buf_clear(&out);
 	assert_int_equal(verify_run(&cfg, &out, true), 1);
-	assert_non_null(strstr(out.data, "{\"table\":\"fills\",\"row\":\"id=100\",\"column\":\"fill_price\",\"found\":"));
+	assert_non_null(strstr(out.data, "\"column\":\"fill_price\",\"found\":"));
 	/* at most twenty are shown, all are counted */
 	assert_int_equal(after(&sim, "UPDATE fills SET spread_source = 'x'", &out), 1);
 	assert_non_null(strstr(out.data, " more\nNOT whole: "));

@@ -96,7 +96,8 @@ sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
 WALL="fills.recorded_at cycle.started_at cycle.finished_at cycle.late_seconds event.at"
 WALL_META="'epoch','created_at'"
 
-# dump DATA: every cell of every table of the ledger and of the experiment journal but those, row by row, and the schema
+# dump DATA: every cell of every table of the ledger and of the experiment journal but those, row by row, and the schema;
+# and what telemetry saw of the market
 dump() {
 	local f
 	for f in fill_journal experiment_journal; do
@@ -104,6 +105,7 @@ dump() {
 		echo "-- $f"
 		sqlite3 -readonly -cmd '.timeout 5000' "$1/$f.db" <"$W/$f.dump.sql"
 	done
+	sqlite3 -readonly -cmd '.timeout 5000' "$1/cycle_journal.db" 'SELECT * FROM bar ORDER BY session, symbol; SELECT * FROM feed_truth ORDER BY session, symbol'
 }
 # The statements are made once, from the schema of the first journal dumped; a table that another one has more is seen in
 # sqlite_master.

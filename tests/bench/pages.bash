@@ -1,0 +1,120 @@
+# Sourced by run: every page at a thousand and a million fills, beside a constant page of the same size.
+
+SMALL=1000 LARGE=1000000
+CONNECTIONS=8
+
+bench_ledgers() {
+	local t
+	mkdir "$W/small" "$W/large"
+	"$TOOLS/make_ledger" "$W/small" $SMALL 250 || die "no small ledger"
+	t=$(now)
+	"$TOOLS/make_ledger" "$W/large" $LARGE 2500 || die "no large ledger"
+	made_seconds=$(calc "$(now) - $t" 1)
+	made_bytes=$(stat -c %s "$W/large/fill_journal.db")
+}
+
+# The project's own nginx folder with one more program and one more location, in a tree of its own.
+constant_tree() {
+	mkdir -p "$W/tree/build/cgi" "$W/constant" && cp -r "$ROOT/nginx" "$W/tree/nginx" && ln -s "$ROOT/templates" "$W/tree/templates" || die "no tree"
+	ln -s "$BUILD/hydra-runner" "$BUILD/static" "$BUILD/error" "$W/tree/build/"
+	ln -s "$BUILD"/cgi/* "$TOOLS/constant" "$W/tree/build/cgi/"
+	sed -i 's|^\t\tlocation = /fills {|\t\tlocation /bench/ {\n\t\t\tinclude page.inc;\n\t\t\tfastcgi_pass constant;\n\t\t}\n&|' "$W/tree/nginx/hydra.conf.in"
+}
+
+# Name, kind, path. The key of the last is a row in the middle of the ledger.
+page_list() {
+	local middle
+	middle=$(sqlite3 -readonly "$W/$1/fill_journal.db" "SELECT replace(timestamp, '+', '%2B') || ',' || id FROM fills WHERE id = (SELECT max(id) / 2 FROM fills)")
+	cat <<-END
+		/ html /
+		/fills html /fills
+		/fills, market and side html /fills?symbol=HE&side=buy
+		/fills, market and dates html /fills?symbol=HE&from=2010-02-10&to=2010-12-03
+		/fills, a key in the middle html /fills?before=$middle
+		/system html /system
+		/agent html /agent
+		/drift html /drift
+		/plot/equity.svg svg /plot/equity.svg
+		/api/fills/recent json /api/fills/recent
+		/api/fills/summary json /api/fills/summary
+		/api/agent/state json /api/agent/state
+		/api/system/status json /api/system/status
+		/api/health json /api/health
+	END
+}
+
+# load PORT PATH: a second of requests; "rate p99_ms", or nothing when an answer was not 200
+load() {
+	wrk -t1 -c$CONNECTIONS -d1s --timeout 5s --latency "http://127.0.0.1:$1$2" | awk '
+		/Non-2xx|Socket errors/ { bad = 1 }
+		/ 99%/ { p = $2; p99 = p ~ /us$/ ? p / 1000 : p ~ /ms$/ ? p + 0 : p * 1000 }
+		/Requests\/sec/ { rate = $2 }
+		END { if (!bad && rate > 0) print rate, p99 }'
+}
+
+bench_pages() {
+	local small large n=0 r i line rest name kind path
+	constant_tree
+	up "$W/tree" small false
+	small=$port small_pid=$pid
+	within 10 answers "$small" /api/health || die "the small instance does not answer: $(tail -n 3 "$W/small.log")"
+	up "$W/tree" large false BENCH_CONSTANT="$W/constant"
+	large=$port large_pid=$pid
+	within 10 answers "$large" /api/health || die "the large instance does not answer: $(tail -n 3 "$W/large.log")"
+	page_name=() page_bytes=() page_bytes_small=()
+	local small_path=() large_path=() kinds=()
+	while read -r line; do
+		path=${line##* } rest=${line% *}
+		small_path+=("$path")
+	done < <(page_list small)
+	while read -r line; do
+		path=${line##* } rest=${line% *}
+		kind=${rest##* } name=${rest% *}
+		page_name+=("$name") kinds+=("$kind") large_path+=("$path")
+		curl -s -m 5 -o "$W/constant/$n.$kind" "http://127.0.0.1:$large$path"
+		answers "$large" "/bench/$n.$kind" || die "no constant page for $name"
+		page_bytes+=("$(stat -c %s "$W/constant/$n.$kind")")
+		page_bytes_small+=("$(curl -s -m 5 "http://127.0.0.1:$small${small_path[n]}" | wc -c)")
+		n=$((n + 1))
+	done < <(page_list large)
+	for ((r = 0; r < ROUNDS; r++)); do
+		for ((i = 0; i < n; i++)); do
+			page_turn "$i" small "$small" "${small_path[i]}"
+			page_turn "$i" constant "$large" "/bench/$i.${kinds[i]}"
+			page_turn "$i" large "$large" "${large_path[i]}"
+		done
+	done
+	page_rows
+	memory "$large_pid" >"$W/memory.large"
+	stop "$small_pid"
+	stop "$large_pid"
+}
+
+page_turn() { # INDEX WHICH PORT PATH
+	local got
+	got=$(load "$3" "$4")
+	[ -n "$got" ] || die "${page_name[$1]} ($2) answers something else than 200 under load"
+	echo "$got" >>"$W/page.$1.$2"
+}
+
+# Ratios are taken within a round, where both sides met the same neighbours, and the median of the rounds is shown.
+page_rows() {
+	local i a b c worst_name='' worst=0 slowest_name='' slowest=0
+	: >"$W/page.rows"
+	for i in "${!page_name[@]}"; do
+		paste -d' ' "$W/page.$i.small" "$W/page.$i.constant" "$W/page.$i.large" >"$W/page.$i.all"
+		a=$(awk '{ print $1 / $3 }' "$W/page.$i.all" | median)
+		b=$(awk '{ print $5 / $3 }' "$W/page.$i.all" | median)
+		c=$(awk '{ print $1 / $5 }' "$W/page.$i.all" | median)
+		printf '| `%s` | %.2f | %.2f | %.2f | %s | %s | %s | %.1f | %.1f |\n' "${page_name[i]}" "$c" "$a" "$b" \
+			"$(thousands "$(awk '{ print $1 }' "$W/page.$i.all" | median)")" "$(thousands "$(awk '{ print $5 }' "$W/page.$i.all" | median)")" \
+			"$(thousands "$(awk '{ print $3 }' "$W/page.$i.all" | median)")" "$(awk '{ print $6 }' "$W/page.$i.all" | median)" \
+			"$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
+		holds "$c > $worst" && worst=$c worst_name=${page_name[i]}
+		holds "1 / $b > $slowest" && slowest=$(calc "1 / $b") slowest_name=${page_name[i]}
+		holds "${page_bytes_small[i]} > 1.05 * ${page_bytes[i]} || ${page_bytes_small[i]} < 0.95 * ${page_bytes[i]}" &&
+			page_uneven+="; \`${page_name[i]}\` is $(thousands "${page_bytes_small[i]}") bytes at a thousand"
+	done
+	page_worst=$worst page_worst_name=$worst_name page_slowest=$slowest page_slowest_name=$slowest_name
+}
+page_uneven=

@@ -1,0 +1,123 @@
+# Sourced by run: bench/RESULTS.md from what the other parts measured. A sentence that judges takes its words from the figures.
+
+verdict() { if holds "$1"; then printf '%s' "$2"; else printf '%s' "$3"; fi; } # CONDITION YES NO
+
+report_machine() {
+	local cpu disk
+	cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+	disk=$(stat -f -c %T "$W")
+	cat <<-END
+		# Benchmarks
+
+		Written by \`make bench\` in one run of $((SECONDS - begun)) s on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown). Ratios come
+		first: they compare two things measured in turns, minutes apart at most; the absolute figures belong to this machine and hour.
+
+		| | |
+		|---|---|
+		| Machine | $(nproc) cores of ${cpu:-an unnamed CPU}, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB memory, journals on $disk |
+		| System | $(uname -sr), $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release) |
+		| Versions | $(nginx -v 2>&1 | sed 's/.*: //'), SQLite $(sqlite3 --version | cut -d' ' -f1), gcc $(gcc -dumpfullversion), $(wrk -v 2>&1 | sed -n '1s/^wrk \([^ ]*\).*/wrk \1/p') |
+		| Load beside it | load average $load_before when it began; client, nginx, page programs and runner share the cores |
+
+	END
+}
+
+report_pages() {
+	cat <<-END
+		## Pages
+
+		One second of requests at a time over $CONNECTIONS connections, median of $ROUNDS rounds. *Time 1 M ÷ 1 k*: what a page costs at a million fills against
+		a thousand. *of constant*: requests a second as a share of a page of the same bytes held in memory by a FastCGI program, behind the same
+		nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
+
+		| Page | Time 1 M ÷ 1 k | of constant, 1 k | of constant, 1 M | req/s 1 k | req/s 1 M | req/s constant | p99 ms, 1 M | kB |
+		|---|---|---|---|---|---|---|---|---|
+		$(cat "$W/page.rows")
+
+		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that one run's noise explains, so pages cost the same at any size" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
+		The dearest page against its constant twin is \`$page_slowest_name\` with $page_slowest times its cost; the difference is SQLite and the template.
+		The ledgers were made by the runner's own write side, $LARGE fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
+
+	END
+}
+
+fills_row() { # LEDGER WORDS WAY WHAT
+	local t b
+	read -r t b < <(spread "$1" "t4_$3" | tr ' ' '-' | tr '\n' ' '; spread "$1" "bare_$3" | tr ' ' '-')
+	printf '| %s, %s | %s | %s | %s | %s | %s |\n' "$4" "$2" "$(fill_ratio "$1" "$3")" "$(thousands "$(rate "$1" "t4_$3")")" "$(thousands "$(rate "$1" "bare_$3")")" "${t//-/ – }" "${b//-/ – }"
+}
+
+report_fills() {
+	local sync one
+	sync=$(rate empty fdatasync) one=$(rate empty t4_one)
+	cat <<-END
+		## Fills journaled
+
+		T4 of the ledger protocol (the fill, and with it position, cash, order, three roll-ups and the event) beside a bare INSERT of the same row
+		into the same table with the same indexes; both \`synchronous=FULL\`, medians of 7 turns of 0.3 s.
+
+		| | T4 ÷ bare | T4 fills/s | bare fills/s | T4 range | bare range |
+		|---|---|---|---|---|---|
+		$(fills_row empty 'new ledger' one 'singly')
+		$(fills_row million 'at 1 M fills' one 'singly')
+		$(fills_row empty 'new ledger' group 'groups of 100')
+		$(fills_row million 'at 1 M fills' group 'groups of 100')
+
+		This disk does $(thousands "$sync") writes with fdatasync a second ($(calc "1000 / $sync") ms each), which is the floor under a single fill: of the $(calc "1000 / $one") ms that
+		one takes here, $(calc "100 * $one / $sync" 0) % are the disk's answer, so a disk with slower syncs brings the single ratio nearer to 1 and a faster one shows the statements.
+		Singly the ledger does $(fill_ratio empty one) of the bare insert ($(verdict "$(fill_ratio empty one) >= 0.8" "at least" "below") 0.8), in groups $(fill_ratio empty group) ($(verdict "$(fill_ratio empty group) >= 0.5" "at least" "below") 0.5): the rest is the price of sums that no page has to compute.
+		Opening a ledger for writing, with its quick_check, takes $(opened empty) s when new and $(opened million) s at a million fills; the dashboard does not wait for it.
+
+	END
+}
+
+report_events() {
+	local lost
+	lost=$(($(event_lost http) + $(event_lost direct)))
+	cat <<-END
+		## Events
+
+		Arrival at the viewer minus the commit of the event, $VIEWERS viewers, an event each $GAP ms, $EVENTS events, median of $ROUNDS runs (range of the p99s in brackets).
+
+		| Way | p50 ms | p99 ms | worst ms | publisher's CPU, ms an event |
+		|---|---|---|---|---|
+		| http → stream → runner's socket | $(calc "$(event_figure http 3)" 1) | $(calc "$(event_figure http 4)" 1) ($(event_range http 4)) | $(calc "$(event_figure http 5)" 1) | $(calc "$(event_figure http 6)") |
+		| runner's socket, direct | $(calc "$(event_figure direct 3)" 1) | $(calc "$(event_figure direct 4)" 1) ($(event_range direct 4)) | $(calc "$(event_figure direct 5)" 1) | $(calc "$(event_figure direct 6)") |
+
+		$(verdict "$lost == 0" "Every event reached every viewer" "$lost deliveries were missing"). Through nginx an event takes $(calc "$(event_figure http 3) / $(event_figure direct 3)" 1) times as long as from the socket itself; both include the client, which reads $VIEWERS
+		streams in one process on the same cores. The publisher is the runner's ledger and event code without the trading beside it.
+
+	END
+}
+
+report_start() {
+	cat <<-END
+		## Speed of sessions
+
+		| | sessions/s | what |
+		|---|---|---|
+		| replay | $(thousands "$(median <"$W/replay.rate")") | 4 markets, $REPLAYED sessions, $(thousands "$replay_fills") fills, whole command from start to summary |
+		| sim warm-up | $(thousands "$(median <"$W/warm.rate")") | 3 markets, $WARMED sessions, $(thousands "$warm_fills") fills, from the first session to the last |
+
+		A session is one transaction in both, so each pays one sync of the ledger and one of the telemetry's writes, which are not synced. The default warm-up of 250
+		sessions takes $(calc "250 / $(median <"$W/warm.rate")") s at this rate ($(verdict "250 / $(median <"$W/warm.rate") < 5" "within" "beyond") the 5 s that are allowed).
+
+		## Start and memory
+
+		From \`hydra-up\` on an empty data folder to the first answer of \`/\`: $(calc "$(median <"$W/start.answer")") s; to the first fill in \`/api/fills/recent\`: $(calc "$(median <"$W/start.fill")") s. Both are asked
+		for again and again with curl, so some 20 ms of each are the asking.
+
+		| Process | count | largest RSS MB | PSS MB, all | PSS MB, all, after the load at 1 M fills |
+		|---|---|---|---|---|
+		$(memory_rows "$W/memory.start" "$W/memory.large")
+
+		All of it together holds $(memory_total "$W/memory.start") MB (PSS: shared pages counted once) after a second of load on every page; the last column is the dashboard
+		without a runner, with the constant program of this bench beside it, after three rounds at a million fills. RSS counts shared libraries in each process and adds up to more than there is.
+	END
+}
+
+bench_report() {
+	mkdir -p "$ROOT/bench"
+	{ report_machine && report_pages && report_fills && report_events && report_start; } | sed 's/^\t*//' >"$ROOT/bench/RESULTS.md.tmp" &&
+		mv "$ROOT/bench/RESULTS.md.tmp" "$ROOT/bench/RESULTS.md" || die "bench/RESULTS.md could not be written"
+}
