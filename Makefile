@@ -9,13 +9,21 @@
 #   make clean
 #
 # Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
-# SANITIZE=1 builds everything under AddressSanitizer and UBSan into build/asan.
+# V=1 shows the commands. SANITIZE=1 builds everything under AddressSanitizer and UBSan into build/asan.
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc)
+endif
+
+ifdef V
+Q :=
+say =
+else
+Q := @
+say = @printf '  %-4s %s\n' $(1) $(2)
 endif
 
 # Where things go. Assets and embedded schemas are the same for both builds.
@@ -83,15 +91,13 @@ TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c tests/
 HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/bench/*.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench lint clean packages packages-test hydra.env
+.PHONY: all run test tests test-vectors bench lint clean hydra.env packages packages-test packages-lint packages-bench
 
-all: $(PROGRAMS) $(OUT)/assets.stamp | packages packages-run
+all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
 # Packages: asked of the machine each time (some 20 ms), never remembered.
-.PHONY: packages-run packages-lint packages-bench
 packages:
 	@docker/install-packages build run
-packages-run: packages
 packages-test: packages
 	@docker/install-packages test
 packages-lint: packages
@@ -104,34 +110,39 @@ STD := -std=gnu17
 define layer
 $(B)/obj/lib/$(1)/%.o: lib/$(1)/%.c Makefile | packages
 	@mkdir -p $$(@D)
-	$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
+	$$(call say,cc,$$@)
+	$$(Q)$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
 $(B)/lib/lib$(1).a: $$(call obj,$$(wildcard lib/$(1)/*.c lib/$(1)/*.cc))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(Q)$$(AR) rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 $(B)/obj/lib/web/%.o: lib/web/%.cc Makefile | packages
 	@mkdir -p $(@D)
-	$(CXX) -std=gnu++17 $(FLAGS) $(CXXFLAGS) $(INC_web) -MMD -MP -c $< -o $@
+	$(call say,c++,$@)
+	$(Q)$(CXX) -std=gnu++17 $(FLAGS) $(CXXFLAGS) $(INC_web) -MMD -MP -c $< -o $@
 $(call obj,$(wildcard lib/web/*.c cgi/*.c tests/*/*.c)): | $(OUT)/assets.stamp
 
 define program
 $(B)/obj/$(1)/%.o: $(1)/%.c Makefile | packages
 	@mkdir -p $$(@D)
-	$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
+	$$(call say,cc,$$@)
+	$$(Q)$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
 endef
 $(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench,$(eval $(call program,$(d))))
 
 # Linking
 $(B)/hydra-runner: $(call obj,runner/main.c) $(RUNNER_OBJ) $(SCHEMA_OBJ) $(LIBS_runner)
-	$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_runner) -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_runner) -o $@
 
 define page
 $(B)/cgi/$(1): $(call obj,$(wildcard cgi/$(1).c cgi/$(1)_*.c)) $(LIBS_cgi)
 	@mkdir -p $$(@D)
-	$$(CXX) $(FLAGS) $(LINK) $$(LDFLAGS) $$^ $(SYS_cgi) -o $$@
+	$$(call say,link,$$@)
+	$$(Q)$$(CXX) $(FLAGS) $(LINK) $$(LDFLAGS) $$^ $(SYS_cgi) -o $$@
 endef
 $(foreach p,$(PAGES),$(eval $(call page,$(p))))
 
@@ -139,14 +150,16 @@ $(foreach p,$(PAGES),$(eval $(call page,$(p))))
 $(B)/lib/librunner.a: $(RUNNER_OBJ) $(SCHEMA_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(TESTS) $(HELPERS): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/librunner.a $(LIBS_cgi)
 	@mkdir -p $(@D)
-	$(CXX) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_tests) -o $@
+	$(call say,link,$@)
+	$(Q)$(CXX) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_tests) -o $@
 $(call obj,$(wildcard tests/*/*_test.c)): | packages-test
 $(B)/tests/vectors: $(VECTOR_OBJ) $(LIBS_runner)
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -ljson-c -lsqlite3 -lm -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -ljson-c -lsqlite3 -lm -o $@
 
 # The schemas with their comments, as C strings.
 .SECONDARY: $(SCHEMAS:%=$(GEN)/schema_%.c)
@@ -155,7 +168,8 @@ $(GEN)/schema_%.c: lib/journal/%.sql Makefile
 	@{ printf '#include "schema.h"\n\nconst char schema_%s[] =\n' $*; sed -e 's/[\\"]/\\&/g' -e 's/.*/\t"&\\n"/' $<; printf ';\n'; } >$@.tmp && mv $@.tmp $@
 $(B)/obj/gen/%.o: $(GEN)/%.c lib/journal/schema.h Makefile | packages
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(FLAGS) $(CFLAGS) $(INC_journal) -c $< -o $@
+	$(call say,cc,$@)
+	$(Q)$(CC) $(STD) $(FLAGS) $(CFLAGS) $(INC_journal) -c $< -o $@
 
 # Static files under names that carry their content, and the error pages.
 HTMX := node_modules/htmx.org/dist/htmx.min.js
@@ -165,10 +179,12 @@ $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 	@touch $@
 # Files of an npm package are older than any lock: what was just installed is touched.
 $(HTMX): package-lock.json package.json .npmrc | packages
-	npm ci --ignore-scripts --omit=dev --silent
+	$(call say,npm,'$(@D)')
+	$(Q)npm ci --ignore-scripts --omit=dev --silent
 	@touch $(HTMX)
 node_modules/playwright-core/package.json: package-lock.json | packages-test $(OUT)/assets.stamp
-	npm ci --ignore-scripts --silent
+	$(call say,npm,'$(@D)')
+	$(Q)npm ci --ignore-scripts --silent
 	@touch -r package-lock.json $(HTMX)
 	@touch $@
 

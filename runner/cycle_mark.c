@@ -101,7 +101,7 @@ finish_row(struct ledger_account *a, const struct account_row *r, struct ledger_
 		snprintf(a->peak_session, sizeof a->peak_session, "%s", row->session);
 	}
 	row->peak = a->peak;
-	row->drawdown = account_drawdown(row->equity, a->peak);
+	row->drawdown = account_drawdown_next(last != NULL ? last->drawdown : 0, r->has_ret, r->ret);
 	row->max_drawdown = last != NULL && last->max_drawdown < row->drawdown ? last->max_drawdown : row->drawdown;
 }
 

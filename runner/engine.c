@@ -330,7 +330,8 @@ engine_epoch(const struct engine *e)
 int64_t
 engine_last_seq(const struct engine *e)
 {
-	return e->ledger == NULL ? -1 : ledger_last_seq(e->ledger);
+	int64_t last = e->ledger == NULL ? -1 : ledger_last_seq(e->ledger);
+	return last > e->told ? last : e->told; /* a ledger that cannot be read does not take back what was told */
 }
 
 int

@@ -167,7 +167,7 @@ make_row(struct verify *v, struct account_row *row)
 		snprintf(v->peak_session, sizeof v->peak_session, "%s", v->now.session);
 	}
 	v->ret = row->has_ret ? row->ret : NAN;
-	v->drawdown = account_drawdown(row->equity, v->peak);
+	v->drawdown = account_drawdown_next(v->has_equity ? v->drawdown : 0, row->has_ret, row->ret);
 	if (!v->has_equity || v->drawdown < v->max_drawdown)
 		v->max_drawdown = v->drawdown;
 	return 0;

@@ -5,8 +5,8 @@
 <section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">promoted of all experiments</p></section>
 </div>
 <div class="grid">
-<section class="card flush c8" aria-labelledby="decisions">
-<div class="card-head"><h2 id="decisions">Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
+<section class="card flush c8">
+<div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
 <table><caption>The newest decision of each market</caption>
@@ -15,8 +15,8 @@
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
 </section>
-<section class="card c4" id="model" aria-labelledby="model-head">
-<div class="card-head"><h2 id="model-head">Model</h2></div>
+<section class="card c4" id="model">
+<div class="card-head"><h2>Model</h2></div>
 {{#NO_MODEL}}<p class="lead">No model yet. The rule momentum_20 trades: long when the 20-session return is positive, short when it is negative, 5 % of equity a market.</p>{{/NO_MODEL}}
 <dl class="kv">
 <div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
@@ -24,8 +24,8 @@
 <div><dt>State</dt><dd class="{{STATE_CLASS}}">{{STATE}}</dd></div>
 </dl>
 </section>
-<section class="card flush c12" aria-labelledby="experiments">
-<div class="card-head"><h2 id="experiments">Experiments</h2>{{#EXPERIMENTS}}<p class="note">newest 20</p>{{/EXPERIMENTS}}</div>
+<section class="card flush c12">
+<div class="card-head"><h2>Experiments</h2>{{#EXPERIMENTS}}<p class="note">newest 20</p>{{/EXPERIMENTS}}</div>
 {{>EXPERIMENTS_NOTICE}}
 {{#EXPERIMENTS}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments">
 <table><caption>Newest experiments</caption>

@@ -1,16 +1,16 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}
 <div class="banner warn"><p><b>WARMING UP</b> {{VERDICT}}</p></div>
 <div class="grid">
-<section class="card flush c6" aria-labelledby="readings">
-<div class="card-head"><h2 id="readings">Performance</h2><p class="note">read after every cycle once a model trades</p></div>
+<section class="card flush c6">
+<div class="card-head"><h2>Performance</h2><p class="note">read after every cycle once a model trades</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits</caption>
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col">Degraded when</th><th scope="col">Judged from</th><th scope="col">Verdict</th></tr></thead>
 <tbody>{{#READING}}<tr><td>{{NAME}}</td><td class="num">—</td><td class="text">{{LIMIT}}</td><td>{{NEEDS}}</td><td class="muted nowrap">no model yet</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
-<section class="card flush c6" aria-labelledby="methods">
-<div class="card-head"><h2 id="methods">How drift is detected</h2><p class="note">limits in force</p></div>
+<section class="card flush c6">
+<div class="card-head"><h2>How drift is detected</h2><p class="note">limits in force</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Methods of detection">
 <table><caption>What each method detects and its limit</caption>
 <thead><tr><th scope="col">Method</th><th scope="col">Detects</th><th scope="col">Limit</th></tr></thead>

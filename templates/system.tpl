@@ -1,14 +1,14 @@
 {{%AUTOESCAPE context="HTML"}}<div class="grid">
-<section class="card flush c8" aria-labelledby="components">
-<div class="card-head"><h2 id="components">Components</h2><p class="note">as of {{ASOF}}</p></div>
+<section class="card flush c8">
+<div class="card-head"><h2>Components</h2><p class="note">as of {{ASOF}}</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Components">
 <table><caption>State of every component</caption>
 <thead><tr><th scope="col">Component</th><th scope="col">State</th><th scope="col">Detail</th><th scope="col">Since</th></tr></thead>
 <tbody>{{#COMPONENT}}<tr><td>{{NAME}}</td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}</td><td class="text">{{DETAIL}}</td><td class="time">{{SINCE}}</td></tr>
 {{/COMPONENT}}</tbody></table></div>
 </section>
-<section class="card c4" aria-labelledby="schedule">
-<div class="card-head"><h2 id="schedule">Schedule</h2></div>
+<section class="card c4">
+<div class="card-head"><h2>Schedule</h2></div>
 <dl class="kv">
 <div><dt>Daily cycle</dt><dd>{{DAILY_AT}}</dd></div>
 <div><dt>Last session</dt><dd>{{LAST_SESSION}}</dd></div>
@@ -19,8 +19,8 @@
 <div><dt>Next cycle</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
 </dl>
 </section>
-<section class="card flush c12" aria-labelledby="breakers">
-<div class="card-head"><h2 id="breakers">Circuit breakers</h2><p class="note">{{BREAKERS_COUNT}}</p></div>
+<section class="card flush c12">
+<div class="card-head"><h2>Circuit breakers</h2><p class="note">{{BREAKERS_COUNT}}</p></div>
 {{>BREAKERS_NOTICE}}
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
@@ -28,8 +28,8 @@
 <tbody>{{#BREAKER}}<tr><td title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{TRIPS}}</td></tr>
 {{/BREAKER}}</tbody></table></div>{{/BREAKERS}}
 </section>
-<section class="card flush c12" id="data" aria-labelledby="markets">
-<div class="card-head"><h2 id="markets">Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}}</p>{{/MARKETS}}</div>
+<section class="card flush c12" id="data">
+<div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}}</p>{{/MARKETS}}</div>
 {{>MARKETS_NOTICE}}
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
 <table><caption>Each market: last bar, one lot in money, and whether it can be traded</caption>
@@ -38,8 +38,8 @@
 {{/MARKET}}</tbody></table></div>
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
-<section class="card flush c12" aria-labelledby="journals">
-<div class="card-head"><h2 id="journals">Journals</h2><p class="note">opened read-only</p></div>
+<section class="card flush c12">
+<div class="card-head"><h2>Journals</h2><p class="note">opened read-only</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journals">
 <table><caption>Journal files</caption>
 <thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col" class="num">Size</th><th scope="col" class="num">WAL</th><th scope="col" class="num">Rows</th><th scope="col">Schema</th><th scope="col">Holds</th><th scope="col">Path</th></tr></thead>
@@ -47,21 +47,21 @@
 {{/JOURNAL}}</tbody></table></div>
 <p class="note">Sums and reconciliation of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>
-<section class="card c8" aria-labelledby="events">
-<div class="card-head"><h2 id="events">Recent events</h2><p class="note">newest first</p></div>
+<section class="card c8">
+<div class="card-head"><h2>Recent events</h2><p class="note">newest first</p></div>
 {{>EVENTS_NOTICE}}
 <ol class="activity dated">{{#EVENT}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
 {{/EVENT}}</ol>
 </section>
 <div class="c4 col">
-<section class="card" aria-labelledby="life">
-<div class="card-head"><h2 id="life">The runner's life</h2><p class="note">starts, stops, what it found</p></div>
+<section class="card">
+<div class="card-head"><h2>The runner's life</h2><p class="note">starts, stops, what it found</p></div>
 {{>LIFE_NOTICE}}
 <ol class="activity stacked">{{#LIFE}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
 {{/LIFE}}</ol>
 </section>
-<section class="card" aria-labelledby="modes">
-<div class="card-head"><h2 id="modes">Modes</h2></div>
+<section class="card">
+<div class="card-head"><h2>Modes</h2></div>
 <dl class="kv">
 <div><dt>Data folder</dt><dd>{{DATA_DIR}}</dd></div>
 <div><dt>Trading mode</dt><dd>{{TRADING_MODE}}</dd></div>
@@ -69,15 +69,15 @@
 <div><dt>Agent state</dt><dd>{{AGENT_STATE}}</dd></div>
 </dl>
 </section>
-<section class="card" aria-labelledby="foreign">
-<div class="card-head"><h2 id="foreign">Foreign files</h2><p class="note">in the data folder, never touched</p></div>
+<section class="card">
+<div class="card-head"><h2>Foreign files</h2><p class="note">in the data folder, never touched</p></div>
 {{>FOREIGN_NOTICE}}{{#NO_FOREIGN}}<p class="lead">None.</p>{{/NO_FOREIGN}}
 <dl class="kv">{{#FOREIGN}}<div><dt>{{NAME}}</dt><dd class="num">{{SIZE}}</dd></div>
 {{/FOREIGN}}</dl><p class="note">{{FOREIGN_MORE}}</p>
 </section>
 </div>
-<section class="card flush c12" aria-labelledby="configuration">
-<div class="card-head"><h2 id="configuration">Configuration in force</h2><p class="note">of this dashboard; secrets masked</p></div>
+<section class="card flush c12">
+<div class="card-head"><h2>Configuration in force</h2><p class="note">of this dashboard; secrets masked</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Configuration">
 <table><caption>Settings, their values and where they come from</caption>
 <thead><tr><th scope="col">Setting</th><th scope="col">Value</th><th scope="col">From</th></tr></thead>

@@ -198,8 +198,8 @@ CREATE TABLE equity (
   gross INTEGER NOT NULL,             -- notional of all positions
   exposed INTEGER NOT NULL,           -- a position at its start or a fill
   stale_mark INTEGER NOT NULL,        -- a held position had no close today
-  peak INTEGER NOT NULL,
-  drawdown REAL NOT NULL,             -- equity/peak - 1
+  peak INTEGER NOT NULL,              -- highest equity so far, moved by cash flows
+  drawdown REAL NOT NULL,             -- of the return index, so that cash flows do not touch it
   max_drawdown REAL NOT NULL          -- smallest so far
 ) WITHOUT ROWID;
 

@@ -137,3 +137,12 @@ account_drawdown(int64_t equity, int64_t peak)
 		return 0;
 	return (double)(((long double)equity - (long double)peak) / (long double)peak);
 }
+
+double
+account_drawdown_next(double before, bool has_ret, double ret)
+{
+	if (!has_ret)
+		return before;
+	double e = (1 + before) * (1 + ret);
+	return e >= 1 ? 0 : e - 1;
+}

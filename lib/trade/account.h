@@ -95,4 +95,10 @@ void account_next(struct account *a, const struct account_holding *holdings, siz
 /* (equity - peak)/peak, never above 0 when peak >= equity; 0 for peak <= 0. */
 double account_drawdown(int64_t equity, int64_t peak);
 
+/*
+ * Drawdown of the return index after one more session (STATS 5 with a leading 0.0): deposits and withdrawals neither
+ * deepen nor dilute it. before: the last one, 0 at first; a session without a return leaves it.
+ */
+double account_drawdown_next(double before, bool has_ret, double ret);
+
 #endif

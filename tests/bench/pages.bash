@@ -55,7 +55,7 @@ load() {
 bench_pages() {
 	local small large n=0 r i line rest name kind path
 	constant_tree
-	up "$W/tree" small false
+	up "$W/tree" small false BENCH_CONSTANT="$W/constant"
 	small=$port small_pid=$pid
 	within 10 answers "$small" /api/health || die "the small instance does not answer: $(tail -n 3 "$W/small.log")"
 	up "$W/tree" large false BENCH_CONSTANT="$W/constant"

@@ -112,7 +112,7 @@ try_column(const struct world *w, const char *table, const struct column *c, int
 {
 	int missed = 0;
 	struct buf out = { 0 }, row = { 0 }, sql = { 0 };
-	for (int at = 0; at < 3; at++) {
+	for (int at = w->files; at < 3 - w->files; at++) { /* of the files' ledger the middle row alone */
 		buf_clear(&row);
 		row_of(w, table, c, n, c[i].name, at, &row);
 		for (int which = 0; which < (at == 1 ? 3 : 1); which++) {

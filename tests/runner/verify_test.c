@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <sys/wait.h>
+
 #include "verify_world.h"
 
 /* A world that lacks something would prove nothing about it. */
@@ -107,6 +109,54 @@ says_what_cannot_be_read(void **state)
 	buf_free(&out);
 }
 
+/* Trade the copy transaction by transaction. 0 / -1. */
+static int
+trade_copy(void)
+{
+	struct config cfg = sim.cfg;
+	struct setup s;
+	char err[512];
+	int code, rc = 0;
+	snprintf(cfg.data_dir, sizeof cfg.data_dir, "%s", sim.spare);
+	if (setup_feed(&cfg, &s, &code, err, sizeof err) != 0)
+		return -1;
+	struct engine *e = engine_open(&cfg, s.feed, &code, err, sizeof err);
+	for (date_t session; rc == 0 && e != NULL;) {
+		enum engine_result next = engine_next(e, &session);
+		if (next == ENGINE_END)
+			break;
+		rc = next == ENGINE_OK && engine_cycle(e, session, false) == ENGINE_OK ? 0 : -1;
+	}
+	rc = e == NULL ? -1 : rc;
+	engine_close(e);
+	setup_close(&s);
+	return rc;
+}
+
+/* Whatever commit a reader meets, the ledger is whole: orders being sent, partly filled, decided but not told. */
+static void
+is_whole_while_a_runner_trades(void **state)
+{
+	(void)state;
+	struct buf out = { 0 };
+	int status, looks = 0;
+	copy(&sim);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(trade_copy() == 0 ? 0 : 1);
+	while (waitpid(child, &status, WNOHANG) == 0) {
+		if (verify(&sim, sim.spare, &out) != 0)
+			fail_msg("after %d looks: %s", looks, out.data);
+		looks++;
+	}
+	assert_int_equal(status, 0);
+	assert_int_equal(verify(&sim, sim.spare, &out), 0);
+	assert_non_null(strstr(out.data, "200 sessions"));
+	assert_true(looks > 3);
+	buf_free(&out);
+}
+
 /*
  * What nothing in the ledger can check beyond its form, each with a change that
  * stays unseen: the list is kept true by this test.
@@ -161,6 +211,7 @@ main(void)
 		cmocka_unit_test(says_whole),
 		cmocka_unit_test(says_what_differs),
 		cmocka_unit_test(says_what_cannot_be_read),
+		cmocka_unit_test(is_whole_while_a_runner_trades),
 		cmocka_unit_test(names_what_is_free),
 	};
 	return cmocka_run_group_tests(tests, setup_all, teardown_all);

@@ -190,6 +190,10 @@ drawdown_below_the_peak(void **state)
 	assert_close(account_drawdown(95, 100), -0.05, 1e-17);
 	assert_close(account_drawdown(-50, 100), -1.5, 0);
 	assert_close(account_drawdown(-50, 0), 0, 0);
+	assert_close(account_drawdown_next(0, true, -0.25), -0.25, 0);
+	assert_close(account_drawdown_next(-0.25, true, 0.2), -0.1, 1e-15);
+	assert_close(account_drawdown_next(-0.25, true, 0.5), 0, 0);
+	assert_close(account_drawdown_next(-0.25, false, 0.5), -0.25, 0);
 }
 
 int

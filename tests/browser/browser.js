@@ -1,0 +1,41 @@
+'use strict';
+// Chromium for the tests: one browser, one context a test, and everything that a page complains of is written down.
+const fs = require('fs');
+const { chromium } = require('playwright-core');
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const HEIGHT = { 1440: 1000, 360: 780 };
+
+async function launch() {
+	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+}
+
+// A page that keeps its complaints in page.complaints: console errors and warnings, errors of scripts, reports of the
+// content security policy. allow: patterns of what a test brings about itself (Chromium logs every failed request).
+async function open(browser, { width = 1440, scheme = 'dark', scripts = true, allow = [], before = null } = {}) {
+	const context = await browser.newContext({ viewport: { width, height: HEIGHT[width] || 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: 'reduce' });
+	const page = await context.newPage();
+	page.complaints = [];
+	const complain = text => { if (!allow.some(pattern => pattern.test(text))) page.complaints.push(text); };
+	page.on('console', message => { if (['error', 'warning'].includes(message.type())) complain(`console ${message.type()}: ${message.text()}`); });
+	page.on('pageerror', error => complain(`script error: ${error.message}`));
+	page.on('dialog', dialog => { complain(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+	await page.exposeFunction('reportPolicy', text => complain(`policy: ${text}`)).catch(() => {});
+	await context.addInitScript(() => {
+		document.addEventListener('securitypolicyviolation', event => window.reportPolicy(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile || ''}:${event.lineNumber}`));
+	});
+	if (before)
+		await context.addInitScript(before);
+	page.shut = () => context.close();
+	return page;
+}
+
+// Violations of axe-core, one line each.
+async function axe(page) {
+	await page.evaluate(AXE);
+	const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+	return result.violations.map(v => `axe ${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`);
+}
+
+module.exports = { launch, open, axe };

@@ -1,0 +1,183 @@
+'use strict';
+// The page follows the market without a reload, and nothing of what its reader is doing is lost.
+const { open } = require('./browser.js');
+const { Instance, until, sleep } = require('./instance.js');
+
+const CONNECTED = '#link[data-state=connected]';
+const text = (page, selector) => page.textContent(selector).then(words => words.trim());
+const number = words => Number(words.replace(/[^0-9]/g, ''));
+
+// Every stream that the page opens, and what came over it.
+function watchStreams() {
+	const Source = window.EventSource;
+	window.streams = [];
+	window.received = [];
+	window.EventSource = class extends Source {
+		constructor(url) {
+			super(url);
+			window.streams.push(this);
+			for (const kind of ['cycle_update', 'status', 'reset', 'full', 'fill', 'agent', 'drift', 'breaker'])
+				this.addEventListener(kind, event => window.received.push({ kind, id: event.lastEventId }));
+		}
+	};
+	window.swaps = 0;
+	document.addEventListener('htmx:after:swap', () => { window.swaps++; });
+}
+
+// A stream that says what the test tells it to.
+function fakeStream() {
+	window.EventSource = class extends EventTarget {
+		constructor(url) { super(); this.url = url; this.readyState = 0; window.stream = this; }
+		close() { this.readyState = 2; }
+		say(kind, data, id = '') { const event = new MessageEvent(kind, { data: JSON.stringify(data), lastEventId: id }); this.dispatchEvent(event); }
+	};
+	window.EventSource.CLOSED = 2;
+}
+
+async function on(browser, options, body) {
+	const page = await open(browser, options);
+	try {
+		await body(page);
+		if (page.complaints.length > 0)
+			throw new Error(page.complaints.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
+const tests = [
+	['a fill arrives and numbers change without a reload', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
+		await page.goto(url);
+		await page.waitForSelector(CONNECTED);
+		await page.evaluate(() => { window.same = true; });
+		const [row, count, equity] = [await page.getAttribute('#recent-fills tbody tr', 'id'), await text(page, '[data-live=fills]'), await text(page, '[data-live=equity]')];
+		await until('a new first row, more fills, another equity', async () => await page.getAttribute('#recent-fills tbody tr', 'id') !== row &&
+			number(await text(page, '[data-live=fills]')) > number(count) && await text(page, '[data-live=equity]') !== equity, 60);
+		if (!await page.evaluate(() => window.same))
+			throw new Error('the page was loaded again');
+		const day = await page.evaluate(() => { const n = document.querySelector('#m-day .number'); return [n.className, n.textContent]; });
+		if (/\u2212/.test(day[1]) !== /\bloss\b/.test(day[0]))
+			throw new Error(`colour and sign of the day differ: ${day}`);
+	})],
+
+	['/fills grows at its top', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url + '/fills');
+		await page.waitForSelector(CONNECTED);
+		const first = await page.getAttribute('#fills tbody tr', 'id');
+		await until('a new first row', async () => await page.getAttribute('#fills tbody tr', 'id') !== first, 60);
+		const ids = await page.$$eval('#fills tbody tr', rows => rows.map(row => row.id));
+		if (new Set(ids).size !== ids.length)
+			throw new Error('a fill stands twice');
+	})],
+
+	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {
+		const state = () => page.getAttribute('#link', 'data-state');
+		await page.goto(url);
+		await page.waitForSelector('#link[data-state]');
+		await page.evaluate(() => { window.stream.readyState = 1; window.stream.onopen(new Event('open')); });
+		if (await state() !== 'reconnecting')
+			throw new Error(`open alone says ${await state()}`);
+		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+		if (await state() !== 'connected' || await text(page, '#link') !== 'CONNECTED')
+			throw new Error(`after an event it says ${await state()}`);
+		await page.waitForSelector('#link[data-state=stale]', { timeout: 5000 });
+	})],
+
+	['an event that is known already changes nothing', (browser, { url }) => on(browser, { before: `(${fakeStream})(); (${watchStreams.toString().replace('const Source', 'return;const Source')})(); window.swaps = 0; document.addEventListener('htmx:after:swap', () => { window.swaps++; });` }, async page => {
+		await page.goto(url);
+		await page.waitForSelector('#link[data-state]');
+		const id = await page.getAttribute('body', 'data-event');
+		const [epoch, seq] = [id.slice(0, id.lastIndexOf('.')), Number(id.slice(id.lastIndexOf('.') + 1))];
+		await page.evaluate(([e, s]) => { window.stream.say('fill', {}, `${e}.${s}`); window.stream.say('fill', {}, `${e}.${s - 3}`); }, [epoch, seq]);
+		await sleep(2500);
+		if (await page.evaluate(() => window.swaps) !== 0)
+			throw new Error('an old event fetched the page');
+		await page.evaluate(([e, s]) => window.stream.say('fill', {}, `${e}.${s + 1}`), [epoch, seq]);
+		await page.waitForFunction(() => window.swaps > 0, null, { timeout: 5000 });
+	})],
+
+	['open details, focus, selection and scroll survive a refresh', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
+		await page.goto(url);
+		await page.waitForSelector(CONNECTED);
+		await page.click('#curve-table > summary');
+		await page.setViewportSize({ width: 360, height: 700 });
+		const look = () => page.evaluate(() => ({
+			open: document.querySelector('#curve-table').open,
+			focus: document.activeElement.textContent,
+			selection: getSelection().toString(),
+			inner: document.querySelector('#curve-table .scroll').scrollTop,
+			side: document.querySelector('#recent-fills .scroll').scrollLeft,
+			outer: Math.round(scrollY),
+		}));
+		await page.evaluate(() => {
+			document.querySelector('#recent-fills a').focus({ preventScroll: true });
+			getSelection().selectAllChildren(document.querySelector('#recent-fills h2'));
+			document.querySelector('#curve-table .scroll').scrollTop = 200;
+			document.querySelector('#recent-fills .scroll').scrollLeft = 80;
+			scrollTo(0, 1200);
+		});
+		const before = await look(), swaps = await page.evaluate(() => window.swaps);
+		await page.waitForFunction(n => window.swaps >= n + 3, swaps, { timeout: 20000 });
+		const after = await look();
+		if (JSON.stringify(before) !== JSON.stringify(after) || !before.open || before.inner !== 200 || before.side !== 80 || before.selection !== 'Recent fills')
+			throw new Error(`${JSON.stringify(before)} became ${JSON.stringify(after)}`);
+	})],
+
+	['a form that is being filled in is left alone', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
+		await page.goto(url + '/fills');
+		await page.waitForSelector(CONNECTED);
+		await page.selectOption('select[name=side]', 'sell');
+		await page.fill('input[name=from]', '2019-02-01');
+		await page.focus('input[name=to]');
+		const swaps = await page.evaluate(() => window.swaps);
+		await page.waitForFunction(n => window.swaps >= n + 2, swaps, { timeout: 20000 });
+		const form = await page.evaluate(() => [document.querySelector('select[name=side]').value, document.querySelector('input[name=from]').value, document.activeElement.name]);
+		if (form.join() !== 'sell,2019-02-01,to')
+			throw new Error(`the form became ${form}`);
+	})],
+
+	['a hidden tab closes its stream and catches up when shown', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
+		await page.goto(url);
+		await page.waitForSelector(CONNECTED);
+		const hide = hidden => page.evaluate(value => {
+			Object.defineProperty(document, 'hidden', { value, configurable: true });
+			Object.defineProperty(document, 'visibilityState', { value: value ? 'hidden' : 'visible', configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+		}, hidden);
+		await hide(true);
+		await page.waitForFunction(() => window.streams.every(stream => stream.readyState === 2), null, { timeout: 8000 });
+		const swaps = await page.evaluate(() => window.swaps);
+		await sleep(3000);
+		if (await page.evaluate(() => window.swaps) !== swaps || await page.evaluate(() => window.streams.some(stream => stream.readyState !== 2)))
+			throw new Error('a hidden tab goes on asking');
+		await hide(false);
+		await page.waitForFunction(() => window.streams.some(stream => stream.readyState === 1), null, { timeout: 5000 });
+		await page.waitForSelector(CONNECTED);
+		await page.waitForFunction(n => window.swaps > n, swaps, { timeout: 5000 });
+		const urls = await page.evaluate(() => window.streams.map(stream => stream.url));
+		if (!urls[urls.length - 1].includes('after='))
+			throw new Error(`the new stream does not say what it knows: ${urls}`);
+	})],
+
+	['without a stream the page fetches itself', (browser, { url }) => on(browser, { allow: [/ERR_FAILED/], before: () => document.addEventListener('readystatechange', () => { document.body.dataset.poll = '1'; }, { once: true }) }, async page => {
+		let asked = 0;
+		await page.route('**/api/sse/**', route => route.abort());
+		page.on('request', request => { if (request.headers()['hx-request'] === 'true') asked++; });
+		await page.goto(url);
+		await page.waitForSelector('#link[data-state=reconnecting]');
+		await page.evaluate(() => { document.querySelector('#curve-table').open = true; });
+		const session = await text(page, '#m-day [data-live=session_text]');
+		await until('another session stands there', async () => await text(page, '#m-day [data-live=session_text]') !== session, 10);
+		await until('it asked three times', () => asked >= 3, 10);
+		if (await page.getAttribute('#link', 'data-state') !== 'reconnecting' || !await page.evaluate(() => document.querySelector('#curve-table').open))
+			throw new Error('the badge changed or the details closed');
+	})],
+];
+
+async function before() {
+	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '1' } });
+	await instance.startRunner();
+	return instance;
+}
+
+module.exports = { name: 'live', tests, before, after: instance => instance.stop() };

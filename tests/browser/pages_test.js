@@ -1,0 +1,105 @@
+'use strict';
+// Each page as it stands: nothing complained of, nothing out of its place, readable for everybody.
+const { open, axe } = require('./browser.js');
+const { Instance } = require('./instance.js');
+
+const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System', '/no-such-page': '', '/fills?side=2': '' };
+const WIDE = '"DejaVu Sans"'; // the widest font in common use, and the only one in a bare container
+
+// What is out of its place on the page as laid out now.
+function misplaced() {
+	const found = [], root = document.documentElement;
+	if (root.scrollWidth > root.clientWidth) {
+		const wide = Array.from(document.body.querySelectorAll('*')).filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > root.clientWidth + 0.5);
+		found.push(`the page scrolls sideways: ${root.scrollWidth} in ${root.clientWidth}, by ${wide.map(e => e.outerHTML.slice(0, 60)).slice(-1)}`);
+	}
+	for (const number of document.querySelectorAll('.metric .number, .metric .context, .strip .value, .kv dd')) {
+		const range = document.createRange(), box = number.closest('.card, .strip li').getBoundingClientRect();
+		range.selectNodeContents(number);
+		if (range.getBoundingClientRect().right > box.right - 4)
+			found.push(`"${number.textContent.trim()}" leaves its card`);
+	}
+	for (const grid of document.querySelectorAll('.grid')) {
+		const rows = new Map();
+		for (const card of grid.children) {
+			const { top, height } = card.getBoundingClientRect();
+			rows.set(Math.round(top), [...(rows.get(Math.round(top)) || []), height]);
+		}
+		for (const heights of rows.values())
+			if (Math.max(...heights) - Math.min(...heights) > 1)
+				found.push(`cards of one row are ${heights.map(Math.round).join(', ')} px high`);
+	}
+	return found;
+}
+
+// Structure that readers of screens rely on.
+function structure(name) {
+	const found = [], count = selector => document.querySelectorAll(selector).length;
+	const current = Array.from(document.querySelectorAll('.pages a[aria-current="page"]'), a => a.textContent);
+	if (current.join() !== name)
+		found.push(`aria-current is "${current.join()}", not "${name}"`);
+	for (const table of document.querySelectorAll('table'))
+		if (!table.caption || table.caption.textContent.trim() === '' || !table.querySelector('th[scope]'))
+			found.push(`a table without caption or heads: ${table.textContent.trim().slice(0, 40)}`);
+	for (const one of ['main#main', 'h1', 'nav.pages', 'header', 'footer'])
+		if (count(one) !== 1)
+			found.push(`${count(one)} ${one}`);
+	for (const image of document.querySelectorAll('img'))
+		if (!image.alt || !image.complete || image.naturalWidth === 0)
+			found.push(`an image without words or without a picture: ${image.src}`);
+	return found;
+}
+
+// The first column stays where it is while a table is pushed to the side.
+function unfixed() {
+	const found = [];
+	for (const scroller of document.querySelectorAll('.scroll')) {
+		if (scroller.scrollWidth <= scroller.clientWidth + 8)
+			continue;
+		scroller.scrollLeft = 60;
+		const cell = scroller.querySelector('tbody td:not([colspan])');
+		if (cell && Math.abs(cell.getBoundingClientRect().left - scroller.getBoundingClientRect().left) > 2)
+			found.push(`the first column of "${scroller.getAttribute('aria-label')}" scrolls away`);
+		scroller.scrollLeft = 0;
+	}
+	return found;
+}
+
+async function look(browser, { url }, address, width, scheme) {
+	const failing = PAGES[address] === '' ? [/Failed to load resource: the server responded with a status of 40[04]/] : [];
+	const page = await open(browser, { width, scheme, allow: failing });
+	try {
+		await page.goto(url + address, { waitUntil: 'load' });
+		if (PAGES[address] !== '')
+			await page.waitForSelector('#link[data-state=connected]');
+		const found = [...await page.evaluate(structure, PAGES[address]), ...await page.evaluate(misplaced)];
+		if (width < 800)
+			found.push(...await page.evaluate(unfixed));
+		await page.evaluate(font => document.documentElement.style.setProperty('--font', font), WIDE);
+		for (const narrow of width === 360 ? [360, 320] : [1440, 1110, 1024, 768]) {
+			await page.setViewportSize({ width: narrow, height: 900 });
+			await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+			found.push(...(await page.evaluate(misplaced)).map(words => `${words} (DejaVu, ${narrow} px)`));
+		}
+		await page.setViewportSize({ width, height: 900 });
+		found.push(...await axe(page), ...page.complaints);
+		if (found.length > 0)
+			throw new Error(found.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
+const tests = [];
+for (const address of Object.keys(PAGES))
+	for (const width of [1440, 360])
+		for (const scheme of ['dark', 'light'])
+			tests.push([`${address} at ${width} px, ${scheme}`, (browser, instance) => look(browser, instance, address, width, scheme)]);
+
+async function before() {
+	const instance = await Instance.start({ env: { HYDRA_CAPITAL: '14000000', HYDRA_SIM_SESSION_SECONDS: '3600' } });
+	await instance.startRunner();
+	return instance;
+}
+
+module.exports = { name: 'pages', tests, before, after: instance => instance.stop() };
