@@ -6,6 +6,7 @@
  * worked in this session, T1 equity, breakers, decision and orders, T5 done.
  * Started again at any point it goes on from what the ledger holds.
  */
+#include "breakers.h"
 #include "broker.h"
 #include "feed.h"
 #include "ledger.h"
@@ -36,6 +37,9 @@ int cycle_fills(struct cycle *c);      /* cycle_fills.c: T2 T3 T4 of the intents
 int cycle_decide(struct cycle *c);     /* cycle_decide.c: T1 */
 int cycle_mark(struct cycle *c, struct ledger_equity *row, int64_t *before); /* cycle_mark.c: the equity row; *before = last equity */
 int cycle_breakers(struct cycle *c, const struct ledger_equity *row, int64_t before, bool blocked[RISK_KINDS]); /* cycle_breakers.c */
+/* A breaker's ledger row as the pure machine's value, and back. */
+struct breakers_one cycle_breaker_of(const struct ledger_breaker *row);
+void cycle_breaker_to(const struct breakers_one *b, struct ledger_breaker *row);
 int cycle_fail(struct cycle *c, const char *why); /* -1 */
 instant_t cycle_open_instant(const struct cycle *c, date_t session); /* 08:30 America/Chicago */
 

@@ -12,15 +12,15 @@ date_or_none(const char *text)
 	return date_parse(text, &date) == 0 ? date : DATE_NONE;
 }
 
-static struct breakers_one
-from_row(const struct ledger_breaker *row)
+struct breakers_one
+cycle_breaker_of(const struct ledger_breaker *row)
 {
 	return (struct breakers_one){ .b = row->b, .value = row->value, .since = date_or_none(row->since), .tripped = date_or_none(row->tripped), .trips = row->trips,
 		.rearm = { row->rearm[0], row->rearm[1] }, .latched = row->latched };
 }
 
-static void
-to_row(const struct breakers_one *b, struct ledger_breaker *row)
+void
+cycle_breaker_to(const struct breakers_one *b, struct ledger_breaker *row)
 {
 	row->b = b->b;
 	row->value = b->value;
@@ -49,7 +49,7 @@ load(struct cycle *c, struct ledger_breaker row[RISK_KINDS], struct breakers_one
 	for (int k = 0; k < RISK_KINDS; k++) {
 		if (ledger_breaker_get(c->ledger, (enum risk_kind)k, &row[k]) != 1)
 			return cycle_fail(c, ledger_reason(c->ledger));
-		b[k] = from_row(&row[k]);
+		b[k] = cycle_breaker_of(&row[k]);
 	}
 	return 0;
 }
@@ -75,7 +75,7 @@ cycle_breakers(struct cycle *c, const struct ledger_equity *row, int64_t before,
 	for (int k = 0; k < RISK_KINDS; k++) {
 		if (k == RISK_POSITION)
 			continue; /* judged order by order, never latched */
-		to_row(&b[k], &rows[k]);
+		cycle_breaker_to(&b[k], &rows[k]);
 		blocked[k] = b[k].b.state != RISK_ACTIVE;
 		if (ledger_put_breaker(c->ledger, (enum risk_kind)k, &rows[k]) != 0)
 			return cycle_fail(c, ledger_reason(c->ledger));

@@ -82,15 +82,12 @@ rearm(struct engine *e, enum risk_kind kind)
 		return -1;
 	if (b.b.state == RISK_ACTIVE && !b.latched)
 		return 0;
-	b.b.state = RISK_ACTIVE;
-	b.b.counter = 0;
-	b.latched = false;
-	if (has == 1)
-		snprintf(b.since, sizeof b.since, "%s", last.session);
-	if (kind == RISK_DRAWDOWN) {
-		a.gate_peak = has == 1 ? last.equity : a.capital0;
-		b.rearm[0] = b.rearm[1] = 0;
-	}
+	date_t session = DATE_NONE;
+	if (has == 1 && date_parse(last.session, &session) != 0)
+		return -1;
+	struct breakers_one one = cycle_breaker_of(&b);
+	breakers_resume(&one, kind, session, has == 1 ? last.equity : a.capital0, &a.gate_peak);
+	cycle_breaker_to(&one, &b);
 	if (ledger_put_breaker(e->ledger, kind, &b) != 0 || ledger_put_account(e->ledger, &a) != 0)
 		return -1;
 	char text[96];

@@ -243,7 +243,7 @@ int
 verify_account(struct verify *v)
 {
 	struct breakers_event events[BREAKERS_EVENTS];
-	struct account_row row;
+	struct account_row row = { 0 };
 	int64_t before = v->account.before;
 	if (take_flows(v) != 0)
 		return -1;

@@ -161,8 +161,8 @@ parse(const char *text)
 {
 	size_t len = strlen(text);
 	struct json_object *o = NULL;
-	struct json_tokener *t = json_tokener_new();
-	if (t == NULL || len > INT32_MAX)
+	struct json_tokener *t = len < INT32_MAX / 2 ? json_tokener_new() : NULL;
+	if (t == NULL)
 		return NULL;
 	json_tokener_set_flags(t, JSON_TOKENER_STRICT);
 	o = json_tokener_parse_ex(t, text, (int)len + 1);

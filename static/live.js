@@ -89,6 +89,8 @@
 	function runner(state) {
 		const dot = $('runner-dot'), words = state.replaceAll('_', ' ');
 		const known = document.querySelector('[data-live="runner"]');
+		if (known && state === 'down' && known.textContent === 'not started')
+			return; // the stream cannot tell the two apart, the page could
 		if (known && known.textContent !== words)
 			refresh();
 		show('runner', words);

@@ -189,9 +189,9 @@ open_read(struct db *db, bool *transient)
 			snprintf(db->error, sizeof db->error, "%s: %s", db->name, err == ENOENT ? "no such file" : strerror(err));
 			return -1;
 		}
-		if (S_ISDIR(before.db.st_mode)) {
+		if (!S_ISREG(before.db.st_mode)) { /* a pipe would hold us for ever */
 			db->code = SQLITE_CANTOPEN;
-			snprintf(db->error, sizeof db->error, "%s: is a folder, not a journal", db->name);
+			snprintf(db->error, sizeof db->error, "%s: is %s, not a journal", db->name, S_ISDIR(before.db.st_mode) ? "a folder" : "no regular file");
 			return -1;
 		}
 		int rc = climb(db, &before, transient);
@@ -259,7 +259,8 @@ open_write(struct db *db, bool full)
 	sqlite3_busy_timeout(db->h, WRITE_BUSY_MS);
 	if (wal_mode(db) != 0)
 		return -1;
-	rc = sqlite3_exec(db->h, "PRAGMA journal_size_limit = 1048576; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+	/* twice what a checkpoint is begun at: a WAL that keeps its size is written in place, and a commit's sync has no size to store too */
+	rc = sqlite3_exec(db->h, "PRAGMA journal_size_limit = 8388608; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db->h, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)

@@ -142,7 +142,8 @@ CREATE TABLE ord (
   filled INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL                 -- sending working cancelling done lost
 );
-CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state IN ('sending', 'working', 'cancelling');
+-- three comparisons, not IN: that would make a temporary tree at every change of an order
+CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state = 'sending' OR state = 'working' OR state = 'cancelling';
 CREATE INDEX idx_ord_intent ON ord(intent_id);
 
 -- Position = opening + sum of fills (invariant 3).

@@ -115,6 +115,25 @@ static void runner_banner(const struct page *p, struct view *v)
 	}
 }
 
+/* Journals that are not there or hold nothing, in one line; a folder that no runner has used yet is no fault. */
+static void missing_banner(const struct page *p, struct view *v)
+{
+	char text[PAGE_JOURNALS * sizeof p->source[0].error + 64] = "";
+	size_t at = 0;
+	int n = 0;
+
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		const struct page_source *s = &p->source[i];
+
+		if (s->health == PAGE_MISSING || s->health == PAGE_EMPTY)
+			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", n++ ? "; " : "", s->error);
+	}
+	if (n == 0 || (n == PAGE_JOURNALS && !strcmp(p->runner.word, "absent")))
+		return;
+	snprintf(text + at, sizeof text - at, n == PAGE_JOURNALS ? "." : ". What is in the others is shown.");
+	banner(v, "warn", n == 1 ? "A journal is missing." : "Journals are missing.", text);
+}
+
 static void fill_banners(struct page *p, struct view *v)
 {
 	char text[512];
@@ -126,6 +145,7 @@ static void fill_banners(struct page *p, struct view *v)
 	}
 	if (p->meta.halted)
 		banner(v, "warn", "Halted by the operator.", "Only reductions are ordered; hydra-runner unhalt ends it.");
+	missing_banner(p, v);
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		const struct page_source *s = &p->source[i];
 

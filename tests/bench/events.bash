@@ -6,7 +6,7 @@ bench_events() {
 	local r
 	mkdir "$W/journal"
 	up "$ROOT" events false
-	within 10 answers "$port" /api/health || die "the instance for events does not answer: $(tail -n 3 "$W/events.log")"
+	within 10 answers "$port" / || die "the instance for events does not answer: $(tail -n 3 "$W/events.log")"
 	for ((r = 0; r < ROUNDS; r++)); do
 		"$TOOLS/events" "$W/journal" "$S/events/events.sock" "127.0.0.1:$port" $VIEWERS $EVENTS $GAP >>"$W/events.http" || die "no events through nginx"
 		"$TOOLS/events" "$W/journal" "$S/events/events.sock" - $VIEWERS $EVENTS $GAP >>"$W/events.direct" || die "no events from the socket"

@@ -1,0 +1,128 @@
+'use strict';
+// By keyboard alone, and with scripts off.
+const { open } = require('./browser.js');
+const { Instance } = require('./instance.js');
+
+const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System' };
+
+async function on(browser, options, body) {
+	const page = await open(browser, options);
+	try {
+		await body(page);
+		if (page.complaints.length > 0)
+			throw new Error(page.complaints.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
+function same(what, got, wanted) {
+	if (String(got) !== String(wanted))
+		throw new Error(`${what}: "${got}", not "${wanted}"`);
+}
+
+async function press(page, ...keys) {
+	for (const key of keys)
+		await page.keyboard.press(key);
+}
+
+const focused = page => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
+
+const tests = [
+	['the first Tab is the skip link, and it leads to the content', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url);
+		await press(page, 'Tab');
+		same('focus', await focused(page), 'skip');
+		const box = await page.locator('.skip').boundingBox();
+		if (box.x < 0 || box.y < 0)
+			throw new Error('the skip link is not seen when focused');
+		await press(page, 'Enter');
+		same('focus', await focused(page), 'main');
+		await press(page, 'Tab');
+		const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+		same('outline of the focus', outline, 'solid');
+	})],
+
+	['g and a letter open the pages', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url);
+		for (const [key, path] of [['f', '/fills'], ['a', '/agent'], ['d', '/drift'], ['s', '/system'], ['o', '/']]) {
+			await page.waitForSelector('#link[data-state]');
+			await Promise.all([page.waitForURL(url + path), press(page, 'g', key)]);
+		}
+		await page.waitForSelector('#link[data-state]');
+		await press(page, 'f');
+		same('a letter alone', new URL(page.url()).pathname, '/');
+	})],
+
+	['/ leads to the filter, ? tells the keys', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url);
+		await page.waitForSelector('#link[data-state]');
+		await Promise.all([page.waitForURL(/\/fills/), press(page, '/')]);
+		await page.waitForSelector('#link[data-state]');
+		same('focus', await focused(page), 'filter');
+		await page.goto(url + '/system');
+		await page.waitForSelector('#link[data-state]');
+		await press(page, '?');
+		await page.waitForSelector('dialog[open]');
+		await press(page, '?');
+		same('dialogs', await page.locator('dialog').count(), 1);
+		await press(page, 'Escape');
+		await page.waitForSelector('dialog', { state: 'detached', timeout: 2000 });
+	})],
+
+	['keys that are typed into a field stay there', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url + '/fills');
+		await page.waitForSelector('#link[data-state]');
+		await page.focus('#filter');
+		await press(page, 'g', 's');
+		same('page', new URL(page.url()).pathname, '/fills');
+	})],
+];
+
+for (const width of [1440, 360])
+	tests.push([`scripts off at ${width} px: every page is readable and claims no connection`, (browser, { url }) => on(browser, { scripts: false, width }, async page => {
+		for (const [path, name] of Object.entries(PAGES)) {
+			await page.goto(url + path);
+			same('title', await page.textContent('h1'), name);
+			same('link badge', await page.isVisible('#link'), false);
+			same('"connecting" on the page', /connecting|connected/i.test(await page.evaluate(() => document.body.innerText)), false);
+			same('wide', await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
+		}
+		await page.goto(url);
+		same('rows of fills', await page.locator('#recent-fills tbody tr').count(), 10);
+		await page.click('#curve-table > summary');
+		same('the data table opens', await page.isVisible('#curve-table table'), true);
+		same('the curve is drawn', await page.evaluate(() => document.querySelector('#curve img').naturalWidth > 0), true);
+	})]);
+
+tests.push(['scripts off: filter and pages of the fills work', (browser, { url }) => on(browser, { scripts: false }, async page => {
+	const cells = (column, selector = '') => page.$$eval(`#fills tbody tr td:nth-child(${column})${selector}`, all => all.map(one => one.textContent));
+	await page.goto(url + '/fills');
+	const first = await page.$$eval('#fills tbody tr', rows => rows.map(row => row.id));
+	await page.click('a[rel=next]');
+	const second = await page.$$eval('#fills tbody tr', rows => rows.map(row => row.id));
+	same('rows on two pages', second.some(id => first.includes(id)), false);
+	await page.click('a[rel=prev]');
+	same('back on the first page', await page.$$eval('#fills tbody tr', rows => rows.map(row => row.id)), first.join());
+	await page.selectOption('select[name=symbol]', 'HE');
+	await page.selectOption('select[name=side]', 'sell');
+	await page.click('form.filter button');
+	same('symbols', Array.from(new Set(await cells(2))), 'HE');
+	same('sides', Array.from(new Set(await cells(3))), 'Sell');
+	await page.fill('input[name=from]', '1999-01-01');
+	await page.fill('input[name=to]', '1999-01-31');
+	await page.click('form.filter button');
+	same('words', /No fill matches this filter/.test(await page.textContent('#fills')), true);
+	await page.click('#fills .notice a');
+	same('rows again', await page.locator('#fills tbody tr').count(), 100);
+	await page.click('text=bps');
+	same('unit', /Slippage a fill, bps/.test(await page.textContent('#m-slippage')), true);
+})]);
+
+async function before() {
+	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
+	await instance.startRunner();
+	return instance;
+}
+
+module.exports = { name: 'use', tests, before, after: instance => instance.stop() };
