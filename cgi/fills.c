@@ -299,7 +299,7 @@ fills_page(struct page *p, const struct web_request *req, struct web_response *r
 	}
 	struct view *v = page_start(p, req, "fills", "Fills", "fills.tpl");
 	if (page_db(p, PAGE_LEDGER) == NULL) {
-		page_status(p, "", "The journal of fills cannot be shown.");
+		page_status(p, "", p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "The journal of fills cannot be read." : "No fills yet.");
 		page_notice(p, PAGE_LEDGER, v, "NOTICE");
 		page_finish(p, req, res);
 		return;

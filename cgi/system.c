@@ -11,12 +11,11 @@
 #include "page_fills.h"
 #include "page_overview.h"
 #include "page_system.h"
+#include "system.h"
 #include "web.h"
 
-#define MARKETS 64
 #define EVENTS 16
 #define LIFE 8
-#define BREAKERS 8
 #define FOREIGN 30
 #define DISK_LOW INT64_C(5000000000)
 #define DISK_FULL INT64_C(200000000)
@@ -60,12 +59,24 @@ static void disk(struct page *p, struct view *body)
 	char a[FMT_TEXT], b[FMT_TEXT], word[FMT_TEXT + 16], detail[256];
 
 	if (page_system_disk(p->cfg.data_dir, &left, &total)) {
-		component(body, "Disk", "error", "unknown", strerror(errno), FMT_NONE);
+		if (errno == ENOENT)
+			component(body, "Disk", "off", FMT_NONE, "the data folder does not exist yet", FMT_NONE);
+		else
+			component(body, "Disk", "error", "unknown", strerror(errno), FMT_NONE);
 		return;
 	}
 	snprintf(word, sizeof word, "%s%s", fmt_bytes(left, a), left < DISK_FULL ? ", nearly full" : left < DISK_LOW ? ", low" : "");
 	snprintf(detail, sizeof detail, "left of %s on the disk of the data folder", fmt_bytes(total, b));
 	component(body, "Disk", left < DISK_FULL ? "error" : left < DISK_LOW ? "warn" : "ok", word, detail, FMT_NONE);
+}
+
+/* A data folder in which nothing has been written yet: nothing is wrong with it. */
+static bool no_journals(const struct page *p)
+{
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		if (p->source[i].health == PAGE_OK || p->source[i].health == PAGE_UNREADABLE)
+			return false;
+	return true;
 }
 
 static void components(struct page *p, struct view *body)
@@ -81,7 +92,10 @@ static void components(struct page *p, struct view *body)
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		readable += p->source[i].health == PAGE_OK;
 	snprintf(detail, sizeof detail, "%d of %d readable", readable, PAGE_JOURNALS);
-	component(body, "Journals", readable == PAGE_JOURNALS ? "ok" : "error", readable == PAGE_JOURNALS ? "ok" : "incomplete", detail, FMT_NONE);
+	if (no_journals(p))
+		component(body, "Journals", "off", "none yet", "the runner makes them when it starts", FMT_NONE);
+	else
+		component(body, "Journals", readable == PAGE_JOURNALS ? "ok" : "error", readable == PAGE_JOURNALS ? "ok" : "incomplete", detail, FMT_NONE);
 	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
 	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", FMT_NONE);
 	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", "no model yet: rule momentum_20 trades", FMT_NONE);
@@ -140,51 +154,6 @@ static void journals(struct page *p, struct view *body)
 	}
 }
 
-/* "max_daily_loss" in words. */
-static const char *breaker_name(const char *name)
-{
-	static const struct { const char *name, *words; } table[] = {
-		{"max_daily_loss", "Daily loss"}, {"max_drawdown", "Drawdown"},
-		{"max_position_size", "Position size"}, {"max_single_trade_loss", "Single trade loss"},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-		if (!strcmp(name, table[i].name))
-			return table[i].words;
-	return name;
-}
-
-static void breakers(struct page *p, struct view *body)
-{
-	struct page_overview_breaker b[BREAKERS];
-	int n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS), tripped = 0;
-	char text[FMT_TEXT];
-
-	if (n < 0) {
-		page_lost(p, PAGE_LEDGER);
-		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
-		return;
-	}
-	for (int i = 0; i < n; i++) {
-		struct view *row = view_row(body, "BREAKER");
-		bool active = !strcmp(b[i].state, "active");
-
-		tripped += !active;
-		view_set(row, "NAME", breaker_name(b[i].name));
-		view_set(row, "CODE", b[i].name);
-		view_fmt(row, "STATE", "%s%s", active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
-		view_set(row, "CLS", active ? "ok" : "warn");
-		/* a share has no sign, a loss has */
-		view_set(row, "VALUE", b[i].threshold > 0 ? fmt_percent(b[i].value, 2, text) : fmt_percent_signed(b[i].value, 2, text));
-		view_set(row, "LIMIT", b[i].threshold > 0 ? fmt_percent(b[i].threshold, 2, text) : fmt_percent_signed(b[i].threshold, 2, text));
-		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
-		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
-		view_set(row, "TRIPS", fmt_count(b[i].trips, text));
-	}
-	view_show(body, "BREAKERS");
-	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
-}
-
 static void schedule(struct page *p, struct view *body)
 {
 	const struct run_state *r = &p->runner;
@@ -200,7 +169,10 @@ static void schedule(struct page *p, struct view *body)
 	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
 	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
 	/* what a dead runner meant to do next is no longer true */
-	view_set(body, "NEXT_SESSION", fmt_day_text(r->alive ? r->next_session : "", text));
+	bool newer = r->alive && (rc != 1 || strcmp(r->next_session, c.session) > 0);
+
+	view_set(body, "NEXT_SESSION", fmt_day_text(newer ? r->next_session : "", text));
+	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
 	page_when(p, body, "NEXT_AT", "NEXT_UTC", r->alive ? r->next_at : 0);
 }
 
@@ -267,83 +239,16 @@ static void events(struct page *p, struct view *body)
 		page_say(body, "LIFE_NOTICE", "info", "The runner has written nothing about itself yet.", NULL, NULL);
 }
 
-/* Newest bar of a market; its age is counted in the market's own time: sessions behind the last decision. */
-static void bar(struct page *p, struct view *row, const struct page_system_market *m)
-{
-	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
-	struct page_system_bar b;
-	int rc = telemetry ? page_system_bar(telemetry, m->symbol, &b) : 0;
-	char text[FMT_TEXT];
-	date_t last, now;
-
-	if (rc < 0)
-		page_lost(p, PAGE_TELEMETRY);
-	view_set(row, "BAR", fmt_day_text(rc == 1 ? b.session : "", text));
-	view_set(row, "CLOSE", rc == 1 ? fmt_price(b.close, m->tick, text) : FMT_NONE);
-	if (rc != 1 || date_parse(b.session, &last) || date_parse(p->meta.advanced, &now))
-		view_set(row, "AGE", FMT_NONE);
-	else if (last >= now)
-		view_set(row, "AGE", "current");
-	else
-		view_fmt(row, "AGE", "%d d behind", (int)(now - last));
-}
-
-static void market(struct page *p, struct view *body, const struct page_system_market *m, int64_t equity, int *tradable)
-{
-	struct view *row = view_row(body, "MARKET");
-	char text[FMT_TEXT];
-
-	view_set(row, "SYMBOL", m->symbol);
-	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
-	bar(p, row, m);
-	if (!m->decided) {
-		view_set(row, "LOT", FMT_NONE);
-		view_set(row, "QUALITY", FMT_NONE);
-		view_set(row, "TRADE", FMT_NONE);
-		view_set(row, "TRADE_CLASS", "muted");
-		return;
-	}
-	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
-	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
-	if (equity >= m->needs_equity) {
-		view_set(row, "TRADE", "yes");
-		view_set(row, "TRADE_CLASS", "ok");
-		++*tradable;
-	} else {
-		view_fmt(row, "TRADE", "no, needs equity \xe2\x89\xa5 %s", fmt_money(m->needs_equity, m->currency, text));
-		view_set(row, "TRADE_CLASS", "warn");
-	}
-}
-
-static void markets(struct page *p, struct view *body)
-{
-	struct page_system_market m[MARKETS];
-	struct page_overview_equity e[2];
-	struct db *db = p->source[PAGE_LEDGER].db;
-	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS), tradable = 0;
-	int64_t equity = known > 0 ? e[0].equity : p->meta.capital0;
-	char text[FMT_TEXT];
-
-	if (n < 0) {
-		page_lost(p, PAGE_LEDGER);
-		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
-		return;
-	}
-	for (int i = 0; i < n; i++)
-		market(p, body, &m[i], equity, &tradable);
-	view_show(body, "MARKETS");
-	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
-	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
-	if (n > 0 && tradable == 0 && p->meta.advanced[0])
-		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
-}
-
 static void foreign(struct page *p, struct view *body)
 {
 	struct page_system_foreign f[FOREIGN];
 	int n = page_system_foreign(p->cfg.data_dir, f, FOREIGN);
 	char text[FMT_TEXT];
 
+	if (n < 0 && errno == ENOENT) {
+		page_say(body, "FOREIGN_NOTICE", "info", "The data folder does not exist yet.", NULL, NULL);
+		return;
+	}
 	if (n < 0) {
 		char words[4400];
 		snprintf(words, sizeof words, "%s: %s", p->cfg.data_dir, strerror(errno));
@@ -362,13 +267,39 @@ static void foreign(struct page *p, struct view *body)
 		view_fmt(body, "FOREIGN_MORE", "and %d more", n - FOREIGN);
 }
 
+/* Whether anything on this page asks for the operator. */
+static void sentence(struct page *p)
+{
+	char words[640];
+	int lost = 0;
+
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		lost += p->source[i].health != PAGE_OK;
+	if (strcmp(p->runner.word, "up")) {
+		snprintf(words, sizeof words, "%s.", p->runner.why[0] ? p->runner.why : "The runner gives no sign of life");
+		if (words[0] >= 'a' && words[0] <= 'z')
+			words[0] = (char)(words[0] - 'a' + 'A');
+		page_status(p, "Not running.", words);
+		return;
+	}
+	snprintf(words, sizeof words, "%d of %d journals cannot be read.", lost, PAGE_JOURNALS);
+	if (lost > 0)
+		page_status(p, "Running.", words);
+	else if (p->runner.reason[0] && strcmp(p->runner.state, "running")) {
+		char lead[40];
+
+		snprintf(lead, sizeof lead, "%s.", p->runner.state);
+		lead[0] = (char)(lead[0] >= 'a' && lead[0] <= 'z' ? lead[0] - 'a' + 'A' : lead[0]);
+		page_status(p, lead, p->runner.reason);
+	} else
+		page_status(p, "Running.", "Every journal can be read.");
+}
+
 static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct view *body;
-	bool up;
 
 	page_begin(p);
-	up = !strcmp(p->runner.word, "up");
 	body = page_start(p, req, "system", "System", "system.tpl");
 	if (!page_db(p, PAGE_LEDGER)) {
 		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
@@ -377,8 +308,8 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 		page_say(body, "BREAKERS_NOTICE", "info", "This journal was not made by this program and holds no breakers.", NULL, NULL);
 		page_say(body, "MARKETS_NOTICE", "info", "This journal was not made by this program and holds no contracts.", NULL, NULL);
 	} else {
-		breakers(p, body);
-		markets(p, body);
+		system_breakers(p, body);
+		system_markets(p, body);
 	}
 	schedule(p, body);
 	configuration(p, body);
@@ -386,7 +317,7 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	foreign(p, body);
 	journals(p, body);
 	components(p, body); /* last: a journal may have been lost on the way */
-	page_status(p, up ? "Running." : "Not running.", up ? "Every component and file this dashboard reads." : p->runner.why);
+	sentence(p);
 	page_finish(p, req, res);
 }
 

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}<ul class="strip" id="strip" aria-label="Health of the parts">
 {{#CELL}}<li id="{{CELL_ID}}"><span class="label">{{LABEL}}</span><span class="value {{CLS}}"><i class="dot {{DOT}}"></i>{{VALUE}}</span></li>
 {{/CELL}}</ul>
-{{#WARMUP}}<section class="card" id="warmup"><div class="card-head"><h2>Catching up</h2><p class="note">{{DONE_TEXT}} of {{TOTAL_TEXT}} sessions</p></div>
+{{#WARMUP}}<section class="card" id="warmup"><div class="card-head"><h2>Warm-up</h2><p class="note">{{DONE_TEXT}} of {{TOTAL_TEXT}} sessions</p></div>
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions traded at full speed">{{DONE_TEXT}} of {{TOTAL_TEXT}}</progress>
 <p class="note">The first sessions are traded at full speed; after them one follows the other at the feed's pace.</p></section>
 {{/WARMUP}}{{>LEDGER_NOTICE}}<div class="grid">

@@ -4,7 +4,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Components">
 <table><caption>State of every component</caption>
 <thead><tr><th scope="col">Component</th><th scope="col">State</th><th scope="col">Detail</th><th scope="col">Since</th></tr></thead>
-<tbody>{{#COMPONENT}}<tr><td>{{NAME}}</td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}</td><td class="text">{{DETAIL}}</td><td class="time">{{SINCE}}</td></tr>
+<tbody>{{#COMPONENT}}<tr><td class="nowrap">{{NAME}}</td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}</td><td class="text">{{DETAIL}}</td><td class="time">{{SINCE}}</td></tr>
 {{/COMPONENT}}</tbody></table></div>
 </section>
 <section class="card c4">
@@ -14,7 +14,7 @@
 <div><dt>Last session</dt><dd>{{LAST_SESSION}}</dd></div>
 <div><dt>State</dt><dd>{{LAST_STATE}}</dd></div>
 <div><dt>Finished</dt><dd><time datetime="{{LAST_UTC}}" title="{{LAST_UTC}}">{{LAST_AT}}</time></dd></div>
-<div><dt>Stopped because</dt><dd>{{LAST_REASON}}</dd></div>
+<div><dt>{{REASON_TERM}}</dt><dd>{{LAST_REASON}}</dd></div>
 <div><dt>Next session</dt><dd>{{NEXT_SESSION}}</dd></div>
 <div><dt>Next cycle</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
 </dl>
@@ -25,7 +25,7 @@
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
 <thead><tr><th scope="col">Breaker</th><th scope="col">State</th><th scope="col" class="num">Value</th><th scope="col" class="num">Limit</th><th scope="col">Since session</th><th scope="col">Last trip</th><th scope="col" class="num">Trips</th></tr></thead>
-<tbody>{{#BREAKER}}<tr><td title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{TRIPS}}</td></tr>
+<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{TRIPS}}</td></tr>
 {{/BREAKER}}</tbody></table></div>{{/BREAKERS}}
 </section>
 <section class="card flush c12" id="data">

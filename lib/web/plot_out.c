@@ -103,7 +103,7 @@ static void draw(const struct plot_item *i, const struct theme *t, struct buf *o
 void plot_svg(const struct plot *p, enum plot_theme theme, struct buf *out)
 {
 	buf_fmt(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
-		"font-family=\"system-ui, sans-serif\">\n<title>", p->width, p->height, p->width, p->height);
+		"font-family=\"-apple-system, 'Segoe UI', Roboto, 'Noto Sans', Cantarell, Ubuntu, 'Liberation Sans', Arial, system-ui, sans-serif\">\n<title>", p->width, p->height, p->width, p->height);
 	xml(out, p->title);
 	buf_str(out, "</title>\n");
 	for (int i = 0; i < p->n; i++)

@@ -9,6 +9,6 @@ bench_fills() {
 	rm -rf "$W/million" "$W/empty"
 }
 rate() { awk -v n="$2" '$1 == n { print $2 }' "$W/fills.$1"; } # LEDGER NAME
-spread() { awk -v n="$2" '$1 == n { print $3, $4 }' "$W/fills.$1"; }
-fill_ratio() { calc "$(rate "$1" "t4_$2") / $(rate "$1" "bare_$2")"; }
-opened() { rate "$1" open | median; }
+fill_range() { awk -v n="$2" '$1 == n { printf "%.2f – %.2f", $3, $4 }' "$W/fills.$1"; }
+fill_ratio() { calc "$(rate "$1" "ratio_$2")"; }
+opened() { calc "$(rate "$1" open | median)"; }

@@ -3,9 +3,9 @@
  * the same row. DIR/t4 and DIR/bare hold a ledger each (equal at the start).
  *
  * What is compared takes turns of MILLISECONDS each, ROUNDS times, so that a busy
- * neighbour meets all of them alike. One line each on stdout: name, and the
- * median, smallest and largest rate of the rounds, a second; before them how
- * long opening each ledger took, with the check that a start of the runner does.
+ * neighbour meets all of them alike. Lines on stdout: seconds that opening each
+ * ledger took, with the check that a start of the runner does; then name,
+ * median, smallest and largest of the rounds of two ratios and of the rates a second.
  */
 #include "bench.h"
 
@@ -177,18 +177,30 @@ ascending(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static void
+tell(const char *name, double *v, int n)
+{
+	qsort(v, (size_t)n, sizeof *v, ascending);
+	printf("%s %.6g %.6g %.6g\n", name, v[n / 2], v[0], v[n - 1]);
+}
+
 static int
 measure(struct bench *b, int rounds, double seconds)
 {
-	double rate[WAYS][ROUNDS_MAX];
+	double rate[WAYS][ROUNDS_MAX], one[ROUNDS_MAX], group[ROUNDS_MAX];
 	for (int r = 0; r < rounds; r++)
 		for (int w = 0; w < WAYS; w++)
 			if ((rate[w][r] = turn(b, (enum way)w, seconds)) < 0)
 				return -1;
-	for (int w = 0; w < WAYS; w++) {
-		qsort(rate[w], (size_t)rounds, sizeof(double), ascending);
-		printf("%s %.0f %.0f %.0f\n", way_name[w], rate[w][rounds / 2], rate[w][0], rate[w][rounds - 1]);
+	/* a ratio is taken within a round, where both sides met the same neighbours */
+	for (int r = 0; r < rounds; r++) {
+		one[r] = rate[T4_ONE][r] / rate[BARE_ONE][r];
+		group[r] = rate[T4_GROUP][r] / rate[BARE_GROUP][r];
 	}
+	tell("ratio_one", one, rounds);
+	tell("ratio_group", group, rounds);
+	for (int w = 0; w < WAYS; w++)
+		tell(way_name[w], rate[w], rounds);
 	return 0;
 }
 

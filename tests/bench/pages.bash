@@ -35,7 +35,7 @@ page_list() {
 		/agent html /agent
 		/drift html /drift
 		/plot/equity.svg svg /plot/equity.svg
-		/api/fills/recent json /api/fills/recent
+		/api/fills/recent html /api/fills/recent
 		/api/fills/summary json /api/fills/summary
 		/api/agent/state json /api/agent/state
 		/api/system/status json /api/system/status
@@ -97,24 +97,24 @@ page_turn() { # INDEX WHICH PORT PATH
 	echo "$got" >>"$W/page.$1.$2"
 }
 
-# Ratios are taken within a round, where both sides met the same neighbours, and the median of the rounds is shown.
+best() { sort -g -r | head -n 1; }
+
 page_rows() {
-	local i a b c worst_name='' worst=0 slowest_name='' slowest=0
+	local i small constant large grown
+	page_worst=0 page_slowest=0
 	: >"$W/page.rows"
 	for i in "${!page_name[@]}"; do
-		paste -d' ' "$W/page.$i.small" "$W/page.$i.constant" "$W/page.$i.large" >"$W/page.$i.all"
-		a=$(awk '{ print $1 / $3 }' "$W/page.$i.all" | median)
-		b=$(awk '{ print $5 / $3 }' "$W/page.$i.all" | median)
-		c=$(awk '{ print $1 / $5 }' "$W/page.$i.all" | median)
-		printf '| `%s` | %.2f | %.2f | %.2f | %s | %s | %s | %.1f | %.1f |\n' "${page_name[i]}" "$c" "$a" "$b" \
-			"$(thousands "$(awk '{ print $1 }' "$W/page.$i.all" | median)")" "$(thousands "$(awk '{ print $5 }' "$W/page.$i.all" | median)")" \
-			"$(thousands "$(awk '{ print $3 }' "$W/page.$i.all" | median)")" "$(awk '{ print $6 }' "$W/page.$i.all" | median)" \
+		small=$(cut -d' ' -f1 "$W/page.$i.small" | best)
+		constant=$(cut -d' ' -f1 "$W/page.$i.constant" | best)
+		large=$(cut -d' ' -f1 "$W/page.$i.large" | best)
+		grown=$(calc "$small / $large")
+		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$(calc "$small / $constant")" "$(calc "$large / $constant")" \
+			"$(thousands "$small")" "$(thousands "$large")" "$(thousands "$constant")" "$(calc "$(cut -d' ' -f2 "$W/page.$i.large" | median)" 1)" \
 			"$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
-		holds "$c > $worst" && worst=$c worst_name=${page_name[i]}
-		holds "1 / $b > $slowest" && slowest=$(calc "1 / $b") slowest_name=${page_name[i]}
+		holds "$grown > $page_worst" && page_worst=$grown page_worst_name=${page_name[i]}
+		holds "$constant / $large > $page_slowest" && page_slowest=$(calc "$constant / $large" 1) page_slowest_name=${page_name[i]}
 		holds "${page_bytes_small[i]} > 1.05 * ${page_bytes[i]} || ${page_bytes_small[i]} < 0.95 * ${page_bytes[i]}" &&
 			page_uneven+="; \`${page_name[i]}\` is $(thousands "${page_bytes_small[i]}") bytes at a thousand"
 	done
-	page_worst=$worst page_worst_name=$worst_name page_slowest=$slowest page_slowest_name=$slowest_name
 }
 page_uneven=

@@ -5,12 +5,12 @@ verdict() { if holds "$1"; then printf '%s' "$2"; else printf '%s' "$3"; fi; } #
 report_machine() {
 	local cpu disk
 	cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
-	disk=$(stat -f -c %T "$W")
+	disk=$(findmnt -n -o FSTYPE -T "$W" 2>/dev/null || stat -f -c %T "$W")
 	cat <<-END
 		# Benchmarks
 
 		Written by \`make bench\` in one run of $((SECONDS - begun)) s on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown). Ratios come
-		first: they compare two things measured in turns, minutes apart at most; the absolute figures belong to this machine and hour.
+		first: they compare two things measured in turns; the absolute figures belong to this machine and hour.
 
 		| | |
 		|---|---|
@@ -26,7 +26,7 @@ report_pages() {
 	cat <<-END
 		## Pages
 
-		One second of requests at a time over $CONNECTIONS connections, median of $ROUNDS rounds. *Time 1 M ÷ 1 k*: what a page costs at a million fills against
+		One second of requests at a time over $CONNECTIONS connections, best of $ROUNDS rounds in turns: a neighbour only ever slows. *Time 1 M ÷ 1 k*: what a page costs at a million fills against
 		a thousand. *of constant*: requests a second as a share of a page of the same bytes held in memory by a FastCGI program, behind the same
 		nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
 
@@ -34,7 +34,7 @@ report_pages() {
 		|---|---|---|---|---|---|---|---|---|
 		$(cat "$W/page.rows")
 
-		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that one run's noise explains, so pages cost the same at any size" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
+		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that a run like this can tell from nothing, so pages cost the same at any size" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
 		The dearest page against its constant twin is \`$page_slowest_name\` with $page_slowest times its cost; the difference is SQLite and the template.
 		The ledgers were made by the runner's own write side, $LARGE fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
 
@@ -42,9 +42,7 @@ report_pages() {
 }
 
 fills_row() { # LEDGER WORDS WAY WHAT
-	local t b
-	read -r t b < <(spread "$1" "t4_$3" | tr ' ' '-' | tr '\n' ' '; spread "$1" "bare_$3" | tr ' ' '-')
-	printf '| %s, %s | %s | %s | %s | %s | %s |\n' "$4" "$2" "$(fill_ratio "$1" "$3")" "$(thousands "$(rate "$1" "t4_$3")")" "$(thousands "$(rate "$1" "bare_$3")")" "${t//-/ – }" "${b//-/ – }"
+	printf '| %s, %s | %s | %s | %s | %s |\n' "$4" "$2" "$(fill_ratio "$1" "$3")" "$(fill_range "$1" "ratio_$3")" "$(thousands "$(rate "$1" "t4_$3")")" "$(thousands "$(rate "$1" "bare_$3")")"
 }
 
 report_fills() {
@@ -56,8 +54,8 @@ report_fills() {
 		T4 of the ledger protocol (the fill, and with it position, cash, order, three roll-ups and the event) beside a bare INSERT of the same row
 		into the same table with the same indexes; both \`synchronous=FULL\`, medians of 7 turns of 0.3 s.
 
-		| | T4 ÷ bare | T4 fills/s | bare fills/s | T4 range | bare range |
-		|---|---|---|---|---|---|
+		| | T4 ÷ bare | range | T4 fills/s | bare fills/s |
+		|---|---|---|---|---|
 		$(fills_row empty 'new ledger' one 'singly')
 		$(fills_row million 'at 1 M fills' one 'singly')
 		$(fills_row empty 'new ledger' group 'groups of 100')
@@ -96,15 +94,15 @@ report_start() {
 
 		| | sessions/s | what |
 		|---|---|---|
-		| replay | $(thousands "$(median <"$W/replay.rate")") | 4 markets, $REPLAYED sessions, $(thousands "$replay_fills") fills, whole command from start to summary |
-		| sim warm-up | $(thousands "$(median <"$W/warm.rate")") | 3 markets, $WARMED sessions, $(thousands "$warm_fills") fills, from the first session to the last |
+		| replay | $(thousands "$(median <"$W/replay.rate")") | 4 markets, $(thousands $REPLAYED) sessions, $(thousands "$replay_fills") fills, whole command from start to summary |
+		| sim warm-up | $(thousands "$(median <"$W/warm.rate")") | 3 markets, $(thousands $WARMED) sessions, $(thousands "$warm_fills") fills, from the first session to the last |
 
-		A session is one transaction in both, so each pays one sync of the ledger and one of the telemetry's writes, which are not synced. The default warm-up of 250
+		A session is one transaction in both, so each pays one synced commit of the ledger and an unsynced one of the telemetry. The default warm-up of 250
 		sessions takes $(calc "250 / $(median <"$W/warm.rate")") s at this rate ($(verdict "250 / $(median <"$W/warm.rate") < 5" "within" "beyond") the 5 s that are allowed).
 
 		## Start and memory
 
-		From \`hydra-up\` on an empty data folder to the first answer of \`/\`: $(calc "$(median <"$W/start.answer")") s; to the first fill in \`/api/fills/recent\`: $(calc "$(median <"$W/start.fill")") s. Both are asked
+		From \`hydra-up\` on an empty data folder to the first answer of \`/\`: $(calc "$(median <"$W/start.answer")") s; to the first fill in \`/api/fills/summary\`: $(calc "$(median <"$W/start.fill")") s. Both are asked
 		for again and again with curl, so some 20 ms of each are the asking.
 
 		| Process | count | largest RSS MB | PSS MB, all | PSS MB, all, after the load at 1 M fills |

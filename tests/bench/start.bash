@@ -22,7 +22,7 @@ memory() {
 		awk -v name="$name" '/^Rss:/ { rss = $2 } /^Pss:/ { pss = $2 } END { if (rss > 0) print name, rss, pss }' "/proc/$p/smaps_rollup" 2>/dev/null
 	done
 }
-first_fill() { [[ $(curl -s -m 5 "http://127.0.0.1:$1/api/fills/recent") == *'"symbol"'* ]]; }
+first_fill() { [[ $(curl -s -m 5 "http://127.0.0.1:$1/api/fills/summary") == *'"symbol"'* ]]; }
 
 bench_start() {
 	local r t line path

@@ -120,11 +120,23 @@ static void test_words(void **state)
 	assert_string_equal(fmt_side(2), FMT_NONE);
 }
 
+static void test_fit(void **state)
+{
+	(void)state;
+	assert_string_equal(fmt_fit("3", false), "");
+	assert_string_equal(fmt_fit(FMT_MINUS "1.01 %", true), "");
+	assert_string_equal(fmt_fit("$104,318.25", false), "fit1");
+	assert_string_equal(fmt_fit("$14,000,000.00", false), "fit2");
+	assert_string_equal(fmt_fit("+$14,000,000.00", true), "fit3");
+	assert_string_equal(fmt_fit("$1,000,000,000,000.00", false), "fit5");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_money),  cmocka_unit_test(test_money_short), cmocka_unit_test(test_numbers), cmocka_unit_test(test_prices),
 		cmocka_unit_test(test_sizes),  cmocka_unit_test(test_times),       cmocka_unit_test(test_words),
+		cmocka_unit_test(test_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,6 +62,38 @@ static void test_lines(void **state)
 	free(svg);
 }
 
+/* A line over the days from..to, 720 px wide: which words stand on its axis. */
+static char *axis(double from, double to)
+{
+	double x[] = {from, to}, y[] = {1, 2};
+
+	return document(plot_lines(&(struct plot_lines){.width = 720, .height = 300, .title = "t", .x = x, .y = y, .n = 2}), PLOT_DARK);
+}
+
+static void test_calendar(void **state)
+{
+	char *svg;
+
+	(void)state;
+	svg = axis(20454, 20464); /* 2026-01-01 and ten days */
+	assert_non_null(strstr(svg, ">3 Jan<"));
+	assert_null(strstr(svg, ">2 Jan<"));
+	free(svg);
+	svg = axis(20454, 20504); /* Mondays */
+	assert_non_null(strstr(svg, ">5 Jan<"));
+	assert_non_null(strstr(svg, ">12 Jan<"));
+	free(svg);
+	svg = axis(20364, 20554); /* 2025-10-03 to 2026-04-11 */
+	assert_non_null(strstr(svg, ">Nov 2025<"));
+	assert_non_null(strstr(svg, ">Dec<"));
+	assert_non_null(strstr(svg, ">Jan 2026<"));
+	free(svg);
+	svg = axis(11085, 20075); /* 2000 to 2024 */
+	assert_non_null(strstr(svg, ">2005<"));
+	assert_null(strstr(svg, "Jan"));
+	free(svg);
+}
+
 static void test_edges(void **state)
 {
 	double x[] = {20000, 20001}, y[] = {5, 5}, bad[] = {NAN, INFINITY};
@@ -138,7 +170,7 @@ static void test_points(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
+		cmocka_unit_test(test_lines), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
 		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points),
 	};
 

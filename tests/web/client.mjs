@@ -105,20 +105,23 @@ export function stream(at, target, enough, { headers = {}, ms = WAIT } = {}) {
 			const answer = headOf(got);
 			if (!answer)
 				return null;
-			let text;
+			let text, whole = false;
 			if (answer.one('transfer-encoding') === 'chunked') {
 				// whole chunks only: the last one may be under way
 				const parts = [];
 				for (let i = 0; ;) {
 					const end = answer.rest.indexOf('\r\n', i), size = end < 0 ? NaN : parseInt(answer.rest.subarray(i, end).toString('latin1'), 16);
+					whole = size === 0;
 					if (!(size > 0) || answer.rest.length < end + 2 + size)
 						break;
 					parts.push(answer.rest.subarray(end + 2, end + 2 + size));
 					i = end + 2 + size + 2;
 				}
 				text = Buffer.concat(parts).toString();
-			} else
+			} else {
 				text = answer.rest.toString();
+				whole = answer.one('content-length') !== '' && answer.rest.length >= Number(answer.one('content-length'));
+			}
 			const events = [], comments = [];
 			let retry = null;
 			for (const block of text.split('\n\n').slice(0, -1)) {
@@ -131,7 +134,7 @@ export function stream(at, target, enough, { headers = {}, ms = WAIT } = {}) {
 				if (e.event)
 					events.push(e);
 			}
-			return { answer, text, events, comments, retry, ended };
+			return { answer, text, events, comments, retry, ended: ended || whole };
 		};
 		const done = (r, why) => {
 			clearTimeout(timer);
@@ -148,6 +151,8 @@ export function stream(at, target, enough, { headers = {}, ms = WAIT } = {}) {
 			const r = read(false);
 			if (r && enough(r))
 				done(r, '');
+			else if (r?.ended)
+				done(r, 'the stream ended');
 		});
 		socket.on('error', e => done(null, e.message));
 		socket.on('end', () => done(read(true), 'the stream ended'));

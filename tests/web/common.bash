@@ -42,9 +42,11 @@ up() {
 	for try in 1 2 3; do # another test may take the port between the look and the start
 		up_at[$data]=127.0.0.1:$(free_port)
 		: >"$data.up.log"
+		set -m # or INT would be ignored in what a script starts in the background
 		env HYDRA_BUILD="$BUILD" HYDRA_DATA_DIR="$data" HYDRA_RUN_DIR="$data.run" HYDRA_LISTEN="${up_at[$data]}" HYDRA_LOG_LEVEL=warn \
 			"${settings[@]}" "$@" "$UP" >>"$data.up.log" 2>&1 &
 		pid=$!
+		set +m
 		up_pid[$data]=$pid
 		within 20 up_or_over "$data" "$pid" && grep -q '^Hydra: ' "$data.up.log" && break
 		wait "$pid"

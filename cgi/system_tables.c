@@ -1,0 +1,127 @@
+/* Breakers and markets: what the ledger says about limits and contracts. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "page_overview.h"
+#include "page_system.h"
+#include "system.h"
+
+#define MARKETS 64
+#define BREAKERS 8
+
+/* "max_daily_loss" in words. */
+static const char *breaker_name(const char *name)
+{
+	static const struct { const char *name, *words; } table[] = {
+		{"max_daily_loss", "Daily loss"}, {"max_drawdown", "Drawdown"},
+		{"max_position_size", "Position size"}, {"max_single_trade_loss", "Single trade loss"},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (!strcmp(name, table[i].name))
+			return table[i].words;
+	return name;
+}
+
+void system_breakers(struct page *p, struct view *body)
+{
+	struct page_overview_breaker b[BREAKERS];
+	int n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS), tripped = 0;
+	char text[FMT_TEXT];
+
+	if (n < 0) {
+		page_lost(p, PAGE_LEDGER);
+		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(body, "BREAKER");
+		bool active = !strcmp(b[i].state, "active");
+
+		tripped += !active;
+		view_set(row, "NAME", breaker_name(b[i].name));
+		view_set(row, "CODE", b[i].name);
+		view_fmt(row, "STATE", "%s%s", active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
+		view_set(row, "CLS", active ? "ok" : "warn");
+		/* a share has no sign, a loss has */
+		view_set(row, "VALUE", b[i].threshold > 0 ? fmt_percent(b[i].value, 2, text) : fmt_percent_signed(b[i].value, 2, text));
+		view_set(row, "LIMIT", b[i].threshold > 0 ? fmt_percent(b[i].threshold, 2, text) : fmt_percent_signed(b[i].threshold, 2, text));
+		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
+		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
+		view_set(row, "TRIPS", fmt_count(b[i].trips, text));
+	}
+	view_show(body, "BREAKERS");
+	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
+}
+
+/* Newest bar of a market; its age is counted in the market's own time: sessions behind the last decision. */
+static void bar(struct page *p, struct view *row, const struct page_system_market *m)
+{
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	struct page_system_bar b;
+	int rc = telemetry ? page_system_bar(telemetry, m->symbol, &b) : 0;
+	char text[FMT_TEXT];
+	date_t last, now;
+
+	if (rc < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	view_set(row, "BAR", fmt_day_text(rc == 1 ? b.session : "", text));
+	view_set(row, "CLOSE", rc == 1 ? fmt_price(b.close, m->tick, text) : FMT_NONE);
+	if (rc != 1 || date_parse(b.session, &last) || date_parse(p->meta.advanced, &now))
+		view_set(row, "AGE", FMT_NONE);
+	else if (last >= now)
+		view_set(row, "AGE", "current");
+	else
+		view_fmt(row, "AGE", "%d d behind", (int)(now - last));
+}
+
+static void market(struct page *p, struct view *body, const struct page_system_market *m, int64_t equity, int *tradable)
+{
+	struct view *row = view_row(body, "MARKET");
+	char text[FMT_TEXT];
+
+	view_set(row, "SYMBOL", m->symbol);
+	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
+	bar(p, row, m);
+	if (!m->decided) {
+		view_set(row, "LOT", FMT_NONE);
+		view_set(row, "QUALITY", FMT_NONE);
+		view_set(row, "TRADE", FMT_NONE);
+		view_set(row, "TRADE_CLASS", "muted");
+		return;
+	}
+	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
+	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
+	if (equity >= m->needs_equity) {
+		view_set(row, "TRADE", "yes");
+		view_set(row, "TRADE_CLASS", "ok");
+		++*tradable;
+	} else {
+		view_fmt(row, "TRADE", "no, needs equity \xe2\x89\xa5 %s", fmt_money(m->needs_equity, m->currency, text));
+		view_set(row, "TRADE_CLASS", "warn");
+	}
+}
+
+void system_markets(struct page *p, struct view *body)
+{
+	struct page_system_market m[MARKETS];
+	struct page_overview_equity e[2];
+	struct db *db = p->source[PAGE_LEDGER].db;
+	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS), tradable = 0;
+	int64_t equity = known > 0 ? e[0].equity : p->meta.capital0;
+	char text[FMT_TEXT];
+
+	if (n < 0) {
+		page_lost(p, PAGE_LEDGER);
+		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		market(p, body, &m[i], equity, &tradable);
+	view_show(body, "MARKETS");
+	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
+	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
+	if (n > 0 && tradable == 0 && p->meta.advanced[0])
+		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
+}
