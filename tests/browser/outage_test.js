@@ -94,11 +94,15 @@ async function warmUp(browser) {
 		if (!/none has been started/i.test(await page.textContent('#banners')))
 			throw new Error(`before the start the banner says "${await page.textContent('#banners')}"`);
 		await instance.startRunner('catching_up');
-		const bar = () => page.evaluate(() => { const one = document.querySelector('progress'); return one ? one.value : 0; });
-		await until('a progress bar', bar, 15);
-		const value = await bar();
-		await until('it moves', async () => await bar() > value || instance.status().state === 'running', 15);
-		await until('it ends', async () => !await page.$('progress'), 60);
+		instance.runner.process.kill('SIGSTOP'); // in the middle of it, for as long as the page is looked at
+		await page.goto(instance.url);
+		const value = await page.evaluate(() => document.querySelector('progress').value);
+		if (!/\d of 5,000 sessions/.test(await page.textContent('#warmup')) || value >= 5000)
+			throw new Error(`the progress says "${await page.textContent('#warmup')}"`);
+		await page.evaluate(() => { window.same = true; });
+		instance.runner.process.kill('SIGCONT');
+		await until('it moves on', () => page.evaluate(n => { const one = document.querySelector('progress'); return !one || one.value > n; }, value), 30);
+		await until('it ends', async () => !await page.$('progress') && await page.evaluate(() => window.same), 60);
 		await page.waitForSelector(CONNECTED);
 	} finally {
 		await page.shut();
