@@ -180,11 +180,11 @@ $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 # Files of an npm package are older than any lock: what was just installed is touched.
 $(HTMX): package-lock.json package.json .npmrc | packages
 	$(call say,npm,'$(@D)')
-	$(Q)npm ci --ignore-scripts --omit=dev --silent
+	$(Q)npm ci --ignore-scripts --omit=dev --loglevel=error
 	@touch $(HTMX)
 node_modules/playwright-core/package.json: package-lock.json | packages-test $(OUT)/assets.stamp
 	$(call say,npm,'$(@D)')
-	$(Q)npm ci --ignore-scripts --silent
+	$(Q)npm ci --ignore-scripts --loglevel=error
 	@touch -r package-lock.json $(HTMX)
 	@touch $@
 
