@@ -162,6 +162,9 @@ on_step(evutil_socket_t fd, short what, void *arg)
 		break;
 	}
 	loop_talk_state(l);
+	/* pages tell the session and the next one from this file: at a human pace they follow each cycle */
+	if (l->phase == LOOP_TRADING && loop_interval(l) >= 0.5)
+		loop_talk_beat(l);
 }
 
 static void
