@@ -102,7 +102,7 @@ packages-test: packages
 	@docker/install-packages test
 packages-lint: packages
 	@docker/install-packages lint
-packages-bench: packages
+packages-bench: packages-test # one after the other: apt-get has one lock
 	@docker/install-packages bench
 
 # Compiling
@@ -151,7 +151,7 @@ $(B)/lib/librunner.a: $(RUNNER_OBJ) $(SCHEMA_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
-$(TESTS) $(HELPERS): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/librunner.a $(LIBS_cgi)
+$(TESTS) $(HELPERS): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/librunner.a $(LIBS_cgi) | packages-test
 	@mkdir -p $(@D)
 	$(call say,link,$@)
 	$(Q)$(CXX) $(FLAGS) $(LINK) $(LDFLAGS) $^ $(SYS_tests) -o $@
@@ -203,7 +203,7 @@ test: tests node_modules/playwright-core/package.json
 VECTORS ?= $(firstword $(wildcard ../shared/vectors) tests/vectors/data)
 test-vectors: $(B)/tests/vectors
 	@$(B)/tests/vectors $(VECTORS)
-bench: all $(HELPERS) | packages-test packages-bench
+bench: all $(HELPERS) | packages-bench
 	@exec tests/bench/run
 
 # Reading
