@@ -13,7 +13,7 @@
 #include "update.h"
 
 static int
-gather_ours(struct db *db, struct overview *o)
+gather_ours(struct db *db, struct overview *o, int max_points)
 {
 	int account = page_overview_account(db, &o->account);
 	int cycle = page_overview_cycle(db, &o->cycle);
@@ -26,7 +26,7 @@ gather_ours(struct db *db, struct overview *o)
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
 	o->n_trips = page_overview_trips(db, o->trips, OVERVIEW_TRIPS);
 	o->n_events = page_overview_events(db, o->events, OVERVIEW_EVENTS);
-	o->n_points = page_overview_curve(db, o->points, PAGE_OVERVIEW_CURVE);
+	o->n_points = page_overview_curve(db, o->points, max_points);
 	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_trips < 0 ||
 	              o->n_events < 0 || o->n_points < 0;
 	if (failed || !o->has_cycle)
@@ -44,7 +44,7 @@ gather_ours(struct db *db, struct overview *o)
 }
 
 static int
-gather_ledger(struct page *p, struct overview *o)
+gather_ledger(struct page *p, struct overview *o, int max_points)
 {
 	struct page_fills_filter all = { .from = DATE_NONE, .to = DATE_NONE };
 	struct db *db = page_db(p, PAGE_LEDGER);
@@ -56,16 +56,16 @@ gather_ledger(struct page *p, struct overview *o)
 	if (market_load(db, version, &o->markets) != 0 || page_fills_count(db, version, &o->count) != 0)
 		return -1;
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
-	if (o->n_rows < 0 || (o->ours && gather_ours(db, o) != 0))
+	if (o->n_rows < 0 || (o->ours && gather_ours(db, o, max_points) != 0))
 		return -1;
 	o->journal = true;
 	return 0;
 }
 
 void
-overview_gather(struct page *p, struct overview *o)
+overview_gather(struct page *p, struct overview *o, int max_points)
 {
-	if (gather_ledger(p, o) != 0) {
+	if (gather_ledger(p, o, max_points) != 0) {
 		page_lost(p, PAGE_LEDGER);
 		memset(o, 0, sizeof *o);
 	}
@@ -151,7 +151,7 @@ overview_page(struct page *p, const struct web_request *req, struct web_response
 	if (!web_no_params(req, res))
 		return;
 	page_begin(p);
-	overview_gather(p, o);
+	overview_gather(p, o, OVERVIEW_TABLE); /* the picture reads its own points, at its own address */
 	struct view *v = page_start(p, req, "overview", "Overview", "overview.tpl");
 	sentence(p, o);
 	overview_strip(p, o, v);

@@ -40,7 +40,7 @@ struct overview {
 };
 
 /* Fill o, all zero before, from the journals of a request that has begun. What fails is marked lost in p. */
-void overview_gather(struct page *p, struct overview *o);
+void overview_gather(struct page *p, struct overview *o, int max_points); /* of the curve, at most PAGE_OVERVIEW_CURVE: each is a look-up */
 
 /* overview_panels.c: sections of overview.tpl */
 void overview_strip(struct page *p, const struct overview *o, struct view *v);

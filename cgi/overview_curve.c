@@ -34,16 +34,15 @@ static void
 show_table(const struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT];
-	int rows = o->n_points < OVERVIEW_TABLE ? o->n_points : OVERVIEW_TABLE;
 	struct view *table = view_row(v, "CURVE_TABLE");
-	for (int k = rows - 1; k >= 0; k--) {
-		const struct page_overview_point *point = &o->points[rows > 1 ? k * (o->n_points - 1) / (rows - 1) : 0];
+	for (int k = o->n_points - 1; k >= 0; k--) {
+		const struct page_overview_point *point = &o->points[k];
 		struct view *row = view_row(table, "POINT");
 		view_set(row, "SESSION", fmt_day_text(point->session, a));
 		view_set(row, "POINT_EQUITY", fmt_money(point->equity, p->meta.currency, a));
 		view_set(row, "POINT_DRAWDOWN", fmt_percent_signed(point->drawdown, 2, a));
 	}
-	view_fmt(table, "SHOWN", "%d", rows);
+	view_fmt(table, "SHOWN", "%d", o->n_points);
 	view_set(table, "SESSIONS", fmt_count(o->cycle.id, a));
 }
 
@@ -61,9 +60,9 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
 	if (o->n_trips > 0)
 		view_show(curve, "TRIPS");
-	view_set(curve, "POINTS", fmt_count(o->n_points, a));
+	view_set(curve, "POINTS", fmt_count(PAGE_OVERVIEW_CURVE, a));
 	view_set(curve, "SESSIONS", fmt_count(o->cycle.id, a));
-	view_show(curve, o->n_points < PAGE_OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
+	view_show(curve, o->cycle.id <= PAGE_OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
 	show_table(p, o, curve);
 }
 
@@ -107,7 +106,7 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 	if (light < 0 || narrow < 0)
 		return;
 	page_begin(p);
-	overview_gather(p, o);
+	overview_gather(p, o, PAGE_OVERVIEW_CURVE);
 	page_end(p);
 	for (int i = 0; i < o->n_points; i++)
 		if (date_parse(o->points[i].session, &day) == 0) {

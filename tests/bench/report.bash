@@ -26,7 +26,7 @@ report_pages() {
 	cat <<-END
 		## Pages
 
-		One second of requests at a time over $CONNECTIONS connections, best of $ROUNDS rounds in turns: a neighbour only ever slows. *Time 1 M ÷ 1 k*: what a page costs at a million fills against
+		One second of requests at a time over $CONNECTIONS connections, best of $ROUNDS rounds in turns (a neighbour only ever slows; a page that seemed to grow by more than $DOUBT was asked up to $MORE times again). *Time 1 M ÷ 1 k*: what a page costs at a million fills against
 		a thousand. *of constant*: requests a second as a share of a page of the same bytes held in memory by a FastCGI program, behind the same
 		nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
 
@@ -36,7 +36,7 @@ report_pages() {
 
 		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that a run like this can tell from nothing, so pages cost the same at any size" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
 		The dearest page against its constant twin is \`$page_slowest_name\` with $page_slowest times its cost; the difference is SQLite and the template.
-		The ledgers were made by the runner's own write side, $LARGE fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
+		The larger ledger holds ten times the sessions too (2,500 against 250), so that the curve of \`/\` is looked up among more rows. The ledgers were made by the runner's own write side, $(thousands $LARGE) fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
 
 	END
 }

@@ -15,11 +15,11 @@ bench_speed() {
 		replay_fills=$(sqlite3 -readonly "$W/replay$r/fill_journal.db" 'SELECT count(*) FROM fills')
 		rm -rf "$W/replay$r"
 
-		HYDRA_DATA_DIR=$W/warm$r HYDRA_RUN_DIR=$S/warm HYDRA_SIM_WARMUP=$WARMED HYDRA_SIM_SESSIONS=$WARMED "$BUILD/hydra-runner" run >"$W/warm.log" 2>&1 &
+		HYDRA_DATA_DIR=$W/warm$r HYDRA_RUN_DIR=$S/warm HYDRA_SIM_WARMUP=$WARMED HYDRA_SIM_SESSIONS=$WARMED "$BUILD/hydra-runner" run >"$W/warm$r.log" 2>&1 &
 		p=$!
 		started+=("$p")
-		within 60 grep -q 'state=finished' "$W/warm.log" || die "the warm-up does not end: $(tail -n 1 "$W/warm.log")"
-		calc "$WARMED / ($(instant "$W/warm.log" finished) - $(instant "$W/warm.log" catching_up))" 0 >>"$W/warm.rate" && echo >>"$W/warm.rate"
+		within 60 grep -q 'state=finished' "$W/warm$r.log" || die "the warm-up does not end: $(tail -n 1 "$W/warm$r.log")"
+		calc "$WARMED / ($(instant "$W/warm$r.log" finished) - $(instant "$W/warm$r.log" catching_up))" 0 >>"$W/warm.rate" && echo >>"$W/warm.rate"
 		warm_fills=$(sqlite3 -readonly "$W/warm$r/fill_journal.db" 'SELECT count(*) FROM fills')
 		stop "$p"
 		rm -rf "$W/warm$r"

@@ -9,14 +9,14 @@ descendants() { # PID: it and everything below it
 memory() {
 	local p name
 	for p in $(descendants "$1"); do
-		name=$(tr '\0' ' ' <"/proc/$p/cmdline" 2>/dev/null)
+		name=$({ tr '\0' ' ' <"/proc/$p/cmdline"; } 2>/dev/null) # a tick of hydra-up may be gone by now
 		case $name in
 		*"nginx: master"*) name=nginx-master ;;
 		*"nginx: worker"*) name=nginx-worker ;;
 		*hydra-up*) name=hydra-up ;;
 		*hydra-runner*) name=hydra-runner ;;
 		*multiwatch*) name=multiwatch ;;
-		sleep*) continue ;;
+		sleep* | '') continue ;;
 		*) name=${name%% *} name=${name##*/} ;;
 		esac
 		awk -v name="$name" '/^Rss:/ { rss = $2 } /^Pss:/ { pss = $2 } END { if (rss > 0) print name, rss, pss }' "/proc/$p/smaps_rollup" 2>/dev/null
