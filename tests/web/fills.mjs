@@ -63,7 +63,7 @@ for (const symbol of symbols)
 			if (link(there[0].html, 'prev')) wrong.push('the newest page leads to a newer one');
 			if (there.length > 1) {
 				const back = await walk(there.at(-1).path, 'prev', wrong);
-				const ids = back.toReversed().flatMap(p => p.ids);
+				const ids = [...back].reverse().flatMap(p => p.ids);
 				if (ids.join() !== wanted.join()) wrong.push(`backwards ${ids.length} ids, the journal has ${wanted.length}`);
 				if (!back.every(p => p === back[0] || p.html.includes('>Newest</a>'))) wrong.push('no way to the newest');
 			}
