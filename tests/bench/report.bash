@@ -26,17 +26,18 @@ report_pages() {
 	cat <<-END
 		## Pages
 
-		One second of requests at a time over $CONNECTIONS connections, best of $ROUNDS rounds in turns (a neighbour only ever slows; a page that seemed to grow by more than $DOUBT was asked up to $MORE times again). *Time 1 M ÷ 1 k*: what a page costs at a million fills against
-		a thousand. *of constant*: requests a second as a share of a page of the same bytes held in memory by a FastCGI program, behind the same
-		nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
+		One second of requests at a time over $CONNECTIONS connections, $ROUNDS rounds in turns, the best of each shown: a neighbour only ever slows.
+		*CPU 1 M ÷ 1 k*: what a request costs the page's own processes at a million fills against a thousand; unlike requests a second this hardly depends
+		on who else has the cores. *÷ constant*: requests a second against a page of the same bytes held in memory by a FastCGI program, behind
+		the same nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
 
-		| Page | Time 1 M ÷ 1 k | of constant, 1 k | of constant, 1 M | req/s 1 k | req/s 1 M | req/s constant | p99 ms, 1 M | kB |
-		|---|---|---|---|---|---|---|---|---|
+		| Page | CPU 1 M ÷ 1 k | ÷ constant, 1 k | ÷ constant, 1 M | CPU µs, 1 k | CPU µs, 1 M | CPU µs, constant | req/s 1 k | req/s 1 M | req/s constant | p99 ms, 1 M | kB |
+		|---|---|---|---|---|---|---|---|---|---|---|---|
 		$(cat "$W/page.rows")
 
-		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that a run like this can tell from nothing, so pages cost the same at any size" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
-		The dearest page against its constant twin is \`$page_slowest_name\` with $page_slowest times its cost; the difference is SQLite and the template.
-		The larger ledger holds ten times the sessions too (2,500 against 250), so that the curve of \`/\` is looked up among more rows. The ledgers were made by the runner's own write side, $(thousands $LARGE) fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
+		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that is allowed" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
+		The dearest page is \`$page_dearest_name\` with $(calc "$page_dearest / 1000" 2) ms of CPU a request; the difference to its constant twin is its own work, queries and template.
+		The larger ledger holds ten times the sessions too (2,500 against 250), so that the points of the curve are looked up among more rows. The ledgers were made by the runner's own write side, $(thousands $LARGE) fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
 
 	END
 }

@@ -25,7 +25,7 @@ memory() {
 first_fill() { [[ $(curl -s -m 5 "http://127.0.0.1:$1/api/fills/summary") == *'"symbol"'* ]]; }
 
 bench_start() {
-	local r t line path
+	local r t path
 	for ((r = 0; r < ROUNDS; r++)); do
 		t=$(now)
 		up "$ROOT" "start$r" true
@@ -35,8 +35,7 @@ bench_start() {
 		calc "$(now) - $t" 3 >>"$W/start.fill" && echo >>"$W/start.fill"
 		[ $r = $((ROUNDS - 1)) ] || stop "$pid"
 	done
-	while read -r line; do
-		path=${line##* }
+	while read -r _ _ path _; do
 		wrk -t1 -c$CONNECTIONS -d1s "http://127.0.0.1:$port$path" >/dev/null
 	done < <(page_list "start$((ROUNDS - 1))")
 	memory "$pid" >"$W/memory.start"
