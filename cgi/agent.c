@@ -165,7 +165,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 {
 	bool page = !strcmp(req->path, "/agent");
 
-	if (!page && strcmp(req->path, "/api/agent/state"))
+	if (!page && strcmp(req->path, "/api/agent/state") != 0)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
 	else if (!web_no_params(req, res))
 		return;

@@ -52,7 +52,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	int64_t version = 0;
 	int champion = 0;
 
-	if (strcmp(req->path, "/drift")) {
+	if (strcmp(req->path, "/drift") != 0) {
 		web_fail(req, res, 404, "No such page: %s.", req->path);
 		return;
 	}

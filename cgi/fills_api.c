@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fills.h"
@@ -57,9 +58,8 @@ number(struct buf *out, double x)
 		return;
 	}
 	for (int digits = 15; digits <= 17; digits++) {
-		double back;
 		snprintf(text, sizeof text, "%.*g", digits, x);
-		if (sscanf(text, "%lf", &back) == 1 && back == x)
+		if (strtod(text, NULL) == x)
 			break;
 	}
 	buf_str(out, text);

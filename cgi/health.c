@@ -21,7 +21,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 {
 	struct page *p = state;
 
-	if (strcmp(req->path, "/api/health")) {
+	if (strcmp(req->path, "/api/health") != 0) {
 		web_fail(req, res, 404, "No such address: this program answers /api/health.");
 		return;
 	}

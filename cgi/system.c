@@ -275,7 +275,7 @@ static void sentence(struct page *p)
 
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		lost += p->source[i].health != PAGE_OK;
-	if (strcmp(p->runner.word, "up")) {
+	if (strcmp(p->runner.word, "up") != 0) {
 		snprintf(words, sizeof words, "%s.", p->runner.why[0] ? p->runner.why : "The runner gives no sign of life");
 		if (words[0] >= 'a' && words[0] <= 'z')
 			words[0] = (char)(words[0] - 'a' + 'A');
@@ -285,7 +285,7 @@ static void sentence(struct page *p)
 	snprintf(words, sizeof words, "%d of %d journals cannot be read.", lost, PAGE_JOURNALS);
 	if (lost > 0)
 		page_status(p, "Running.", words);
-	else if (p->runner.reason[0] && strcmp(p->runner.state, "running")) {
+	else if (p->runner.reason[0] && strcmp(p->runner.state, "running") != 0) {
 		char lead[40];
 
 		snprintf(lead, sizeof lead, "%s.", p->runner.state);
@@ -344,7 +344,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 {
 	bool page = !strcmp(req->path, "/system");
 
-	if (!page && strcmp(req->path, "/api/system/status"))
+	if (!page && strcmp(req->path, "/api/system/status") != 0)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
 	else if (!web_no_params(req, res))
 		return;

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -217,8 +216,10 @@ control_close(struct control *c)
 {
 	if (c == NULL)
 		return;
-	while (c->conns != NULL)
-		conn_free(c->conns);
+	for (struct conn *k = c->conns, *next; k != NULL; k = next) {
+		next = k->next;
+		conn_free(k);
+	}
 	if (c->accept != NULL)
 		event_free(c->accept);
 	if (c->fd >= 0)

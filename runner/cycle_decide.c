@@ -195,7 +195,7 @@ deadline_of(struct cycle *c, char out[DATE_TEXT])
 static int
 decide(struct cycle *c, int64_t equity, const bool blocked[RISK_KINDS])
 {
-	struct plan plans[CONFIG_MARKETS];
+	struct plan plans[CONFIG_MARKETS] = { 0 };
 	char deadline[DATE_TEXT];
 	bool any = blocked[RISK_DAILY_LOSS] || blocked[RISK_DRAWDOWN] || blocked[RISK_TRADE_LOSS];
 	for (int m = 0; m < c->feed->n_markets; m++)

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <event2/event.h>
 #include <inttypes.h>
 #include <signal.h>

@@ -7,12 +7,9 @@
 <meta name="htmx-config" content='{"noSwap":[204,304,"4xx","5xx"],"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"]}'>
 <title>{{TITLE}} · Hydra</title>
 <link rel="icon" href="{{ASSET_FAVICON}}" type="image/svg+xml">
-{{#CHARTS}}<link rel="stylesheet" href="{{ASSET_UPLOT_CSS}}">
-{{/CHARTS}}<link rel="stylesheet" href="{{ASSET_CSS}}">
+<link rel="stylesheet" href="{{ASSET_CSS}}">
 <script src="{{ASSET_HTMX}}" defer></script>
-{{#CHARTS}}<script src="{{ASSET_UPLOT}}" defer></script>
-<script src="{{ASSET_CHART}}" defer></script>
-{{/CHARTS}}<script src="{{ASSET_LIVE}}" defer></script>
+<script src="{{ASSET_LIVE}}" defer></script>
 </head>
 {{!
 What the live script finds here:

@@ -28,6 +28,12 @@ clock_monotonic(void)
 	return now(CLOCK_MONOTONIC);
 }
 
+instant_t
+clock_cpu(void)
+{
+	return now(CLOCK_THREAD_CPUTIME_ID);
+}
+
 char *
 clock_format(instant_t at, char buf[CLOCK_TEXT])
 {

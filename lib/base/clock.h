@@ -10,6 +10,7 @@ typedef int64_t instant_t;
 
 instant_t clock_wall(void);      /* CLOCK_REALTIME */
 instant_t clock_monotonic(void); /* CLOCK_MONOTONIC, for durations only */
+instant_t clock_cpu(void);       /* what this thread has computed so far, for budgets */
 
 /* "2026-01-02T15:04:05+00:00", with ".ffffff" when the fraction is not 0 (the form the original's journals hold). Returns buf. */
 char *clock_format(instant_t at, char buf[CLOCK_TEXT]);

@@ -48,6 +48,7 @@ log_write(enum log_level level, const char *event, const char *fields, ...)
 	if (n < 0 || n >= LINE - 1)
 		n = 0; /* an event name of 4 KB: its fields alone are worth more than nothing */
 	va_start(ap, fields);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is two lines up */
 	int more = fields != NULL ? vsnprintf(line + n, (size_t)(LINE - 1 - n), fields, ap) : 0;
 	va_end(ap);
 	size_t len = strlen(line);

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "db.h"
 
 #include <math.h>
@@ -22,7 +21,7 @@ db_words(int code, const char *message, int err, int budget_ms, char *out, int s
 		snprintf(out, n, "locked by another program");
 		break;
 	case SQLITE_INTERRUPT:
-		snprintf(out, n, "no answer within %d ms", budget_ms);
+		snprintf(out, n, "no answer within its budget of %d ms", budget_ms);
 		break;
 	case SQLITE_NOTADB:
 		snprintf(out, n, "not a database (garbage or another format)");
@@ -73,7 +72,7 @@ static int
 over_budget(void *arg)
 {
 	const struct db *db = arg;
-	return clock_monotonic() > db->deadline;
+	return clock_cpu() > db->cpu_end || clock_monotonic() > db->deadline;
 }
 
 void
@@ -85,7 +84,8 @@ db_budget(struct db *db, int ms)
 		sqlite3_progress_handler(db->h, 0, NULL, NULL);
 		return;
 	}
-	db->deadline = clock_monotonic() + (instant_t)ms * 1000;
+	db->cpu_end = clock_cpu() + (instant_t)ms * 1000;
+	db->deadline = clock_monotonic() + (instant_t)ms * 1000 * DB_BUDGET_WALL;
 	sqlite3_progress_handler(db->h, PROGRESS_STEPS, over_budget, db);
 }
 
@@ -111,10 +111,10 @@ db_autocommit(const struct db *db)
 static bool
 spent(struct db *db)
 {
-	if (db->deadline == 0 || clock_monotonic() <= db->deadline)
+	if (db->deadline == 0 || over_budget(db) == 0)
 		return false;
 	db->code = SQLITE_INTERRUPT;
-	snprintf(db->error, sizeof db->error, "%.60s: no answer within %d ms", db->name, db->budget_ms);
+	snprintf(db->error, sizeof db->error, "%.60s: no answer within its budget of %d ms", db->name, db->budget_ms);
 	return true;
 }
 

@@ -19,7 +19,13 @@ enum db_mode { DB_READ, DB_WRITE };
 struct db *db_open(const char *path, enum db_mode mode, bool full, bool *transient, char *err, int errsize);
 void db_close(struct db *db);                /* NULL is harmless; finalises its statements */
 bool db_moved(const struct db *db);          /* file replaced or removed since opening (device, inode) */
-void db_budget(struct db *db, int ms);       /* from now every statement of this connection is interrupted after ms in all; 0 = none */
+/*
+ * From now every statement of this connection is interrupted once they have computed for ms in all, or have taken
+ * DB_BUDGET_WALL times that by the wall: a busy machine does not make a healthy journal look unreadable, and a slow disk
+ * still cannot hold a page. 0 = none.
+ */
+#define DB_BUDGET_WALL 8
+void db_budget(struct db *db, int ms);
 const char *db_error(const struct db *db);   /* last error in words with the file's name: "fill_journal.db: disk I/O error" */
 int db_code(const struct db *db);            /* extended SQLite code of the last error */
 bool db_autocommit(const struct db *db);

@@ -26,6 +26,7 @@ struct db {
 	dev_t dev;
 	ino_t ino;
 	instant_t deadline;    /* monotonic; 0 none */
+	instant_t cpu_end;     /* of clock_cpu */
 	int budget_ms;
 	struct db_stmt **stmts;
 	int n_stmts, cap_stmts;

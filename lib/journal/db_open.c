@@ -1,5 +1,4 @@
 /* Opening a journal: the writer's settings, and the reader's ladder of DESIGN "Reading". */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -52,7 +51,7 @@ static bool ours(const char *name)
 
 static int foreign(const struct dirent *e)
 {
-	return strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && !ours(e->d_name);
+	return strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && !ours(e->d_name);
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)

@@ -200,11 +200,6 @@ void page_status(struct page *p, const char *lead, const char *sentence)
 	view_set(p->layout, "SENTENCE", sentence);
 }
 
-void page_charts(struct page *p)
-{
-	view_show(p->layout, "CHARTS");
-}
-
 /* FNV-1a, 64 bits: tells two renderings apart, no more is asked of it. Weak, because nginx may compress. */
 static void tag(struct web_response *res)
 {

@@ -86,8 +86,6 @@ void page_end(struct page *p);
 struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);
-/* Scripts the page needs beside htmx and live: "uplot" adds uPlot's css, its js and chart.js. */
-void page_charts(struct page *p);
 /*
  * Render and end: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
  * A failure becomes 500.

@@ -53,7 +53,7 @@ static const char *runner_dot(const struct run_state *r)
 {
 	if (!strcmp(r->word, "absent"))
 		return "off";
-	if (strcmp(r->word, "up") || !strcmp(r->state, "critical"))
+	if (strcmp(r->word, "up") != 0 || !strcmp(r->state, "critical"))
 		return "error";
 	return !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok";
 }

@@ -68,12 +68,12 @@ static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "
 /* Days: "12 Mar", a whole number of days or weeks apart; weeks begin on Monday. */
 static void grid_days(struct plot *p, const struct panes *g, int step)
 {
-	double day = step >= 7 ? ceil((g->x.lo - 4) / 7) * 7 + 4 : ceil(g->x.lo); /* 1970-01-05 was a Monday */
+	date_t day = (date_t)(step >= 7 ? ceil((g->x.lo - 4) / 7) * 7 + 4 : ceil(g->x.lo)); /* 1970-01-05 was a Monday */
 	char words[64];
 	int y, m, d;
 
 	for (int i = 0; i < PLOT_TICKS && day <= g->x.hi; i++, day += step) {
-		date_to_ymd((date_t)day, &y, &m, &d);
+		date_to_ymd(day, &y, &m, &d);
 		snprintf(words, sizeof words, "%d %s", d, months[(m - 1) % 12]);
 		tick_x(p, g, day, words);
 	}

@@ -79,7 +79,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 	snprintf(req->id, sizeof req->id, "%s", param(r, "REQUEST_ID"));
 	snprintf(req->if_none_match, sizeof req->if_none_match, "%s", param(r, "HTTP_IF_NONE_MATCH"));
 	snprintf(req->path, sizeof req->path, "%s", path);
-	if (!req->head && strcmp(method, "GET")) {
+	if (!req->head && strcmp(method, "GET") != 0) {
 		web_fail(req, res, 405, "The method %.20s is not answered: only GET and HEAD, nothing here can be changed over the web.", method);
 		return 1;
 	}

@@ -45,6 +45,7 @@ void web_fail(const struct web_request *req, struct web_response *res, int statu
 	va_list ap;
 
 	va_start(ap, fmt);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is the line above */
 	vsnprintf(detail, sizeof detail, fmt, ap);
 	va_end(ap);
 	res->status = status;

@@ -9,7 +9,6 @@
  * instant, on one monotonic clock. One line on stdout: events expected,
  * received, p50, p99, worst in ms, and the publisher's CPU in ms an event.
  */
-#define _GNU_SOURCE
 #include "bench.h"
 
 #include <arpa/inet.h>

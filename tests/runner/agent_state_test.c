@@ -1,5 +1,4 @@
 /* agent_state.json: what counts as running, and the first start. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,4 @@
 /* Options of every command: what is allowed is taken, everything else is named with what would be. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

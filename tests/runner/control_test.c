@@ -1,5 +1,4 @@
 /* control.sock: requests good and bad, and the client's view of a runner that is there, slow or absent. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <event2/event.h>
 #include <setjmp.h>

@@ -1,5 +1,4 @@
 /* The heartbeat file as its reader sees it, a full disk, a clock that steps back. */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,4 @@
 /* The event socket through its real door: a unix socket, HTTP/1.1, a journal of events behind callbacks. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <event2/event.h>
 #include <inttypes.h>

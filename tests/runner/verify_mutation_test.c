@@ -3,7 +3,6 @@
  * column of any table of a ledger is found, and one lost or invented row. What
  * nothing can check is named in verify_test.c, with why.
  */
-#define _GNU_SOURCE
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,4 @@
 /* What the engine writes is whole at every commit, verify says what it finds, and what it cannot check is named. */
-#define _GNU_SOURCE
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -261,7 +261,7 @@ test_budget(void **state)
 	instant_t before = clock_monotonic();
 	assert_int_equal(db_step(s), -1);
 	assert_true(clock_monotonic() - before < 2000000);
-	assert_string_equal(db_error(db), "fill_journal.db: no answer within 30 ms");
+	assert_string_equal(db_error(db), "fill_journal.db: no answer within its budget of 30 ms");
 	assert_null(db_prepare(db, "SELECT 2"));
 	db_budget(db, 0);
 	assert_int_equal((int)fixture_number(db, "SELECT 3"), 3);
