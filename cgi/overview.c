@@ -124,7 +124,7 @@ sentence(struct page *p, const struct overview *o)
 	else if (at == 0 && o->has_cycle)
 		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
 	if (at > 0 && up && r->next_at > 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", overview_next(r, p->now, a));
+		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_due(r->next_at, p->now, a));
 	if (at > 0)
 		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
 	needs(p, o, need, sizeof need);

@@ -45,8 +45,6 @@ void overview_gather(struct page *p, struct overview *o, int max_points); /* of 
 /* overview_panels.c: sections of overview.tpl */
 void overview_strip(struct page *p, const struct overview *o, struct view *v);
 void overview_metrics(struct page *p, const struct overview *o, struct view *v);
-/* When the next cycle is due, for a runner that is up: "in 42 s", "in a moment", "—" when it does not say. */
-char *overview_next(const struct run_state *r, instant_t now, char out[FMT_TEXT]);
 void overview_cycle(struct page *p, const struct overview *o, struct view *v);
 void overview_model(struct page *p, const struct overview *o, struct view *v);
 void overview_breakers(const struct overview *o, struct view *v);

@@ -106,9 +106,11 @@ metric_drawdown(const struct overview *o, struct view *v)
 		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
 		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
 		share = fmin(fmax(share, 0), 1);
-		snprintf(text, sizeof text, "%s of the %s limit%s%s", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b),
-		    sign < 0 && o->account.peak_session[0] != '\0' ? " \xc2\xb7 since " : "",
-		    sign < 0 && o->account.peak_session[0] != '\0' ? fmt_day_text(o->account.peak_session, day) : "");
+		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b));
+		if (isfinite(limit->value) && fabs(limit->value - drawdown) >= 0.00005)
+			snprintf(text + at, sizeof text - at, " \xc2\xb7 the breaker counts %s, from where it was armed last", fmt_percent_signed(limit->value, 2, a));
+		else if (sign < 0 && o->account.peak_session[0] != '\0')
+			snprintf(text + at, sizeof text - at, " \xc2\xb7 since %s", fmt_day_text(o->account.peak_session, day));
 	} else if (o->n_equity > 0)
 		snprintf(text, sizeof text, "Deepest %s", fmt_percent_signed(o->equity[0].max_drawdown, 2, a));
 	view_fmt(v, "DRAWDOWN_WIDTH", "%.1f", share * 100);

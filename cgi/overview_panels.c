@@ -112,18 +112,6 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "CYCLE", "Late by", "warn", fmt_duration(y->late_seconds * CLOCK_SECOND, a), NULL);
 }
 
-char *
-overview_next(const struct run_state *r, instant_t now, char out[FMT_TEXT])
-{
-	if (r->next_at == 0)
-		snprintf(out, FMT_TEXT, FMT_NONE);
-	else if (r->next_at - now < 5 * CLOCK_SECOND)
-		snprintf(out, FMT_TEXT, "in a moment");
-	else
-		fmt_ago(r->next_at, now, out);
-	return out;
-}
-
 void
 overview_cycle(struct page *p, const struct overview *o, struct view *v)
 {
@@ -145,7 +133,7 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	/* the status file is a few seconds old: what it calls next may have begun */
 	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
 	pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
-	pair(v, "NEXT", "Next cycle", "", overview_next(r, p->now, a), NULL);
+	pair(v, "NEXT", "Next cycle", "", fmt_due(r->next_at, p->now, a), NULL);
 }
 
 void

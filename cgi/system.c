@@ -84,11 +84,12 @@ static void components(struct page *p, struct view *body)
 	const struct run_state *r = &p->runner;
 	bool up = !strcmp(r->word, "up"), agent = !strcmp(r->agent, "running");
 	int readable = 0;
-	char text[FMT_TEXT], dropped[FMT_TEXT], detail[256];
+	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256];
 
 	runner(p, body);
-	component(body, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, FMT_NONE);
-	component(body, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, FMT_NONE);
+	fmt_date_time(p->zone, up ? r->started_at : 0, since);
+	component(body, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, since);
+	component(body, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, since);
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		readable += p->source[i].health == PAGE_OK;
 	snprintf(detail, sizeof detail, "%d of %d readable", readable, PAGE_JOURNALS);
@@ -97,8 +98,8 @@ static void components(struct page *p, struct view *body)
 	else
 		component(body, "Journals", readable == PAGE_JOURNALS ? "ok" : "error", readable == PAGE_JOURNALS ? "ok" : "incomplete", detail, FMT_NONE);
 	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
-	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", FMT_NONE);
-	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", "no model yet: rule momentum_20 trades", FMT_NONE);
+	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", since);
+	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", "no model yet: rule momentum_20 trades", fmt_date_time(p->zone, r->agent_since, text));
 	disk(p, body);
 }
 
@@ -173,7 +174,9 @@ static void schedule(struct page *p, struct view *body)
 
 	view_set(body, "NEXT_SESSION", fmt_day_text(newer ? r->next_session : "", text));
 	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
-	page_when(p, body, "NEXT_AT", "NEXT_UTC", r->alive ? r->next_at : 0);
+	instant_t next = r->alive ? r->next_at : 0;
+	view_set(body, "NEXT_AT", fmt_due(next, p->now, text));
+	view_set(body, "NEXT_UTC", fmt_utc(next, text));
 }
 
 static void configuration(struct page *p, struct view *body)

@@ -55,28 +55,24 @@ load(struct cycle *c, struct ledger_breaker row[RISK_KINDS], struct breakers_one
 }
 
 int
-cycle_breakers(struct cycle *c, const struct ledger_equity *row, int64_t before, bool blocked[RISK_KINDS])
+cycle_breakers(struct cycle *c, const struct breakers_facts *facts, bool blocked[RISK_KINDS])
 {
 	struct ledger_breaker rows[RISK_KINDS];
 	struct breakers_one b[RISK_KINDS];
 	struct breakers_event events[BREAKERS_EVENTS];
 	struct ledger_account a;
-	struct ledger_cycle cycle;
-	struct breakers_facts f = { .session = c->session, .equity = row->equity, .before = before, .has_ret = row->has_ret, .ret = row->ret };
-	if (ledger_account_get(c->ledger, &a) != 1 || ledger_cycle_get(c->ledger, c->date, &cycle) != 1 || ledger_trade_worst(c->ledger, c->date, &f.worst) < 0)
+	struct breakers_facts f = *facts;
+	if (ledger_account_get(c->ledger, &a) != 1 || ledger_trade_worst(c->ledger, c->date, &f.worst) < 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (load(c, rows, b) != 0)
 		return -1;
-	f.cycle = cycle.id;
 	int n = breakers_session(b, &f, &a.gate_peak, events);
 	for (int i = 0; i < n; i++)
 		if (tell(c, &events[i]) != 0)
 			return -1;
 	for (int k = 0; k < RISK_KINDS; k++) {
-		if (k == RISK_POSITION)
-			continue; /* judged order by order, never latched */
 		cycle_breaker_to(&b[k], &rows[k]);
-		blocked[k] = b[k].b.state != RISK_ACTIVE;
+		blocked[k] = k != RISK_POSITION && b[k].b.state != RISK_ACTIVE; /* that one judges order by order, never latched */
 		if (ledger_put_breaker(c->ledger, (enum risk_kind)k, &rows[k]) != 0)
 			return cycle_fail(c, ledger_reason(c->ledger));
 	}

@@ -218,9 +218,8 @@ static int
 advance(struct cycle *c)
 {
 	bool blocked[RISK_KINDS] = { false };
-	struct ledger_equity row;
-	int64_t before = 0;
-	if (cycle_mark(c, &row, &before) != 0 || cycle_breakers(c, &row, before, blocked) != 0 || decide(c, row.equity, blocked) != 0)
+	struct breakers_facts facts;
+	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0)
 		return -1;
 	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || ledger_cycle_phase(c->ledger, c->date, "decided", "decide", "") != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));

@@ -135,11 +135,11 @@ mark_all(struct cycle *c, struct account_holding *holdings, size_t *n, bool *hel
 }
 
 int
-cycle_mark(struct cycle *c, struct ledger_equity *row, int64_t *before)
+cycle_mark(struct cycle *c, struct breakers_facts *facts)
 {
 	struct ledger_account a;
 	struct ledger_cycle cycle;
-	struct ledger_equity last;
+	struct ledger_equity last, row = { 0 };
 	struct account_holding holdings[CONFIG_MARKETS];
 	struct account_row r;
 	size_t n;
@@ -152,14 +152,14 @@ cycle_mark(struct cycle *c, struct ledger_equity *row, int64_t *before)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (take_flow(c, &a, &flow) != 0 || mark_all(c, holdings, &n, &held) != 0)
 		return -1;
-	*before = has_last == 1 ? last.equity : a.capital0;
-	struct account money = { .capital0 = a.capital0, .cash = a.cash, .flows = a.flows, .fees = a.fees, .before = *before, .flow = flow, .exposed = held || cycle.fills > 0 };
+	int64_t before = has_last == 1 ? last.equity : a.capital0;
+	struct account money = { .capital0 = a.capital0, .cash = a.cash, .flows = a.flows, .fees = a.fees, .before = before, .flow = flow, .exposed = held || cycle.fills > 0 };
 	if (account_row(&money, holdings, n, c->session, &r) != 0)
 		return cycle_fail(c, "equity exceeds 64 bits, or a position has no price to mark it with");
-	*row = (struct ledger_equity){ 0 };
-	snprintf(row->session, sizeof row->session, "%s", c->date);
-	finish_row(&a, &r, row, has_last == 1 ? &last : NULL);
-	if (ledger_put_equity(c->ledger, row) != 0 || ledger_put_account(c->ledger, &a) != 0)
+	snprintf(row.session, sizeof row.session, "%s", c->date);
+	finish_row(&a, &r, &row, has_last == 1 ? &last : NULL);
+	*facts = (struct breakers_facts){ .cycle = cycle.id, .session = c->session, .equity = r.equity, .before = before, .has_ret = r.has_ret, .ret = r.ret, .largest = r.largest };
+	if (ledger_put_equity(c->ledger, &row) != 0 || ledger_put_account(c->ledger, &a) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return r.halt ? ruined(c) : 0;
 }

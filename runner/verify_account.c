@@ -252,7 +252,8 @@ verify_account(struct verify *v)
 		return -1;
 	v->equity = row;
 	v->has_equity = true;
-	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst };
+	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst,
+		.largest = row.largest };
 	int n = breakers_session(v->breaker, &f, &v->gate_peak, events);
 	return tell_breakers(v, events, n);
 }

@@ -242,21 +242,22 @@ page_overview_experiments(struct db *experiments, struct page_overview_experimen
 int
 page_overview_curve(struct db *ledger, struct page_overview_point *out, int max)
 {
-	struct page_overview_cycle last;
-	int64_t first;
-	int n = 0, rc = page_overview_cycle(ledger, &last);
-	if (rc != 1)
-		return rc;
-	if (one_number(ledger, STATEMENT_CYCLE_FIRST, &first) != 0)
+	int64_t first, last;
+	int n = 0, rc;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_LAST));
+	if (s == NULL || (rc = db_step(s)) < 0)
 		return -1;
-	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_POINT));
-	if (s == NULL)
+	if (rc == 0)
+		return 0;
+	last = db_int(s, 0); /* a cycle under way has no equity yet: the curve ends with the one before it */
+	db_reset(s);
+	if (one_number(ledger, STATEMENT_CYCLE_FIRST, &first) != 0 || (s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_POINT))) == NULL)
 		return -1;
 	/* cycle ids have no gaps: the k-th point is found by its key, whatever the length of the run */
-	int64_t span = last.id - first;
+	int64_t span = last - first;
 	int steps = span < max - 1 ? (int)span : max - 1;
 	for (int k = 0; k <= steps; k++) {
-		db_bind_int(s, 1, steps == 0 ? last.id : first + span * k / steps);
+		db_bind_int(s, 1, steps == 0 ? last : first + span * k / steps);
 		if ((rc = db_step(s)) < 0)
 			return -1;
 		if (rc == 0)

@@ -116,6 +116,7 @@ static void read_agent(const char *data_dir, struct run_state *out)
 
 	if (root) {
 		text_of(root, "state", state, sizeof state);
+		out->agent_since = instant_of(root, "updated_at");
 		json_object_put(root);
 	}
 	snprintf(out->agent, sizeof out->agent, "%s", !strcmp(state, "running") ? "running" : "paused");

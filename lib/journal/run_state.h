@@ -36,6 +36,7 @@ struct run_state {
 	instant_t exit_at;
 	/* from agent_state.json in the data folder: "running" or "paused"; missing or invalid = paused */
 	char agent[16];
+	instant_t agent_since; /* 0 unknown */
 	/* "up", "down" (with why in words) or "absent" (never started here) */
 	char word[8];
 	char why[400];

@@ -17,7 +17,7 @@
 /* What the line says, gathered before a byte of it is written. */
 struct facts {
 	int64_t fills, experiments, seq, champion, positions;
-	bool has_champion, has_equity, has_account;
+	bool has_champion, has_equity, has_account, has_journal;
 	char mode[16], currency[8];
 	struct page_overview_equity equity[2];
 };
@@ -100,6 +100,7 @@ static int
 gather(struct db *ledger, struct db *experiments, struct facts *f)
 {
 	memset(f, 0, sizeof *f);
+	f->has_journal = ledger != NULL;
 	if (ledger != NULL) {
 		int version = db_version(ledger);
 		if (version < 0 || page_fills_count(ledger, version, &f->fills) != 0)
@@ -129,7 +130,7 @@ texts(const struct facts *f, struct buf *out)
 	field(out, "day_return", f->has_equity ? percent_text(e->ret, true, a) : NONE);
 	field(out, "drawdown", f->has_equity ? percent_text(e->drawdown, true, a) : NONE);
 	field(out, "positions", f->has_account ? count_text(f->positions, a) : NONE);
-	field(out, "fills", count_text(f->fills, a));
+	field(out, "fills", f->has_journal ? count_text(f->fills, a) : NONE);
 }
 
 int

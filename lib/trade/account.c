@@ -74,7 +74,7 @@ account_mark(struct account_holding *h, int64_t close, date_t session)
 
 /* Sums over the holdings; equity begins at the cash. */
 struct sums {
-	decimal_wide equity, unrealised, gross;
+	decimal_wide equity, unrealised, gross, largest;
 	bool stale;
 };
 
@@ -91,6 +91,9 @@ add_holding(struct sums *sums, const struct account_holding *h, date_t session)
 	if (__builtin_add_overflow(sums->equity, value, &sums->equity) || __builtin_add_overflow(sums->unrealised, open, &sums->unrealised) ||
 	    __builtin_add_overflow(sums->gross, value < 0 ? -value : value, &sums->gross))
 		return -1;
+	value = value < 0 ? -value : value;
+	if (value > sums->largest)
+		sums->largest = value;
 	if (h->marked != ACCOUNT_MARK_CLOSE || h->mark_session != session)
 		sums->stale = true;
 	return 0;
@@ -110,6 +113,8 @@ account_row(const struct account *a, const struct account_holding *holdings, siz
 		return -1;
 	if (decimal_narrow(sums.gross, &row.gross) != 0)
 		row.gross = INT64_MAX;
+	if (decimal_narrow(sums.largest, &row.largest) != 0)
+		row.largest = INT64_MAX;
 	row.has_ret = a->before > 0;
 	/* day_pnl/before is (equity - flow)/before - 1 without the cancellation */
 	if (row.has_ret)

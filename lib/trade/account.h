@@ -57,6 +57,7 @@ struct account_row {
 	double ret;        /* (equity - flow)/before - 1; 0 without has_ret */
 	int64_t unrealised, realised, fees;
 	int64_t gross;     /* sum of |q*mark*point_value|, at most INT64_MAX */
+	int64_t largest;   /* the largest of its terms, at most INT64_MAX; not in the table */
 	bool exposed;
 	bool stale;        /* a held position without today's close */
 	bool halt;         /* equity <= 0 */

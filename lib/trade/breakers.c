@@ -89,6 +89,8 @@ breakers_session(struct breakers_one b[RISK_KINDS], const struct breakers_facts 
 	for (int k = 0; k < RISK_KINDS; k++)
 		if (k != RISK_POSITION)
 			n += judge((enum risk_kind)k, &b[k], f, v[k], &out[n]);
+	if (f->equity > 0)
+		b[RISK_POSITION].value = (double)f->largest / (double)f->equity;
 	return n;
 }
 

@@ -6,7 +6,7 @@
  * loss breakers advance, then each is judged once. Pure: the cycle keeps the
  * rows in the ledger, verify replays them from the equity rows.
  *
- *  1. the position breaker is judged order by order and never touched here.
+ *  1. the position breaker is judged order by order; here it only learns the largest position's share of equity.
  *  2. a latched breaker does not advance; only the operator opens it.
  */
 #include <stdbool.h>
@@ -38,6 +38,7 @@ struct breakers_facts {
 	bool has_ret;
 	double ret;        /* not read without has_ret */
 	int64_t worst;     /* worst net of one symbol's reducing fills, at most 0 */
+	int64_t largest;   /* |value| of the largest position, at least 0 */
 };
 
 enum breakers_what { BREAKERS_TRIGGERED, BREAKERS_ACTIVE, BREAKERS_REARMED, BREAKERS_LATCHED };

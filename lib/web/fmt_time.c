@@ -41,6 +41,15 @@ char *fmt_ago(instant_t at, instant_t now, char out[FMT_TEXT])
 	return out;
 }
 
+char *fmt_due(instant_t at, instant_t now, char out[FMT_TEXT])
+{
+	if (at != 0 && at - now < 5 * CLOCK_SECOND) {
+		snprintf(out, FMT_TEXT, "in a moment");
+		return out;
+	}
+	return fmt_ago(at, now, out);
+}
+
 char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT])
 {
 	date_t date;
