@@ -348,6 +348,7 @@ main(void)
 		free(p);
 		return CONFIG_EXIT;
 	}
+	log_open("fills", p->cfg.log_level);
 	int rc = web_serve("fills", handle, p);
 	page_close(p);
 	free(p);

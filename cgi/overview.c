@@ -235,6 +235,7 @@ main(void)
 		free(p);
 		return CONFIG_EXIT;
 	}
+	log_open("overview", p->cfg.log_level);
 	int rc = web_serve("overview", handle, p);
 	page_close(p);
 	free(p);

@@ -12,7 +12,7 @@
 	const WORDS = { connected: 'CONNECTED', reconnecting: 'RECONNECTING', stale: 'STALE' };
 	const DOTS = { connected: 'ok', reconnecting: 'warn', stale: 'error' };
 	const RUNNER = { critical: 'error', degraded: 'warn', halted: 'warn', down: 'error', stopped: 'error' };
-	const JOURNALED = new Set(['fill', 'agent', 'drift', 'breaker']);
+	const JOURNALED = new Set(['fill', 'order', 'agent', 'drift', 'breaker']);
 
 	const body = document.body;
 	if (!body.dataset.stream)

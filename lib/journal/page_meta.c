@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "statement.h"
+
 #define SQL_ERROR 1 /* SQLite's code for "no such table" and "no such column" */
 
 static int64_t number(const char *text)
@@ -61,7 +63,7 @@ int page_meta_read(struct db *db, struct page_meta *out)
 
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-		s = db_prepare(db, "SELECT value FROM meta WHERE key = ?1");
+		s = db_prepare(db, statement_sql(STATEMENT_META));
 		if (!s)
 			return db_code(db) == SQL_ERROR ? 0 : -1;
 		db_bind_text(s, 1, keys[i]);
@@ -72,7 +74,7 @@ int page_meta_read(struct db *db, struct page_meta *out)
 			keep(out, keys[i], db_text(s, 0));
 		db_reset(s);
 	}
-	if (newest(db_prepare(db, "SELECT max(seq) FROM event"), db, &out->last_seq) || newest(db_prepare(db, "SELECT max(id) FROM cycle"), db, &cycles))
+	if (newest(db_prepare(db, statement_sql(STATEMENT_EVENT_LAST)), db, &out->last_seq) || newest(db_prepare(db, statement_sql(STATEMENT_CYCLE_ID_LAST)), db, &cycles))
 		return -1;
 	out->warmup_done = cycles < out->warmup_total ? cycles : out->warmup_total;
 	return 1;
@@ -80,9 +82,8 @@ int page_meta_read(struct db *db, struct page_meta *out)
 
 int page_meta_table(struct db *db, int which)
 {
-	struct db_stmt *s = which == 0 ? db_prepare(db, "SELECT 1 FROM fills WHERE id = 0") :
-			    which == 1 ? db_prepare(db, "SELECT 1 FROM experiments WHERE id = 0") :
-					 db_prepare(db, "SELECT 1 FROM bar WHERE symbol = '' AND session = ''");
+	static const int has[] = {STATEMENT_HAS_FILLS, STATEMENT_HAS_EXPERIMENTS, STATEMENT_HAS_BAR};
+	struct db_stmt *s = db_prepare(db, statement_sql(has[which]));
 	int rc;
 
 	if (!s)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "column.h"
+#include "statement.h"
 
 static instant_t instant_of(struct db_stmt *s, int i)
 {
@@ -15,9 +16,7 @@ static instant_t instant_of(struct db_stmt *s, int i)
 /* The decision of one market in one session; decided stays false when there is none. 0 / -1. */
 static int decision(struct db *ledger, const char *session, struct page_system_market *m)
 {
-	struct db_stmt *s = db_prepare(ledger, "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, "
-					       "fraction, position, target, lot_value, needs_equity, reason FROM decision "
-					       "WHERE session = ?1 AND symbol = ?2");
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DECISION));
 	int rc;
 
 	if (!s)
@@ -50,8 +49,7 @@ static int decision(struct db *ledger, const char *session, struct page_system_m
 
 int page_system_markets(struct db *ledger, const char *session, struct page_system_market *out, int max)
 {
-	struct db_stmt *s = db_prepare(ledger, "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract "
-					       "WHERE symbol > '' ORDER BY symbol LIMIT ?1");
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_MARKETS));
 	int n = 0, rc;
 
 	if (!s)
@@ -77,7 +75,7 @@ int page_system_markets(struct db *ledger, const char *session, struct page_syst
 
 int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out)
 {
-	struct db_stmt *s = db_prepare(telemetry, "SELECT session, closed_at, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT 1");
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_BAR_LAST));
 	int rc;
 
 	memset(out, 0, sizeof *out);
@@ -97,7 +95,7 @@ int page_system_bar(struct db *telemetry, const char *symbol, struct page_system
 
 int page_system_life(struct db *telemetry, struct page_system_life *out, int max)
 {
-	struct db_stmt *s = db_prepare(telemetry, "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1");
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_LIFE));
 	int n = 0, rc;
 
 	if (!s)
@@ -114,10 +112,9 @@ int page_system_life(struct db *telemetry, struct page_system_life *out, int max
 	return rc < 0 ? -1 : n;
 }
 
-/* The journal grows by a few rows a day; the limit bounds a foreign one. */
 static int outcome(struct db *experiments, const char *which, int64_t *n)
 {
-	struct db_stmt *s = db_prepare(experiments, "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)");
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_OUTCOME));
 
 	if (!s)
 		return -1;
@@ -137,7 +134,7 @@ int page_system_outcomes(struct db *experiments, struct page_system_outcomes *ou
 	if (outcome(experiments, "promoted", &out->promoted) || outcome(experiments, "rejected", &out->rejected) ||
 	    outcome(experiments, "pending", &out->pending))
 		return -1;
-	s = db_prepare(experiments, "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)");
+	s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_COUNT));
 	if (!s || db_step(s) != 1)
 		return -1;
 	out->total = db_int(s, 0);

@@ -59,8 +59,19 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
+	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
+	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
+	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
+	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",
+	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	/* the journal grows by a few rows a day; the limit bounds a foreign one */
+	[STATEMENT_EXPERIMENTS_OUTCOME] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)",
+	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
+	[STATEMENT_BAR_LAST] = "SELECT session, closed_at, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT 1",
+	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_HAS_BAR] = "SELECT 1 FROM bar WHERE symbol = '' AND session = ''",
 };
 
 const char *

@@ -23,6 +23,7 @@ struct fixture {
 	char dir[64];
 	char ledger[96];
 	char experiments[96];
+	char telemetry[96];
 };
 
 static inline void
@@ -45,6 +46,7 @@ fixture_make(struct fixture *f, int filled)
 	assert_non_null(mkdtemp(f->dir));
 	snprintf(f->ledger, sizeof f->ledger, "%s/fill_journal.db", f->dir);
 	snprintf(f->experiments, sizeof f->experiments, "%s/experiment_journal.db", f->dir);
+	snprintf(f->telemetry, sizeof f->telemetry, "%s/cycle_journal.db", f->dir);
 	struct db *db = db_open(f->ledger, DB_WRITE, false, &transient, err, sizeof err);
 	assert_non_null(db);
 	fixture_script(db, "lib/journal/ledger.sql");
@@ -55,6 +57,11 @@ fixture_make(struct fixture *f, int filled)
 	db = db_open(f->experiments, DB_WRITE, false, &transient, err, sizeof err);
 	assert_non_null(db);
 	fixture_script(db, "lib/journal/experiment.sql");
+	assert_int_equal(db_exec(db, "PRAGMA user_version = 1"), 0);
+	db_close(db);
+	db = db_open(f->telemetry, DB_WRITE, false, &transient, err, sizeof err);
+	assert_non_null(db);
+	fixture_script(db, "lib/journal/telemetry.sql");
 	assert_int_equal(db_exec(db, "PRAGMA user_version = 1"), 0);
 	db_close(db);
 }
@@ -91,6 +98,8 @@ fixture_remove(struct fixture *f)
 		snprintf(path, sizeof path, "%s%s", f->ledger, tails[i]);
 		unlink(path);
 		snprintf(path, sizeof path, "%s%s", f->experiments, tails[i]);
+		unlink(path);
+		snprintf(path, sizeof path, "%s%s", f->telemetry, tails[i]);
 		unlink(path);
 	}
 	rmdir(f->dir);

@@ -36,7 +36,7 @@ test_plans(void **state)
 	fixture_make(&f, 1);
 	for (int i = 0; i < STATEMENT_COUNT; i++) {
 		assert_non_null(statement_sql(i));
-		if (plan_is_bad(i < STATEMENT_LEDGER_COUNT ? f.ledger : f.experiments, statement_sql(i), what, sizeof what)) {
+		if (plan_is_bad(i < STATEMENT_LEDGER_COUNT ? f.ledger : i < STATEMENT_EXPERIMENT_COUNT ? f.experiments : f.telemetry, statement_sql(i), what, sizeof what)) {
 			print_error("statement %d: %s\n  %s\n", i, what, statement_sql(i));
 			failed++;
 		}
