@@ -6,14 +6,15 @@ const { Instance, until } = require('./instance.js');
 const CONNECTED = '#link[data-state=connected]';
 const OUTAGE = [/Failed to load resource/, /net::ERR_/]; // Chromium reports each failed request by itself
 
-// Ids of journaled events over all streams of the page, in the order in which they came.
+// Kinds and ids of all events over all streams of the page, in the order in which they came. One that is not journaled repeats
+// the newest id.
 function keepEvents() {
 	const Source = window.EventSource;
 	window.events = [];
 	window.EventSource = class extends Source {
 		constructor(url) {
 			super(url);
-			for (const kind of ['cycle_update', 'fill', 'agent', 'drift', 'breaker', 'reset'])
+			for (const kind of ['cycle_update', 'status', 'fill', 'order', 'agent', 'drift', 'breaker', 'reset'])
 				this.addEventListener(kind, event => window.events.push([kind, Number(event.lastEventId.slice(event.lastEventId.lastIndexOf('.') + 1))]));
 		}
 	};

@@ -7,7 +7,7 @@ HYDRA_RUNNER=$BUILD/hydra-runner
 . "$here/../scenarios/common.bash"
 export PATH=$PATH:/usr/sbin:/sbin
 for tool in nginx spawn-fcgi multiwatch setpriv curl node sqlite3; do
-	command -v "$tool" >/dev/null || { skip "${0##*/}" "$tool is not installed"; exit 0; }
+	command -v "$tool" >/dev/null || { not_ok "${0##*/}" "$tool is not installed"; exit 1; }
 done
 
 UP=$ROOT/nginx/hydra-up
