@@ -20,7 +20,7 @@ struct event_base;
 struct sse;
 
 #define SSE_PATH "/api/sse/cycle-status"
-#define SSE_CATCH_UP 500 /* a client further behind gets `event: reset` */
+#define SSE_CATCH_UP 500 /* a client further behind gets `event: reset`; so does one while the ledger cannot be read just now */
 
 /* Where a stream's content comes from; every callback gets arg. */
 struct sse_source {
