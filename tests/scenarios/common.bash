@@ -92,6 +92,28 @@ within() {
 state() { sed -n 's/.*"state":"\([^"]*\)","reason":"\([^}]*\)","mode".*/\1 \2/p' "$1.run/runner_status.json" 2>/dev/null; }
 state_is() { [[ $(state "$1") == $2 ]]; }
 
+# For strace: stop the runner in its second listen(), that of the event socket, until `attend` lets it go.
+HOLD="-e inject=listen:signal=STOP:when=2"
+listens() { grep -q "00010000 0001 01 *[0-9]* $1\$" /proc/net/unix; }
+# attend DATA JOB [QUERY]: a reader of the events, into DATA.events, of the runner that JOB holds; lets the runner go when the
+# reader has asked, so that it is there before the first session. Sets reader; fails when JOB ends before the first answer.
+attend() {
+	local data=$1 job=$2 socket=$1.run/events.sock
+	reader=
+	until listens "$socket"; do
+		kill -0 "$job" 2>/dev/null || return 1
+		sleep 0.01
+	done
+	: >"$data.asked"
+	curl -sNv --max-time "$LIMIT" --unix-socket "$socket" "http://x/api/sse/cycle-status${3-}" >"$data.events" 2>"$data.asked" &
+	reader=$!
+	until [ -s "$data.events" ]; do
+		kill -0 "$job" 2>/dev/null || return 1
+		! grep -q '^> GET' "$data.asked" || kill -CONT "$(cat "$data/runner.lock")" 2>/dev/null
+		sleep 0.01
+	done
+}
+
 sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
 
 # What two runs of the same input may differ in, and nothing else may: the wall clock, and the name of the file.
