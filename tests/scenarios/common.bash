@@ -104,7 +104,7 @@ attend() {
 		kill -0 "$job" 2>/dev/null || return 1
 		sleep 0.01
 	done
-	: >"$data.asked"
+	: >"$data.asked" >"$data.events"
 	curl -sNv --max-time "$LIMIT" --unix-socket "$socket" "http://x/api/sse/cycle-status${3-}" >"$data.events" 2>"$data.asked" &
 	reader=$!
 	until [ -s "$data.events" ]; do
