@@ -29,8 +29,14 @@ set_up(void **state)
 	if (mkdtemp(p->folder) == NULL || chdir(p->folder) != 0)
 		return -1;
 	snprintf(p->home, sizeof p->home, "%s", p->folder);
+	/* cmocka asks for its own setting again at each line */
+	const char *set = getenv("CMOCKA_MESSAGE_OUTPUT");
+	char *output = set != NULL ? strdup(set) : NULL;
 	clearenv();
 	setenv("HOME", p->home, 1);
+	if (output != NULL)
+		setenv("CMOCKA_MESSAGE_OUTPUT", output, 1);
+	free(output);
 	*state = p;
 	return 0;
 }
