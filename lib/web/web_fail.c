@@ -19,6 +19,12 @@ static const char *heading(int status)
 	}
 }
 
+/* Addresses under /api/ that answer with a part of a page: what goes wrong there goes into the same place. nginx has the same two. */
+static bool is_fragment(const struct web_request *req)
+{
+	return req->fragment || !strcmp(req->path, "/api/fills/recent") || !strcmp(req->path, "/api/agent/state");
+}
+
 static int as_page(const struct web_request *req, struct web_response *res, int status, const char *detail)
 {
 	struct view *layout = view_new();
@@ -27,14 +33,13 @@ static int as_page(const struct web_request *req, struct web_response *res, int 
 
 	page_layout_frame(layout, heading(status), "");
 	body = view_include(layout, "BODY", "error.tpl");
-	view_set(body, "HEADING", heading(status));
 	view_fmt(body, "STATUS_CODE", "%d", status);
 	view_set(body, "DETAIL", detail);
 	if (req->id[0]) {
 		view_show(body, "REQUEST");
 		view_set(body, "REQUEST_ID", req->id);
 	}
-	rc = view_render(req->fragment ? body : layout, req->fragment ? "error.tpl" : "layout.tpl", &res->body);
+	rc = view_render(is_fragment(req) ? body : layout, is_fragment(req) ? "error.tpl" : "layout.tpl", &res->body);
 	view_free(layout);
 	return rc;
 }
@@ -52,7 +57,7 @@ void web_fail(const struct web_request *req, struct web_response *res, int statu
 	res->etag[0] = 0;
 	res->location[0] = 0;
 	buf_clear(&res->body);
-	if (!strncmp(req->path, "/api/", 5) && !req->fragment) {
+	if (!strncmp(req->path, "/api/", 5) && !is_fragment(req)) {
 		res->type = "application/json";
 		buf_str(&res->body, "{\"detail\": ");
 		buf_json(&res->body, detail);
