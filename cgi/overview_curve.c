@@ -9,22 +9,40 @@
 #include "overview.h"
 #include "plot.h"
 
+/* What was earned since the start: a share of the capital, or money where deposits or withdrawals would dilute the share. */
+static size_t
+gain(const struct page *p, const struct overview *o, char *out, size_t size)
+{
+	char change[FMT_TEXT], since[FMT_TEXT];
+	const struct page_overview_account *a = &o->account;
+	double earned = (double)o->equity[0].equity - (double)a->capital0 - (double)a->flows;
+	int64_t micro;
+	if (!a->flowed && a->capital0 > 0)
+		fmt_percent(fabs(earned / (double)a->capital0), 2, change);
+	else if (decimal_from_double(fabs(earned) / 1e6, &micro) == 0)
+		fmt_money(micro, p->meta.currency, change);
+	else
+		snprintf(change, sizeof change, FMT_NONE);
+	return (size_t)snprintf(out, size, "%s %s since %s%s; ", earned < 0 ? "Down" : "Up", change, fmt_day_text(o->points[0].session, since),
+	    a->flowed ? ", deposits and withdrawals apart" : "");
+}
+
 /* The curve in one sentence. */
 static void
-summary(const struct overview *o, char *out, size_t size)
+summary(const struct page *p, const struct overview *o, char *out, size_t size)
 {
-	char change[FMT_TEXT], since[FMT_TEXT], now[FMT_TEXT], deep[FMT_TEXT], peak[FMT_TEXT];
+	char now[FMT_TEXT], deep[FMT_TEXT], peak[FMT_TEXT];
 	const struct page_overview_equity *e = &o->equity[0];
 	if (o->n_points == 0 || o->n_equity == 0) {
 		snprintf(out, size, "No equity yet: the first cycle writes the first point.");
 		return;
 	}
-	double gain = o->account.capital0 > 0 ? (double)e->equity / (double)o->account.capital0 - 1 : NAN;
-	fmt_percent(fabs(gain), 2, change);
-	fmt_day_text(o->points[0].session, since);
-	size_t at = (size_t)snprintf(out, size, "%s %s since %s; ", gain < 0 ? "Down" : "Up", change, since);
-	if (e->drawdown < 0)
+	size_t at = gain(p, o, out, size);
+	/* the day of the peak is kept for the money, the drawdown is of the returns: only without flows are the two peaks one */
+	if (e->drawdown < 0 && !o->account.flowed)
 		at += (size_t)snprintf(out + at, size - at, "now %s under the peak of %s", fmt_percent(-e->drawdown, 2, now), fmt_day_text(o->account.peak_session, peak));
+	else if (e->drawdown < 0)
+		at += (size_t)snprintf(out + at, size - at, "now %s under its peak", fmt_percent(-e->drawdown, 2, now));
 	else
 		at += (size_t)snprintf(out + at, size - at, "now at its peak");
 	snprintf(out + at, size - at, "; the deepest drawdown was %s.", fmt_percent_signed(e->max_drawdown, 2, deep));
@@ -50,7 +68,7 @@ void
 overview_curve(struct page *p, const struct overview *o, struct view *v)
 {
 	char words[512], a[FMT_TEXT];
-	summary(o, words, sizeof words);
+	summary(p, o, words, sizeof words);
 	view_set(v, "CURVE_SUMMARY", words);
 	if (o->n_points == 0)
 		return;
@@ -85,8 +103,10 @@ known_params(const struct web_request *req, struct web_response *res)
 {
 	for (int i = 0; i < req->n_params; i++) {
 		const char *name = req->params[i].name;
+		char shown[64];
 		if (strcmp(name, "theme") != 0 && strcmp(name, "size") != 0 && strcmp(name, "v") != 0) {
-			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed are theme, size and v.", name);
+			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are theme, size and v.", name,
+			    column_clean(req->params[i].value, shown, sizeof shown));
 			return -1;
 		}
 	}
@@ -117,7 +137,7 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 	for (int i = o->n_trips - 1; i >= 0; i--) /* oldest first, as the plot wants them */
 		if (date_parse(o->trips[i].session, &day) == 0)
 			marks[n_marks++] = (struct plot_mark){ .x = day, .letter = 'B', .cls = "error" };
-	summary(o, words, sizeof words);
+	summary(p, o, words, sizeof words);
 	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = x, .y = y, .under = under,
 		.n = n, .unit = PLOT_MONEY, .marks = marks, .n_marks = n_marks };
 	struct plot *plot = plot_lines(&lines);

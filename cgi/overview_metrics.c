@@ -36,9 +36,10 @@ metric_equity(const struct page *p, const struct overview *o, struct view *v)
 	const char *currency = p->meta.currency;
 	number(v, "EQUITY", o->n_equity > 0 ? fmt_money(o->equity[0].equity, currency, a) : FMT_NONE, false);
 	if (o->n_equity > 0 && o->has_account) {
-		bool peaked = o->account.peak_session[0] != '\0';
-		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), peaked ? " on " : "",
-		    peaked ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
+		/* a peak that deposits have moved is the equity of no day */
+		bool dated = o->account.peak_session[0] != '\0' && !o->account.flowed;
+		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), dated ? " on " : o->account.flowed ? " with deposits" : "",
+		    dated ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
 	} else if (o->has_account)
 		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
 	else
@@ -109,7 +110,7 @@ metric_drawdown(const struct overview *o, struct view *v)
 		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b));
 		if (isfinite(limit->value) && fabs(limit->value - drawdown) >= 0.00005)
 			snprintf(text + at, sizeof text - at, " \xc2\xb7 the breaker counts %s, from where it was armed last", fmt_percent_signed(limit->value, 2, a));
-		else if (sign < 0 && o->account.peak_session[0] != '\0')
+		else if (sign < 0 && o->account.peak_session[0] != '\0' && !o->account.flowed)
 			snprintf(text + at, sizeof text - at, " \xc2\xb7 since %s", fmt_day_text(o->account.peak_session, day));
 	} else if (o->n_equity > 0)
 		snprintf(text, sizeof text, "Deepest %s", fmt_percent_signed(o->equity[0].max_drawdown, 2, a));

@@ -64,6 +64,8 @@ page_overview_account(struct db *ledger, struct page_overview_account *out)
 	out->peak = db_int(s, 1);
 	column_text(s, 2, out->peak_session, sizeof out->peak_session);
 	out->gate_peak = db_int(s, 3);
+	out->flows = db_int(s, 4);
+	out->flowed = db_int(s, 5) != 0;
 	db_reset(s);
 	return 1;
 }

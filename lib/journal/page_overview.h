@@ -27,6 +27,8 @@ int page_overview_equity(struct db *ledger, struct page_overview_equity out[2]);
 
 struct page_overview_account {
 	int64_t capital0, peak, gate_peak;
+	int64_t flows;         /* deposits less withdrawals */
+	bool flowed;           /* there was a deposit or a withdrawal: equity is then no measure of gain, and peak never was an equity */
 	char peak_session[11]; /* "" none yet */
 };
 int page_overview_account(struct db *ledger, struct page_overview_account *out);

@@ -46,7 +46,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"
 	                          " FROM equity WHERE session > '' ORDER BY session DESC LIMIT 2",
-	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak FROM account WHERE id = 1",
+	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak, flows, EXISTS (SELECT 1 FROM cash_flow WHERE id > 0) FROM account WHERE id = 1",
 	[STATEMENT_POSITIONS] = "SELECT symbol, contract, q, since FROM position WHERE symbol > '' AND q <> 0 ORDER BY symbol, contract LIMIT 200",
 	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills"
 	                         " FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
