@@ -87,9 +87,9 @@ fills_query_set(struct fills_query *q, const char *name, const char *value, char
 	bool from = strcmp(name, "from") == 0, to = strcmp(name, "to") == 0;
 	bool symbol = strcmp(name, "symbol") == 0, side = strcmp(name, "side") == 0, unit = strcmp(name, "unit") == 0;
 	if (!before && !after && !from && !to && !symbol && !side && !unit) {
-		char shown[SHOWN];
-		snprintf(err, (size_t)errsize, "There is no parameter \"%s\" here: allowed are symbol, side, from, to, unit, before and after.",
-		    column_clean(name, shown, sizeof shown));
+		char shown[SHOWN], what[SHOWN];
+		snprintf(err, (size_t)errsize, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are symbol, side, from, to, unit, before and after.",
+		    column_clean(name, shown, sizeof shown), column_clean(value, what, sizeof what));
 		return -1;
 	}
 	if (value[0] == '\0') /* a form without scripts sends its empty fields too */
