@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config.h"
 #include "fmt.h"
-#include "log.h"
 #include "page.h"
 #include "page_overview.h"
 #include "page_system.h"
+#include "page_words.h"
 #include "web.h"
 
 #define MARKETS 64
@@ -105,40 +104,53 @@ static void experiments(struct page *p, struct view *body)
 	}
 }
 
-static void model(struct page *p, struct view *body)
+/* Shows the champion, or that there is none; the page's sentence about who trades in words. */
+static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
 {
 	int64_t version = 0;
 	int rc = 0;
+	char trader[PAGE_WORDS];
 
 	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0) {
 		rc = page_overview_champion(p->source[PAGE_LEDGER].db, &version);
 		if (rc < 0)
 			page_lost(p, PAGE_LEDGER);
 	}
+	page_words_trader(p, rc == 1 ? version : 0, trader);
 	if (rc == 1) {
 		view_fmt(body, "CHAMPION", "v%lld", (long long)version);
-		view_set(body, "CHAMPION_CONTEXT", "trades");
-		view_show(body, "HAS_MODEL");
+		view_set(body, "CHAMPION_CONTEXT", trader);
+		snprintf(words, PAGE_WORDS, "Champion: %.*s.", PAGE_WORDS - 16, trader);
 	} else {
 		view_set(body, "CHAMPION", "none");
-		view_set(body, "CHAMPION_CONTEXT", "no model yet: rule momentum_20 trades");
-		view_show(body, "NO_MODEL");
+		snprintf(words, PAGE_WORDS, "No model yet: %.*s.", PAGE_WORDS - 24, trader);
+		view_set(body, "CHAMPION_CONTEXT", words);
+		view_set(view_row(body, "NO_MODEL"), "TRADER", words);
 	}
+}
+
+/* What the switch means now: without a runner nothing continues and nothing starts. */
+static const char *switch_words(bool running, bool up)
+{
+	if (up)
+		return running ? "hydra-runner pause stops it; trading continues" : "trading continues; hydra-runner resume starts it";
+	return running ? "it works when a runner runs; hydra-runner pause stops it" : "and no runner runs; hydra-runner resume lets it work in the next one";
 }
 
 static void agent_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	bool running;
 	struct view *body;
+	char words[PAGE_WORDS];
 
 	page_begin(p);
 	running = !strcmp(p->runner.agent, "running");
 	body = page_start(p, req, "agent", "Agent", "agent.tpl");
 	view_set(body, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(body, "STATE_CLASS", running ? "ok" : "warn");
-	view_set(body, "STATE_CONTEXT", running ? "hydra-runner pause stops it; trading continues" : "trading continues; hydra-runner resume starts it");
+	view_set(body, "STATE_CONTEXT", switch_words(running, !strcmp(p->runner.word, "up")));
 	view_set(body, "AUTONOMY", autonomy[p->cfg.autonomy < 0 ? 0 : p->cfg.autonomy > 3 ? 3 : p->cfg.autonomy]);
-	model(p, body);
+	model(p, body, words);
 	experiments(p, body);
 	if (!page_db(p, PAGE_LEDGER))
 		page_notice(p, PAGE_LEDGER, body, "DECISIONS_NOTICE");
@@ -146,7 +158,7 @@ static void agent_page(struct page *p, const struct web_request *req, struct web
 		page_say(body, "DECISIONS_NOTICE", "info", "This journal was not made by this program and holds no decisions.", NULL, NULL);
 	else
 		decisions(p, body);
-	page_status(p, running ? "Running." : "Paused.", "No model yet: the rule momentum_20 trades.");
+	page_status(p, running ? "Running." : "Paused.", words);
 	page_finish(p, req, res);
 }
 
@@ -175,17 +187,9 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 		state_fragment(state, res);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	static const char *const templates[] = {"agent.tpl"};
-	struct page p;
-	int rc;
 
-	log_open("agent", LOG_INFO);
-	if (page_open(&p, templates, 1))
-		return CONFIG_EXIT;
-	log_open("agent", p.cfg.log_level);
-	rc = web_serve(argc > 0 ? argv[0] : "agent", handle, &p);
-	page_close(&p);
-	return rc;
+	return page_main("agent", templates, 1, handle);
 }

@@ -1,8 +1,6 @@
 /* /drift: what is watched and by which limits. Nothing is judged before a model trades, and the page says so. */
 #include <string.h>
 
-#include "config.h"
-#include "log.h"
 #include "page.h"
 #include "page_overview.h"
 #include "web.h"
@@ -68,25 +66,17 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	if (!page_db(p, PAGE_LEDGER))
 		page_notice(p, PAGE_LEDGER, body, "SOURCE");
 	if (champion == 1)
-		view_fmt(body, "VERDICT", "Champion v%lld trades, and no reading of it is journaled yet.", (long long)version);
+		view_fmt(body, "VERDICT", "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)version);
 	else
-		view_set(body, "VERDICT", "No model yet: the rule momentum_20 trades, and a rule has nothing that could drift.");
+		view_set(body, "VERDICT", "No model yet, and the rule momentum_20 has nothing that could drift.");
 	page_status(p, "WARMING UP.", "Nothing is judged yet.");
 	fill(body);
 	page_finish(p, req, res);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	static const char *const templates[] = {"drift.tpl"};
-	struct page p;
-	int rc;
 
-	log_open("drift", LOG_INFO);
-	if (page_open(&p, templates, 1))
-		return CONFIG_EXIT;
-	log_open("drift", p.cfg.log_level);
-	rc = web_serve(argc > 0 ? argv[0] : "drift", handle, &p);
-	page_close(&p);
-	return rc;
+	return page_main("drift", templates, 1, handle);
 }

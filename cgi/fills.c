@@ -11,7 +11,6 @@
 #include "fills.h"
 #include "fills_query.h"
 #include "fmt.h"
-#include "log.h"
 #include "page.h"
 
 #define PAGE_ROWS 100
@@ -190,7 +189,7 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	view_set(v, "IMPROVED", none ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
 	if (t->partial) {
 		char text[256];
-		snprintf(text, sizeof text, "Figures over the newest %s of %s fills; hydra-runner adopt completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(t->of, b));
+		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums, and no command of this version adds them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(t->of, b));
 		page_say(v, "PARTIAL", "warn", text, NULL, NULL);
 	}
 }
@@ -342,15 +341,5 @@ int
 main(void)
 {
 	static const char *const templates[] = { "fills.tpl", "fills_recent.tpl" };
-	struct page *p = calloc(1, sizeof *p);
-	log_open("fills", LOG_INFO);
-	if (p == NULL || page_open(p, templates, 2) != 0) {
-		free(p);
-		return CONFIG_EXIT;
-	}
-	log_open("fills", p->cfg.log_level);
-	int rc = web_serve("fills", handle, p);
-	page_close(p);
-	free(p);
-	return rc;
+	return page_main("fills", templates, 2, handle);
 }

@@ -1,8 +1,6 @@
 /* /api/health: for monitors. 503 only when one of the two inherited journals is missing or unreadable. */
 #include <string.h>
 
-#include "config.h"
-#include "log.h"
 #include "page.h"
 #include "web.h"
 
@@ -42,16 +40,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	page_end(p);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	struct page p;
-	int rc;
-
-	log_open("health", LOG_INFO);
-	if (page_open(&p, NULL, 0))
-		return CONFIG_EXIT;
-	log_open("health", p.cfg.log_level);
-	rc = web_serve(argc > 0 ? argv[0] : "health", handle, &p);
-	page_close(&p);
-	return rc;
+	return page_main("health", NULL, 0, handle);
 }

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "fmt.h"
-#include "log.h"
 #include "overview.h"
+#include "page_words.h"
 #include "update.h"
 
 static int
@@ -82,38 +82,30 @@ overview_gather(struct page *p, struct overview *o, int max_points)
 
 /* What asks for the operator, or that nothing does. */
 static void
-needs(const struct page *p, const struct overview *o, char *out, size_t size)
+needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 {
-	int tripped = 0, lost = 0;
+	int tripped = 0;
 	for (int i = 0; i < o->n_breakers; i++)
 		tripped += strcmp(o->breakers[i].state, "active") != 0;
-	for (int i = 0; i < PAGE_JOURNALS; i++)
-		lost += p->source[i].health == PAGE_UNREADABLE;
-	if (p->meta.stopped[0] != '\0')
-		snprintf(out, size, "Every order is blocked: %s.", p->meta.stopped);
-	else if (lost > 0)
-		snprintf(out, size, "%d of %d journals cannot be read.", lost, PAGE_JOURNALS);
-	else if (p->meta.halted)
-		snprintf(out, size, "Halted by the operator.");
-	else if (tripped > 0)
-		snprintf(out, size, "%d of %d breakers tripped.", tripped, o->n_breakers);
+	if (page_words_needs(p, out)[0] != '\0')
+		return;
+	if (tripped > 0)
+		snprintf(out, PAGE_WORDS, "%d of %d breakers tripped.", tripped, o->n_breakers);
 	else if (strcmp(p->runner.word, "up") == 0)
-		snprintf(out, size, "Nothing needs you.");
+		snprintf(out, PAGE_WORDS, "Nothing needs you.");
 	else
-		snprintf(out, size, "%s", strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0 ? "Nothing is traded meanwhile." : "");
+		snprintf(out, PAGE_WORDS, "%s", strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0 ? "Nothing is traded meanwhile." : "");
 }
 
 static void
 sentence(struct page *p, const struct overview *o)
 {
-	char words[768] = "", need[400], a[FMT_TEXT], b[FMT_TEXT], lead[64];
+	char words[1024] = "", need[PAGE_WORDS], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
 	const struct run_state *r = &p->runner;
 	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
 	const struct page_fills_totals *cost = &o->session_fills;
-	snprintf(lead, sizeof lead, "%s.", up ? r->state : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
-	for (char *c = lead; *c != '\0'; c++)
-		*c = *c == '_' ? ' ' : *c;
+	snprintf(lead, sizeof lead, "%s.", up ? page_words_runner(r, state) : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
 	if (lead[0] >= 'a' && lead[0] <= 'z')
 		lead[0] = (char)(lead[0] - 'a' + 'A');
 	if (o->has_cycle && strcmp(o->cycle.state, "open") != 0)
@@ -123,11 +115,11 @@ sentence(struct page *p, const struct overview *o)
 		at += (size_t)snprintf(words + at, sizeof words - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, a));
 	else if (at == 0 && o->has_cycle)
 		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
-	if (at > 0 && up && r->next_at > 0)
+	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0)
 		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_due(r->next_at, p->now, a));
 	if (at > 0)
 		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
-	needs(p, o, need, sizeof need);
+	needs(p, o, need);
 	snprintf(words + at, sizeof words - at, "%s", need);
 	page_status(p, lead, words);
 }
@@ -219,7 +211,7 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 	else if (strcmp(req->path, "/data") == 0)
 		moved(res, "/system#data");
 	else if (strcmp(req->path, "/api/system/trigger-cycle") == 0 || strcmp(req->path, "/api/system/backfill") == 0)
-		web_fail(req, res, 405, "Nothing can be started over the web. On the machine itself: hydra-runner trigger.");
+		web_fail(req, res, 405, "Nothing can be started over the web. On the machine itself hydra-runner halt stops orders; hydra-runner trigger starts an agent cycle (not in this version yet).");
 	else
 		web_fail(req, res, 404, "There is no page at %s.", req->path);
 	free(o);
@@ -229,15 +221,5 @@ int
 main(void)
 {
 	static const char *const templates[] = { "overview.tpl" };
-	struct page *p = calloc(1, sizeof *p);
-	log_open("overview", LOG_INFO);
-	if (p == NULL || page_open(p, templates, 1) != 0) {
-		free(p);
-		return CONFIG_EXIT;
-	}
-	log_open("overview", p->cfg.log_level);
-	int rc = web_serve("overview", handle, p);
-	page_close(p);
-	free(p);
-	return rc;
+	return page_main("overview", templates, 1, handle);
 }

@@ -5,9 +5,7 @@
 #include "fmt.h"
 #include "overview.h"
 #include "page_system.h"
-
-#define DISK_ERROR (INT64_C(1) * 1000 * 1000 * 1000)
-#define DISK_WARN (INT64_C(5) * 1000 * 1000 * 1000)
+#include "page_words.h"
 
 static void
 cell(struct view *v, const char *id, const char *label, const char *dot, const char *value)
@@ -22,45 +20,18 @@ cell(struct view *v, const char *id, const char *label, const char *dot, const c
 }
 
 static void
-cell_runner(struct view *v, const struct run_state *r)
-{
-	char word[64];
-	bool up = strcmp(r->word, "up") == 0, absent = strcmp(r->word, "absent") == 0;
-	bool bad = strcmp(r->state, "critical") == 0, warn = strcmp(r->state, "degraded") == 0 || strcmp(r->state, "halted") == 0;
-	snprintf(word, sizeof word, "%s", up ? r->state : absent ? "not started" : "down");
-	for (char *c = word; *c != '\0'; c++)
-		*c = *c == '_' ? ' ' : *c;
-	cell(v, "h-runner", "Runner", absent ? "off" : !up || bad ? "error" : warn ? "warn" : "ok", word);
-}
-
-static void
-cell_journals(struct view *v, const struct page *p)
-{
-	char text[64];
-	int readable = 0, broken = 0;
-	for (int i = 0; i < PAGE_JOURNALS; i++) {
-		readable += p->source[i].health == PAGE_OK;
-		broken += p->source[i].health == PAGE_UNREADABLE;
-	}
-	if (readable + broken == 0) {
-		cell(v, "h-journals", "Journals", "off", "none yet");
-		return;
-	}
-	snprintf(text, sizeof text, "%d of %d readable", readable, PAGE_JOURNALS);
-	cell(v, "h-journals", "Journals", broken > 0 ? "error" : readable < PAGE_JOURNALS ? "warn" : "ok", text);
-}
-
-static void
 cell_disk(struct view *v, const struct page *p)
 {
-	char text[FMT_TEXT], size[FMT_TEXT];
+	char text[FMT_TEXT + 16], size[FMT_TEXT];
+	const char *low, *dot;
 	int64_t left, total;
 	if (page_system_disk(p->cfg.data_dir, &left, &total) != 0) {
 		cell(v, "h-disk", "Disk left", "off", FMT_NONE);
 		return;
 	}
-	snprintf(text, sizeof text, "%s%s", fmt_bytes(left, size), left < DISK_ERROR ? ", very low" : left < DISK_WARN ? ", low" : "");
-	cell(v, "h-disk", "Disk left", left < DISK_ERROR ? "error" : left < DISK_WARN ? "warn" : "ok", text);
+	dot = page_words_disk(left, &low);
+	snprintf(text, sizeof text, "%s%s", fmt_bytes(left, size), low);
+	cell(v, "h-disk", "Disk left", dot, text);
 }
 
 void
@@ -68,12 +39,13 @@ overview_strip(struct page *p, const struct overview *o, struct view *v)
 {
 	const struct run_state *r = &p->runner;
 	bool up = strcmp(r->word, "up") == 0;
-	char text[FMT_TEXT], n[FMT_TEXT];
+	char text[FMT_TEXT], n[FMT_TEXT], word[PAGE_WORDS_STATE], words[PAGE_WORDS];
 	(void)o;
-	cell_runner(v, r);
+	cell(v, "h-runner", "Runner", page_words_runner_dot(r), page_words_runner(r, word));
 	cell(v, "h-feed", "Feed", up ? "ok" : "off", up && r->feed[0] != '\0' ? r->feed : up ? r->mode : "off");
 	cell(v, "h-broker", "Broker", up ? "ok" : "off", up && r->broker[0] != '\0' ? r->broker : "off");
-	cell_journals(v, p);
+	const char *dot = page_words_journals(p, words);
+	cell(v, "h-journals", "Journals", dot, words);
 	snprintf(text, sizeof text, "%s %s", fmt_count(r->clients, n), r->clients == 1 ? "client" : "clients");
 	cell(v, "h-stream", "Event stream", up ? "ok" : "off", up ? text : "off");
 	cell_disk(v, p);
@@ -161,19 +133,6 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	pair(v, "MODEL", "Drift", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
 }
 
-/* Name for people, and whether the value is a share without sign. */
-static const char *
-breaker_words(const char *name)
-{
-	static const struct { const char *name, *words; } known[] = {
-		{ "max_daily_loss", "Daily loss" }, { "max_drawdown", "Drawdown" }, { "max_position_size", "Position size" }, { "max_single_trade_loss", "One trade's loss" },
-	};
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strcmp(known[i].name, name) == 0)
-			return known[i].words;
-	return name;
-}
-
 void
 overview_breakers(const struct overview *o, struct view *v)
 {
@@ -186,7 +145,7 @@ overview_breakers(const struct overview *o, struct view *v)
 		snprintf(text, sizeof text, "%s%s%s", active ? "" : k->latched ? "latched " : k->state, active ? "" : " ",
 		    k->threshold > 0 ? fmt_percent(k->value, 2, a) : fmt_percent_signed(k->value, 2, a));
 		snprintf(limit, sizeof limit, "limit %s", k->threshold > 0 ? fmt_percent(k->threshold, 0, b) : fmt_percent_signed(k->threshold, 0, b));
-		pair(v, "BREAKER", breaker_words(k->name), active ? "" : "error", text, limit);
+		pair(v, "BREAKER", page_words_breaker(k->name), active ? "" : "error", text, limit);
 	}
 	if (o->n_breakers == 0) {
 		view_set(v, "BREAKERS_NOTE", "none known yet");

@@ -6,19 +6,17 @@
 
 #include "config.h"
 #include "fmt.h"
-#include "log.h"
 #include "page.h"
 #include "page_fills.h"
 #include "page_overview.h"
 #include "page_system.h"
+#include "page_words.h"
 #include "system.h"
 #include "web.h"
 
 #define EVENTS 16
 #define LIFE 8
 #define FOREIGN 30
-#define DISK_LOW INT64_C(5000000000)
-#define DISK_FULL INT64_C(200000000)
 
 static void component(struct view *body, const char *name, const char *dot, const char *word, const char *detail, const char *since)
 {
@@ -36,26 +34,21 @@ static void runner(struct page *p, struct view *body)
 {
 	const struct run_state *r = &p->runner;
 	bool up = !strcmp(r->word, "up");
-	char detail[640], since[FMT_TEXT], beat[FMT_TEXT], word[32];
-	const char *dot = up ? !strcmp(r->state, "critical") ? "error" : !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok"
-			     : !strcmp(r->word, "absent") ? "off" : "error";
+	char detail[640], since[FMT_TEXT], beat[FMT_TEXT], word[PAGE_WORDS_STATE];
 
-	snprintf(word, sizeof word, "%s", up ? r->state : !strcmp(r->word, "absent") ? "not started" : "down");
-	for (char *c = word; *c; c++)
-		if (*c == '_')
-			*c = ' ';
 	fmt_ago(r->heartbeat, p->now, beat);
 	if (!r->known)
 		snprintf(detail, sizeof detail, "%s", r->why);
 	else
 		snprintf(detail, sizeof detail, "pid %lld \xc2\xb7 version %s \xc2\xb7 heartbeat %s%s%s", (long long)r->pid, r->version[0] ? r->version : FMT_NONE, beat,
 			 r->why[0] ? " \xc2\xb7 " : "", r->why);
-	component(body, "Runner", dot, word, detail, fmt_date_time(p->zone, up ? r->started_at : r->exited ? r->exit_at : r->heartbeat, since));
+	component(body, "Runner", page_words_runner_dot(r), page_words_runner(r, word), detail, fmt_date_time(p->zone, up ? r->started_at : r->exited ? r->exit_at : r->heartbeat, since));
 }
 
 static void disk(struct page *p, struct view *body)
 {
 	int64_t left, total;
+	const char *low, *dot;
 	char a[FMT_TEXT], b[FMT_TEXT], word[FMT_TEXT + 16], detail[256];
 
 	if (page_system_disk(p->cfg.data_dir, &left, &total)) {
@@ -65,41 +58,32 @@ static void disk(struct page *p, struct view *body)
 			component(body, "Disk", "error", "unknown", strerror(errno), FMT_NONE);
 		return;
 	}
-	snprintf(word, sizeof word, "%s%s", fmt_bytes(left, a), left < DISK_FULL ? ", nearly full" : left < DISK_LOW ? ", low" : "");
+	dot = page_words_disk(left, &low);
+	snprintf(word, sizeof word, "%s%s", fmt_bytes(left, a), low);
 	snprintf(detail, sizeof detail, "left of %s on the disk of the data folder", fmt_bytes(total, b));
-	component(body, "Disk", left < DISK_FULL ? "error" : left < DISK_LOW ? "warn" : "ok", word, detail, FMT_NONE);
-}
-
-/* A data folder in which nothing has been written yet: nothing is wrong with it. */
-static bool no_journals(const struct page *p)
-{
-	for (int i = 0; i < PAGE_JOURNALS; i++)
-		if (p->source[i].health == PAGE_OK || p->source[i].health == PAGE_UNREADABLE)
-			return false;
-	return true;
+	component(body, "Disk", dot, word, detail, FMT_NONE);
 }
 
 static void components(struct page *p, struct view *body)
 {
 	const struct run_state *r = &p->runner;
 	bool up = !strcmp(r->word, "up"), agent = !strcmp(r->agent, "running");
-	int readable = 0;
-	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256];
+	const char *dot;
+	int64_t champion = 0;
+	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256], words[PAGE_WORDS], trader[PAGE_WORDS];
 
 	runner(p, body);
 	fmt_date_time(p->zone, up ? r->started_at : 0, since);
 	component(body, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, since);
 	component(body, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, since);
-	for (int i = 0; i < PAGE_JOURNALS; i++)
-		readable += p->source[i].health == PAGE_OK;
-	snprintf(detail, sizeof detail, "%d of %d readable", readable, PAGE_JOURNALS);
-	if (no_journals(p))
-		component(body, "Journals", "off", "none yet", "the runner makes them when it starts", FMT_NONE);
-	else
-		component(body, "Journals", readable == PAGE_JOURNALS ? "ok" : "error", readable == PAGE_JOURNALS ? "ok" : "incomplete", detail, FMT_NONE);
+	dot = page_words_journals(p, words);
+	component(body, "Journals", dot, words, strcmp(dot, "off") ? "fills, experiments, telemetry" : "the runner makes them when it starts", FMT_NONE);
 	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
 	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", since);
-	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", "no model yet: rule momentum_20 trades", fmt_date_time(p->zone, r->agent_since, text));
+	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0 && page_overview_champion(p->source[PAGE_LEDGER].db, &champion) < 0)
+		page_lost(p, PAGE_LEDGER);
+	snprintf(words, sizeof words, "%s%s", champion > 0 ? "" : "no model yet: ", page_words_trader(p, champion, trader));
+	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", words, fmt_date_time(p->zone, r->agent_since, text));
 	disk(p, body);
 }
 
@@ -273,11 +257,8 @@ static void foreign(struct page *p, struct view *body)
 /* Whether anything on this page asks for the operator. */
 static void sentence(struct page *p)
 {
-	char words[640];
-	int lost = 0;
+	char words[PAGE_WORDS], lead[PAGE_WORDS_STATE + 1], state[PAGE_WORDS_STATE];
 
-	for (int i = 0; i < PAGE_JOURNALS; i++)
-		lost += p->source[i].health != PAGE_OK;
 	if (strcmp(p->runner.word, "up") != 0) {
 		snprintf(words, sizeof words, "%s.", p->runner.why[0] ? p->runner.why : "The runner gives no sign of life");
 		if (words[0] >= 'a' && words[0] <= 'z')
@@ -285,17 +266,11 @@ static void sentence(struct page *p)
 		page_status(p, "Not running.", words);
 		return;
 	}
-	snprintf(words, sizeof words, "%d of %d journals cannot be read.", lost, PAGE_JOURNALS);
-	if (lost > 0)
-		page_status(p, "Running.", words);
-	else if (p->runner.reason[0] && strcmp(p->runner.state, "running") != 0) {
-		char lead[40];
-
-		snprintf(lead, sizeof lead, "%s.", p->runner.state);
-		lead[0] = (char)(lead[0] >= 'a' && lead[0] <= 'z' ? lead[0] - 'a' + 'A' : lead[0]);
-		page_status(p, lead, p->runner.reason);
-	} else
-		page_status(p, "Running.", "Every journal can be read.");
+	snprintf(lead, sizeof lead, "%s.", page_words_runner(&p->runner, state));
+	if (lead[0] >= 'a' && lead[0] <= 'z')
+		lead[0] = (char)(lead[0] - 'a' + 'A');
+	page_words_needs(p, words);
+	page_status(p, lead, words[0] ? words : "Every journal can be read.");
 }
 
 static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
@@ -357,17 +332,9 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 		status_json(state, res);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	static const char *const templates[] = {"system.tpl"};
-	struct page p;
-	int rc;
 
-	log_open("system", LOG_INFO);
-	if (page_open(&p, templates, 1))
-		return CONFIG_EXIT;
-	log_open("system", p.cfg.log_level);
-	rc = web_serve(argc > 0 ? argv[0] : "system", handle, &p);
-	page_close(&p);
-	return rc;
+	return page_main("system", templates, 1, handle);
 }

@@ -5,24 +5,11 @@
 #include "fmt.h"
 #include "page_overview.h"
 #include "page_system.h"
+#include "page_words.h"
 #include "system.h"
 
 #define MARKETS 64
 #define BREAKERS 8
-
-/* "max_daily_loss" in words. */
-static const char *breaker_name(const char *name)
-{
-	static const struct { const char *name, *words; } table[] = {
-		{"max_daily_loss", "Daily loss"}, {"max_drawdown", "Drawdown"},
-		{"max_position_size", "Position size"}, {"max_single_trade_loss", "Single trade loss"},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-		if (!strcmp(name, table[i].name))
-			return table[i].words;
-	return name;
-}
 
 void system_breakers(struct page *p, struct view *body)
 {
@@ -40,7 +27,7 @@ void system_breakers(struct page *p, struct view *body)
 		bool active = !strcmp(b[i].state, "active");
 
 		tripped += !active;
-		view_set(row, "NAME", breaker_name(b[i].name));
+		view_set(row, "NAME", page_words_breaker(b[i].name));
 		view_set(row, "CODE", b[i].name);
 		view_fmt(row, "STATE", "%s%s", active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
 		view_set(row, "CLS", active ? "ok" : "warn");

@@ -17,7 +17,7 @@
 </section>
 <section class="card c4" id="model">
 <div class="card-head"><h2>Model</h2></div>
-{{#NO_MODEL}}<p class="lead">No model yet. The rule momentum_20 trades: long when the 20-session return is positive, short when it is negative, 5 % of equity a market.</p>{{/NO_MODEL}}
+{{#NO_MODEL}}<p class="lead">{{TRADER}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.</p>{{/NO_MODEL}}
 <dl class="kv">
 <div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>

@@ -10,7 +10,7 @@
 {{/READING}}</tbody></table></div>
 </section>
 <section class="card flush c6">
-<div class="card-head"><h2>How drift is detected</h2><p class="note">limits in force</p></div>
+<div class="card-head"><h2>How drift is detected</h2><p class="note">limits once a model trades</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Methods of detection">
 <table><caption>What each method detects and its limit</caption>
 <thead><tr><th scope="col">Method</th><th scope="col">Detects</th><th scope="col">Limit</th></tr></thead>

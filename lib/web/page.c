@@ -1,8 +1,10 @@
 #include "page.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fmt.h"
 #include "log.h"
@@ -60,6 +62,23 @@ void page_close(struct page *p)
 	p->opened = false;
 }
 
+int page_main(const char *name, const char *const *templates, int n, web_handler handle)
+{
+	struct page *p = calloc(1, sizeof *p);
+	int rc;
+
+	log_open(name, LOG_INFO);
+	if (!p || page_open(p, templates, n)) {
+		free(p);
+		return CONFIG_EXIT;
+	}
+	log_open(name, p->cfg.log_level);
+	rc = web_serve(name, handle, p);
+	page_close(p);
+	free(p);
+	return rc;
+}
+
 static void fail(struct page_source *s, enum page_health health, const char *words)
 {
 	s->health = health;
@@ -81,7 +100,7 @@ static void open_source(struct page_source *s, int which)
 	if (!s->db)
 		s->db = db_open(s->path, DB_READ, false, &s->transient, s->error, (int)sizeof s->error);
 	if (!s->db) {
-		s->health = strstr(s->error, "no such file") ? PAGE_MISSING : PAGE_UNREADABLE;
+		s->health = access(s->path, F_OK) && errno == ENOENT ? PAGE_MISSING : PAGE_UNREADABLE;
 		return;
 	}
 	db_budget(s->db, BUDGET_MS);
@@ -181,10 +200,7 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 		view_set(p->layout, "SELF", address.data);
 	}
 	buf_free(&address);
-	view_global(p->layout, "CURRENCY", p->meta.currency);
 	view_global(p->layout, "ZONE", p->cfg.zone);
-	view_global(p->layout, "MODE", p->meta.mode);
-	view_global(p->layout, "NOW_UTC", fmt_utc(p->now, text));
 	view_global(p->layout, "ASOF", fmt_time(p->zone, p->now, text));
 	p->body = view_include(p->layout, "BODY", file);
 	return p->body;

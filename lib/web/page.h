@@ -8,8 +8,11 @@
  *
  *   page_begin(p);
  *   struct view *body = page_start(p, req, "fills", "Fills", "fills.tpl");
- *   ... db = page_db(p, PAGE_LEDGER) ? fill rows : page_panel_error(p, PAGE_LEDGER, body);
- *   page_finish(p, req, res);        (also after nothing but page_begin: JSON handlers call page_end alone)
+ *   if (page_db(p, PAGE_LEDGER) == NULL)
+ *           page_notice(p, PAGE_LEDGER, body, "NOTICE");    words in place of rows
+ *   else if (a statement on page_db(p, PAGE_LEDGER) fails)
+ *           page_lost(p, PAGE_LEDGER);
+ *   page_finish(p, req, res);                               a page; page_end alone after JSON
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -57,11 +60,14 @@ struct page {
 
 /*
  * At start: configuration from the environment, zone, templates of
- * HYDRA_TEMPLATES: layout.tpl, error.tpl, notice.tpl, plot.tpl and the n named ones.
- * 0, or -1 with the reason logged (main then exits CONFIG_EXIT).
+ * HYDRA_TEMPLATES: the frame's own and the n named ones. 0, or -1 with the
+ * reason logged (main then exits CONFIG_EXIT).
  */
 int page_open(struct page *p, const char *const *templates, int n);
 void page_close(struct page *p);
+
+/* main of a page program: open, serve with handle (its state is the struct page) until told to stop, close. Returns main's exit status. */
+int page_main(const char *name, const char *const *templates, int n, web_handler handle);
 
 /*
  * Begin a request: clock, runner state, the three journals (stat, reopened
@@ -80,8 +86,8 @@ void page_end(struct page *p);
  * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
  * file is the body's template. Returns the body's dictionary. The layout gets
  * title, navigation, badges, runner state, clock, banners, footer, assets.
- * Globals that any template may use: CURRENCY ZONE MODE NOW_UTC ASOF (clock text
- * of the request, "14:00:42 CDT").
+ * Globals that any template may use: ZONE, and ASOF, the time of the request in
+ * that zone, "14:00:42".
  */
 struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */

@@ -5,6 +5,7 @@
 
 #include "asset.h"
 #include "fmt.h"
+#include "page_words.h"
 
 static const struct { const char *nav, *href, *name; } pages[] = {
 	{"overview", "/", "Overview"}, {"fills", "/fills", "Fills"}, {"agent", "/agent", "Agent"},
@@ -49,32 +50,13 @@ static void mode_badge(const struct page *p, struct view *state)
 	view_set(state, "MODE_TITLE", p->source[PAGE_LEDGER].error[0] ? p->source[PAGE_LEDGER].error : "the journal does not say how it was made");
 }
 
-static const char *runner_dot(const struct run_state *r)
-{
-	if (!strcmp(r->word, "absent"))
-		return "off";
-	if (strcmp(r->word, "up") != 0 || !strcmp(r->state, "critical"))
-		return "error";
-	return !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok";
-}
-
-/* States as words: "catching_up" is "catching up". */
-static void runner_word(const struct run_state *r, char out[32])
-{
-	snprintf(out, 32, "%s", !strcmp(r->word, "up") ? r->state : !strcmp(r->word, "absent") ? "not started" : "down");
-	for (char *c = out; *c; c++)
-		if (*c == '_')
-			*c = ' ';
-}
-
 static void fill_state(struct page *p, struct view *state)
 {
-	char text[FMT_TEXT], word[32];
+	char text[FMT_TEXT], word[PAGE_WORDS_STATE];
 
 	mode_badge(p, state);
-	view_set(state, "RUNNER_DOT", runner_dot(&p->runner));
-	runner_word(&p->runner, word);
-	view_set(state, "RUNNER", word);
+	view_set(state, "RUNNER_DOT", page_words_runner_dot(&p->runner));
+	view_set(state, "RUNNER", page_words_runner(&p->runner, word));
 	view_set(state, "CLOCK", fmt_clock(p->zone, p->now, text));
 	view_set(state, "CLOCK_UTC", fmt_utc(p->now, text));
 	if (!strcmp(p->meta.mode, "sim") || !strcmp(p->meta.mode, "csv")) {
@@ -140,11 +122,11 @@ static void fill_banners(struct page *p, struct view *v)
 
 	runner_banner(p, v);
 	if (p->meta.stopped[0]) {
-		snprintf(text, sizeof text, "Every order is blocked: %s.", p->meta.stopped);
-		banner(v, "error", "Trading has stopped.", text);
+		snprintf(text, sizeof text, "%s; hydra-runner unhalt lifts it once the cause is gone.", p->meta.stopped);
+		banner(v, "error", "Orders are stopped:", text);
 	}
 	if (p->meta.halted)
-		banner(v, "warn", "Halted by the operator.", "Only reductions are ordered; hydra-runner unhalt ends it.");
+		banner(v, "warn", page_words_halt(&p->meta), "Only reductions are ordered; hydra-runner unhalt ends it.");
 	missing_banner(p, v);
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		const struct page_source *s = &p->source[i];

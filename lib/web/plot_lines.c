@@ -128,7 +128,7 @@ static void close_area(struct plot_item *area, double x0, double x1, double base
 	buf_fmt(&area->points, " %.1f,%.1f %.1f,%.1f", x1, base, x0, base);
 }
 
-/* Runs of finite values, each a polyline over its area; more points than pixels are thinned to the extremes of a pixel column. */
+/* Runs of finite values, each a polyline over its area; a point less than a pixel from the last one drawn, both ways, is left out. */
 static void curve(struct plot *p, const struct plot_lines *in, const double *v, const struct plot_scale *xs, const struct plot_scale *ys,
 		  double base, const char *line, const char *area)
 {

@@ -11,7 +11,7 @@ extern "C" {
 
 struct view; /* a dictionary */
 
-/* Load every template of the folder (absolute) once at start; names are file names. 0 / -1 with the reason on stderr's log. */
+/* Load the n named templates of the folder (absolute) once at start; names are file names. 0 / -1 with the reason on stderr's log. */
 int view_load(const char *dir, const char *const *names, int n);
 struct view *view_new(void);
 void view_free(struct view *v);

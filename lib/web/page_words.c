@@ -1,0 +1,128 @@
+#include "page_words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RULE "the rule momentum_20"
+#define DISK_FULL INT64_C(1000000000) /* a journal of a few years, and room for its copy */
+#define DISK_LOW INT64_C(5000000000)
+
+char *page_words_runner(const struct run_state *r, char out[PAGE_WORDS_STATE])
+{
+	snprintf(out, PAGE_WORDS_STATE, "%s", !strcmp(r->word, "up") ? r->state : !strcmp(r->word, "absent") ? "not started" : "down");
+	for (char *c = out; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+	return out;
+}
+
+const char *page_words_runner_dot(const struct run_state *r)
+{
+	if (!strcmp(r->word, "absent"))
+		return "off";
+	if (strcmp(r->word, "up") != 0 || !strcmp(r->state, "critical"))
+		return "error";
+	return !strcmp(r->state, "degraded") || !strcmp(r->state, "halted") ? "warn" : "ok";
+}
+
+struct tally { int readable, unreadable, absent; };
+
+static struct tally tally(const struct page *p)
+{
+	struct tally t = {0};
+
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		switch (p->source[i].health) {
+		case PAGE_OK: t.readable++; break;
+		case PAGE_UNREADABLE: t.unreadable++; break;
+		case PAGE_MISSING:
+		case PAGE_EMPTY: t.absent++; break;
+		}
+	return t;
+}
+
+/* Nothing has been written yet, and nobody runs who should have. */
+static bool untouched(const struct page *p, const struct tally *t)
+{
+	return t->absent == PAGE_JOURNALS && strcmp(p->runner.word, "up") != 0;
+}
+
+const char *page_words_journals(const struct page *p, char out[PAGE_WORDS])
+{
+	struct tally t = tally(p);
+
+	if (untouched(p, &t)) {
+		snprintf(out, PAGE_WORDS, "none yet");
+		return "off";
+	}
+	snprintf(out, PAGE_WORDS, "%d of %d readable", t.readable, PAGE_JOURNALS);
+	return t.unreadable > 0 ? "error" : t.absent > 0 ? "warn" : "ok";
+}
+
+const char *page_words_disk(int64_t left, const char **low)
+{
+	*low = left < DISK_FULL ? ", nearly full" : left < DISK_LOW ? ", low" : "";
+	return left < DISK_FULL ? "error" : left < DISK_LOW ? "warn" : "ok";
+}
+
+const char *page_words_breaker(const char *name)
+{
+	static const struct { const char *name, *words; } known[] = {
+		{"max_daily_loss", "Daily loss"}, {"max_drawdown", "Drawdown"},
+		{"max_position_size", "Position size"}, {"max_single_trade_loss", "Single trade loss"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (!strcmp(name, known[i].name))
+			return known[i].words;
+	return name;
+}
+
+const char *page_words_halt(const struct page_meta *m)
+{
+	if (!m->halted)
+		return "";
+	return !strcmp(m->halt_reason, "operator") ? "Halted by the operator." : !strcmp(m->halt_reason, "ruin") ? "Halted: equity is not above 0." : "Halted.";
+}
+
+/* "1 of 3 journals cannot be read." */
+static void journals_sentence(int n, const char *one, const char *many, char out[PAGE_WORDS])
+{
+	snprintf(out, PAGE_WORDS, "%d of %d journals %s.", n, PAGE_JOURNALS, n == 1 ? one : many);
+}
+
+char *page_words_needs(const struct page *p, char out[PAGE_WORDS])
+{
+	const struct run_state *r = &p->runner;
+	bool up = !strcmp(r->word, "up");
+	struct tally t = tally(p);
+
+	if (up && (!strcmp(r->state, "critical") || !strcmp(r->state, "degraded")))
+		snprintf(out, PAGE_WORDS, "This needs you: %s.", r->reason[0] ? r->reason : "the runner gives no reason, its log does");
+	else if (p->meta.stopped[0])
+		snprintf(out, PAGE_WORDS, "Orders are stopped: %s.", p->meta.stopped);
+	else if (t.unreadable > 0)
+		journals_sentence(t.unreadable, "cannot be read", "cannot be read", out);
+	else if (t.absent > 0 && !untouched(p, &t))
+		journals_sentence(t.absent, "is missing or empty", "are missing or empty", out);
+	else
+		snprintf(out, PAGE_WORDS, "%s", page_words_halt(&p->meta));
+	return out;
+}
+
+char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WORDS])
+{
+	char who[40] = RULE;
+	bool ledger = p->source[PAGE_LEDGER].health == PAGE_OK;
+
+	if (champion > 0)
+		snprintf(who, sizeof who, "champion v%" PRId64, champion);
+	if (!strcmp(p->runner.word, "up"))
+		snprintf(out, PAGE_WORDS, "%s trades", who);
+	else if (ledger)
+		snprintf(out, PAGE_WORDS, "%s trades when a runner runs", who);
+	else
+		snprintf(out, PAGE_WORDS, "nothing trades before a runner is started");
+	return out;
+}

@@ -1,0 +1,37 @@
+#ifndef PAGE_WORDS_H
+#define PAGE_WORDS_H
+
+/*
+ * What several pages say about one thing, said in one place, so that two pages
+ * cannot contradict each other. Colours are names of dots: "ok" "warn" "error"
+ * "off". Every function reads the request that page_begin has begun and what
+ * page_lost has noted since; out has at least PAGE_WORDS bytes.
+ */
+#include "page.h"
+
+#define PAGE_WORDS 640
+#define PAGE_WORDS_STATE 32
+
+/* The runner's state as words, "catching up", "not started", "down", and its dot. */
+char *page_words_runner(const struct run_state *r, char out[PAGE_WORDS_STATE]);
+const char *page_words_runner_dot(const struct run_state *r);
+
+/* The three journals in short, "2 of 3 readable", "none yet"; returns their dot. A folder that no runner has used is no fault. */
+const char *page_words_journals(const struct page *p, char out[PAGE_WORDS]);
+
+/* Bytes left on the disk of the data folder: the dot, and *low, what follows the number: "", ", low" or ", nearly full". */
+const char *page_words_disk(int64_t left, const char **low);
+
+/* "max_daily_loss" is "Daily loss"; a name that is not known stands for itself. */
+const char *page_words_breaker(const char *name);
+
+/* Why orders are halted, as a sentence; "" when they are not. An older ledger does not say who halted. */
+const char *page_words_halt(const struct page_meta *m);
+
+/* What asks for the operator, as a sentence, most urgent first: state of the runner, stopped orders, journals, a halt. "" nothing does. */
+char *page_words_needs(const struct page *p, char out[PAGE_WORDS]);
+
+/* Who trades, as the end of a sentence: "the rule momentum_20 trades"; champion 0: no model yet. True without a runner and without a ledger too. */
+char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WORDS]);
+
+#endif
