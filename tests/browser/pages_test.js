@@ -32,6 +32,28 @@ function misplaced() {
 	return found;
 }
 
+// What of the top bar cannot be seen; nothing of it lies outside or over another.
+function barless() {
+	const found = [], edge = document.documentElement.clientWidth, boxes = [];
+	for (const one of ['#mode', '#runner', '#link', '#clock']) {
+		const element = document.querySelector(one), box = element && element.getBoundingClientRect();
+		if (!box || box.width < 8 || box.height < 8 || box.left < 0 || box.right > edge || element.textContent.trim() === '')
+			found.push(`the top bar does not show ${one}`);
+		else if (boxes.some(b => b.left < box.right - 1 && box.left < b.right - 1 && b.top < box.bottom - 1 && box.top < b.bottom - 1))
+			found.push(`${one} lies over its neighbour`);
+		else
+			boxes.push(box);
+	}
+	return found;
+}
+
+// The link's longest word and the runner's longest state, as they stand while something is wrong.
+function longest() {
+	document.querySelector('#link b').textContent = 'RECONNECTING';
+	document.querySelector('#link').dataset.state = 'reconnecting';
+	document.querySelector('#runner b').textContent = 'catching up';
+}
+
 // Structure that readers of screens rely on.
 function structure(name) {
 	const found = [], count = selector => document.querySelectorAll(selector).length;
@@ -79,7 +101,15 @@ async function look(browser, { url }, address, width, scheme) {
 		for (const narrow of width === 360 ? [360, 320] : [1440, 1110, 1024, 768]) {
 			await page.setViewportSize({ width: narrow, height: 900 });
 			await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
-			found.push(...(await page.evaluate(misplaced)).map(words => `${words} (DejaVu, ${narrow} px)`));
+			found.push(...[...await page.evaluate(misplaced), ...PAGES[address] === '' ? [] : await page.evaluate(barless)].map(words => `${words} (DejaVu, ${narrow} px)`));
+		}
+		if (width === 360 && PAGES[address] !== '') {
+			await page.evaluate(longest);
+			for (const narrow of [360, 340, 320]) {
+				await page.setViewportSize({ width: narrow, height: 900 });
+				await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+				found.push(...[...await page.evaluate(barless), ...await page.evaluate(misplaced)].map(words => `${words} (long words, ${narrow} px)`));
+			}
 		}
 		await page.setViewportSize({ width, height: 900 });
 		found.push(...await axe(page), ...page.complaints);

@@ -32,6 +32,7 @@ test_refused(void **state)
 	refused("before", "2026-01-02T15:04:05+00:00,99999999999999999999", "time and id");
 	refused("after", "soon,5", "time and id");
 	refused("page", "2", "allowed are symbol, side");
+	refused("page", "2", "\"page\" here (its value is \"2\")");
 	refused("<script>", "2", "allowed are symbol, side");
 	memset(lengthy, 'a', sizeof lengthy - 1);
 	lengthy[sizeof lengthy - 1] = '\0';

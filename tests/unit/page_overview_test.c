@@ -42,6 +42,8 @@ test_now(void **state)
 	assert_int_equal(e[0].day_pnl, INT64_C(-5000000000));
 	assert_int_equal(page_overview_account(db, &a), 1);
 	assert_string_equal(a.peak_session, "2026-02-24");
+	assert_int_equal(a.flows, 0);
+	assert_false(a.flowed);
 	assert_int_equal(page_overview_positions(db, held, 10), 2);
 	assert_string_equal(held[1].symbol, "ZC");
 	assert_int_equal(held[1].q, -1);
@@ -49,6 +51,26 @@ test_now(void **state)
 	assert_int_equal(page_overview_cycle(db, &c), 1);
 	assert_string_equal(c.session, "2026-03-10");
 	assert_int_equal(c.finished - c.started, 188000);
+}
+
+/* In and out again is a flow too, though the sum says none. */
+static void
+test_flows(void **state)
+{
+	struct fixture f;
+	struct page_overview_account a;
+	(void)state;
+	fixture_make(&f, 1);
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w, "INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-01-06', 7, 'in'), ('2026-01-07', -7, 'out')"), 0);
+	assert_int_equal(page_overview_account(w, &a), 1);
+	assert_int_equal(a.flows, 0);
+	assert_true(a.flowed);
+	assert_int_equal(db_exec(w, "UPDATE account SET flows = -5"), 0);
+	assert_int_equal(page_overview_account(w, &a), 1);
+	assert_int_equal(a.flows, -5);
+	db_close(w);
+	fixture_remove(&f);
 }
 
 static void
@@ -164,7 +186,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_now), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
+		cmocka_unit_test(test_now), cmocka_unit_test(test_flows), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
