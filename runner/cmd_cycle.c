@@ -36,12 +36,12 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 	case ENGINE_END:
 		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(e));
 		return CMD_EXIT_FAILURE;
-	case ENGINE_CONFIG:
+	case ENGINE_GONE:
 	case ENGINE_CRITICAL:
 		break;
 	}
 	snprintf(reason, size, "%s", engine_reason(e));
-	return rc == ENGINE_CONFIG ? CONFIG_EXIT : CMD_EXIT_FAILURE;
+	return CMD_EXIT_FAILURE;
 }
 
 static int

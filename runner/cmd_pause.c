@@ -62,11 +62,12 @@ run_resume(const struct config *cfg, const struct args *a)
 	if (name == NULL)
 		return cmd_ask(cfg, a, "resume", NULL, resume_offline, "agent running (no runner lives)");
 	for (int i = 0; i < RISK_KINDS; i++)
-		if (strcmp(name, risk_name((enum risk_kind)i)) == 0)
+		if (i != RISK_POSITION && strcmp(name, risk_name((enum risk_kind)i)) == 0)
 			return cmd_ask(cfg, a, "resume-breaker", name, breaker_offline, "breaker resumed (no runner lives, the ledger remembers it)");
 	fprintf(stderr, "hydra-runner resume: --breaker %s; allowed:", name);
 	for (int i = 0; i < RISK_KINDS; i++)
-		fprintf(stderr, " %s", risk_name((enum risk_kind)i));
+		if (i != RISK_POSITION)
+			fprintf(stderr, " %s", risk_name((enum risk_kind)i));
 	fprintf(stderr, "\n");
 	return ARGS_EXIT_USAGE;
 }
@@ -85,7 +86,7 @@ const struct cmd cmd_resume = {
 	.spec = {
 		.name = "resume",
 		.summary = "Let the paused agent go on, or re-arm a latched breaker",
-		.details = "Breakers: max_daily_loss, max_drawdown, max_position_size, max_single_trade_loss; only a latched one needs it.",
+		.details = "Breakers: max_daily_loss, max_drawdown, max_single_trade_loss; only a latched one needs it.",
 		.option = {
 			{"--breaker", "NAME", "re-arm this breaker instead"},
 			CMD_JSON,

@@ -26,13 +26,13 @@ trade_all(struct engine *e, int64_t *traded, char *reason, size_t size)
 			return 0;
 		if (rc != ENGINE_OK) {
 			snprintf(reason, size, "%s", rc == ENGINE_WAIT ? "the feed waits for bars that no file has" : engine_reason(e));
-			return rc == ENGINE_CONFIG ? CONFIG_EXIT : CMD_EXIT_FAILURE;
+			return CMD_EXIT_FAILURE;
 		}
 	}
 }
 
 static int
-tell(struct engine *e, const struct args *a, int64_t traded, int64_t skipped, struct buf *out)
+tell(struct engine *e, const struct args *a, int64_t traded, const struct feed *feed, struct buf *out)
 {
 	struct buf text = {0};
 	char result[160];
@@ -45,7 +45,7 @@ tell(struct engine *e, const struct args *a, int64_t traded, int64_t skipped, st
 	else
 		snprintf(result, sizeof result, "finished: %" PRId64 " sessions, %" PRId64 " of them now", engine_sessions(e), traded);
 	if (args_has(a, "--json")) {
-		buf_fmt(out, "{\"sessions\":%" PRId64 ",\"traded_now\":%" PRId64 ",\"rows_skipped\":%" PRId64 ",\"result\":", engine_sessions(e), traded, skipped);
+		buf_fmt(out, "{\"sessions\":%" PRId64 ",\"traded_now\":%" PRId64 ",\"rows_skipped\":%" PRId64 ",\"files_skipped\":%d,\"result\":", engine_sessions(e), traded, feed->skipped, feed->skipped_files);
 		buf_json(out, result);
 		buf_str(out, ",\"summary\":");
 		buf_json(out, text.data);
@@ -71,11 +71,12 @@ run(const struct config *given, const struct args *a)
 	loop_block();
 	if (setup_replay(&cfg, a->operand, args_has(a, "--skip-bad"), &setup, &code, reason, sizeof reason) != 0)
 		return cmd_fail("replay", code, reason);
-	int64_t skipped = setup.feed->skipped, traded = 0;
+	int64_t traded = 0;
+	struct feed *feed = setup.feed; /* the engine's from here on */
 	struct engine *e = engine_open(&cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
 		code = trade_all(e, &traded, reason, sizeof reason);
-		if (code == 0 && tell(e, a, traded, skipped, &out) != 0) {
+		if (code == 0 && tell(e, a, traded, feed, &out) != 0) {
 			snprintf(reason, sizeof reason, "%s", engine_reason(e));
 			code = CMD_EXIT_FAILURE;
 		}

@@ -56,8 +56,8 @@ size(struct plan *p, const struct forecast *s, int64_t equity)
 		d->reason = s->reason;
 		return;
 	}
-	if (d->close <= 0) {
-		d->reason = "price is not above 0";
+	if (d->close == 0) {
+		d->reason = "price is 0";
 		return;
 	}
 	if (sizing_contracts(s->fraction, decimal_to_double(equity), decimal_to_double(d->lot_value), d->adv, VOLUME_CAP, &n) != 0) {

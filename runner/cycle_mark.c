@@ -108,8 +108,14 @@ finish_row(struct ledger_account *a, const struct account_row *r, struct ledger_
 static int
 ruined(struct cycle *c)
 {
-	if (ledger_meta_set(c->ledger, "halted", "1") != 0 ||
-	    ledger_event(c->ledger, "halt:ruin", c->date, "status", "error", "equity is not above 0: orders are halted", "{\"halted\":true,\"text\":\"equity is not above 0: orders are halted\"}") != 0)
+	char why[16], key[32];
+	if (ledger_meta_get(c->ledger, "halt_reason", why, sizeof why) < 0)
+		return cycle_fail(c, ledger_reason(c->ledger));
+	if (strcmp(why, "ruin") == 0)
+		return 0; /* halted and told before */
+	snprintf(key, sizeof key, "halt:ruin:%s", c->date);
+	if (ledger_meta_set(c->ledger, "halted", "1") != 0 || ledger_meta_set(c->ledger, "halt_reason", "ruin") != 0 ||
+	    ledger_event(c->ledger, key, c->date, "status", "error", "equity is not above 0: orders are halted", "{\"halted\":true,\"text\":\"equity is not above 0: orders are halted\"}") != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return 0;
 }

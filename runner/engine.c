@@ -58,9 +58,10 @@ check_start(struct engine *e)
 	int whole = ledger_check(e->ledger, true);
 	if (whole == 1)
 		return 0;
-	if (whole == 0 && ledger_meta_set(e->ledger, "stopped", ledger_reason(e->ledger)) != 0)
-		return -1;
-	return fail(e, ledger_reason(e->ledger));
+	fail(e, ledger_reason(e->ledger));
+	if (whole == 0 && ledger_stop(e->ledger, e->reason) != 0)
+		return fail(e, ledger_reason(e->ledger));
+	return -1;
 }
 
 static int
@@ -212,18 +213,36 @@ engine_close(struct engine *e)
 	free(e);
 }
 
+/* Removed or replaced under us: another ledger must never be taken for ours. */
+static bool
+gone(struct engine *e)
+{
+	if (e->ledger != NULL ? !db_moved(ledger_db(e->ledger)) : ledger_exists(e->cfg.data_dir) == 1)
+		return false;
+	fail(e, "fill_journal.db was removed or replaced while it was open");
+	return true;
+}
+
 /* After any failure the handle's knowledge is void: open the file again and look (invariant 5). */
 static int
 reopen(struct engine *e)
 {
 	int code;
-	char err[512];
+	char err[512], epoch[sizeof e->epoch];
+	snprintf(epoch, sizeof epoch, "%s", e->epoch);
 	ledger_close(e->ledger);
 	e->ledger = NULL;
 	e->cycle.ledger = NULL;
-	if (open_ledger(e, &code, err, sizeof err) != 0) {
+	int rc = open_ledger(e, &code, err, sizeof err);
+	if (rc == 0 && strcmp(epoch, e->epoch) != 0) {
+		rc = -1;
+		snprintf(err, sizeof err, "fill_journal.db was replaced by another ledger");
+	}
+	snprintf(e->epoch, sizeof e->epoch, "%s", epoch);
+	if (rc != 0) {
 		ledger_close(e->ledger);
 		e->ledger = NULL;
+		e->cycle.ledger = NULL;
 		return fail(e, err);
 	}
 	e->failed = false;
@@ -242,6 +261,8 @@ engine_next(struct engine *e, date_t *session)
 {
 	char advanced[DATE_TEXT];
 	date_t last;
+	if (gone(e))
+		return ENGINE_GONE;
 	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
 		e->failed = true;
 		return ENGINE_CRITICAL;
@@ -293,6 +314,8 @@ run_grouped(struct engine *e, date_t session, bool grouped)
 enum engine_result
 engine_cycle(struct engine *e, date_t session, bool grouped)
 {
+	if (gone(e))
+		return ENGINE_GONE;
 	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
 		e->failed = true;
 		return ENGINE_CRITICAL;
@@ -330,7 +353,7 @@ engine_epoch(const struct engine *e)
 int64_t
 engine_last_seq(const struct engine *e)
 {
-	int64_t last = e->ledger == NULL ? -1 : ledger_last_seq(e->ledger);
+	int64_t last = e->ledger == NULL || e->failed ? -1 : ledger_last_seq(e->ledger);
 	return last > e->told ? last : e->told; /* a ledger that cannot be read does not take back what was told */
 }
 

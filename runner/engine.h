@@ -3,7 +3,7 @@
 
 /*
  * The trading job without its surroundings: ledger, telemetry, feed, broker
- * and the cycle. cmd_run.c drives it from the event loop, cmd_replay.c and
+ * and the cycle. loop.c drives it from the event loop, cmd_replay.c and
  * cmd_cycle.c from a plain loop.
  */
 #include <stdbool.h>
@@ -21,7 +21,7 @@ struct ledger;
 /* An event after its commit: the sink may send it. data is one line of JSON. seq <= 0: not journaled. */
 typedef void (*engine_sink)(void *arg, int64_t seq, const char *kind, const char *data);
 
-enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_CONFIG };
+enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_GONE };
 
 /*
  * Locks the data folder (runner.lock), opens and checks the journals, restarts what a kill left (DESIGN "Restart" 1-7).
@@ -31,7 +31,10 @@ struct engine *engine_open(const struct config *cfg, struct feed *feed, int *cod
 void engine_close(struct engine *e);
 void engine_sink_set(struct engine *e, engine_sink sink, void *arg);
 
-/* The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). */
+/*
+ * The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). ENGINE_GONE: the
+ * ledger's file was removed or replaced; what is written now would be lost, so the caller ends.
+ */
 enum engine_result engine_next(struct engine *e, date_t *session);
 
 /*
@@ -45,10 +48,16 @@ const char *engine_reason(const struct engine *e);
 void engine_warmup(const struct engine *e, int64_t *done, int64_t *total);
 int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
 
-/* Operator commands, each one ledger transaction; 0 / -1 with engine_reason. Repeating one is harmless. */
+/*
+ * Operator commands, each one ledger transaction; 0 / -1 with engine_reason. To halt or unhalt twice is harmless. Unhalt also
+ * lifts the stop after a mismatch; it is refused while the ledger still disagrees or equity is not above 0. A breaker that is
+ * armed has nothing to resume (1, with engine_reason).
+ */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
 bool engine_halted(const struct engine *e);
+/* Whether increases (halted) or all orders (stopped after a mismatch) are barred, and why in words. */
+bool engine_barred(const struct engine *e, char *why, int size);
 /* The agent's state ("running", "paused") that journaled cycle_updates tell from now on; "running" until said. */
 void engine_agent(struct engine *e, const char *state);
 

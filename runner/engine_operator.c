@@ -33,6 +33,27 @@ engine_halted(const struct engine *e)
 	return strcmp(flag, "1") == 0;
 }
 
+bool
+engine_barred(const struct engine *e, char *why, int size)
+{
+	char text[400] = "";
+	why[0] = '\0';
+	if (e->ledger == NULL || ledger_meta_get(e->ledger, "stopped", text, sizeof text) < 0)
+		return false;
+	if (text[0] != '\0') {
+		snprintf(why, (size_t)size, "orders are stopped: %s; `hydra-runner unhalt` lifts it once the ledger agrees again", text);
+		return true;
+	}
+	if (!engine_halted(e))
+		return false;
+	ledger_meta_get(e->ledger, "halt_reason", text, sizeof text);
+	if (strcmp(text, "ruin") == 0)
+		snprintf(why, (size_t)size, "halted: equity is not above 0; only reductions are ordered, `hydra-runner unhalt` ends it once equity is above 0");
+	else
+		snprintf(why, (size_t)size, "halted by the operator: only reductions are ordered; `hydra-runner unhalt` ends it");
+	return true;
+}
+
 /* One event key a change: the running number of the newest event makes it unique. */
 static int
 tell(struct engine *e, const char *what, const char *severity, const char *text)
@@ -50,16 +71,40 @@ tell(struct engine *e, const char *what, const char *severity, const char *text)
 	return rc;
 }
 
+/* Orders may go out again only when what stopped them is gone: 0, or -1 with the reason. */
+static int
+may_go_on(struct engine *e)
+{
+	struct ledger_equity last;
+	int whole = ledger_check(e->ledger, true), has = ledger_equity_last(e->ledger, &last);
+	if (whole < 0 || has < 0)
+		return fail(e, ledger_reason(e->ledger));
+	if (whole == 0)
+		snprintf(e->reason, sizeof e->reason, "orders stay stopped: %s", ledger_reason(e->ledger));
+	else if (has == 1 && last.equity <= 0)
+		snprintf(e->reason, sizeof e->reason, "orders stay halted: equity of session %s is not above 0; a higher HYDRA_CAPITAL is a deposit and enters with the next cycle", last.session);
+	else
+		return 0;
+	return -1;
+}
+
 int
 engine_halt(struct engine *e, bool halt)
 {
+	char stopped[400];
 	if (ready(e) != 0)
 		return -1;
-	if (engine_halted(e) == halt)
+	if (ledger_meta_get(e->ledger, "stopped", stopped, sizeof stopped) < 0)
+		return fail(e, ledger_reason(e->ledger));
+	if (engine_halted(e) == halt && (halt || stopped[0] == '\0'))
 		return 0;
+	if (!halt && may_go_on(e) != 0)
+		return -1;
 	if (ledger_begin(e->ledger) != 0)
 		return fail(e, ledger_reason(e->ledger));
 	int rc = ledger_meta_set(e->ledger, "halted", halt ? "1" : "0");
+	if (rc == 0)
+		rc = ledger_meta_set(e->ledger, "halt_reason", halt ? "operator" : "");
 	if (rc == 0 && !halt)
 		rc = ledger_meta_set(e->ledger, "stopped", "");
 	if (rc == 0)
@@ -81,7 +126,7 @@ rearm(struct engine *e, enum risk_kind kind)
 	if (has < 0 || ledger_breaker_get(e->ledger, kind, &b) != 1 || ledger_account_get(e->ledger, &a) != 1)
 		return -1;
 	if (b.b.state == RISK_ACTIVE && !b.latched)
-		return 0;
+		return 1;
 	date_t session = DATE_NONE;
 	if (has == 1 && date_parse(last.session, &session) != 0)
 		return -1;
@@ -101,15 +146,20 @@ engine_resume_breaker(struct engine *e, const char *name)
 	if (ready(e) != 0)
 		return -1;
 	for (int k = 0; k < RISK_KINDS; k++) {
-		if (strcmp(name, risk_name((enum risk_kind)k)) != 0)
-			continue;
+		if (k == RISK_POSITION || strcmp(name, risk_name((enum risk_kind)k)) != 0)
+			continue; /* the position breaker judges order by order and never trips */
 		if (ledger_begin(e->ledger) != 0)
 			return fail(e, ledger_reason(e->ledger));
-		if (rearm(e, (enum risk_kind)k) != 0) {
+		int rc = rearm(e, (enum risk_kind)k);
+		if (rc < 0) {
 			ledger_rollback(e->ledger);
 			return fail(e, ledger_reason(e->ledger));
 		}
-		return ledger_commit(e->ledger) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+		if (ledger_commit(e->ledger) != 0)
+			return fail(e, ledger_reason(e->ledger));
+		if (rc == 1)
+			snprintf(e->reason, sizeof e->reason, "%s is armed: there is nothing to resume", name);
+		return rc;
 	}
 	snprintf(e->reason, sizeof e->reason, "no breaker \"%.40s\"; allowed: max_daily_loss, max_drawdown, max_single_trade_loss", name);
 	return -1;

@@ -30,7 +30,8 @@ totals(struct engine *e, struct buf *out)
 	struct db_stmt *s = one_row(e, "SELECT min(session), max(session), count(*) FROM equity");
 	if (s == NULL)
 		return -1;
-	buf_fmt(out, "sessions    %" PRId64 " (%s to %s), %d markets\n", db_int(s, 2), db_text(s, 0), db_text(s, 1), e->feed->n_markets);
+	buf_fmt(out, "sessions    %" PRId64 " (%s to %s), %d market%s\n", db_int(s, 2), db_text(s, 0), db_text(s, 1), e->feed->n_markets,
+	        e->feed->n_markets == 1 ? "" : "s");
 	db_reset(s);
 	s = one_row(e, "SELECT coalesce(sum(n), 0), coalesce(sum(contracts), 0), coalesce(sum(commission), 0), coalesce(sum(cost), 0), coalesce(sum(predicted), 0) FROM rollup WHERE grain = 'total'");
 	if (s == NULL)
@@ -60,9 +61,14 @@ returns(struct engine *e, struct buf *out)
 		free(r);
 		return -1;
 	}
-	while (n < cap && db_step(s) == 1)
+	int rc = 1;
+	while (n < cap && (rc = db_step(s)) == 1)
 		r[n++] = db_real(s, 0);
 	db_reset(s);
+	if (rc < 0) {
+		free(r);
+		return -1;
+	}
 	double sharpe;
 	int has = performance_sharpe(r, n, &sharpe);
 	if (n < 30)
@@ -105,6 +111,7 @@ engine_summary(struct engine *e, struct buf *out)
 {
 	struct ledger_equity q;
 	struct ledger_account a;
+	snprintf(e->reason, sizeof e->reason, "the ledger cannot be read for the summary");
 	if (e->ledger == NULL || ledger_account_get(e->ledger, &a) != 1)
 		return -1;
 	int rc = ledger_equity_last(e->ledger, &q);
@@ -117,8 +124,12 @@ engine_summary(struct engine *e, struct buf *out)
 	}
 	if (returns(e, out) != 0 || held(e, out) != 0)
 		return -1;
-	if (e->feed->skipped > 0)
-		buf_fmt(out, "skipped     %" PRId64 " bad rows (--skip-bad)\n", e->feed->skipped);
+	char barred[512];
+	if (engine_barred(e, barred, sizeof barred))
+		buf_fmt(out, "orders      %s\n", barred);
+	if (e->feed->skipped > 0 || e->feed->skipped_files > 0)
+		buf_fmt(out, "skipped     %" PRId64 " bad row%s, %d whole file%s (--skip-bad)\n", e->feed->skipped, e->feed->skipped == 1 ? "" : "s", e->feed->skipped_files,
+		        e->feed->skipped_files == 1 ? "" : "s");
 	if (e->feed->badge[0] != '\0')
 		buf_fmt(out, "note        %s\n", e->feed->badge);
 	return out->failed ? -1 : 0;

@@ -38,7 +38,8 @@ struct feed {
 	bool intraday;
 	char digest[65];              /* csv: SHA-256 or FNV-based hex of the input files' bytes, names in order; sim: of its parameters. Same input = same digest */
 	char badge[96];               /* permanent badge, e.g. "unadjusted: rolls counted as returns", "SIMULATED, planted edge IC 0.05"; "" if none */
-	int64_t skipped;              /* csv: rows left out by --skip-bad */
+	int64_t skipped;              /* csv: bad rows left out of the files that are traded (--skip-bad) */
+	int skipped_files;            /* csv: files left out whole */
 };
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */

@@ -237,11 +237,17 @@ read_all(struct opening *o)
 		rc = failed(o, "", "no SYMBOL.csv in this folder");
 	for (int i = 0; i < n; i++) {
 		struct buf text = { 0 };
+		int markets = o->csv->base.n_markets;
+		int64_t before = o->report.bad;
 		int got = rc == 0 ? read_file(o, list[i]->d_name, &text) : 0;
 		if (got == 1)
 			got = take(o, list[i]->d_name, &text);
 		if (got < 0)
 			rc = -1;
+		if (o->csv->base.n_markets > markets)
+			o->csv->base.skipped += o->report.bad - before;
+		else
+			o->csv->base.skipped_files++;
 		buf_free(&text);
 		free(list[i]);
 	}
@@ -285,7 +291,6 @@ feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const st
 		goto fail;
 	}
 	sha256_text(&o.sum, c->base.digest);
-	c->base.skipped = o.report.bad;
 	*out = &c->base;
 	return 0;
 fail:

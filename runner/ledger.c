@@ -1,5 +1,6 @@
 #include "ledger_internal.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,4 +249,29 @@ ledger_close(struct ledger *l)
 	free(l->pending);
 	db_close(l->db);
 	free(l);
+}
+
+int
+ledger_stop(struct ledger *l, const char *why)
+{
+	char known[400], key[48];
+	struct buf data = { 0 };
+	if (ledger_meta_get(l, "stopped", known, sizeof known) < 0)
+		return -1;
+	if (strcmp(known, why) == 0)
+		return 0;
+	if (ledger_begin(l) != 0)
+		return -1;
+	snprintf(key, sizeof key, "stopped:%" PRId64, ledger_last_seq(l) + 1);
+	buf_str(&data, "{\"stopped\":");
+	buf_json(&data, why);
+	buf_char(&data, '}');
+	int rc = data.failed ? ledger_fail(l, "out of memory") : ledger_meta_set(l, "stopped", why);
+	if (rc == 0)
+		rc = ledger_event(l, key, NULL, "status", "error", why, data.data);
+	buf_free(&data);
+	if (rc == 0)
+		return ledger_commit(l);
+	ledger_rollback(l);
+	return -1;
 }

@@ -144,6 +144,8 @@ int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
 int ledger_trade_worst(struct ledger *l, const char *session, int64_t *worst); /* 0 found none: *worst = 0 */
 /* Contracts that earlier intents of the same decision and market filled: they share the session's volume. 0 / -1. */
 int ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n);
+/* Stop all orders over what ledger_check found, with an event; told once, however often it is found. 0 / -1. */
+int ledger_stop(struct ledger *l, const char *why);
 /* 1 whole, 0 differs (reason says what), -1 error: position and cash against the roll-ups, O(markets). */
 int ledger_check(struct ledger *l, bool full);
 

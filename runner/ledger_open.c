@@ -101,6 +101,7 @@ put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 	bad |= put_text(l, "created_at", clock_format(clock_wall(), at));
 	bad |= put_text(l, "advanced_session", "");
 	bad |= put_text(l, "halted", "0");
+	bad |= put_text(l, "halt_reason", "");
 	bad |= put_text(l, "stopped", "");
 	bad |= put_number(l, "fills_rows", 0);
 	bad |= put_number(l, "fills_last", 0);
@@ -142,7 +143,7 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 		return refuse(err, errsize, code, 78, text);
 	}
 	if (strcmp(input, stamp->input) != 0) {
-		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): the files, markets, HYDRA_SEED and HYDRA_SIM_* must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the csv files, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
 		return refuse(err, errsize, code, 78, text);
 	}
 	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);

@@ -156,8 +156,8 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	case ENGINE_CRITICAL:
 		critical(l);
 		break;
-	case ENGINE_CONFIG:
-		finish(l, CONFIG_EXIT, engine_reason(l->e));
+	case ENGINE_GONE:
+		finish(l, 1, engine_reason(l->e));
 		break;
 	}
 	loop_talk_state(l);

@@ -30,10 +30,8 @@ describe(const struct loop *l, char *reason, size_t size)
 	case LOOP_TRADING:
 		break;
 	}
-	if (engine_halted(l->e)) {
-		snprintf(reason, size, "halted by the operator: only reductions are ordered; `hydra-runner unhalt` ends it");
-		return "halted";
-	}
+	if (engine_barred(l->e, reason, (int)size))
+		return strncmp(reason, "halted", 6) == 0 ? "halted" : "critical";
 	if (l->phase == LOOP_WAITING) {
 		snprintf(reason, size, "the feed has no session to trade yet");
 		return "waiting";

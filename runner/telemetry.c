@@ -60,6 +60,9 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 		*out = NULL;
 		return -1;
 	}
+	/* what another program locks must not hold up trading, events and commands: they share this thread */
+	if (db_exec((*out)->db, "PRAGMA busy_timeout = 50") != 0)
+		log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error((*out)->db));
 	return 0;
 }
 
@@ -82,7 +85,10 @@ telemetry_close(struct telemetry *t)
 int
 telemetry_begin(struct telemetry *t)
 {
-	return db_exec(t->db, "BEGIN IMMEDIATE");
+	if (db_exec(t->db, "BEGIN IMMEDIATE") == 0)
+		return 0;
+	log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
+	return -1;
 }
 
 int

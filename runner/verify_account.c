@@ -213,18 +213,19 @@ take_row(struct verify *v, const struct account_row *row)
 	return verify_next(v, &v->equities);
 }
 
-/* Equity not above 0 halts and says so, once in the life of a ledger. */
+/* Equity not above 0 halts and says so, once until the operator lets orders go on. */
 static int
 ruin(struct verify *v, const struct account_row *row)
 {
 	static const char text[] = "equity is not above 0: orders are halted";
 	if (!row->halt)
 		return 0;
-	v->halted = true;
 	if (v->ruined)
 		return 0;
-	v->ruined = true;
-	return verify_event(v, "halt:ruin", v->now.session, "status", "error", text, "{\"halted\":true,\"text\":\"equity is not above 0: orders are halted\"}");
+	v->halted = v->ruined = true;
+	char key[32];
+	snprintf(key, sizeof key, "halt:ruin:%s", v->now.session);
+	return verify_event(v, key, v->now.session, "status", "error", text, "{\"halted\":true,\"text\":\"equity is not above 0: orders are halted\"}");
 }
 
 static int

@@ -53,6 +53,7 @@ obey(struct verify *v, const char *what, const char **severity, char text[96])
 	bool halt = strcmp(what, "halt") == 0;
 	if (halt || strcmp(what, "unhalt") == 0) {
 		v->halted = halt;
+		v->ruined = false;
 		*severity = halt ? "warning" : "info";
 		snprintf(text, 96, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
 		return 0;
@@ -98,12 +99,39 @@ take_operator(struct verify *v)
 	return verify_next(v, &v->events);
 }
 
+/* "stopped:<seq>": a mismatch that a start found; what it found then is gone or stands in other rows' differences now. */
+static int
+take_stopped(struct verify *v)
+{
+	struct verify_row r = head(v);
+	char key[48], text[400];
+	struct buf data = { 0 };
+	check_common(&r);
+	snprintf(text, sizeof text, "%s", db_text(v->events.s, TEXT));
+	snprintf(key, sizeof key, "stopped:%" PRId64, v->seq);
+	buf_str(&data, "{\"stopped\":");
+	buf_json(&data, text);
+	buf_char(&data, '}');
+	verify_text(&r, KEY, key);
+	verify_text(&r, SESSION, NULL);
+	verify_text(&r, KIND, "status");
+	verify_text(&r, SEVERITY, "error");
+	if (!verify_is_mismatch(text))
+		verify_wrong(&r, TEXT, "the mismatch that stopped trading");
+	verify_text(&r, DATA, data.failed ? "" : data.data);
+	buf_free(&data);
+	return verify_next(v, &v->events);
+}
+
 int
 verify_events_free(struct verify *v)
 {
-	while (v->events.row && begins(db_text(v->events.s, KEY), "operator:"))
-		if (take_operator(v) != 0)
-			return -1;
+	while (v->events.row) {
+		const char *key = db_text(v->events.s, KEY);
+		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : 1;
+		if (rc != 0)
+			return rc < 0 ? -1 : 0;
+	}
 	return 0;
 }
 

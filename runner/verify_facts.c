@@ -112,11 +112,23 @@ fact_halted(struct verify *v, const char *value)
 }
 
 static const char *
+fact_halt_reason(struct verify *v, const char *value)
+{
+	snprintf(v->halt_reason, sizeof v->halt_reason, "%s", value);
+	return value[0] == '\0' || strcmp(value, "operator") == 0 || strcmp(value, "ruin") == 0 ? NULL : "nothing, operator or ruin";
+}
+
+bool
+verify_is_mismatch(const char *text)
+{
+	return strncmp(text, "position mismatch: ", 19) == 0 || strncmp(text, "cash mismatch: ", 15) == 0;
+}
+
+static const char *
 fact_stopped(struct verify *v, const char *value)
 {
 	(void)v;
-	bool known = value[0] == '\0' || strncmp(value, "position mismatch: ", 19) == 0 || strncmp(value, "cash mismatch: ", 15) == 0;
-	return known ? NULL : "nothing, or the mismatch that stopped trading";
+	return value[0] == '\0' || verify_is_mismatch(value) ? NULL : "nothing, or the mismatch that stopped trading";
 }
 
 static const char *
@@ -144,6 +156,7 @@ static const struct {
 } facts[] = {
 	{ "advanced_session", fact_advanced }, { "badge", fact_badge }, { "capital0", fact_capital }, { "capital_stated", fact_stated }, { "created_at", fact_created },
 	{ "currency", fact_currency }, { "epoch", fact_epoch }, { "fills_last", fact_last }, { "fills_rows", fact_rows }, { "halted", fact_halted },
+	{ "halt_reason", fact_halt_reason },
 	{ "input", fact_input }, { "mode", fact_mode }, { "seed", fact_seed }, { "stopped", fact_stopped }, { "warmup_total", fact_warmup },
 };
 #define FACTS (sizeof facts / sizeof facts[0])

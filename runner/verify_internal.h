@@ -19,7 +19,7 @@
 #define VERIFY_CELL 176
 
 struct verify_difference {
-	char table[16], row[VERIFY_ROW], column[24], found[VERIFY_CELL], expected[VERIFY_CELL];
+	char table[24], row[VERIFY_ROW], column[24], found[VERIFY_CELL], expected[VERIFY_CELL];
 };
 
 /* A statement whose newest row is looked at before it is taken. */
@@ -97,6 +97,7 @@ struct verify {
 	uint64_t seed;
 	int64_t capital0, capital_stated, fills_rows, fills_last, warmup;
 	bool halted_stamp;
+	char halt_reason[16];
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, trades, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
@@ -174,7 +175,8 @@ int verify_sums_close(struct verify *v, enum verify_grain grain, const char *per
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */
 int verify_update(struct verify *v, const struct verify_row *r, int column); /* verify_update.c: that event's data */
-int verify_events_free(struct verify *v); /* take what the operator said up to here */
+int verify_events_free(struct verify *v); /* take what the operator said, and stops, up to here */
+bool verify_is_mismatch(const char *text); /* words of ledger_check */
 int verify_events_rest(struct verify *v); /* after the last session */
 int verify_event_known(struct verify *v, const char *key);   /* 1, 0, -1 */
 

@@ -19,8 +19,8 @@ size(struct ledger_decision *d, int64_t equity)
 	if (d->reason != NULL)
 		return; /* the rule has no opinion */
 	d->reason = "ok";
-	if (d->close <= 0) {
-		d->reason = "price is not above 0";
+	if (d->close == 0) {
+		d->reason = "price is 0";
 		return;
 	}
 	if (sizing_contracts(d->fraction, decimal_to_double(equity), decimal_to_double(d->lot_value), d->adv, VOLUME_CAP, &n) != 0) {

@@ -43,10 +43,12 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 
 -- Facts of the whole ledger: epoch (random, names this file in event ids),
 -- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest),
--- badge (permanent words on every page, "" if none), zone, created_at (wall),
--- advanced_session (last session whose decision is written), halted (0|1),
--- stopped (reason that blocks every order, "" if none), fills_rows, fills_last
--- (rows and last id that we wrote: more means a foreign writer),
+-- badge (permanent words on every page, "" if none), created_at (wall),
+-- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
+-- speed), advanced_session (last session whose decision is written), halted
+-- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
+-- order, "" if none), fills_rows, fills_last (rows and last id that we wrote:
+-- more means a foreign writer).
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL

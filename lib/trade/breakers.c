@@ -116,7 +116,7 @@ breakers_text(const struct breakers_event *e, char out[BREAKERS_TEXT])
 		snprintf(out, BREAKERS_TEXT, "%s tripped: %+.2f %% against %.2f %%; no increase until it is armed again", risk_name(e->kind), e->value * 100, e->threshold * 100);
 		break;
 	case BREAKERS_ACTIVE:
-		snprintf(out, BREAKERS_TEXT, "breaker armed again, trading may resume");
+		snprintf(out, BREAKERS_TEXT, "%s armed again", risk_name(e->kind));
 		break;
 	case BREAKERS_REARMED:
 		snprintf(out, BREAKERS_TEXT, "%s armed again, its peak starts at %.2f", risk_name(e->kind), (double)e->equity / 1e6);

@@ -96,7 +96,7 @@ operate(const struct world *w, struct engine *e, int session)
 		assert_int_equal(engine_halt(e, false), 0);
 	if (w->files ? session == 108 : session % 40 == 39)
 		for (size_t i = 0; i < 3; i++)
-			assert_int_equal(engine_resume_breaker(e, names[i]), 0);
+			assert_true(engine_resume_breaker(e, names[i]) >= 0); /* 1: it was armed */
 }
 
 static void
