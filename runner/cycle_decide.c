@@ -20,10 +20,10 @@ struct plan {
 	bool fresh; /* has a bar today: may change its position */
 };
 
+/* Of the last 60 sessions of the market, as far back as its history reaches. */
 static int
-bars_missing(const struct cycle *c, const char *exchange, const struct bar *bars, int n)
+bars_missing(const struct cycle *c, int m, const struct bar *bars, int n)
 {
-	/* of the last 60 trading days, as far back as the history reaches */
 	int missing = 0, i = n - 1;
 	date_t day = c->session;
 	for (int k = 0; k < 60 && day >= bars[0].session; k++) {
@@ -31,7 +31,7 @@ bars_missing(const struct cycle *c, const char *exchange, const struct bar *bars
 			i--;
 		if (i < 0 || bars[i].session != day)
 			missing++;
-		day = calendar_prev(c->calendar, exchange, day);
+		day = c->feed->ops->before(c->feed, m, day);
 	}
 	return missing;
 }
@@ -89,7 +89,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	snprintf(d->contract, sizeof d->contract, "%s", bars[n - 1].contract);
 	d->close = bars[n - 1].c;
 	d->bars = n;
-	d->bars_missing = strcmp(k->exchange, "CSV") == 0 ? 0 : bars_missing(c, k->exchange, bars, n);
+	d->bars_missing = bars_missing(c, m, bars, n);
 	d->sigma_p = d->adv = NAN;
 	forecast_stats(bars, n, &d->sigma_p, &d->adv);
 	d->model = s.model;

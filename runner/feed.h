@@ -4,7 +4,7 @@
 /*
  * Where bars come from. feed_sim.c and feed_csv.c implement it; the caller
  * never asks which one it has. A feed may be asynchronous, delayed or gone:
- * feed_ready says so instead of blocking.
+ * `session` answers FEED_WAIT then, instead of blocking.
  */
 #include <stdbool.h>
 
@@ -21,6 +21,8 @@ struct feed_ops {
 	void (*close)(struct feed *);
 	/* The first session >= 'from' (DATE_NONE: the first tradable one). FEED_END when there is none, ever. */
 	enum feed_state (*session)(struct feed *, date_t from, date_t *out);
+	/* The session of market m before day: by its exchange's calendar, in a csv by the sessions of the run. DATE_NONE: none. */
+	date_t (*before)(struct feed *, int m, date_t day);
 	/* Daily bars of market m up to and including session, oldest first, contiguous; *n may be 0. Memory is the feed's, valid until the next call. */
 	const struct bar *(*bars)(struct feed *, int m, date_t session, int *n);
 	/* Sub-bars of that session; *n = 0 when the feed has daily bars only or the market has none that day. */
@@ -36,7 +38,7 @@ struct feed {
 	struct contract markets[CONFIG_MARKETS];
 	int n_markets;
 	bool intraday;
-	char digest[65];              /* csv: SHA-256 or FNV-based hex of the input files' bytes, names in order; sim: of its parameters. Same input = same digest */
+	char digest[65];              /* csv: SHA-256 in hex of the input files' bytes, names in order; sim: of its parameters. Same input = same digest */
 	char badge[96];               /* permanent badge, e.g. "unadjusted: rolls counted as returns", "SIMULATED, planted edge IC 0.05"; "" if none */
 	int64_t skipped;              /* csv: bad rows left out of the files that are traded (--skip-bad) */
 	int skipped_files;            /* csv: files left out whole */
@@ -44,7 +46,7 @@ struct feed {
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);
-/* csv: every SYMBOL.csv of dir, in byte order of name. Each bad row is logged to `report` (may be stderr) as file:line: value: reason. */
+/* csv: every SYMBOL.csv of dir, in byte order of name. Each bad row is logged as file:line: value: reason. */
 int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize);
 void feed_close(struct feed *);
 

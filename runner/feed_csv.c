@@ -49,22 +49,39 @@ csv_close(struct feed *f)
 	free(c);
 }
 
-static enum feed_state
-csv_session(struct feed *f, date_t from, date_t *out)
+/* How many sessions of the run come before day. */
+static size_t
+sessions_before(const struct csv *c, date_t day)
 {
-	const struct csv *c = (struct csv *)f;
 	size_t lo = 0, hi = c->n_sessions;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (c->sessions[mid] < from)
+		if (c->sessions[mid] < day)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo == c->n_sessions)
+	return lo;
+}
+
+static enum feed_state
+csv_session(struct feed *f, date_t from, date_t *out)
+{
+	const struct csv *c = (struct csv *)f;
+	size_t i = sessions_before(c, from);
+	if (i == c->n_sessions)
 		return FEED_END;
-	*out = c->sessions[lo];
+	*out = c->sessions[i];
 	return FEED_READY;
+}
+
+static date_t
+csv_before(struct feed *f, int m, date_t day)
+{
+	const struct csv *c = (struct csv *)f;
+	size_t i = sessions_before(c, day);
+	(void)m;
+	return i > 0 ? c->sessions[i - 1] : DATE_NONE;
 }
 
 static const struct bar *
@@ -98,7 +115,7 @@ csv_truth(struct feed *f, int m, date_t session, int *regime)
 	return 0;
 }
 
-static const struct feed_ops csv_ops = { csv_close, csv_session, csv_bars, csv_subs, csv_impact, csv_truth };
+static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_subs, csv_impact, csv_truth };
 
 static int
 failed(struct opening *o, const char *name, const char *why)

@@ -74,8 +74,10 @@ take_bars(struct verify_row *r, struct verify_decision *d)
 		d->d.bars = 1;
 	}
 	d->d.bars_missing = verify_get_int(r, MISSING);
+	/* a csv's sessions are the run's own, so its missing bars follow from here; a calendar's reach back before the first decision */
+	d->m->absent = (d->m->absent << 1 | !d->fresh) & ((UINT64_C(1) << 60) - 1);
 	if (strcmp(d->m->c.exchange, "CSV") == 0)
-		verify_int(r, MISSING, 0);
+		verify_int(r, MISSING, __builtin_popcountll(d->m->absent));
 	else if (d->d.bars_missing < 0 || d->d.bars_missing > 60)
 		verify_wrong(r, MISSING, "0 to 60");
 	d->m->bars = d->m->seen ? d->m->bars + d->fresh : d->d.bars;

@@ -41,6 +41,7 @@ struct verify_market {
 	bool no_bar;            /* this session's orders expired without a bar */
 	bool worked;            /* this session's orders found a bar */
 	int64_t bars;           /* of its last decision */
+	uint64_t absent;        /* newest session lowest, 1: it had no bar; of the last 60 */
 	char contract[ACCOUNT_CONTRACT];
 	char (*past)[ACCOUNT_CONTRACT]; /* contracts it left */
 	size_t n_past;

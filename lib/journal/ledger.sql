@@ -89,7 +89,7 @@ CREATE TABLE decision (
   contract TEXT NOT NULL,
   close INTEGER NOT NULL,             -- micro, price of the decision
   bars INTEGER NOT NULL,              -- daily bars that were there
-  bars_missing INTEGER NOT NULL,      -- sessions of the calendar without a bar, of the last 60
+  bars_missing INTEGER NOT NULL,      -- sessions without a bar, of the last 60 (by the calendar; in a csv run: of the run)
   sigma_p REAL,                       -- sd of dX over 20 bars, price units; NULL: too few
   adv REAL,                           -- mean volume over 20 bars
   model TEXT NOT NULL,                -- "rule momentum_20" or "vN"
