@@ -41,8 +41,9 @@ static void decisions(struct page *p, struct view *body)
 		row = view_row(body, "DECISION");
 		view_set(row, "SYMBOL", m[i].symbol);
 		view_set(row, "MODEL", m[i].model);
-		view_set(row, "DIRECTION", m[i].direction > 0 ? "long" : m[i].direction < 0 ? "short" : "none");
-		view_set(row, "ARROW", fmt_arrow((int)m[i].direction));
+		bool judged = strcmp(m[i].reason, "no bar today") != 0; /* without one the opinion is of an old bar */
+		view_set(row, "DIRECTION", !judged ? FMT_NONE : m[i].direction > 0 ? "long" : m[i].direction < 0 ? "short" : "none");
+		view_set(row, "ARROW", judged ? fmt_arrow((int)m[i].direction) : "");
 		view_set(row, "CLOSE", fmt_price(m[i].close, m[i].tick, text));
 		view_set(row, "PROBABILITY", fmt_percent(m[i].probability, 1, text));
 		view_set(row, "FRACTION", fmt_percent(m[i].fraction, 1, text));

@@ -69,7 +69,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 		view_fmt(body, "VERDICT", "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)version);
 	else
 		view_set(body, "VERDICT", "No model yet, and the rule momentum_20 has nothing that could drift.");
-	page_status(p, "WARMING UP.", "Nothing is judged yet.");
+	page_status(p, "NO MODEL YET.", "Nothing is judged.");
 	fill(body);
 	page_finish(p, req, res);
 }

@@ -265,7 +265,11 @@ static void
 show_table(struct view *v, const struct gathered *g, const struct page *p)
 {
 	struct fill_row_style style = { .markets = &g->markets, .zone = p->zone, .currency = p->meta.currency, .unit = g->query.unit };
-	view_set(v, "UNIT_HEAD", fill_row_unit(&style));
+	/* in basis points a mean over fills of unequal size would say little: it is of the value traded */
+	if (g->query.unit == FILLS_QUERY_BPS)
+		view_set(v, "MEAN_LABEL", "Slippage, bps of value traded");
+	else
+		view_fmt(v, "MEAN_LABEL", "Slippage a fill, %s", fill_row_unit(&style));
 	if (g->n_rows == 0) {
 		show_empty(v, g);
 		show_pager(v, g);

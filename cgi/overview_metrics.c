@@ -126,5 +126,8 @@ overview_metrics(struct page *p, const struct overview *o, struct view *v)
 	metric_day(p, o, v);
 	metric_positions(o, v);
 	metric_drawdown(o, v);
-	view_set(v, "METRIC_SESSION", o->n_equity > 0 ? fmt_day_text(o->equity[0].session, day) : FMT_NONE);
+	if (o->n_equity > 0) {
+		view_show(v, "OF_SESSION");
+		view_set(v, "METRIC_SESSION", fmt_day_text(o->equity[0].session, day));
+	}
 }

@@ -92,10 +92,12 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	if (o->has_cycle)
 		last_cycle(p, o, v);
 	else {
-		view_set(v, "CYCLE_WHEN", "none yet");
+		view_set(v, "CYCLE_WHEN", o->journal ? "none yet" : "not known");
 		pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
 	}
 	if (strcmp(r->word, "up") != 0) {
+		if (strcmp(p->meta.mode, "csv") == 0)
+			return;
 		/* a run that has ended by itself is not late with anything */
 		if (strcmp(r->word, "down") == 0 && strcmp(r->state, "finished") != 0)
 			view_show(v, "STALE");
@@ -115,13 +117,14 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
 	int up = 0, down = 0;
 	for (int i = 0; i < o->n_decisions; i++) {
-		up += o->decisions[i].direction > 0;
-		down += o->decisions[i].direction < 0;
+		bool judged = strcmp(o->decisions[i].reason, "no bar today") != 0;
+		up += judged && o->decisions[i].direction > 0;
+		down += judged && o->decisions[i].direction < 0;
 	}
 	if (o->has_champion)
 		snprintf(text, sizeof text, "v%lld, champion", (long long)o->champion);
 	else
-		snprintf(text, sizeof text, "%s%sno model yet", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "");
+		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
 	view_set(v, "MODEL_NOTE", text);
 	pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
 	if (o->n_decisions > 0)
@@ -148,7 +151,7 @@ overview_breakers(const struct overview *o, struct view *v)
 		pair(v, "BREAKER", page_words_breaker(k->name), active ? "" : "error", text, limit);
 	}
 	if (o->n_breakers == 0) {
-		view_set(v, "BREAKERS_NOTE", "none known yet");
+		view_set(v, "BREAKERS_NOTE", o->journal ? "none known yet" : "not known");
 		return;
 	}
 	snprintf(text, sizeof text, "%d of %d tripped", tripped, o->n_breakers);

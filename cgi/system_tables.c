@@ -80,7 +80,10 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	}
 	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
 	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
-	if (equity >= m->needs_equity) {
+	if (!strcmp(m->reason, "no bar today")) {
+		view_set(row, "TRADE", "no, without a bar");
+		view_set(row, "TRADE_CLASS", "warn");
+	} else if (equity >= m->needs_equity) {
 		view_set(row, "TRADE", "yes");
 		view_set(row, "TRADE_CLASS", "ok");
 		++*tradable;

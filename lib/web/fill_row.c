@@ -34,21 +34,13 @@ set_time(struct view *v, const struct page_fills_row *row, const struct tz *zone
 	int second;
 	if (row->at == 0) { /* unreadable: as it stands in the journal */
 		view_set(v, "DAY", "");
-		view_set(v, "DAY_SHORT", "");
-		view_set(v, "HOUR", row->key.timestamp);
 		view_set(v, "TIME", row->key.timestamp);
 		view_set(v, "TIME_UTC", "");
 		return;
 	}
 	tz_local(zone, row->at, &day, &second, NULL);
 	view_set(v, "DAY", fmt_day(day, text));
-	char *year = strrchr(text, ' ');
-	if (year != NULL)
-		*year = '\0';
-	view_set(v, "DAY_SHORT", text);
 	view_set(v, "TIME", fmt_time(zone, row->at, text));
-	text[5] = '\0';
-	view_set(v, "HOUR", text);
 	view_set(v, "TIME_UTC", fmt_utc(row->at, text));
 }
 

@@ -52,7 +52,7 @@ char *fmt_price_real(double price, int64_t tick, char out[FMT_TEXT]);    /* REAL
 char *fmt_bytes(int64_t bytes, char out[FMT_TEXT]);                      /* "812 B", "4.1 GB" (powers of 1000); negative: "—" */
 char *fmt_duration(int64_t us, char out[FMT_TEXT]);                      /* "188 ms", "42.3 s", "7 min", "3 h", "12 d"; negative clamps to 0 */
 char *fmt_ago(instant_t at, instant_t now, char out[FMT_TEXT]);          /* "just now", "42 s ago", "3 min ago"; at 0: "—"; a future instant: "in 3 min" */
-char *fmt_due(instant_t at, instant_t now, char out[FMT_TEXT]);          /* of what is to come: "in 42 s", "in a moment" when under 5 s or late; at 0: "—" */
+char *fmt_due(instant_t at, instant_t now, char out[FMT_TEXT]);          /* of what is to come: "in 42 s", "in a moment" within 5 s of it, then "overdue by 42 s"; at 0: "—" */
 
 /* Instants in a zone. at 0: "—". */
 char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT]);       /* "14:00:42" */

@@ -43,11 +43,17 @@ char *fmt_ago(instant_t at, instant_t now, char out[FMT_TEXT])
 
 char *fmt_due(instant_t at, instant_t now, char out[FMT_TEXT])
 {
-	if (at != 0 && at - now < 5 * CLOCK_SECOND) {
+	char text[32];
+
+	if (at == 0 || at - now >= 5 * CLOCK_SECOND)
+		return fmt_ago(at, now, out);
+	if (at - now > -5 * CLOCK_SECOND) {
 		snprintf(out, FMT_TEXT, "in a moment");
-		return out;
+	} else {
+		distance((now - at) / CLOCK_SECOND, text);
+		snprintf(out, FMT_TEXT, "overdue by %s", text);
 	}
-	return fmt_ago(at, now, out);
+	return out;
 }
 
 char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT])

@@ -79,13 +79,20 @@ static void runner_banner(const struct page *p, struct view *v)
 	const struct run_state *r = &p->runner;
 	char text[768], when[FMT_TEXT], ago[FMT_TEXT];
 
-	if (!strcmp(r->word, "absent")) {
+	/* a replay is a command, not a daemon: nobody has to start one */
+	if (!strcmp(p->meta.mode, "csv") && strcmp(r->word, "up")) {
+		snprintf(text, sizeof text, "Replay of csv files, traded up to session %s; hydra-runner replay with the same files goes on from there, or says that it is finished.",
+			 fmt_day_text(p->meta.advanced, when));
+		banner(v, "info", "No runner.", text);
+	} else if (!strcmp(r->word, "absent")) {
 		banner(v, "info", "No runner.", "None has been started on this run folder; what stands in the journals is shown. Start one with hydra-runner run.");
 	} else if (!strcmp(r->word, "down")) {
 		bool done = !strcmp(r->state, "finished");
 
-		snprintf(text, sizeof text, "Last heartbeat %s (%s). Reason: %s.", fmt_date_time(p->zone, r->heartbeat, when),
-			 fmt_ago(r->heartbeat, p->now, ago), r->why);
+		if (r->heartbeat > 0)
+			snprintf(text, sizeof text, "Last heartbeat %s (%s). Reason: %s.", fmt_date_time(p->zone, r->heartbeat, when), fmt_ago(r->heartbeat, p->now, ago), r->why);
+		else
+			snprintf(text, sizeof text, "Reason: %s.", r->why);
 		banner(v, done && r->exit_code == 0 ? "info" : "error", done && r->exit_code == 0 ? "The run is finished." : "The runner is down.", text);
 	} else if (!strcmp(r->state, "critical")) {
 		banner(v, "error", "CRITICAL: nothing is ordered.", r->reason);
