@@ -96,7 +96,7 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
 	}
 	if (strcmp(r->word, "up") != 0) {
-		if (strcmp(p->meta.mode, "csv") == 0)
+		if (strcmp(p->meta.mode, "csv") == 0 && strcmp(r->word, "absent") == 0)
 			return;
 		/* a run that has ended by itself is not late with anything */
 		if (strcmp(r->word, "down") == 0 && strcmp(r->state, "finished") != 0)

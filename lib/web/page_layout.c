@@ -80,7 +80,7 @@ static void runner_banner(const struct page *p, struct view *v)
 	char text[768], when[FMT_TEXT], ago[FMT_TEXT];
 
 	/* a replay is a command, not a daemon: nobody has to start one */
-	if (!strcmp(p->meta.mode, "csv") && strcmp(r->word, "up")) {
+	if (!strcmp(p->meta.mode, "csv") && !strcmp(r->word, "absent")) {
 		snprintf(text, sizeof text, "Replay of csv files, traded up to session %s; hydra-runner replay with the same files goes on from there, or says that it is finished.",
 			 fmt_day_text(p->meta.advanced, when));
 		banner(v, "info", "No runner.", text);
