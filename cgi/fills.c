@@ -148,7 +148,7 @@ show_number(struct view *v, const char *number, const char *arrow, const char *t
 static void
 show_mean(struct view *v, const struct gathered *g, const struct page *p)
 {
-	const struct page_fills_totals *t = &g->totals;
+	const struct fill_sums *t = &g->totals.sums;
 	char text[FMT_TEXT], other[FMT_TEXT];
 	double mean = NAN, predicted = NAN;
 	if (g->query.unit == FILLS_QUERY_TICKS && t->judged > 0) {
@@ -171,7 +171,7 @@ show_mean(struct view *v, const struct gathered *g, const struct page *p)
 static void
 show_totals(struct view *v, const struct gathered *g, const struct page *p)
 {
-	const struct page_fills_totals *t = &g->totals;
+	const struct fill_sums *t = &g->totals.sums;
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT];
 	bool none = t->n == 0;
@@ -187,9 +187,9 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	show_number(v, "DELAY_SUM", "DELAY_ARROW", "DELAY_TREND", no_delay ? 0 : fmt_sign((double)t->delay), no_delay ? FMT_NONE : fmt_money_signed(t->delay, currency, a));
 	view_set(v, "LATENCY_MEAN", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
 	view_set(v, "IMPROVED", none ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
-	if (t->partial) {
+	if (g->totals.partial) {
 		char text[256];
-		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums, and no command of this version adds them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(t->of, b));
+		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums, and no command of this version adds them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
 		page_say(v, "PARTIAL", "warn", text, NULL, NULL);
 	}
 }
@@ -198,7 +198,7 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 static void
 show_comparison(struct view *v, const struct gathered *g, const struct page *p)
 {
-	const struct page_fills_totals *t = &g->totals;
+	const struct fill_sums *t = &g->totals.sums;
 	char a[FMT_TEXT];
 	const char *what = strcmp(p->meta.mode, "sim") == 0 || strcmp(p->meta.mode, "csv") == 0 ? "Simulator against model" : "Fills against model";
 	view_set(v, "COMPARISON", what);
@@ -308,7 +308,7 @@ fills_page(struct page *p, const struct web_request *req, struct web_response *r
 		return;
 	}
 	v = view_row(v, "JOURNAL");
-	snprintf(words, sizeof words, "%s of %s fills match.", fmt_count(g->totals.n, a), fmt_count(g->count, b));
+	snprintf(words, sizeof words, "%s of %s fills match.", fmt_count(g->totals.sums.n, a), fmt_count(g->count, b));
 	if (!fills_query_filtered(&g->query))
 		snprintf(words, sizeof words, "%s fills, newest first.", fmt_count(g->count, a));
 	page_status(p, "", words);

@@ -104,7 +104,7 @@ sentence(struct page *p, const struct overview *o)
 	const struct run_state *r = &p->runner;
 	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
-	const struct page_fills_totals *cost = &o->session_fills;
+	const struct fill_sums *cost = &o->session_fills.sums;
 	snprintf(lead, sizeof lead, "%s.", up ? page_words_runner(r, state) : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
 	if (lead[0] >= 'a' && lead[0] <= 'z')
 		lead[0] = (char)(lead[0] - 'a' + 'A');

@@ -75,8 +75,8 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 	pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
 	snprintf(text, sizeof text, "%s \xc2\xb7 %s \xc2\xb7 %s", fmt_count(y->orders, a), fmt_count(y->fills, b), fmt_count(y->blocked, c));
 	pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);
-	if (o->session_fills.judged > 0)
-		snprintf(text, sizeof text, "%s ticks a fill", fmt_real_signed(o->session_fills.mean_y, 2, a));
+	if (o->session_fills.sums.judged > 0)
+		snprintf(text, sizeof text, "%s ticks a fill", fmt_real_signed(o->session_fills.sums.mean_y, 2, a));
 	else
 		snprintf(text, sizeof text, FMT_NONE);
 	pair(v, "CYCLE", "Slippage", "", text, NULL);

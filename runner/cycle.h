@@ -35,7 +35,7 @@ int cycle_run(struct cycle *c, date_t session);
 /* Parts, one file each. */
 int cycle_fills(struct cycle *c);      /* cycle_fills.c: T2 T3 T4 of the intents that work in this session */
 int cycle_decide(struct cycle *c);     /* cycle_decide.c: T1 */
-int cycle_mark(struct cycle *c, struct breakers_facts *facts); /* cycle_mark.c: the equity row, and what the breakers ask of it */
+int cycle_mark(struct cycle *c, struct breakers_facts *facts); /* cycle_mark.c: the equity row, and what the breakers ask of it but worst */
 int cycle_breakers(struct cycle *c, const struct breakers_facts *facts, bool blocked[RISK_KINDS]); /* cycle_breakers.c */
 /* A breaker's ledger row as the pure machine's value, and back. */
 struct breakers_one cycle_breaker_of(const struct ledger_breaker *row);

@@ -61,12 +61,11 @@ cycle_breakers(struct cycle *c, const struct breakers_facts *facts, bool blocked
 	struct breakers_one b[RISK_KINDS];
 	struct breakers_event events[BREAKERS_EVENTS];
 	struct ledger_account a;
-	struct breakers_facts f = *facts;
-	if (ledger_account_get(c->ledger, &a) != 1 || ledger_trade_worst(c->ledger, c->date, &f.worst) < 0)
+	if (ledger_account_get(c->ledger, &a) != 1)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (load(c, rows, b) != 0)
 		return -1;
-	int n = breakers_session(b, &f, &a.gate_peak, events);
+	int n = breakers_session(b, facts, &a.gate_peak, events);
 	for (int i = 0; i < n; i++)
 		if (tell(c, &events[i]) != 0)
 			return -1;

@@ -164,7 +164,13 @@ cycle_mark(struct cycle *c, struct breakers_facts *facts)
 		return cycle_fail(c, "equity exceeds 64 bits, or a position has no price to mark it with");
 	snprintf(row.session, sizeof row.session, "%s", c->date);
 	finish_row(&a, &r, &row, has_last == 1 ? &last : NULL);
-	*facts = (struct breakers_facts){ .cycle = cycle.id, .session = c->session, .equity = r.equity, .before = before, .has_ret = r.has_ret, .ret = r.ret, .largest = r.largest };
+	facts->cycle = cycle.id;
+	facts->session = c->session;
+	facts->equity = r.equity;
+	facts->before = before;
+	facts->has_ret = r.has_ret;
+	facts->ret = r.ret;
+	facts->largest = r.largest;
 	if (ledger_put_equity(c->ledger, &row) != 0 || ledger_put_account(c->ledger, &a) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return r.halt ? ruined(c) : 0;

@@ -183,8 +183,7 @@ ledger_meta_set(struct ledger *l, const char *key, const char *value)
 int
 ledger_event(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data)
 {
-	char at[CLOCK_TEXT];
-	struct db_stmt *look = ledger_stmt(l, "SELECT seq FROM event WHERE key = ?1");
+	struct db_stmt *look = ledger_stmt(l, "SELECT seq FROM event WHERE key = ?1 AND kind <> 'fill'");
 	if (look == NULL)
 		return -1;
 	db_bind_text(look, 1, key);
@@ -192,6 +191,13 @@ ledger_event(struct ledger *l, const char *key, const char *session, const char 
 	db_reset(look);
 	if (rc != 0)
 		return rc < 0 ? ledger_fail(l, "event") : 0;
+	return ledger_event_new(l, key, session, kind, severity, text, data);
+}
+
+int
+ledger_event_new(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data)
+{
+	char at[CLOCK_TEXT];
 	struct db_stmt *s = ledger_stmt(l, "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (s == NULL)
 		return -1;
@@ -247,6 +253,7 @@ ledger_close(struct ledger *l)
 		db_exec(l->db, "ROLLBACK");
 	pending_drop(l);
 	free(l->pending);
+	ledger_words_free(&l->words);
 	db_close(l->db);
 	free(l);
 }

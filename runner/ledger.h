@@ -19,6 +19,7 @@
 #include "contract.h"
 #include "date.h"
 #include "engine.h"
+#include "fill_sums.h"
 #include "position.h"
 #include "risk.h"
 
@@ -85,10 +86,11 @@ struct ledger_ord {
 	int sub, sub_end, misses; /* sub_end -1: not over */
 	int64_t n, limit, filled;
 	bool has_limit;
+	struct fill_sums sums; /* of its fills; n: how many */
 };
 struct ledger_fill {
 	const struct ledger_intent *intent;
-	const struct ledger_ord *ord;
+	struct ledger_ord *ord; /* T4 writes on from what it holds and keeps it as its row */
 	char exec_key[56];
 	char timestamp[40];
 	int64_t n, price, volume, spread;
@@ -103,7 +105,7 @@ struct ledger_holding {
 	int64_t mark;
 	char mark_session[11], since[11];
 };
-struct ledger_account {
+struct ledger_account { /* cash and fees: of the orders that T1 has counted */
 	int64_t capital0, cash, flows, fees, peak, gate_peak;
 	char peak_session[11];
 };
@@ -141,12 +143,11 @@ int ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledge
 int ledger_account_get(struct ledger *l, struct ledger_account *out);
 int ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out);
 int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
-int ledger_trade_worst(struct ledger *l, const char *session, int64_t *worst); /* 0 found none: *worst = 0 */
 /* Contracts that earlier intents of the same decision and market filled: they share the session's volume. 0 / -1. */
 int ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n);
 /* Stop all orders over what ledger_check found, with an event; told once, however often it is found. 0 / -1. */
 int ledger_stop(struct ledger *l, const char *why);
-/* 1 whole, 0 differs (reason says what), -1 error: position and cash against the roll-ups, O(markets). */
+/* 1 whole, 0 differs (reason says what), -1 error: position and cash against the sums, O(markets); full: positions against the fills. */
 int ledger_check(struct ledger *l, bool full);
 
 /* T0 */
@@ -155,11 +156,13 @@ int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_
 int ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *ord, int64_t arrival);
 /* T3: states only go forward: sending -> working -> cancelling -> done. */
 int ledger_t3_state(struct ledger *l, struct ledger_ord *ord, const char *state, int sub_end);
-/* T4: 1 inserted, 0 was there, -1. */
-int ledger_t4_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int *sub_end_if_full);
+/* T4: 1 inserted, 0 was there, -1. An order that it fills is done. */
+int ledger_t4_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, const int *sub_end_if_full);
 int ledger_intent_end(struct ledger *l, const struct ledger_intent *in, const char *state, const char *reason);
 int ledger_intent_block(struct ledger *l, const struct ledger_intent *in, const struct risk_verdict *v);
 /* Parts of T1, called between begin and commit. */
+/* First: what the session's orders filled enters cash, cycle.fills and the roll-ups. *worst: least that a market realised in it, at most 0. */
+int ledger_count(struct ledger *l, const char *session, int64_t *worst);
 int ledger_put_equity(struct ledger *l, const struct ledger_equity *q);
 int ledger_put_account(struct ledger *l, const struct ledger_account *a);
 int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);
@@ -170,8 +173,5 @@ int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const
 int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
 /* T5, with the wall clock's end. */
 int ledger_t5_done(struct ledger *l, const char *session, const char *reason, const char *finished_at);
-
-/* ledger_rollup.c: add one fill to day, month and total. */
-int ledger_rollup_add(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t fee);
 
 #endif

@@ -76,23 +76,11 @@ ledger_words_breaker(const struct breakers_event *e, const char *session, struct
 	return put_state(out, "breaker", risk_name(e->kind), breakers_what_name(e->what));
 }
 
-int
-ledger_share(const struct ledger_fill *f, const struct contract *c, struct ledger_share *out)
+struct fill_terms
+ledger_terms(const struct ledger_intent *in, const struct contract *c)
 {
-	const struct ledger_intent *in = f->intent;
-	int64_t lots = f->n * (c->point_value / DECIMAL_ONE);
-	int64_t signed_cost = (f->price - in->arrival) * in->direction;
-	int64_t late = (in->arrival - in->decision_price) * in->direction;
-	int64_t predicted;
-	if (decimal_from_double(in->predicted, &predicted) != 0)
-		return -1;
-	int bad = decimal_narrow((decimal_wide)f->price * lots, &out->notional);
-	bad |= decimal_narrow((decimal_wide)signed_cost * lots, &out->cost);
-	bad |= decimal_narrow((decimal_wide)predicted * lots, &out->predicted);
-	bad |= decimal_narrow((decimal_wide)late * lots, &out->delay);
-	out->x = in->predicted * 1e6 / (double)c->tick;
-	out->y = (double)signed_cost / (double)c->tick;
-	return bad;
+	return (struct fill_terms){ .direction = in->direction, .arrival = in->arrival, .decision_price = in->decision_price, .predicted = in->predicted, .tick = c->tick,
+		.point_value = c->point_value };
 }
 
 int

@@ -32,13 +32,8 @@ int ledger_words_breaker(const struct breakers_event *e, const char *session, st
 #define LEDGER_REF 24
 char *ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF]);
 
-/* What one fill adds to its roll-ups: money micro and exact, moments in ticks. */
-struct ledger_share {
-	int64_t notional, cost, predicted, delay;
-	double x, y; /* predicted and actual signed */
-};
-/* 0, or -1 when an amount exceeds 64 bits. */
-int ledger_share(const struct ledger_fill *f, const struct contract *c, struct ledger_share *out);
+/* What the fills of an intent share in the sums. */
+struct fill_terms ledger_terms(const struct ledger_intent *in, const struct contract *c);
 
 /* Commission of the fill, micro. 0 / -1 beyond 64 bits. */
 int ledger_fee(const struct contract *c, int64_t n, int64_t *out);

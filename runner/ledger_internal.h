@@ -4,6 +4,7 @@
 /* Shared by the ledger_*.c files only. */
 #include "db.h"
 #include "ledger.h"
+#include "ledger_derive.h"
 
 #define LEDGER_VERSION 1
 #define LEDGER_APPLICATION INT64_C(0x48594c47) /* "HYLG" */
@@ -20,6 +21,8 @@ struct ledger {
 	int depth;      /* 0 none, 1 one T, 2 a T inside a group */
 	bool grouped;
 	bool broken;    /* invariant 5 */
+	int64_t counted; /* account.counted: newest order that is in the sums */
+	struct ledger_words words; /* of the fill that is told: its memory is used again */
 	engine_sink sink;
 	void *sink_arg;
 	struct ledger_pending *pending; /* invariant 1: wait for the commit */
@@ -32,5 +35,11 @@ int ledger_fail(struct ledger *l, const char *what);
 struct db_stmt *ledger_stmt(struct ledger *l, const char *sql);
 /* Step a statement that returns no row. 0 / -1. */
 int ledger_run(struct ledger *l, struct db_stmt *s, const char *what);
+/* An event of a fact that is known to be new. 0 / -1. */
+int ledger_event_new(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
+/* ledger_write.c: an order that is over adds what it filled to its intent. 0 / -1. */
+int ledger_intent_filled(struct ledger *l, int64_t id, int64_t n);
+/* ledger_rollup.c: a fill of an order that is counted already, added to cash, cycle and roll-ups. 0 / -1. */
+int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one);
 
 #endif

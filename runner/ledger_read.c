@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ledger_internal.h"
+#include "sums.h"
 
 static void
 copy(char *out, size_t size, struct db_stmt *s, int column)
@@ -54,7 +55,9 @@ ledger_cycle_count(struct ledger *l, int64_t *n)
 	return rc < 0 ? -1 : 0;
 }
 
-#define INTENT_COLUMNS "id, ref, session, deadline, symbol, contract, kind, state, direction, n, filled, decision_price, arrival, predicted, reducing"
+/* filled: with what its live order filled, which the row takes when that is over */
+#define INTENT_FILLED "filled + coalesce((SELECT ord.filled FROM ord WHERE intent_id = intent.id AND (ord.state = 'sending' OR ord.state = 'working' OR ord.state = 'cancelling')), 0)"
+#define INTENT_COLUMNS "id, ref, session, deadline, symbol, contract, kind, state, direction, n, " INTENT_FILLED ", decision_price, arrival, predicted, reducing"
 
 static void
 read_intent(struct db_stmt *s, struct ledger_intent *in)
@@ -111,8 +114,8 @@ ledger_intent_get(struct ledger *l, int64_t id, struct ledger_intent *out)
 int
 ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT id, ref, stage, state, sub, sub_end, misses, n, limit_price, filled, (SELECT count(*) FROM ord WHERE intent_id = ?1)"
-	                                   " FROM ord WHERE intent_id = ?1 ORDER BY id DESC LIMIT 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT ord.id, ord.ref, stage, ord.state, sub, sub_end, misses, ord.n, limit_price, (SELECT count(*) FROM ord WHERE intent_id = ?1), " SUMS_ORDER
+	                                   " FROM " SUMS_ORDER_FROM " WHERE ord.intent_id = ?1 ORDER BY ord.id DESC LIMIT 1");
 	if (s == NULL)
 		return -1;
 	*count = 0;
@@ -131,10 +134,11 @@ ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int
 	out->n = db_int(s, 7);
 	out->has_limit = !db_is_null(s, 8);
 	out->limit = db_int(s, 8);
-	out->filled = db_int(s, 9);
-	*count = (int)db_int(s, 10);
+	*count = (int)db_int(s, 9);
+	rc = sums_order(s, 10, &out->sums);
+	out->filled = out->sums.contracts;
 	db_reset(s);
-	return 1;
+	return rc == 0 ? 1 : ledger_fail(l, "order's money exceeds 64 bits");
 }
 
 int
@@ -250,23 +254,6 @@ ledger_equity_last(struct ledger *l, struct ledger_equity *out)
 }
 
 int
-ledger_trade_worst(struct ledger *l, const char *session, int64_t *worst)
-{
-	struct db_stmt *s = ledger_stmt(l, "SELECT min(net) FROM trade_pnl WHERE session = ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, session);
-	int rc = first(l, s, "trade_pnl");
-	*worst = 0;
-	if (rc == 1) {
-		if (!db_is_null(s, 0) && db_int(s, 0) < 0)
-			*worst = db_int(s, 0);
-		db_reset(s);
-	}
-	return rc;
-}
-
-int
 ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n)
 {
 	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(sum(filled), 0) FROM intent WHERE session = ?1 AND symbol = ?2 AND id < ?3");
@@ -283,13 +270,14 @@ ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n)
 	return rc < 0 ? -1 : 0;
 }
 
-/* Signed sums of one market: from the roll-ups, or (full) from the fills themselves. */
+/* Signed sums of one market: from the roll-ups and the orders that wait for them, or (full) from the fills themselves. */
 static int
 market_sums(struct ledger *l, const char *symbol, bool full, int64_t *q)
 {
 	struct db_stmt *s = full
 		? ledger_stmt(l, "SELECT coalesce(sum(direction * n_contracts), 0) FROM fills WHERE symbol = ?1 AND exec_key IS NOT NULL")
-		: ledger_stmt(l, "SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND symbol = ?1");
+		: ledger_stmt(l, "SELECT (SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND symbol = ?1)"
+		                 " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id WHERE " SUMS_ORDER_OPEN " AND intent.symbol = ?1)");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, symbol);

@@ -84,10 +84,8 @@ take_fill(struct order_desk *d, const struct exec_market *m, const struct contra
 	int rc = ledger_t4_fill(d->ledger, &f, c, &sub);
 	if (rc < 0)
 		return fail(d, ledger_reason(d->ledger));
-	if (rc == 1) {
+	if (rc == 1)
 		in->filled += f.n;
-		ord->filled += f.n;
-	}
 	return 0;
 }
 

@@ -48,7 +48,8 @@ open_streams(struct verify *v)
 {
 	if (verify_open(v, &v->intents, "SELECT id, ref, session, deadline, symbol, contract, kind, direction, n, filled, state, reducing, decision_price, arrival, predicted, blocked_by,"
 	                                " blocked_value, blocked_limit, reason FROM intent ORDER BY id") != 0 ||
-	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, misses, n, limit_price, filled, state FROM ord ORDER BY id") != 0 ||
+	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
+	                             " mean_y, m2_y, mean_abs, latency FROM ord ORDER BY id") != 0 ||
 	    verify_open(v, &v->fills, "SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill,"
 	                              " fill_latency_ms, order_id, exec_key, exec_rev, intent_id, session_date, contract, decision_price, commission, spread_source, fill_model, recorded_at"
 	                              " FROM fills ORDER BY id") != 0 ||
@@ -57,8 +58,7 @@ open_streams(struct verify *v)
 	if (verify_open(v, &v->decisions, "SELECT session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target,"
 	                                  " lot_value, needs_equity, reason FROM decision ORDER BY session, symbol") != 0 ||
 	    verify_open(v, &v->equities, "SELECT session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown"
-	                                 " FROM equity ORDER BY session") != 0 ||
-	    verify_open(v, &v->trades, "SELECT session, symbol, net FROM trade_pnl ORDER BY session, symbol") != 0)
+	                                 " FROM equity ORDER BY session") != 0)
 		return -1;
 	return verify_open(v, &v->flows, "SELECT id, session, amount, reason FROM cash_flow ORDER BY id");
 }
@@ -67,6 +67,7 @@ static void
 start(struct verify *v)
 {
 	account_start(&v->account, v->capital0);
+	v->decided_account = v->account;
 	v->peak = v->gate_peak = v->capital0;
 	v->ret = NAN;
 	breakers_start(v->breaker);

@@ -57,7 +57,7 @@ add_holding(struct verify *v, const struct ledger_intent *in, const struct contr
 }
 
 int
-verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee)
+verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t *realised)
 {
 	const struct ledger_intent *in = f->intent;
 	struct verify_holding *h = verify_holding(v, in->symbol, in->contract);
@@ -73,11 +73,9 @@ verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market 
 		h->since[0] = '\0';
 	else if (before == 0 || (before > 0) != (after > 0))
 		snprintf(h->since, sizeof h->since, "%s", in->deadline);
-	if (before != 0 && (before > 0) != (s > 0)) {
-		m->traded = true;
-		if (__builtin_sub_overflow(pnl, fee, &pnl) || __builtin_add_overflow(m->net, pnl, &m->net))
-			return verify_fail(v, "fill_journal.db: what a session realised exceeds 64 bits");
-	}
+	*realised = 0;
+	if (before != 0 && (before > 0) != (s > 0) && __builtin_sub_overflow(pnl, fee, realised))
+		return verify_fail(v, "fill_journal.db: what a fill realised exceeds 64 bits");
 	return 0;
 }
 
@@ -99,38 +97,6 @@ take_flows(struct verify *v)
 			return verify_fail(v, "fill_journal.db: the cash flows exceed 64 bits");
 		if (verify_next(v, &v->flows) != 0)
 			return -1;
-	}
-	return 0;
-}
-
-/* What reducing fills realised, a row for each market that had one, written with its fills. */
-int
-verify_trades(struct verify *v)
-{
-	static const char *const names[] = { "session", "symbol", "net" };
-	struct verify_row r = { .v = v, .s = v->trades.s, .table = "trade_pnl", .names = names };
-	v->worst = 0;
-	for (int m = 0; m < v->n_markets; m++) {
-		const struct verify_market *k = &v->market[m];
-		if (k->traded && k->net < v->worst)
-			v->worst = k->net;
-	}
-	while (v->trades.row && strcmp(db_text(v->trades.s, 0), v->now.session) == 0) {
-		struct verify_market *m = verify_market(v, db_text(v->trades.s, 1));
-		snprintf(r.key, sizeof r.key, "session=%s symbol=%s", v->now.session, db_text(v->trades.s, 1));
-		if (m == NULL || !m->traded)
-			verify_wrong(&r, 1, "no row: none of its fills reduced a position");
-		else
-			verify_int(&r, 2, m->net);
-		if (m != NULL)
-			m->traded = false;
-		if (verify_next(v, &v->trades) != 0)
-			return -1;
-	}
-	for (int m = 0; m < v->n_markets; m++) {
-		snprintf(r.key, sizeof r.key, "session=%s symbol=%s", v->now.session, v->market[m].c.symbol);
-		if (v->market[m].traded)
-			verify_differ(v, "trade_pnl", r.key, "symbol", "no row", "a row");
 	}
 	return 0;
 }
@@ -253,6 +219,8 @@ verify_account(struct verify *v)
 		return -1;
 	v->equity = row;
 	v->has_equity = true;
+	v->decided_account = v->account;
+	v->counted = v->ord_id;
 	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst,
 		.largest = row.largest };
 	int n = breakers_session(v->breaker, &f, &v->gate_peak, events);

@@ -132,18 +132,6 @@ fact_stopped(struct verify *v, const char *value)
 }
 
 static const char *
-fact_rows(struct verify *v, const char *value)
-{
-	return number(value, &v->fills_rows) == 0 ? NULL : "a number";
-}
-
-static const char *
-fact_last(struct verify *v, const char *value)
-{
-	return number(value, &v->fills_last) == 0 ? NULL : "a number";
-}
-
-static const char *
 fact_warmup(struct verify *v, const char *value)
 {
 	return number(value, &v->warmup) == 0 && v->warmup >= 0 && v->warmup <= 5000 ? NULL : "0 to 5000 sessions";
@@ -155,8 +143,7 @@ static const struct {
 	const char *(*read)(struct verify *v, const char *value);
 } facts[] = {
 	{ "advanced_session", fact_advanced }, { "badge", fact_badge }, { "capital0", fact_capital }, { "capital_stated", fact_stated }, { "created_at", fact_created },
-	{ "currency", fact_currency }, { "epoch", fact_epoch }, { "fills_last", fact_last }, { "fills_rows", fact_rows }, { "halted", fact_halted },
-	{ "halt_reason", fact_halt_reason },
+	{ "currency", fact_currency }, { "epoch", fact_epoch }, { "halted", fact_halted }, { "halt_reason", fact_halt_reason },
 	{ "input", fact_input }, { "mode", fact_mode }, { "seed", fact_seed }, { "stopped", fact_stopped }, { "warmup_total", fact_warmup },
 };
 #define FACTS (sizeof facts / sizeof facts[0])

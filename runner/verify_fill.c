@@ -190,7 +190,8 @@ check_facts(const struct verify_row *r, const struct verify_intent *in, const st
 static int
 count(struct verify *v, struct verify_intent *in, const struct ledger_fill *f, int64_t fee)
 {
-	if (verify_book(v, f, in->m, fee) != 0 || verify_sums_add(v, f, in->m, fee) != 0)
+	int64_t realised;
+	if (verify_book(v, f, in->m, fee, &realised) != 0 || verify_sums_fill(v, f, in->m, fee, realised) != 0)
 		return -1;
 	if (ledger_words_fill(f, &in->m->c, v->fill_id, &v->words) != 0)
 		return verify_fail(v, "out of memory");

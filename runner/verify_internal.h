@@ -28,11 +28,6 @@ struct verify_stream {
 	bool row; /* s stands on a row */
 };
 
-/* Running sums of one grain: the same update as ledger_rollup.c's statement, in the order of fill ids. */
-struct verify_sums {
-	int64_t n, contracts, notional, commission, cost, predicted, delay, improved, judged, latency_n;
-	double mean_x, m2_x, mean_y, m2_y, cxy, mean_abs, latency_mean;
-};
 enum verify_grain { VERIFY_DAY, VERIFY_MONTH, VERIFY_TOTAL, VERIFY_GRAINS };
 
 struct verify_market {
@@ -45,9 +40,8 @@ struct verify_market {
 	char contract[ACCOUNT_CONTRACT];
 	char (*past)[ACCOUNT_CONTRACT]; /* contracts it left */
 	size_t n_past;
-	bool traded;            /* a fill of this session reduced its position */
-	int64_t net;
-	struct verify_sums sums[VERIFY_GRAINS][2]; /* [1] buys */
+	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
+	struct fill_sums sums[VERIFY_GRAINS][2];
 };
 
 struct verify_holding {
@@ -96,11 +90,11 @@ struct verify {
 	/* stamped facts */
 	char mode[16], currency[8], advanced[DATE_TEXT];
 	uint64_t seed;
-	int64_t capital0, capital_stated, fills_rows, fills_last, warmup;
+	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;
 	char halt_reason[16];
 	/* the walk */
-	struct verify_stream intents, ords, fills, events, decisions, equities, trades, flows;
+	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
 	int64_t rollups;                                  /* roll-ups looked at */
 	struct verify_market market[CONFIG_MARKETS];
@@ -109,11 +103,12 @@ struct verify {
 	char before[DATE_TEXT], decided[DATE_TEXT];       /* cycle before; last decided session */
 	date_t newest;                                    /* last session that is a date */
 	/* the account */
-	struct account account;
+	struct account account, decided_account;          /* decided_: as T1 left it */
+	int64_t counted;                                  /* newest order then */
 	struct account_row equity;                        /* of the last decided session */
 	struct verify_holding *holding;
 	size_t n_holdings, cap_holdings;
-	int64_t peak, gate_peak, worst;                   /* worst: of this session's trades, at most 0 */
+	int64_t peak, gate_peak, worst;                   /* worst: least that a market realised in this session, at most 0 */
 	char peak_session[DATE_TEXT];
 	double ret, drawdown, max_drawdown;               /* of that row; ret NaN: none */
 	int64_t experiments, experiments_told;            /* rows of that journal, -1 unread; last number told */
@@ -166,12 +161,13 @@ int verify_cycles(struct verify *v);      /* verify_cycle.c: the walk */
 int verify_work(struct verify *v);        /* verify_order.c: intents that work in this session */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
-int verify_trades(struct verify *v);      /* verify_account.c: trade_pnl of this session */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */
 int verify_intents(struct verify *v);     /* verify_intent.c: this session's intents */
-int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee); /* verify_account.c */
-int verify_sums_add(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee); /* verify_sums.c */
+int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t *realised); /* verify_account.c */
+int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
+void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction); /* an order that waits for T1 */
+void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
 int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */

@@ -9,8 +9,9 @@
 #include "execution.h"
 #include "verify_internal.h"
 
-enum { ID, REF, INTENT, STAGE, SUB, SUB_END, MISSES, N, LIMIT, FILLED, STATE };
-static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "misses", "n", "limit_price", "filled", "state" };
+enum { ID, REF, INTENT, STAGE, SUB, SUB_END, MISSES, N, LIMIT, FILLED, STATE, FILLS, NOTIONAL, COMMISSION, REALISED, IMPROVED, MEAN_Y, M2_Y, MEAN_ABS, LATENCY };
+static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "misses", "n", "limit_price", "filled", "state", "fills", "notional",
+	"commission", "realised", "improved", "mean_y", "m2_y", "mean_abs", "latency" };
 
 #define SUBS 128 /* sub-bars that a session can have: seven bits of a draw's key */
 #define FAR 1000 /* ticks: any price that lies well on one side */
@@ -102,12 +103,28 @@ take_order(struct verify_row *r, const struct verify_intent *in, int number, int
 	check_gate(r, in, filled);
 }
 
+/* What its fills made, until T1 the only place where it stands. */
+static void
+compare_sums(struct verify_row *r, const struct fill_sums *s)
+{
+	verify_int(r, FILLS, s->n);
+	verify_int(r, NOTIONAL, s->notional);
+	verify_int(r, COMMISSION, s->commission);
+	verify_int(r, REALISED, s->realised);
+	verify_int(r, IMPROVED, s->improved);
+	verify_real(r, MEAN_Y, s->mean_y);
+	verify_real(r, M2_Y, s->m2_y);
+	verify_real(r, MEAN_ABS, s->mean_abs);
+	verify_real(r, LATENCY, s->latency_mean);
+}
+
 /* A passive order and one at the daily open work in one sub-bar; a crossing one at least until its last fill. */
 static void
 end_order(struct verify_row *r, struct ledger_ord *ord, int last_sub, bool over)
 {
 	bool full = ord->filled == ord->n, crossing = strcmp(ord->stage, "cross") == 0;
 	verify_int(r, FILLED, ord->filled);
+	compare_sums(r, &ord->sums);
 	snprintf(ord->state, sizeof ord->state, "%s", db_text(r->s, STATE));
 	bool live = strcmp(ord->state, "sending") == 0 || strcmp(ord->state, "working") == 0 || strcmp(ord->state, "cancelling") == 0;
 	if (full || over || !live) {
@@ -161,6 +178,7 @@ work_order(struct verify *v, struct verify_intent *in, int number, int64_t *fill
 	}
 	/* the row is still under the stream: only its verdict on itself was missing */
 	end_order(&r, ord, last_sub, v->now.decided);
+	verify_sums_order(in->m, ord, in->in.direction);
 	*filled += ord->filled;
 	return verify_next(v, &v->ords);
 }
@@ -262,7 +280,7 @@ static int
 work_one(struct verify *v, struct verify_intent *in, bool *over)
 {
 	struct ledger_ord ord = { 0 }, last;
-	int64_t filled = 0, found = in->in.filled;
+	int64_t filled = 0, over_filled = 0, found = in->in.filled;
 	int orders = 0;
 	bool late = strcmp(in->in.deadline, v->now.session) < 0;
 	/* a csv may open anywhere; the simulated market trades on the tick */
@@ -273,10 +291,12 @@ work_one(struct verify *v, struct verify_intent *in, bool *over)
 		in->m->worked = true;
 		if (work_order(v, in, orders + 1, &filled, orders > 0 ? &last : NULL, &ord) != 0)
 			return -1;
+		if (strcmp(ord.state, "done") == 0)
+			over_filled += ord.filled;
 		orders++;
 	}
 	in->in.filled = filled;
-	verify_same_int(v, "intent", in->row, "filled", found, filled);
+	verify_same_int(v, "intent", in->row, "filled", found, over_filled);
 	return end_intent(v, in, filled, orders, late, over);
 }
 

@@ -47,8 +47,7 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
--- order, "" if none), fills_rows, fills_last (rows and last id that we wrote:
--- more means a foreign writer).
+-- order, "" if none).
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -79,7 +78,7 @@ CREATE TABLE cycle (
   late_seconds INTEGER,               -- (wall) how late it started, 0 on time
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
-  fills INTEGER NOT NULL DEFAULT 0    -- fills recorded in this cycle
+  fills INTEGER NOT NULL DEFAULT 0    -- fills of this session, counted by T1: until then the sum of ord.fills
 );
 
 -- What a cycle decided for each market, written with the intents.
@@ -116,7 +115,7 @@ CREATE TABLE intent (
   kind TEXT NOT NULL,                 -- trade roll
   direction INTEGER NOT NULL,
   n INTEGER NOT NULL,
-  filled INTEGER NOT NULL DEFAULT 0,
+  filled INTEGER NOT NULL DEFAULT 0,  -- by its orders that are over; what the live one filled stands there
   state TEXT NOT NULL,                -- intent working done expired blocked lost
   reducing INTEGER NOT NULL,
   decision_price INTEGER NOT NULL,    -- micro
@@ -131,6 +130,10 @@ CREATE INDEX idx_intent_session ON intent(session);
 CREATE INDEX idx_intent_live ON intent(deadline) WHERE state IN ('intent', 'working');
 
 -- One order at the broker; an intent sends several, one after another. id = fills.order_id.
+-- Its row keeps the sums of its own fills: that is all a fill adds to until T1
+-- takes them into the roll-ups, so that a fill costs one row here and not one
+-- in each sum. What is missing of a roll-up's columns follows from the intent
+-- and the contract (lib/trade/fill_sums.h).
 CREATE TABLE ord (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- intent ref + "." + number
@@ -141,8 +144,17 @@ CREATE TABLE ord (
   misses INTEGER NOT NULL,
   n INTEGER NOT NULL,
   limit_price INTEGER,                -- micro; NULL: none
-  filled INTEGER NOT NULL DEFAULT 0,
-  state TEXT NOT NULL                 -- sending working cancelling done lost
+  filled INTEGER NOT NULL DEFAULT 0,  -- contracts
+  state TEXT NOT NULL,                -- sending working cancelling done lost
+  fills INTEGER NOT NULL DEFAULT 0,
+  notional INTEGER NOT NULL DEFAULT 0, -- micro money
+  commission INTEGER NOT NULL DEFAULT 0, -- micro money
+  realised INTEGER NOT NULL DEFAULT 0, -- micro money, by fills that reduced the position, net of their commission
+  improved INTEGER NOT NULL DEFAULT 0, -- fills better than mid
+  mean_y REAL NOT NULL DEFAULT 0.0,   -- actual signed slippage, ticks
+  m2_y REAL NOT NULL DEFAULT 0.0,
+  mean_abs REAL NOT NULL DEFAULT 0.0,
+  latency REAL NOT NULL DEFAULT 0.0   -- mean, ms
 );
 -- three comparisons, not IN: that would make a temporary tree at every change of an order
 CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state = 'sending' OR state = 'working' OR state = 'cancelling';
@@ -161,7 +173,8 @@ CREATE TABLE position (
   PRIMARY KEY (symbol, contract)
 ) WITHOUT ROWID;
 
--- The money, one row: cash = capital0 + flows - sum(s*p*pv) - fees.
+-- The money, one row, as of the last decided session: cash = capital0 + flows
+-- - sum(s*p*pv) - fees over the fills that are counted.
 CREATE TABLE account (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   capital0 INTEGER NOT NULL,
@@ -170,16 +183,9 @@ CREATE TABLE account (
   fees INTEGER NOT NULL DEFAULT 0,
   peak INTEGER NOT NULL,              -- highest equity ever, shown
   peak_session TEXT,
-  gate_peak INTEGER NOT NULL          -- highest equity since the drawdown breaker was re-armed
+  gate_peak INTEGER NOT NULL,         -- highest equity since the drawdown breaker was re-armed
+  counted INTEGER NOT NULL DEFAULT 0  -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
 );
-
--- What one symbol's reducing fills of a session realised, net of their fees: the trade breaker's input.
-CREATE TABLE trade_pnl (
-  session TEXT NOT NULL,
-  symbol TEXT NOT NULL,
-  net INTEGER NOT NULL,               -- micro
-  PRIMARY KEY (session, symbol)
-) WITHOUT ROWID;
 
 CREATE TABLE cash_flow (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -242,8 +248,8 @@ CREATE TABLE job (
 
 -- What happened, written with the fact and sent after the commit.
 CREATE TABLE event (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  key TEXT NOT NULL UNIQUE,           -- names the fact: a repeated cycle cannot write it twice
+  seq INTEGER PRIMARY KEY,            -- rows are never deleted, so that no number comes again
+  key TEXT NOT NULL,                  -- names the fact: a repeated cycle cannot write it twice
   at TEXT NOT NULL,                   -- (wall)
   session TEXT,                       -- market session it belongs to
   kind TEXT NOT NULL,                 -- cycle_update fill agent drift breaker status order
@@ -251,9 +257,12 @@ CREATE TABLE event (
   text TEXT NOT NULL,                 -- one sentence for people
   data TEXT NOT NULL                  -- JSON for the stream
 );
-CREATE INDEX idx_event_kind ON event(kind, seq);
+-- a fill is unique by its exec_key, and nobody looks for the many fills and updates by their kind
+CREATE UNIQUE INDEX idx_event_key ON event(key) WHERE kind <> 'fill';
+CREATE INDEX idx_event_kind ON event(kind, seq) WHERE kind <> 'fill' AND kind <> 'cycle_update';
 
--- Sums kept where the fill is written: pages cost the same at any size.
+-- Sums that T1 adds the session's orders to: pages cost the same at any size.
+-- A sum over fills is what stands here and the orders after account.counted.
 -- day: the session date (rows without one: the UTC date of the timestamp).
 -- Moments in ticks: x predicted, y actual signed; merged by Chan's formulas.
 -- The same columns by day, by month ('YYYY-MM') and in total ('').
@@ -270,6 +279,7 @@ CREATE TABLE rollup (
   predicted INTEGER NOT NULL,         -- micro money, predicted slippage
   delay INTEGER NOT NULL,             -- micro money, decision to arrival
   improved INTEGER NOT NULL,          -- fills better than mid
+  realised INTEGER NOT NULL,          -- micro money, by fills that reduced the position, net of their commission: a day's is what the trade breaker judges
   judged INTEGER NOT NULL,            -- fills with finite numbers that entered the moments
   mean_x REAL NOT NULL,
   m2_x REAL NOT NULL,

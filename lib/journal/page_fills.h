@@ -3,7 +3,8 @@
 
 /*
  * The journal of fills as pages read it: rows by key (timestamp, id), newest
- * first, and sums over a filter from the roll-ups, never from the rows.
+ * first, and sums over a filter from the roll-ups and the orders of the session
+ * under way, never from the rows.
  * version is the journal's user_version; 0 is the original's journal, which
  * has thirteen columns and no roll-ups.
  */
@@ -13,6 +14,7 @@
 #include "clock.h"
 #include "date.h"
 #include "db.h"
+#include "fill_sums.h"
 #include "market.h"
 
 #define PAGE_FILLS_STAMP 64
@@ -50,13 +52,9 @@ struct page_fills_row {
 	char session[16], contract[32], fill_model[24];
 };
 
-/* What the sums of a filter say; money in micro, moments in ticks over the judged fills. */
+/* What the sums of a filter say. */
 struct page_fills_totals {
-	int64_t n, contracts, notional, commission, cost, predicted, delay, improved;
-	int64_t judged;
-	double mean_x, m2_x, mean_y, m2_y, cxy, mean_abs; /* x predicted, y actual signed */
-	int64_t latency_n;
-	double latency_mean;
+	struct fill_sums sums;
 	bool partial;  /* only the newest PAGE_FILLS_TAIL of `of` rows were summed */
 	int64_t of;
 };
@@ -70,8 +68,6 @@ int page_fills_rows(struct db *ledger, int version, const struct page_fills_filt
 /* Sums over the filter. 0 / -1 with db_error. */
 int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
     struct page_fills_totals *out);
-/* Merge b into a by Chan's formulas; both stay valid with no fills. */
-void page_fills_merge(struct page_fills_totals *a, const struct page_fills_totals *b);
 /* All fills of the journal. 0 / -1 with db_error. */
 int page_fills_count(struct db *ledger, int version, int64_t *n);
 /* Symbols that occur in the journal, ascending, at most max; longer names than fit are left out. Number, -1 with db_error. */

@@ -1,4 +1,4 @@
-/* Sums over a filter: roll-ups by total, month and day; the newest rows of a journal without them. */
+/* Sums over a filter: roll-ups by total, month and day, and the orders that are not in them yet; the newest rows of a journal without them. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,68 +6,12 @@
 #include "decimal.h"
 #include "page_fills.h"
 #include "statement.h"
-
-/*
- * Chan, Golub, LeVeque (1979): for parts a, b with counts, means and sums of
- * squares M2, d = mean_b - mean_a: mean = mean_a + d*nb/n, M2 = M2a + M2b + d*d*na*nb/n,
- * and the same with dx*dy for the co-moment.
- */
-void
-page_fills_merge(struct page_fills_totals *a, const struct page_fills_totals *b)
-{
-	a->n += b->n;
-	a->contracts += b->contracts;
-	a->notional += b->notional;
-	a->commission += b->commission;
-	a->cost += b->cost;
-	a->predicted += b->predicted;
-	a->delay += b->delay;
-	a->improved += b->improved;
-	if (b->judged > 0) {
-		double na = (double)a->judged, nb = (double)b->judged, n = na + nb;
-		double dx = b->mean_x - a->mean_x, dy = b->mean_y - a->mean_y;
-		a->m2_x += b->m2_x + dx * dx * na * nb / n;
-		a->m2_y += b->m2_y + dy * dy * na * nb / n;
-		a->cxy += b->cxy + dx * dy * na * nb / n;
-		a->mean_x += dx * nb / n;
-		a->mean_y += dy * nb / n;
-		a->mean_abs += (b->mean_abs - a->mean_abs) * nb / n;
-		a->judged += b->judged;
-	}
-	if (b->latency_n > 0) {
-		double n = (double)(a->latency_n + b->latency_n);
-		a->latency_mean += (b->latency_mean - a->latency_mean) * (double)b->latency_n / n;
-		a->latency_n += b->latency_n;
-	}
-}
-
-static void
-read_sums(struct db_stmt *s, struct page_fills_totals *t)
-{
-	memset(t, 0, sizeof *t);
-	t->n = db_int(s, 0);
-	t->contracts = db_int(s, 1);
-	t->notional = db_int(s, 2);
-	t->commission = db_int(s, 3);
-	t->cost = db_int(s, 4);
-	t->predicted = db_int(s, 5);
-	t->delay = db_int(s, 6);
-	t->improved = db_int(s, 7);
-	t->judged = db_int(s, 8);
-	t->mean_x = db_real(s, 9);
-	t->m2_x = db_real(s, 10);
-	t->mean_y = db_real(s, 11);
-	t->m2_y = db_real(s, 12);
-	t->cxy = db_real(s, 13);
-	t->mean_abs = db_real(s, 14);
-	t->latency_n = db_int(s, 15);
-	t->latency_mean = db_real(s, 16);
-}
+#include "sums.h"
 
 static int
 add_range(struct db *ledger, const struct page_fills_filter *f, const char *grain, const char *first, const char *last, struct page_fills_totals *out)
 {
-	struct page_fills_totals part;
+	struct fill_sums part;
 	int rc, id = STATEMENT_ROLLUP + (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0);
 	struct db_stmt *s = db_prepare(ledger, statement_sql(id));
 	if (s == NULL)
@@ -80,8 +24,8 @@ add_range(struct db *ledger, const struct page_fills_filter *f, const char *grai
 	if (f->side != 0)
 		db_bind_int(s, 6, f->side);
 	while ((rc = db_step(s)) == 1) {
-		read_sums(s, &part);
-		page_fills_merge(out, &part);
+		sums_rollup(s, 0, &part);
+		fill_sums_merge(&out->sums, &part);
 	}
 	return rc;
 }
@@ -128,24 +72,40 @@ add_dates(struct db *ledger, const struct page_fills_filter *f, struct page_fill
 	return strcmp(first_month, last_month) <= 0 ? add_range(ledger, f, "month", first_month, last_month, out) : 0;
 }
 
+/* Is it in the filter? date: begins with YYYY-MM-DD. */
 static bool
-wanted(const struct page_fills_filter *f, const struct page_fills_row *r)
+wanted(const struct page_fills_filter *f, const char *symbol, int direction, const char *date)
 {
 	char day[DATE_TEXT];
-	if (f->symbol[0] != '\0' && strcmp(f->symbol, r->symbol) != 0)
+	if (f->symbol[0] != '\0' && strcmp(f->symbol, symbol) != 0)
 		return false;
-	if (f->side != 0 && f->side != r->direction)
+	if (f->side != 0 && f->side != direction)
 		return false;
-	if (f->from != DATE_NONE && strncmp(r->key.timestamp, date_format(f->from, day), 10) < 0)
+	if (f->from != DATE_NONE && strncmp(date, date_format(f->from, day), 10) < 0)
 		return false;
-	return f->to == DATE_NONE || strncmp(r->key.timestamp, date_format(f->to, day), 10) <= 0;
+	return f->to == DATE_NONE || strncmp(date, date_format(f->to, day), 10) <= 0;
+}
+
+/* The orders of the session under way: a few, whatever the size of the journal. */
+static int
+add_open(struct db *ledger, const struct page_fills_filter *f, struct page_fills_totals *out)
+{
+	struct fill_sums part;
+	int rc;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_OPEN));
+	if (s == NULL)
+		return -1;
+	while ((rc = db_step(s)) == 1)
+		if (wanted(f, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) && sums_order(s, 3, &part) == 0)
+			fill_sums_merge(&out->sums, &part);
+	return rc;
 }
 
 /* One row of a foreign journal as a sum of one. */
 static void
 add_row(const struct page_fills_row *r, const struct market_list *markets, struct page_fills_totals *out)
 {
-	struct page_fills_totals one = { .n = 1 };
+	struct fill_sums one = { .n = 1 };
 	struct market m;
 	double slip = page_fills_slippage(r);
 	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
@@ -166,7 +126,7 @@ add_row(const struct page_fills_row *r, const struct market_list *markets, struc
 		one.latency_n = 1;
 		one.latency_mean = r->latency_ms;
 	}
-	page_fills_merge(out, &one);
+	fill_sums_merge(&out->sums, &one);
 }
 
 static int
@@ -183,7 +143,7 @@ add_tail(struct db *ledger, const struct page_fills_filter *f, const struct mark
 	db_bind_int(s, 2, PAGE_FILLS_TAIL);
 	while ((rc = db_step(s)) == 1) {
 		page_fills_row_read(s, &row);
-		if (wanted(f, &row))
+		if (wanted(f, row.symbol, row.direction, row.key.timestamp))
 			add_row(&row, markets, out);
 	}
 	out->partial = out->of > PAGE_FILLS_TAIL;
@@ -196,7 +156,8 @@ page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *f
 	memset(out, 0, sizeof *out);
 	if (version == 0)
 		return add_tail(ledger, filter, markets, out);
-	if (filter->from == DATE_NONE && filter->to == DATE_NONE)
-		return add_range(ledger, filter, "total", "", "", out);
-	return add_dates(ledger, filter, out);
+	bool all = filter->from == DATE_NONE && filter->to == DATE_NONE;
+	if ((all ? add_range(ledger, filter, "total", "", "", out) : add_dates(ledger, filter, out)) != 0)
+		return -1;
+	return add_open(ledger, filter, out);
 }

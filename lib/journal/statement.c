@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "sums.h"
+
 #define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL"
@@ -13,8 +15,7 @@
 #define SIDE "direction = ?6 AND "
 
 /* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
-#define SUMS "n, contracts, notional, commission, cost, predicted, delay, improved, judged, mean_x, m2_x, mean_y, m2_y, cxy, mean_abs, latency_n, latency_mean"
-#define ROLLUP(where) "SELECT " SUMS " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
+#define ROLLUP(where) "SELECT " SUMS_ROLLUP " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
 static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OLDER + 0] = OLDER(OURS, ""),
@@ -41,22 +42,24 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 1] = ROLLUP("symbol = ?5 AND direction IN (-1, 1) AND "),
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
-	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total'",
+	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain = 'total'",
+	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
 	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
 	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"
 	                          " FROM equity WHERE session > '' ORDER BY session DESC LIMIT 2",
 	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak, flows, EXISTS (SELECT 1 FROM cash_flow WHERE id > 0) FROM account WHERE id = 1",
 	[STATEMENT_POSITIONS] = "SELECT symbol, contract, q, since FROM position WHERE symbol > '' AND q <> 0 ORDER BY symbol, contract LIMIT 200",
-	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills"
-	                         " FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
+	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked,"
+	                         /* T1 counts them */
+	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_CYCLE_FIRST] = "SELECT min(id) FROM cycle",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
-	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
+	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",

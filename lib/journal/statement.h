@@ -21,6 +21,7 @@ enum statement {
 	/* roll-ups: + 1 symbol, + 2 side */
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
+	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
 	STATEMENT_CONTRACTS,
 	STATEMENT_META,
 	STATEMENT_EQUITY_LAST,

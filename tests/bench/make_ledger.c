@@ -114,13 +114,14 @@ session(struct making *g, int64_t i)
 {
 	char date[DATE_TEXT], key[32], text[64], at[CLOCK_TEXT];
 	date_t day = trading_day(i);
+	int64_t worst;
 	date_format(day, date);
 	clock_format((instant_t)day * 86400 * CLOCK_SECOND + 20 * 3600 * CLOCK_SECOND, at);
 	if (ledger_group_begin(g->l) != 0 || ledger_t0_open(g->l, date, at, at, 0) != 0)
 		return -1;
 	if (i > 0 && trade(g, trading_day(i - 1), day, i % 2 == 1 ? 1 : -1) != 0)
 		return -1;
-	if (mark(g, day) != 0 || decide(g, day) != 0 || ledger_meta_set(g->l, "advanced_session", date) != 0)
+	if (ledger_count(g->l, date, &worst) != 0 || mark(g, day) != 0 || decide(g, day) != 0 || ledger_meta_set(g->l, "advanced_session", date) != 0)
 		return -1;
 	snprintf(key, sizeof key, "cycle:%s", date);
 	snprintf(text, sizeof text, "%" PRId64 " fills, %d orders for the next session", i > 0 ? g->per_order * BENCH_MARKETS : 0, BENCH_MARKETS);

@@ -25,7 +25,7 @@ worlds_hold_everything(void **state)
 		"SELECT count(*) FROM intent WHERE blocked_by = 'halt' AND NOT EXISTS (SELECT 1 FROM event WHERE key = 'order:' || ref || ':blocked')",
 		"SELECT count(*) FROM event WHERE key LIKE 'operator:halt:%'",
 		"SELECT count(*) > 1 FROM cash_flow",
-		"SELECT count(*) FROM trade_pnl",
+		"SELECT count(*) FROM rollup WHERE grain = 'day' AND realised <> 0",
 		"SELECT count(*) FROM intent WHERE state = 'intent'",
 	};
 	static const char *const daily[] = {
