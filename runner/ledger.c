@@ -99,8 +99,12 @@ ledger_begin(struct ledger *l)
 {
 	if (l->broken)
 		return -1;
-	if (l->depth == 0 && db_exec(l->db, "BEGIN IMMEDIATE") != 0)
-		return ledger_fail(l, "begin");
+	if (l->depth == 0) {
+		/* prepared once: of a single fill's time, compiling the two words would be a noticeable part */
+		struct db_stmt *s = ledger_stmt(l, "BEGIN IMMEDIATE");
+		if (s == NULL || ledger_run(l, s, "begin") != 0)
+			return -1;
+	}
 	l->depth++;
 	return 0;
 }
@@ -112,8 +116,8 @@ ledger_commit(struct ledger *l)
 		return -1;
 	if (--l->depth > 0)
 		return 0;
-	if (db_exec(l->db, "COMMIT") != 0) {
-		ledger_fail(l, "commit");
+	struct db_stmt *s = ledger_stmt(l, "COMMIT");
+	if (s == NULL || ledger_run(l, s, "commit") != 0) {
 		ledger_rollback(l);
 		return -1;
 	}

@@ -18,12 +18,21 @@ put_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, stru
 	const struct ledger_intent *in = f->intent;
 	char price[DECIMAL_TEXT], mid[DECIMAL_TEXT];
 	double ticks = (double)((f->price - in->arrival) * in->direction) / (double)c->tick;
-	buf_fmt(&w->data, "{\"id\":%" PRId64 ",\"timestamp\":", id);
+	buf_str(&w->data, "{\"id\":");
+	buf_int(&w->data, id);
+	buf_str(&w->data, ",\"timestamp\":");
 	buf_json(&w->data, f->timestamp);
 	buf_str(&w->data, ",\"symbol\":");
 	buf_json(&w->data, in->symbol);
-	buf_fmt(&w->data, ",\"direction\":%d,\"n_contracts\":%" PRId64 ",\"order_price\":%s", in->direction, f->n, decimal_format(in->arrival, 1, mid));
-	buf_fmt(&w->data, ",\"fill_price\":%s,\"slippage_ticks\":%.4f,\"order_id\":%" PRId64 ",\"text\":", decimal_format(f->price, 1, price), ticks, f->ord->id);
+	buf_str(&w->data, in->direction > 0 ? ",\"direction\":1,\"n_contracts\":" : ",\"direction\":-1,\"n_contracts\":");
+	buf_int(&w->data, f->n);
+	buf_str(&w->data, ",\"order_price\":");
+	buf_str(&w->data, decimal_format(in->arrival, 1, mid));
+	buf_str(&w->data, ",\"fill_price\":");
+	buf_str(&w->data, decimal_format(f->price, 1, price));
+	buf_fmt(&w->data, ",\"slippage_ticks\":%.4f,\"order_id\":", ticks);
+	buf_int(&w->data, f->ord->id);
+	buf_str(&w->data, ",\"text\":");
 	buf_json(&w->data, w->text);
 	buf_char(&w->data, '}');
 }

@@ -85,6 +85,23 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 	b->failed = true;
 }
 
+void
+buf_int(struct buf *b, int64_t v)
+{
+	char reverse[20], text[21];
+	size_t n = 0, at = 0;
+	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	do {
+		reverse[n++] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest != 0);
+	if (v < 0)
+		text[at++] = '-';
+	while (n > 0)
+		text[at++] = reverse[--n];
+	buf_add(b, text, at);
+}
+
 /* Length of the valid UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate), or 0. */
 static size_t
 sequence(const unsigned char *p)
@@ -123,6 +140,13 @@ buf_json(struct buf *b, const char *text)
 	const unsigned char *p = (const unsigned char *)text;
 	buf_char(b, '"');
 	while (*p != '\0') {
+		size_t plain = 0; /* most text is ASCII that stands for itself */
+		while (p[plain] >= 0x20 && p[plain] < 0x7F && p[plain] != '"' && p[plain] != '\\')
+			plain++;
+		buf_add(b, p, plain);
+		p += plain;
+		if (*p == '\0')
+			break;
 		size_t len = sequence(p);
 		if (len == 0) {
 			buf_str(b, "\xEF\xBF\xBD");

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A growing byte string, always NUL-terminated once something was added. Zero-initialise. Out of memory sets failed and later calls do nothing. */
 struct buf {
@@ -17,6 +18,7 @@ void buf_add(struct buf *b, const void *data, size_t len);
 void buf_str(struct buf *b, const char *text);
 void buf_char(struct buf *b, char c);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_int(struct buf *b, int64_t v);
 /* JSON string with quotes; invalid UTF-8 becomes U+FFFD; NULL becomes null. */
 void buf_json(struct buf *b, const char *text);
 void buf_clear(struct buf *b); /* keeps the memory */

@@ -42,15 +42,24 @@ char *
 decimal_format(int64_t value, int min_frac, char buf[DECIMAL_TEXT])
 {
 	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	unsigned long long whole = magnitude / (uint64_t)DECIMAL_ONE;
-	int n = snprintf(buf, DECIMAL_TEXT, "%s%llu.%06u", value < 0 ? "-" : "", whole, (unsigned)(magnitude % (uint64_t)DECIMAL_ONE));
-	int digits = DIGITS;
-	while (digits > min_frac && digits > 0 && buf[n - 1] == '0') {
-		buf[--n] = '\0';
-		digits--;
-	}
-	if (digits == 0)
-		buf[--n] = '\0'; /* the point */
+	uint64_t whole = magnitude / (uint64_t)DECIMAL_ONE, part = magnitude % (uint64_t)DECIMAL_ONE;
+	char reverse[DECIMAL_TEXT];
+	int n = 0, at = 0, digits = DIGITS;
+	for (; digits > min_frac && digits > 0 && part % 10 == 0; digits--)
+		part /= 10;
+	for (int i = 0; i < digits; i++, part /= 10)
+		reverse[n++] = (char)('0' + part % 10);
+	if (digits > 0)
+		reverse[n++] = '.';
+	do {
+		reverse[n++] = (char)('0' + whole % 10);
+		whole /= 10;
+	} while (whole != 0);
+	if (value < 0)
+		buf[at++] = '-';
+	while (n > 0)
+		buf[at++] = reverse[--n];
+	buf[at] = '\0';
 	return buf;
 }
 

@@ -149,14 +149,21 @@ db_prepare(struct db *db, const char *sql)
 {
 	if (spent(db))
 		return NULL;
-	for (int i = 0; i < db->n_stmts; i++)
-		if (db->stmts[i]->sql == sql) {
-			db_reset(db->stmts[i]);
-			sqlite3_clear_bindings(db->stmts[i]->s);
-			db->stmts[i]->bound = SQLITE_OK;
-			return db->stmts[i];
-		}
-	return cache_add(db, sql);
+	/* the same few statements come again and again: most are where they were found last */
+	struct db_stmt **hint = &db->recent[((uintptr_t)sql >> 3) % DB_RECENT];
+	for (int i = 0; (*hint == NULL || (*hint)->sql != sql) && i < db->n_stmts; i++)
+		if (db->stmts[i]->sql == sql)
+			*hint = db->stmts[i];
+	if (*hint == NULL || (*hint)->sql != sql) {
+		struct db_stmt *made = cache_add(db, sql);
+		if (made != NULL)
+			*hint = made;
+		return made;
+	}
+	db_reset(*hint);
+	sqlite3_clear_bindings((*hint)->s);
+	(*hint)->bound = SQLITE_OK;
+	return *hint;
 }
 
 static void

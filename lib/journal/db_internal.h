@@ -18,6 +18,7 @@ struct db_stmt {
 	bool rowed;      /* gave a row since the last reset */
 };
 
+#define DB_RECENT 64
 struct db {
 	sqlite3 *h;
 	enum db_mode mode;
@@ -30,6 +31,7 @@ struct db {
 	int budget_ms;
 	struct db_stmt **stmts;
 	int n_stmts, cap_stmts;
+	struct db_stmt *recent[DB_RECENT]; /* by a few bits of the address */
 	int code;              /* extended code of the last error */
 	char error[DB_TEXT];
 };

@@ -121,10 +121,16 @@ position_avg_text(decimal_wide avg, char buf[48])
 	/* digits are taken from the negative side, which holds the most negative value too */
 	if (rest > 0)
 		rest = -rest;
-	do {
+	/* a division of 128 bits is a function call: most averages soon need none */
+	while (rest < INT64_MIN) {
 		reverse[n++] = (char)('0' - (int)(rest % 10));
 		rest /= 10;
-	} while (rest != 0);
+	}
+	int64_t small = (int64_t)rest;
+	do {
+		reverse[n++] = (char)('0' - (int)(small % 10));
+		small /= 10;
+	} while (small != 0);
 	if (avg < 0)
 		buf[at++] = '-';
 	while (n > 0)
