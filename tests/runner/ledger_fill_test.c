@@ -1,0 +1,263 @@
+/* T4 and T1's counting: a fill stands in its order's row until it is counted, in the sums afterwards, and pages see it once all the time. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "db.h"
+#include "ledger.h"
+#include "page_fills.h"
+#include "page_overview.h"
+
+#define SESSION "2024-03-06"
+#define MID INT64_C(80000000)
+
+struct world {
+	char dir[64];
+	struct ledger *l;
+	struct contract c;
+	struct ledger_intent in;
+	struct ledger_ord ord;
+	int fills;
+};
+
+static void
+open_ledger(struct world *w)
+{
+	char err[512];
+	int code;
+	struct ledger_stamp stamp = { .mode = "sim", .input = "test", .badge = "SIMULATED", .currency = "USD", .data_dir = w->dir, .seed = 1, .capital = INT64_C(5000000) * 1000000,
+		.markets = &w->c, .n_markets = 1 };
+	if (ledger_open(&stamp, &w->l, &code, err, sizeof err) != 0)
+		fail_msg("%s", err);
+}
+
+static void
+send(struct world *w, int direction, int64_t n, const char *ref)
+{
+	struct risk_verdict v = { .allowed = true };
+	w->in = (struct ledger_intent){ .direction = direction, .n = n, .decision_price = MID - w->c.tick, .predicted = 0.0125 };
+	snprintf(w->in.ref, sizeof w->in.ref, "%s", ref);
+	snprintf(w->in.session, sizeof w->in.session, "2024-03-05");
+	snprintf(w->in.deadline, sizeof w->in.deadline, SESSION);
+	snprintf(w->in.symbol, sizeof w->in.symbol, "HE");
+	snprintf(w->in.contract, sizeof w->in.contract, "HEJ24");
+	snprintf(w->in.kind, sizeof w->in.kind, "trade");
+	w->ord = (struct ledger_ord){ .sub = 1, .n = n };
+	snprintf(w->ord.stage, sizeof w->ord.stage, "cross");
+	assert_int_equal(ledger_begin(w->l), 0);
+	assert_int_equal(ledger_put_intent(w->l, &w->in, &v), 0);
+	assert_int_equal(ledger_commit(w->l), 0);
+	assert_int_equal(ledger_t2_send(w->l, &w->in, &w->ord, MID), 0);
+	assert_int_equal(ledger_t3_state(w->l, &w->ord, "working", -1), 0);
+}
+
+static int
+fill(struct world *w, struct ledger_ord *ord, int64_t n, int ticks)
+{
+	struct ledger_fill f = { .intent = &w->in, .ord = ord, .n = n, .price = MID + ticks * w->c.tick, .volume = 1000, .spread = w->c.tick, .latency_ms = 70 + w->fills, .spread_source = "quoted" };
+	int sub = 2;
+	snprintf(f.exec_key, sizeof f.exec_key, "%s:%d", ord->ref, w->fills++);
+	snprintf(f.timestamp, sizeof f.timestamp, SESSION "T15:00:00+00:00");
+	return ledger_t4_fill(w->l, &f, &w->c, &sub);
+}
+
+static int64_t
+number(struct world *w, const char *sql)
+{
+	struct db_stmt *s = db_prepare(ledger_db(w->l), sql);
+	if (s == NULL || db_step(s) != 1)
+		fail_msg("%s: %s", sql, db_error(ledger_db(w->l)));
+	int64_t n = db_int(s, 0);
+	db_reset(s);
+	return n;
+}
+
+static struct fill_sums
+seen(struct world *w, int side, date_t day)
+{
+	struct market_list markets;
+	struct page_fills_totals t;
+	struct page_fills_filter f = { .side = side, .from = day, .to = day };
+	assert_int_equal(market_load(ledger_db(w->l), 1, &markets), 0);
+	assert_int_equal(page_fills_sum(ledger_db(w->l), 1, &f, &markets, &t), 0);
+	return t.sums;
+}
+
+static int
+setup(void **state)
+{
+	struct world *w = calloc(1, sizeof *w);
+	assert_non_null(w);
+	snprintf(w->dir, sizeof w->dir, "/tmp/ledger_fill_test.XXXXXX");
+	assert_non_null(mkdtemp(w->dir));
+	assert_int_equal(contract_find("HE", &w->c), 1);
+	open_ledger(w);
+	assert_int_equal(ledger_t0_open(w->l, SESSION, SESSION "T20:00:00+00:00", SESSION "T20:00:00+00:00", 0), 0);
+	*state = w;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct world *w = *state;
+	static const char *const files[] = { "fill_journal.db", "fill_journal.db-wal", "fill_journal.db-shm" };
+	char path[128];
+	ledger_close(w->l);
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s/%s", w->dir, files[i]);
+		unlink(path);
+	}
+	assert_int_equal(rmdir(w->dir), 0);
+	free(w);
+	return 0;
+}
+
+static int64_t
+count(struct world *w)
+{
+	int64_t worst = 1;
+	assert_int_equal(ledger_begin(w->l), 0);
+	assert_int_equal(ledger_count(w->l, SESSION, &worst), 0);
+	assert_int_equal(ledger_commit(w->l), 0);
+	assert_int_equal(ledger_check(w->l, true), 1);
+	assert_int_equal(ledger_check(w->l, false), 1);
+	return worst;
+}
+
+static void
+a_fill_is_seen_before_it_is_counted(void **state)
+{
+	struct world *w = *state;
+	struct page_overview_cycle cycle;
+	struct ledger_intent in;
+	int64_t n;
+	date_t day = date_from_ymd(2024, 3, 6);
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(fill(w, &w->ord, 2, -1), 1);
+	w->fills = 1; /* told again: it is there */
+	assert_int_equal(fill(w, &w->ord, 2, -1), 0);
+	assert_int_equal(w->ord.filled, 5);
+	assert_int_equal(number(w, "SELECT count(*) FROM rollup"), 0);
+	assert_int_equal(number(w, "SELECT filled FROM intent"), 0);
+	assert_int_equal(ledger_intent_get(w->l, w->in.id, &in), 1);
+	assert_int_equal(in.filled, 5); /* its live order's too */
+	assert_int_equal(page_overview_cycle(ledger_db(w->l), &cycle), 1);
+	assert_int_equal(cycle.fills, 2);
+	assert_int_equal(page_fills_count(ledger_db(w->l), 1, &n), 0);
+	assert_int_equal(n, 2);
+	struct fill_sums all = seen(w, 0, DATE_NONE), today = seen(w, 1, day);
+	assert_memory_equal(&all, &today, sizeof all);
+	assert_int_equal(seen(w, -1, DATE_NONE).n, 0);
+	assert_int_equal(seen(w, 0, day - 1).n, 0);
+	assert_int_equal(all.contracts, 5);
+	assert_int_equal(all.notional, 5 * MID * 400 + w->c.tick * 400);
+	assert_int_equal(all.cost, w->c.tick * 400);
+	assert_int_equal(all.improved, 1);
+	assert_true(all.mean_y >= 0 && all.mean_y <= 0 && all.m2_y >= 2 && all.m2_y <= 2);
+	assert_int_equal(ledger_check(w->l, true), 1);
+}
+
+static void
+counting_moves_it_to_the_sums(void **state)
+{
+	struct world *w = *state;
+	struct ledger_account a;
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(fill(w, &w->ord, 2, -1), 1);
+	assert_int_equal(ledger_t3_state(w->l, &w->ord, "done", 4), 0);
+	assert_int_equal(number(w, "SELECT filled FROM intent"), 5);
+	struct fill_sums before = seen(w, 0, DATE_NONE);
+	assert_int_equal(count(w), 0);
+	struct fill_sums after = seen(w, 0, DATE_NONE), day = seen(w, 1, date_from_ymd(2024, 3, 6));
+	assert_memory_equal(&before, &after, sizeof before);
+	assert_memory_equal(&before, &day, sizeof before);
+	assert_int_equal(number(w, "SELECT fills FROM cycle"), 2);
+	assert_int_equal(number(w, "SELECT counted FROM account"), w->ord.id);
+	assert_int_equal(number(w, "SELECT count(*) FROM rollup WHERE n = 2"), 3);
+	assert_int_equal(ledger_account_get(w->l, &a), 1);
+	assert_int_equal(a.cash, a.capital0 - before.notional - before.commission);
+	assert_int_equal(a.fees, before.commission);
+	assert_int_equal(count(w), 0); /* a second time adds nothing */
+	assert_int_equal(seen(w, 0, DATE_NONE).n, 2);
+}
+
+static void
+a_late_fill_is_counted_at_once(void **state)
+{
+	struct world *w = *state;
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(ledger_t3_state(w->l, &w->ord, "done", 4), 0);
+	count(w);
+	assert_int_equal(fill(w, &w->ord, 1, 2), 1);
+	assert_int_equal(ledger_check(w->l, true), 1);
+	assert_int_equal(ledger_check(w->l, false), 1);
+	assert_int_equal(seen(w, 0, DATE_NONE).n, 2);
+	assert_int_equal(number(w, "SELECT filled FROM intent"), 4);
+	assert_int_equal(number(w, "SELECT fills FROM cycle"), 2);
+	assert_int_equal(number(w, "SELECT fills FROM ord"), 2);
+	ledger_close(w->l);
+	open_ledger(w); /* what it wrote is all there is */
+	assert_int_equal(count(w), 0);
+	assert_int_equal(seen(w, 0, DATE_NONE).n, 2);
+}
+
+static void
+a_full_order_is_done_and_the_worst_market_is_told(void **state)
+{
+	struct world *w = *state;
+	send(w, 1, 2, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 2, 0), 1);
+	assert_string_equal(w->ord.state, "done");
+	assert_int_equal(number(w, "SELECT state = 'done' AND filled = 2 FROM intent"), 1);
+	assert_int_equal(number(w, "SELECT state = 'done' AND sub_end = 2 FROM ord"), 1);
+	send(w, -1, 2, "20240305-HE-2");
+	assert_int_equal(fill(w, &w->ord, 2, -4), 1);
+	/* sold 4 ticks lower: 2 contracts of 400, and the fee of the sale */
+	int64_t net = -2 * 4 * w->c.tick * 400 - 2 * w->c.commission;
+	assert_int_equal(count(w), net);
+	assert_int_equal(number(w, "SELECT realised FROM rollup WHERE grain = 'day' AND direction = -1"), net);
+	assert_int_equal(number(w, "SELECT realised FROM rollup WHERE grain = 'day' AND direction = 1"), 0);
+}
+
+/* Sums that do not go on from the order's row would lose a fill: refused, and nothing of it stays. */
+static void
+an_order_read_before_is_refused(void **state)
+{
+	struct world *w = *state;
+	send(w, 1, 10, "20240305-HE-1");
+	struct ledger_ord old = w->ord;
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(fill(w, &old, 2, 1), -1);
+	ledger_close(w->l);
+	open_ledger(w);
+	assert_int_equal(number(w, "SELECT count(*) FROM fills"), 1);
+	struct ledger_ord again;
+	int n;
+	assert_int_equal(ledger_ord_last(w->l, w->in.id, &again, &n), 1);
+	assert_memory_equal(&again.sums, &w->ord.sums, sizeof again.sums);
+	assert_int_equal(fill(w, &again, 8, 1), -1); /* more than it lacks */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_fill_is_seen_before_it_is_counted, setup, teardown),
+		cmocka_unit_test_setup_teardown(counting_moves_it_to_the_sums, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_late_fill_is_counted_at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_order_is_done_and_the_worst_market_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_order_read_before_is_refused, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
