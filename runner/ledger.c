@@ -205,13 +205,13 @@ ledger_event_new(struct ledger *l, const char *key, const char *session, const c
 	struct db_stmt *s = ledger_stmt(l, "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, key);
-	db_bind_text(s, 2, clock_format(clock_wall(), at));
-	db_bind_text(s, 3, session);
-	db_bind_text(s, 4, kind);
-	db_bind_text(s, 5, severity);
-	db_bind_text(s, 6, text);
-	db_bind_text(s, 7, data);
+	db_bind_kept(s, 1, key);
+	db_bind_kept(s, 2, clock_format(clock_wall(), at));
+	db_bind_kept(s, 3, session);
+	db_bind_kept(s, 4, kind);
+	db_bind_kept(s, 5, severity);
+	db_bind_kept(s, 6, text);
+	db_bind_kept(s, 7, data);
 	if (ledger_run(l, s, "event") != 0)
 		return -1;
 	if (pending_add(l, db_last_id(l->db), kind, data) != 0)

@@ -3,7 +3,7 @@
 
 /*
  * What follows from a row of the ledger by itself: the words of its event and a
- * fill's share of the roll-ups. Pure; the writer uses it, verify recomputes with it.
+ * fill's terms in the sums. Pure; the writer uses it, verify recomputes with it.
  */
 #include <stdint.h>
 

@@ -19,8 +19,8 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, f->timestamp);
-	db_bind_text(s, 2, in->symbol);
+	db_bind_kept(s, 1, f->timestamp);
+	db_bind_kept(s, 2, in->symbol);
 	db_bind_int(s, 3, in->direction);
 	db_bind_int(s, 4, f->n);
 	db_bind_real(s, 5, decimal_to_double(in->arrival));
@@ -31,15 +31,15 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	db_bind_real(s, 10, decimal_to_double(f->spread));
 	db_bind_real(s, 11, f->latency_ms);
 	db_bind_int(s, 12, f->ord->id);
-	db_bind_text(s, 13, f->exec_key);
+	db_bind_kept(s, 13, f->exec_key);
 	db_bind_int(s, 14, in->id);
-	db_bind_text(s, 15, in->deadline);
-	db_bind_text(s, 16, in->contract);
+	db_bind_kept(s, 15, in->deadline);
+	db_bind_kept(s, 16, in->contract);
 	db_bind_real(s, 17, decimal_to_double(in->decision_price));
 	db_bind_real(s, 18, decimal_to_double(fee));
-	db_bind_text(s, 19, f->spread_source);
-	db_bind_text(s, 20, f->ord->stage);
-	db_bind_text(s, 21, clock_format(clock_wall(), at));
+	db_bind_kept(s, 19, f->spread_source);
+	db_bind_kept(s, 20, f->ord->stage);
+	db_bind_kept(s, 21, clock_format(clock_wall(), at));
 	return ledger_run(l, s, "fill");
 }
 
@@ -51,11 +51,11 @@ put_position(struct ledger *l, const struct ledger_holding *h, bool there)
 	                          : ledger_stmt(l, "INSERT INTO position(symbol, contract, opening, q, avg, since) VALUES (?1, ?2, 0, ?3, ?4, ?5)");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, h->symbol);
-	db_bind_text(s, 2, h->contract);
+	db_bind_kept(s, 1, h->symbol);
+	db_bind_kept(s, 2, h->contract);
 	db_bind_int(s, 3, h->pos.q);
-	db_bind_text(s, 4, position_avg_text(h->pos.avg, avg));
-	db_bind_text(s, 5, h->since[0] != '\0' ? h->since : NULL);
+	db_bind_kept(s, 4, position_avg_text(h->pos.avg, avg));
+	db_bind_kept(s, 5, h->since[0] != '\0' ? h->since : NULL);
 	return ledger_run(l, s, "position");
 }
 

@@ -147,7 +147,7 @@ ledger_exec_known(struct ledger *l, const char *exec_key)
 	struct db_stmt *s = ledger_stmt(l, "SELECT 1 FROM fills WHERE exec_key = ?1");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, exec_key);
+	db_bind_kept(s, 1, exec_key);
 	int rc = first(l, s, "exec_key");
 	if (rc == 1)
 		db_reset(s);
@@ -177,8 +177,8 @@ ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, s
 	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol = ?1 AND contract = ?2");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, symbol);
-	db_bind_text(s, 2, contract);
+	db_bind_kept(s, 1, symbol);
+	db_bind_kept(s, 2, contract);
 	int rc = first(l, s, "position");
 	return rc == 1 ? read_holding(l, s, out) : rc;
 }

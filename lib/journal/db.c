@@ -192,6 +192,12 @@ db_bind_text(struct db_stmt *s, int i, const char *v)
 }
 
 void
+db_bind_kept(struct db_stmt *s, int i, const char *v)
+{
+	bound(s, v == NULL ? sqlite3_bind_null(s->s, i) : sqlite3_bind_text(s->s, i, v, -1, SQLITE_STATIC));
+}
+
+void
 db_bind_null(struct db_stmt *s, int i)
 {
 	bound(s, sqlite3_bind_null(s->s, i));
