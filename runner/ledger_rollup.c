@@ -1,5 +1,4 @@
 /* Fills in the sums: T1 adds the orders of its session to cash, cycle and roll-ups; a fill that comes later is added at once. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
