@@ -52,7 +52,7 @@ static const struct config_setting table[] = {
 	 "Seconds a simulated session takes after the warm-up",
 	 config_set_real, config_show_real, AT(sim_session_seconds), 0, 86400, false, false},
 	{"HYDRA_SIM_SESSIONS", "integer", "0", "0 to 1000000; 0 is without end",
-	 "Stop after that many traded sessions",
+	 "Trade that many sessions, then stay up as finished",
 	 config_set_integer, config_show_integer, AT(sim_sessions), 0, 1000000, false, false},
 	{"HYDRA_CAPITAL", "amount", "5000000", "1 to 1000000000000, at most six decimals",
 	 "Money at the start; a later change is a deposit or withdrawal, never a return",
