@@ -6,7 +6,7 @@
 
 #define FILLS_RECENT 5
 
-/* /api/fills/recent: five table rows; /api/fills/summary: JSON. COMPAT.md holds both to the letter. */
+/* /api/fills/recent: five table rows; /api/fills/summary: JSON. both as the system before answered them. */
 void fills_api_recent(struct page *p, const struct web_request *req, struct web_response *res);
 void fills_api_summary(struct page *p, const struct web_request *req, struct web_response *res);
 

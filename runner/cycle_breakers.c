@@ -1,4 +1,4 @@
-/* TRADING "Risk gate and breakers", step 1 and 2: all advance once a session, then the three loss breakers are judged once. */
+/* Docs: definitions.md, "Breakers": all advance once a session, then the three loss breakers are judged once. */
 #include <stdio.h>
 #include <string.h>
 

@@ -11,7 +11,6 @@
 #include "sizing.h"
 #include "slippage.h"
 
-#define POSITION_CAP 100000 /* micro: one market's notional stays within 10 % of equity */
 #define VOLUME_CAP 0.02     /* of the mean daily volume */
 
 struct plan {
@@ -37,14 +36,13 @@ bars_missing(const struct cycle *c, int m, const struct bar *bars, int n)
 }
 
 static int
-lot(const struct cycle *c, const struct contract *k, struct ledger_decision *d)
+lot(const struct contract *k, struct ledger_decision *d)
 {
-	(void)c;
 	int64_t price = llabs(d->close);
 	if (position_value(1, price, k->point_value / DECIMAL_ONE, &d->lot_value) != 0)
 		return -1;
 	/* the equity at which one lot is exactly the cap */
-	return decimal_narrow((decimal_wide)d->lot_value * DECIMAL_ONE / POSITION_CAP, &d->needs_equity);
+	return decimal_narrow((decimal_wide)d->lot_value * DECIMAL_ONE / RISK_MAX_POSITION, &d->needs_equity);
 }
 
 static void
@@ -98,7 +96,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	d->fraction = s.fraction;
 	d->position = d->target = h.pos.q;
 	d->reason = "ok";
-	if (lot(c, k, d) != 0)
+	if (lot(k, d) != 0)
 		return cycle_fail(c, "a lot's value exceeds 64 bits");
 	p->fresh = bars[n - 1].session == c->session;
 	if (p->fresh)
@@ -149,7 +147,7 @@ put_order(struct cycle *c, const struct plan *p, int64_t q, int64_t delta, int n
 	if (ledger_meta_get(c->ledger, "stopped", flag, sizeof flag) < 0 || ledger_meta_get(c->ledger, "halted", halted, sizeof halted) < 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	struct risk_gate_in g = { .q = q, .delta = delta, .mid = d->close, .point_value = p->c->point_value, .equity = equity,
-		.halted = strcmp(halted, "1") == 0, .stopped = flag[0] != '\0', .max_position = POSITION_CAP };
+		.halted = strcmp(halted, "1") == 0, .stopped = flag[0] != '\0', .max_position = RISK_MAX_POSITION };
 	memcpy(g.loss_blocked, blocked, sizeof g.loss_blocked);
 	struct risk_verdict v;
 	risk_gate(&g, &v);
@@ -181,7 +179,7 @@ put_orders(struct cycle *c, const struct plan *p, const char *deadline, int64_t 
 	return put_order(c, p, 0, target, 2, deadline, equity, blocked);
 }
 
-static int
+static void
 deadline_of(struct cycle *c, char out[DATE_TEXT])
 {
 	date_t next;
@@ -189,7 +187,6 @@ deadline_of(struct cycle *c, char out[DATE_TEXT])
 	if (c->feed->ops->session(c->feed, c->session + 1, &next) != FEED_READY)
 		next = calendar_next(c->calendar, "CME", c->session);
 	date_format(next, out);
-	return 0;
 }
 
 static int
@@ -201,8 +198,9 @@ decide(struct cycle *c, int64_t equity, const bool blocked[RISK_KINDS])
 	for (int m = 0; m < c->feed->n_markets; m++)
 		if (plan_market(c, m, equity, &plans[m]) != 0)
 			return -1;
-	if (limit_targets(c, plans, equity, any) != 0 || deadline_of(c, deadline) != 0)
+	if (limit_targets(c, plans, equity, any) != 0)
 		return -1;
+	deadline_of(c, deadline);
 	for (int m = 0; m < c->feed->n_markets; m++) {
 		if (plans[m].d.bars == 0)
 			continue;

@@ -1,4 +1,4 @@
-/* The equity row of a session: cash and every position at its close (STATS2 8). */
+/* The equity row of a session: cash and every position at its close (docs/definitions.md, "Money"). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,13 +1,8 @@
 #include "engine.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cycle.h"
@@ -51,7 +46,7 @@ pass_on(void *arg, int64_t seq, const char *kind, const char *data)
 		e->sink(e->sink_arg, seq, kind, data);
 }
 
-/* Position = opening + sum of fills, counted row by row at each start (DESIGN "Restart" 3). */
+/* Position = opening + sum of fills, counted row by row at each start (docs/architecture.md, "Restart, in order", 3). */
 static int
 check_start(struct engine *e)
 {
@@ -187,6 +182,11 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
 	e->told = ledger_last_seq(e->ledger);
+	if (e->told < 0) { /* unknown is not none: the whole history would be told again */
+		*code = 1;
+		snprintf(err, (size_t)errsize, "%s", ledger_reason(e->ledger));
+		goto fail;
+	}
 	record_missed(e);
 	*code = 0;
 	return e;

@@ -24,7 +24,7 @@ typedef void (*engine_sink)(void *arg, int64_t seq, const char *kind, const char
 enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_GONE };
 
 /*
- * Locks the data folder (runner.lock), opens and checks the journals, restarts what a kill left (DESIGN "Restart" 1-7).
+ * Locks the data folder (runner.lock), opens and checks the journals, restarts what a kill left (docs/architecture.md, "Restart, in order").
  * Takes the feed over. Exit code in *code on failure: 75 another runner (err names its pid), 78 configuration, 1 the rest.
  */
 struct engine *engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize);
@@ -79,7 +79,7 @@ const char *engine_epoch(const struct engine *e);
 int64_t engine_last_seq(const struct engine *e);
 /* Events after `after`, oldest first, at most limit; cb gets each. Number of events, -1 error. */
 int engine_events(struct engine *e, int64_t after, int limit, engine_sink cb, void *arg);
-/* The current cycle_update's JSON (COMPAT.md) appended to out. 0 / -1. */
+/* The current cycle_update's JSON (lib/journal/update.h) appended to out. 0 / -1. */
 int engine_update_json(struct engine *e, const char *agent_state, struct buf *out);
 
 /* Summary of a finished replay for people, several lines. */

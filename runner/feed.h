@@ -27,7 +27,7 @@ struct feed_ops {
 	const struct bar *(*bars)(struct feed *, int m, date_t session, int *n);
 	/* Sub-bars of that session; *n = 0 when the feed has daily bars only or the market has none that day. */
 	const struct subbar *(*subs)(struct feed *, int m, date_t session, int *n);
-	/* k_s of TRADING 7 for paper fills. */
+	/* k_s of docs/definitions.md, "Paper fills". */
 	double (*impact)(struct feed *, int m);
 	/* Sign of the planted edge and regime number on that session, for telemetry; 0 when the feed has none. */
 	int (*truth)(struct feed *, int m, date_t session, int *regime);

@@ -14,7 +14,7 @@
 #include "sha256.h"
 
 #define BADGE "unadjusted: rolls counted as returns"
-#define IMPACT 0.15                  /* k of a daily fill (TRADING "Paper fills") */
+#define IMPACT 0.15                  /* k of a daily fill (docs/definitions.md, "Paper fills") */
 #define FILE_LARGEST ((size_t)64 << 20)
 #define SYMBOL_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 

@@ -2,7 +2,7 @@
 #define FEED_SIM_INTERNAL_H
 
 /*
- * One simulated market (TRADING 3 and 7). Day i follows from day i - 1 and
+ * One simulated market (docs/definitions.md, "The simulated market"). Day i follows from day i - 1 and
  * from draws named by (seed, symbol, i): the same three numbers give the same
  * bars in every process, in whatever order they are asked for.
  *

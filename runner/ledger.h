@@ -3,7 +3,7 @@
 
 /*
  * The write side of fill_journal.db, the only place with its INSERTs. Every
- * function named ledger_t* is one transaction of DESIGN's protocol; inside a
+ * function named ledger_t* is one transaction of the protocol (docs/architecture.md, "The way of a fill"); inside a
  * group (replay, warm-up) they join the group's one transaction instead.
  *
  * Invariants (numbers as in docs/architecture.md):

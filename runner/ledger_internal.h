@@ -7,7 +7,6 @@
 #include "ledger_derive.h"
 
 #define LEDGER_VERSION 1
-#define LEDGER_APPLICATION INT64_C(0x48594c47) /* "HYLG" */
 
 struct ledger_pending {
 	int64_t seq;

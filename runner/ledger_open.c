@@ -113,7 +113,7 @@ make(struct ledger *l, const struct ledger_stamp *stamp)
 {
 	if (ledger_begin(l) != 0)
 		return -1;
-	if (db_exec(l->db, schema_ledger) != 0 || db_exec(l->db, "PRAGMA user_version = 1") != 0 || db_exec(l->db, "PRAGMA application_id = 1213811783") != 0) {
+	if (db_exec(l->db, schema_ledger) != 0 || db_exec(l->db, "PRAGMA user_version = 1") != 0) {
 		ledger_fail(l, "create");
 		goto fail;
 	}

@@ -1,7 +1,6 @@
 #include <event2/event.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -12,7 +11,7 @@
 #include "loop_internal.h"
 
 #define SLICE (CLOCK_SECOND / 20)  /* full speed: work this long, then look at the sockets */
-#define FAST_SECONDS 5.0           /* the sim's two paces after the warm-up (TRADING 3) */
+#define FAST_SECONDS 5.0           /* the sim's two paces after the warm-up (docs/definitions.md, "The simulated market") */
 #define FAST_SESSIONS 150
 #define SLOW_SECONDS 60.0
 #define WAIT_SECONDS 1.0

@@ -19,7 +19,7 @@ gate(struct order_desk *d, const struct contract *c, const struct ledger_intent 
 	if (ledger_holding_get(d->ledger, in->symbol, in->contract, &h) < 0)
 		return fail(d, ledger_reason(d->ledger));
 	struct risk_gate_in g = { .q = h.pos.q, .delta = in->direction * (in->n - in->filled), .mid = in->decision_price, .point_value = c->point_value,
-		.equity = d->equity, .halted = d->halted, .stopped = d->stopped, .max_position = 100000 };
+		.equity = d->equity, .halted = d->halted, .stopped = d->stopped, .max_position = RISK_MAX_POSITION };
 	memcpy(g.loss_blocked, d->loss_blocked, sizeof g.loss_blocked);
 	struct risk_verdict v;
 	risk_gate(&g, &v);

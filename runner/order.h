@@ -3,7 +3,7 @@
 
 /*
  * One intent on its way through the broker: the only caller of submit, and
- * only through the gate (TRADING "Risk gate"). Each step is journaled before
+ * only through the gate (docs/definitions.md, "Risk gate"). Each step is journaled before
  * the broker hears of it; an order that is sending is never sent as another.
  */
 #include "broker.h"

@@ -30,7 +30,7 @@ void
 verify_gate(const struct verify *v, const struct contract *c, int64_t q, int64_t delta, int64_t mid, int64_t equity, const char *flag, struct risk_verdict *out)
 {
 	struct risk_gate_in g = { .q = q, .delta = delta, .mid = mid, .point_value = c->point_value, .equity = equity, .halted = strcmp(flag, "halt") == 0,
-		.stopped = strcmp(flag, "stopped") == 0, .max_position = 100000 };
+		.stopped = strcmp(flag, "stopped") == 0, .max_position = RISK_MAX_POSITION };
 	for (int k = 0; k < RISK_KINDS; k++)
 		g.loss_blocked[k] = k != RISK_POSITION && v->breaker[k].b.state != RISK_ACTIVE;
 	risk_gate(&g, out);

@@ -13,7 +13,6 @@ enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIREC
 static const char *const names[] = { "session", "symbol", "contract", "close", "bars", "bars_missing", "sigma_p", "adv", "model", "direction", "probability", "fraction", "drift_verdict",
 	"position", "target", "lot_value", "needs_equity", "reason" };
 
-#define CAP 100000 /* micro: a market's share of equity, as the gate has it */
 #define MOST_BARS INT64_C(1000000)
 
 static void
@@ -54,7 +53,7 @@ take_close(struct verify_row *r, struct verify_decision *d)
 	d->d.close = verify_get_price(r, CLOSE);
 	if (strcmp(r->v->mode, "sim") == 0 && !decimal_on_tick(d->d.close, d->m->c.tick))
 		verify_wrong(r, CLOSE, "a price on the tick");
-	if (position_value(1, llabs(d->d.close), pv, &d->d.lot_value) != 0 || decimal_narrow((decimal_wide)d->d.lot_value * DECIMAL_ONE / CAP, &d->d.needs_equity) != 0) {
+	if (position_value(1, llabs(d->d.close), pv, &d->d.lot_value) != 0 || decimal_narrow((decimal_wide)d->d.lot_value * DECIMAL_ONE / RISK_MAX_POSITION, &d->d.needs_equity) != 0) {
 		verify_wrong(r, CLOSE, "a price whose lot fits 64 bits");
 		d->d.lot_value = d->d.needs_equity = 0;
 	}

@@ -11,7 +11,7 @@ struct db_stmt;
 enum db_mode { DB_READ, DB_WRITE };
 
 /*
- * Open path. DB_READ: mode=ro, busy timeout 100 ms, and the ladder of DESIGN "Reading" (retry on recovery, immutable=1
+ * Open path. DB_READ: mode=ro, busy timeout 100 ms, and the reader's ladder (retry on recovery, immutable=1
  * or heap index when a cleanly closed or half-copied folder needs it: *transient is then set and the caller must close
  * after this request). DB_WRITE: creates the file 0640, WAL, PERSIST_WAL, full = synchronous FULL else NORMAL.
  * NULL with err = "<file>: <reason in words>".

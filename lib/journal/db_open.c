@@ -1,4 +1,4 @@
-/* Opening a journal: the writer's settings, and the reader's ladder of DESIGN "Reading". */
+/* Opening a journal: the writer's settings, and the reader's ladder (docs/architecture.md, "The way of a request"). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -5,6 +5,9 @@
 -- Dates are ISO text, instants ISO 8601 UTC text. Columns marked (wall) hold
 -- the wall clock and differ between two runs of the same input.
 
+-- What file(1) sees: "HYLG".
+PRAGMA application_id = 1213811783;
+
 -- Inherited, read by position and inserted by name by the system we succeed:
 -- the first thirteen columns never change.
 CREATE TABLE fills (

@@ -1,7 +1,7 @@
 #ifndef PERFORMANCE_H
 #define PERFORMANCE_H
 
-/* Figures of a track record (STATS 5, the summary of STATS2 8). Returns are fractions per session. */
+/* Figures of a track record (docs/definitions.md, "Money"). Returns are fractions per session. */
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -3,7 +3,7 @@
 
 /*
  * The money of one account: exact cash, the holdings, and the equity row of a
- * session (STATS2 8, TRADING 1 and 8). Everything is a value; the caller keeps
+ * session (docs/definitions.md, "Money"). Everything is a value; the caller keeps
  * the holdings, one for each (symbol, contract) that ever traded or was priced.
  *
  *  1. cash = capital0 + flows - sum(s*p*point_value) - fees, exact.
@@ -97,7 +97,7 @@ void account_next(struct account *a, const struct account_holding *holdings, siz
 double account_drawdown(int64_t equity, int64_t peak);
 
 /*
- * Drawdown of the return index after one more session (STATS 5 with a leading 0.0): deposits and withdrawals neither
+ * Drawdown of the return index after one more session (with a leading 0.0): deposits and withdrawals neither
  * deepen nor dilute it. before: the last one, 0 at first; a session without a return leaves it.
  */
 double account_drawdown_next(double before, bool has_ret, double ret);

@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "date.h"
 
-/* A daily bar. Prices micro, raw (not adjusted). gap: g of STATS2 7 that starts with this bar; X_t = c - sum of gaps up to t. */
+/* A daily bar. Prices micro, raw (not adjusted). gap: the roll gap g that starts with this bar; X_t = c - sum of gaps up to t. */
 struct bar {
 	date_t session;
 	char contract[16]; /* "HEZ26"; the symbol itself when the csv has no contracts */

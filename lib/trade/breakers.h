@@ -2,7 +2,7 @@
 #define BREAKERS_H
 
 /*
- * One session of the manager's breakers (TRADING 5, steps 1 and 2): all three
+ * One session of the manager's breakers (docs/definitions.md, "Breakers"): all three
  * loss breakers advance, then each is judged once. Pure: the cycle keeps the
  * rows in the ledger, verify replays them from the equity rows.
  *

@@ -1,5 +1,5 @@
 /*
- * Trading days (STATS2 5). One rule set for the three exchanges: Saturday and
+ * Trading days (docs/definitions.md, "Calendar and sessions"). One rule set for the three exchanges: Saturday and
  * Sunday are closed, and so is a rule holiday on the date it is observed on:
  *   New Year 1 January; MLK 3rd Monday of January; Presidents 3rd Monday of
  *   February; Good Friday, Gregorian Easter - 2; Memorial last Monday of May;
@@ -13,7 +13,6 @@
 #include "calendar.h"
 
 #define SATURDAY 5
-#define SUNDAY 6
 #define EVENING (19 * 3600) /* from here on an instant counts to the next date */
 #define ROLL_DAYS 15
 #define GIVE_UP 4000 /* days: more in a row than any list of exceptions can close */

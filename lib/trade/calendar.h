@@ -8,7 +8,7 @@
 #include "date.h"
 #include "tz.h"
 
-/* STATS2 5 in the project's words stands in calendar.c: one rule set for the three exchanges; exceptions win. */
+/* The rules stand in docs/definitions.md, "Calendar and sessions": one rule set for the three exchanges; exceptions win. */
 struct calendar_row {
 	char exchange[8];
 	date_t date;

@@ -1,4 +1,4 @@
-/* The contracts of TRADING.md 1. Spreads, commissions and delivery months are assumed: typical, not verified. */
+/* The contracts of docs/definitions.md. Spreads, commissions and delivery months are assumed: typical, not verified. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

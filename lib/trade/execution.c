@@ -1,4 +1,4 @@
-/* Which order comes next: TRADING 7, mid, step, cross; with daily bars the open alone. */
+/* Which order comes next: mid, step, cross; with daily bars the open alone. */
 #include "execution.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #define EXECUTION_H
 
 /*
- * TRADING 7, pure: which order an intent sends next, and what a paper market
+ * Pure (docs/definitions.md, "Paper fills"): which order an intent sends next, and what a paper market
  * does with it. No clock, no I/O; randomness is a function of keys.
  */
 #include <stdbool.h>
@@ -76,7 +76,7 @@ int exec_next(const struct exec_market *m, const struct exec_intent *in, const s
  */
 int exec_paper(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *order, struct exec_fill *fills, int max, int *end);
 
-/* The plausibility band of TRADING 7. */
+/* The band in which a fill is plausible. */
 bool exec_plausible(const struct bar *day, int64_t price, int64_t spread, int64_t impact, int64_t tick);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a paper market does with an order: TRADING 7. Every draw is named by seed, symbol, session, sub-bar and intent. */
+/* What a paper market does with an order (docs/definitions.md, "Paper fills"). Every draw is named by seed, symbol, session, sub-bar and intent. */
 #include <math.h>
 #include <stddef.h>
 

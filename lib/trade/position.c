@@ -1,5 +1,5 @@
 /*
- * Average-cost accounting of one (symbol, contract), STATS2 8 and STATS 14:
+ * Average-cost accounting of one (symbol, contract) (docs/definitions.md, "Money"):
  * adding averages, reducing keeps the average, a flip opens its remainder at
  * the fill's price, flat has none. Fees never enter the average.
  */

@@ -5,7 +5,7 @@
 
 #include "decimal.h"
 
-/* One (symbol, contract): signed quantity and average cost, STATS2 8. avg is price in 1e-12 units, 0 when flat. */
+/* One (symbol, contract): signed quantity and average cost (docs/definitions.md, "Money"). avg is price in 1e-12 units, 0 when flat. */
 struct position {
 	int64_t q;
 	decimal_wide avg;

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* STATS 9: one breaker and the manager's four, in this order everywhere. */
+/* Docs: definitions.md, "Breakers". One breaker and the manager's four, in this order everywhere. */
 enum risk_kind { RISK_DAILY_LOSS, RISK_DRAWDOWN, RISK_POSITION, RISK_TRADE_LOSS, RISK_KINDS };
 enum risk_state { RISK_ACTIVE, RISK_TRIGGERED, RISK_COOLDOWN };
 
@@ -23,7 +23,9 @@ void risk_defaults(struct risk_breaker b[RISK_KINDS]);
 bool risk_check(struct risk_breaker *b, double value); /* may trip; true = may trade */
 void risk_update(struct risk_breaker *b);              /* advance one period */
 
-/* TRADING 5, the gate of one order. All money micro, exact. */
+#define RISK_MAX_POSITION 100000 /* micro: one market's notional stays within 10 % of equity */
+
+/* The gate of one order (docs/definitions.md, "Risk gate"). All money micro, exact. */
 struct risk_gate_in {
 	int64_t q;        /* position now */
 	int64_t delta;    /* signed order */
@@ -33,7 +35,7 @@ struct risk_gate_in {
 	bool loss_blocked[RISK_KINDS]; /* a loss breaker that is not active */
 	bool halted;      /* operator: reductions stay allowed */
 	bool stopped;     /* unwritable journal or mismatch: nothing is allowed */
-	int64_t max_position; /* micro fraction, 100000 = 0.10 */
+	int64_t max_position; /* micro fraction: RISK_MAX_POSITION */
 };
 struct risk_verdict {
 	bool allowed;

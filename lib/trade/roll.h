@@ -3,7 +3,7 @@
 
 /*
  * Which contract a market holds, and the continuous series that follows from
- * it (STATS2 7, TRADING 3). The bar of the roll session is the old contract's;
+ * it (docs/definitions.md, "Bars, continuous series, rolls"). The bar of the roll session is the old contract's;
  * the gap g = C_new - C_old of that close starts with the next row, and
  * X_t = C_t - sum of g up to t, so the past of X never changes.
  */

@@ -85,7 +85,7 @@ static void fail(struct page_source *s, enum page_health health, const char *wor
 	snprintf(s->error, sizeof s->error, "%s", words);
 }
 
-/* stat, reopen when replaced, budget, one transaction: DESIGN "Reading". */
+/* stat, reopen when replaced, budget, one transaction. */
 static void open_source(struct page_source *s, int which)
 {
 	int table;

@@ -1,4 +1,4 @@
-/* Invariants of TRADING 7 over thousands of seeded markets, and single cases with numbers worked by hand. */
+/* Invariants of paper fills over thousands of seeded markets, and single cases with numbers worked by hand. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
