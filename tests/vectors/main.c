@@ -22,6 +22,7 @@ static const struct {
 	{ "calendar", vec_calendar },
 	{ "cash", vec_cash },
 	{ "performance", vec_performance },
+	{ "reconcile", vec_reconcile },
 	{ "rolls", vec_rolls },
 	{ "sizing", vec_sizing },
 	{ "slippage", vec_slippage },
