@@ -1,0 +1,203 @@
+#include "intent_pairs.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "column.h"
+#include "decimal.h"
+
+/* Intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills. Blocked intents
+ * have no order. */
+static const char intents_sql[] = "SELECT i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
+				  " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > 0 GROUP BY i.id ORDER BY i.id";
+enum { SYMBOL, DIRECTION, KIND, STATE, ARRIVAL, PREDICTED, FILLED, NOTIONAL, FILLS };
+
+static const char count_sql[] = "SELECT count(*) FROM fills";
+static const char others_sql[] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id > 0 AND intent_id IS NULL ORDER BY id";
+static const char original_sql[] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id > 0 ORDER BY id";
+
+/* Pairs as they come, before they are put market by market. */
+struct heap {
+	struct reconcile_pair *pair;
+	unsigned char *market;
+	size_t n, room;
+};
+_Static_assert(MARKET_MAX <= 256, "a market's index fits a byte");
+
+static int
+fail(char *err, int errsize, const char *why)
+{
+	snprintf(err, (size_t)errsize, "%s", why);
+	return -1;
+}
+
+/* 0, or -1 with errno. */
+static int
+push(struct heap *h, struct reconcile_pair pair, int market)
+{
+	if (h->n == h->room) {
+		size_t room = h->room == 0 ? 1024 : h->room * 2;
+		void *a = reallocarray(h->pair, room, sizeof *h->pair);
+		if (a != NULL)
+			h->pair = a;
+		void *b = a != NULL ? realloc(h->market, room) : NULL;
+		if (b == NULL)
+			return -1;
+		h->market = b;
+		h->room = room;
+	}
+	h->pair[h->n] = pair;
+	h->market[h->n++] = (unsigned char)market;
+	return 0;
+}
+
+/* Index in the ledger's own contracts, -1: not there. The built-in table is not asked: a tick is the one that was traded. */
+static int
+market_of(const struct market_list *markets, const char *symbol)
+{
+	for (int i = 0; i < markets->n; i++)
+		if (strcmp(markets->row[i].symbol, symbol) == 0)
+			return i;
+	return -1;
+}
+
+/* The pair of an intent with fills, in ticks. 0, or -1: it cannot be told. */
+static int
+pair_of(struct db_stmt *s, const struct market *m, struct reconcile_pair *out)
+{
+	int64_t pv = m->point_value / DECIMAL_ONE, n = db_int(s, FILLED), d = db_int(s, DIRECTION);
+	double predicted = db_real(s, PREDICTED);
+	if (!db_is_number(s, ARRIVAL) || !isfinite(predicted) || m->tick <= 0 || pv <= 0 || (d != 1 && d != -1))
+		return -1;
+	/* exact until the one division: sum of n*(price - arrival) in money */
+	__int128 cost = ((__int128)db_int(s, NOTIONAL) - (__int128)db_int(s, ARRIVAL) * n * pv) * d;
+	out->predicted = predicted * (double)DECIMAL_ONE / (double)m->tick;
+	out->actual = (double)cost / ((double)n * (double)pv * (double)m->tick);
+	return 0;
+}
+
+/* One row. 0, or -1 with errno. */
+static int
+take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *out, struct heap *h)
+{
+	char symbol[MARKET_SYMBOL];
+	struct reconcile_pair pair;
+	const char *state = db_text(s, STATE);
+	out->others -= db_int(s, FILLS);
+	if (strcmp(db_text(s, KIND), "roll") == 0) {
+		out->rolls++;
+		return 0;
+	}
+	if (strcmp(state, "intent") == 0 || strcmp(state, "working") == 0) {
+		out->working++;
+		return 0;
+	}
+	if (db_int(s, FILLED) <= 0) {
+		out->unfilled++;
+		return 0;
+	}
+	int m = market_of(markets, column_text(s, SYMBOL, symbol, sizeof symbol));
+	if (m < 0 || pair_of(s, &markets->row[m], &pair) != 0) {
+		out->unreadable++;
+		return 0;
+	}
+	out->size[m]++;
+	out->contracts[m] += db_int(s, FILLED);
+	out->fills += db_int(s, FILLS);
+	return push(h, pair, m);
+}
+
+/* Market by market, in each as they came. 0, or -1 with errno. */
+static int
+arrange(const struct heap *h, struct intent_pairs *out)
+{
+	size_t at[MARKET_MAX], sum = 0;
+	out->pair = calloc(h->n > 0 ? h->n : 1, sizeof *out->pair);
+	if (out->pair == NULL)
+		return -1;
+	for (int m = 0; m < MARKET_MAX; m++) {
+		at[m] = sum;
+		sum += out->size[m];
+	}
+	for (size_t i = 0; i < h->n; i++)
+		out->pair[at[h->market[i]]++] = h->pair[i];
+	out->n = h->n;
+	return 0;
+}
+
+/* The one number of a statement. 0 / -1 with db_error. */
+static int
+number(struct db *db, const char *sql, int64_t *out)
+{
+	struct db_stmt *s = db_prepare(db, sql);
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize)
+{
+	struct heap h = {0};
+	int rc = 0;
+	memset(out, 0, sizeof *out);
+	/* a count along the smallest index, less what the orders say: the table of fills itself is not walked for it */
+	if (number(ledger, count_sql, &out->others) != 0)
+		return fail(err, errsize, db_error(ledger));
+	if (version > 0) {
+		struct db_stmt *s = db_prepare(ledger, intents_sql);
+		int row = s == NULL ? -1 : 1;
+		while (rc == 0 && row == 1 && (row = db_step(s)) == 1)
+			if ((rc = take(s, markets, out, &h)) != 0)
+				fail(err, errsize, strerror(errno));
+		if (row < 0)
+			rc = fail(err, errsize, db_error(ledger));
+		else if (row == 1)
+			db_reset(s);
+	}
+	if (rc == 0 && (rc = arrange(&h, out)) != 0)
+		fail(err, errsize, strerror(errno));
+	free(h.pair);
+	free(h.market);
+	return rc;
+}
+
+void
+intent_pairs_free(struct intent_pairs *p)
+{
+	free(p->pair);
+	p->pair = NULL;
+}
+
+int
+intent_pairs_others(struct db *ledger, int version, struct reconcile_pair **pairs, size_t *n, int64_t *unreadable, char *err, int errsize)
+{
+	struct heap h = {0};
+	struct db_stmt *s = db_prepare(ledger, version > 0 ? others_sql : original_sql);
+	int row = s == NULL ? -1 : 1, rc = 0;
+	*unreadable = 0;
+	while (rc == 0 && row == 1 && (row = db_step(s)) == 1) {
+		struct reconcile_pair pair = { db_real(s, 0), db_real(s, 1) };
+		if (!isfinite(pair.predicted) || !isfinite(pair.actual))
+			++*unreadable;
+		else if ((rc = push(&h, pair, 0)) != 0)
+			fail(err, errsize, strerror(errno));
+	}
+	if (row < 0)
+		rc = fail(err, errsize, db_error(ledger));
+	else if (row == 1)
+		db_reset(s);
+	free(h.market);
+	if (rc != 0) {
+		free(h.pair);
+		return -1;
+	}
+	*pairs = h.pair;
+	*n = h.n;
+	return 0;
+}
