@@ -53,6 +53,9 @@ int page_system_outcomes(struct db *experiments, struct page_system_outcomes *ou
 struct page_system_size { int64_t db, wal; };
 void page_system_size(const char *path, struct page_system_size *out);
 
+/* Limits of what is left, for pages and `check`: below FULL nearly full (a journal of a few years, and room for its copy), below LOW low. */
+#define PAGE_SYSTEM_DISK_FULL INT64_C(1000000000)
+#define PAGE_SYSTEM_DISK_LOW INT64_C(5000000000)
 /* Bytes left for us and in all on the disk that holds folder. 0 / -1 with errno. */
 int page_system_disk(const char *folder, int64_t *left, int64_t *total);
 

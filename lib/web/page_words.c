@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "page_system.h"
+
 #define RULE "the rule momentum_20"
-#define DISK_FULL INT64_C(1000000000) /* a journal of a few years, and room for its copy */
-#define DISK_LOW INT64_C(5000000000)
 
 char *page_words_runner(const struct run_state *r, char out[PAGE_WORDS_STATE])
 {
@@ -62,8 +62,8 @@ const char *page_words_journals(const struct page *p, char out[PAGE_WORDS])
 
 const char *page_words_disk(int64_t left, const char **low)
 {
-	*low = left < DISK_FULL ? ", nearly full" : left < DISK_LOW ? ", low" : "";
-	return left < DISK_FULL ? "error" : left < DISK_LOW ? "warn" : "ok";
+	*low = left < PAGE_SYSTEM_DISK_FULL ? ", nearly full" : left < PAGE_SYSTEM_DISK_LOW ? ", low" : "";
+	return left < PAGE_SYSTEM_DISK_FULL ? "error" : left < PAGE_SYSTEM_DISK_LOW ? "warn" : "ok";
 }
 
 const char *page_words_breaker(const char *name)
