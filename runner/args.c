@@ -21,7 +21,7 @@ help(const struct args_spec *spec)
 		printf("  %-26s %s\n", left, o->help);
 	}
 	printf("  %-26s %s\n", HELP, "this text");
-	printf("\nexit codes: 0 done, 1 failure (the last line says why), 2 usage, 75 another runner holds the data folder, 78 configuration.\n");
+	printf("\nexit codes: %s.\n", spec->exits != NULL ? spec->exits : "0 done, 1 failure (the last line says why), 2 usage, 75 another runner holds the data folder, 78 configuration");
 }
 
 static void

@@ -13,7 +13,7 @@ struct cmd {
 	struct args_spec spec;
 	int (*run)(const struct config *cfg, const struct args *a); /* exit code */
 };
-extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_fills, cmd_reconcile, cmd_verify, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
+extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
 
 /* Options that every table shares. */
 #define CMD_JSON {"--json", NULL, "machine-readable output"}
@@ -22,6 +22,8 @@ extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_fills, c
 int cmd_fail(const char *command, int code, const char *reason);
 /* The same, and leave the reason in the run folder's runner_reason for whoever supervises (unless another runner lives in that folder). */
 int cmd_fail_run(const struct config *cfg, int code, const char *reason);
+/* What `check` answers when it cannot begin: its own line on stdout, for a monitor knows no other exit code than its four. */
+int cmd_check_refused(const char *reason);
 /* out to stdout; out is freed. 0, or CMD_EXIT_FAILURE when it could not be written whole. */
 int cmd_print(const struct args *a, struct buf *out);
 

@@ -7,7 +7,7 @@
 #include "log.h"
 
 static const struct cmd *const commands[] = {
-        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config,
+        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -29,7 +29,7 @@ list(FILE *out)
 	fprintf(out, "\n`hydra-runner COMMAND --help` tells its options. Settings come from the environment, ./hydra.env or\n"
 	             "/etc/hydra/hydra.env; `hydra-runner config` shows those in force. `run` starts the daemon; the command that lets a\n"
 	             "paused agent go on is `resume`.\n"
-	             "exit codes: 0 done, 1 failure, 2 usage, 75 another runner holds the data folder, 78 configuration.\n");
+	             "exit codes: 0 done, 1 failure, 2 usage, 75 another runner holds the data folder, 78 configuration; `check` has its own.\n");
 }
 
 static int
@@ -65,13 +65,16 @@ main(int argc, char **argv)
 	case ARGS_HELP:
 		return 0;
 	case ARGS_USAGE:
-		return ARGS_EXIT_USAGE;
+		return cmd == &cmd_check ? cmd_check_refused("wrong usage, see --help") : ARGS_EXIT_USAGE;
 	case ARGS_GO:
 		break;
 	}
 	log_open("hydra-runner", LOG_INFO);
-	if (config_load(&cfg, err, sizeof err) != 0)
+	if (config_load(&cfg, err, sizeof err) != 0) {
+		if (cmd == &cmd_check)
+			return cmd_check_refused(err);
 		return cmd == &cmd_run ? cmd_fail_run(&cfg, CONFIG_EXIT, err) : cmd_fail(cmd->spec.name, CONFIG_EXIT, err);
+	}
 	log_open("hydra-runner", cfg.log_level);
 	return cmd->run(&cfg, &a);
 }

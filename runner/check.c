@@ -1,0 +1,234 @@
+/* The judgement of `check`: from what was seen to a state and its reasons. */
+#include "check.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "page_system.h"
+
+#define FUTURE 5 /* seconds that a heartbeat may lie ahead: clocks of two machines on one share differ */
+
+const char *
+check_state_name(enum check_state s)
+{
+	static const char *const name[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+	return name[s];
+}
+
+/* Unknown is not well, but a trouble that is known outweighs it. */
+static int
+weight(enum check_state s)
+{
+	static const int of[] = { [CHECK_OK] = 0, [CHECK_UNKNOWN] = 1, [CHECK_WARNING] = 2, [CHECK_CRITICAL] = 3 };
+	return of[s];
+}
+
+/* Add a finding behind those that weigh as much; out->finding has room for one of each kind. */
+static void __attribute__((format(printf, 3, 4)))
+found(struct check_verdict *out, enum check_state state, const char *fmt, ...)
+{
+	if (out->n == CHECK_FINDINGS)
+		return;
+	int at = out->n++;
+	for (; at > 0 && weight(out->finding[at - 1].state) < weight(state); at--)
+		out->finding[at] = out->finding[at - 1];
+	va_list list;
+	va_start(list, fmt);
+	out->finding[at].state = state;
+	vsnprintf(out->finding[at].text, sizeof out->finding[at].text, fmt, list);
+	va_end(list);
+	out->state = out->finding[0].state;
+}
+
+/* The state of a quantity that is bad when it exceeds its limits. */
+static enum check_state
+above(int64_t value, int64_t warn, int64_t crit)
+{
+	return value > crit ? CHECK_CRITICAL : value > warn ? CHECK_WARNING : CHECK_OK;
+}
+
+bool
+check_has_ledger(const struct check_facts *f)
+{
+	return f->journal[CHECK_LEDGER].health == CHECK_READABLE && f->has_meta;
+}
+
+/* Wrote a status file and did not say that it ends. */
+static bool
+beating(const struct run_state *r)
+{
+	return r->known && !r->exited && strcmp(r->state, "stopped") != 0;
+}
+
+int64_t
+check_age(const struct check_facts *f)
+{
+	if (f->runner.heartbeat == 0)
+		return -1;
+	int64_t age = (f->now - f->runner.heartbeat) / CLOCK_SECOND;
+	return age > 0 ? age : 0;
+}
+
+int64_t
+check_overdue(const struct check_facts *f)
+{
+	if (!beating(&f->runner) || f->runner.next_at == 0)
+		return -1;
+	return f->now > f->runner.next_at ? (f->now - f->runner.next_at) / CLOCK_SECOND : 0;
+}
+
+int64_t
+check_open(const struct check_facts *f)
+{
+	if (!check_has_ledger(f) || !f->has_cycle)
+		return -1;
+	bool open = strcmp(f->cycle.state, "open") == 0 || strcmp(f->cycle.state, "decided") == 0;
+	return open && f->cycle.started > 0 && f->now > f->cycle.started ? (f->now - f->cycle.started) / CLOCK_SECOND : 0;
+}
+
+int
+check_readable(const struct check_facts *f)
+{
+	int n = 0;
+	for (int i = 0; i < CHECK_JOURNALS; i++)
+		n += f->journal[i].health == CHECK_READABLE;
+	return n;
+}
+
+int
+check_tripped(const struct check_facts *f)
+{
+	int n = 0;
+	for (int i = 0; i < f->n_breakers; i++)
+		n += strcmp(f->breaker[i].state, "active") != 0 || f->breaker[i].latched;
+	return n;
+}
+
+static void
+judge_journals(const struct check_facts *f, struct check_verdict *out)
+{
+	const char *ledger = f->journal[CHECK_LEDGER].error;
+	switch (f->journal[CHECK_LEDGER].health) {
+	case CHECK_MISSING:
+	case CHECK_EMPTY:
+		/* a runner that trades has one; before the first start nothing is wrong, and nothing is known */
+		if (strcmp(f->runner.word, "up") != 0 || strcmp(f->runner.state, "starting") == 0) {
+			found(out, CHECK_UNKNOWN, "no ledger to check: %s", ledger);
+			return; /* the others are made with it */
+		}
+		found(out, CHECK_CRITICAL, "a runner lives without its ledger: %s", ledger);
+		break;
+	case CHECK_UNREADABLE:
+		found(out, CHECK_CRITICAL, "%s", ledger);
+		break;
+	case CHECK_READABLE:
+		if (f->version > PAGE_META_VERSION)
+			found(out, CHECK_UNKNOWN, "fill_journal.db: schema version %d is newer than this program's %d", f->version, PAGE_META_VERSION);
+		else if (!f->has_meta)
+			found(out, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
+		break;
+	}
+	for (int i = CHECK_LEDGER + 1; i < CHECK_JOURNALS; i++)
+		if (f->journal[i].health != CHECK_READABLE) /* the runner fills a missing one again, over an unreadable one it stumbles */
+			found(out, f->journal[i].health == CHECK_UNREADABLE ? CHECK_CRITICAL : CHECK_WARNING, "%s", f->journal[i].error);
+}
+
+/* A runner that is there: what it says of itself. */
+static void
+judge_words(const struct check_facts *f, struct check_verdict *out)
+{
+	const struct run_state *r = &f->runner;
+	const char *why = r->reason[0] != '\0' ? r->reason : "it gives no reason, its log does";
+	if (strcmp(r->state, "critical") == 0)
+		found(out, CHECK_CRITICAL, "runner critical: %s", why);
+	else if (strcmp(r->state, "degraded") == 0)
+		found(out, CHECK_WARNING, "runner degraded: %s", why);
+	else if (strcmp(r->state, "halted") == 0 && !(check_has_ledger(f) && f->meta.halted))
+		found(out, CHECK_WARNING, "runner halted: %s", why);
+	int64_t late = check_overdue(f);
+	enum check_state s = above(late, CHECK_OVERDUE_WARN, CHECK_OVERDUE_CRIT);
+	if (s != CHECK_OK)
+		found(out, s, "next cycle overdue by %" PRId64 " s", late);
+}
+
+static void
+judge_runner(const struct check_facts *f, struct check_verdict *out)
+{
+	const struct run_state *r = &f->runner;
+	enum check_health ledger = f->journal[CHECK_LEDGER].health;
+	bool csv = check_has_ledger(f) && strcmp(f->meta.mode, "csv") == 0;
+	if (strcmp(r->word, "up") != 0 && (ledger == CHECK_MISSING || ledger == CHECK_EMPTY))
+		return; /* that there is no ledger has been said */
+	if (strcmp(r->word, "absent") == 0) {
+		found(out, csv ? CHECK_UNKNOWN : CHECK_CRITICAL, "no runner: %s%s", r->why, csv ? "; a replay that is over needs none" : "");
+	} else if (!beating(r)) {
+		found(out, CHECK_CRITICAL, "runner down: %s", r->why);
+	} else if (csv && strcmp(r->state, "finished") == 0) {
+		return; /* a replay ends with its input */
+	} else {
+		int64_t age = check_age(f), ahead = (r->heartbeat - f->now) / CLOCK_SECOND;
+		enum check_state s = above(age, CHECK_HEARTBEAT_WARN, CHECK_HEARTBEAT_CRIT);
+		if (s != CHECK_OK)
+			found(out, s, "no heartbeat for %" PRId64 " s", age);
+		else if (ahead > FUTURE) /* a living runner writes the new time within one beat of a clock that was set back */
+			found(out, CHECK_WARNING, "the heartbeat lies %" PRId64 " s in the future", ahead);
+		judge_words(f, out);
+	}
+}
+
+static void
+judge_cycles(const struct check_facts *f, struct check_verdict *out)
+{
+	int64_t open = check_open(f);
+	enum check_state s = above(open, CHECK_OPEN_WARN, CHECK_OPEN_CRIT);
+	if (s != CHECK_OK)
+		found(out, s, "cycle of %s open for %" PRId64 " s, in phase %s", f->cycle.session, open, f->cycle.phase);
+	if (f->missed > 0)
+		found(out, CHECK_WARNING, "%" PRId64 " of the last %d cycles missed", f->missed, CHECK_CYCLES);
+	if (f->decided > 0 && f->tradable == 0)
+		found(out, CHECK_WARNING, "no market can be traded: one lot exceeds the cap at this equity");
+}
+
+static void
+judge_orders(const struct check_facts *f, struct check_verdict *out)
+{
+	if (f->mismatches > 0)
+		found(out, CHECK_CRITICAL, "%s", f->mismatch);
+	if (f->meta.stopped[0] != '\0')
+		found(out, CHECK_CRITICAL, "orders are stopped: %s", f->meta.stopped);
+	if (f->meta.halted && strcmp(f->meta.halt_reason, "ruin") == 0)
+		found(out, CHECK_CRITICAL, "halted: equity is not above 0");
+	else if (f->meta.halted)
+		found(out, CHECK_WARNING, "halted%s: only reductions are ordered", strcmp(f->meta.halt_reason, "operator") == 0 ? " by the operator" : "");
+	for (int i = 0; i < f->n_breakers; i++) {
+		const struct page_overview_breaker *b = &f->breaker[i];
+		if (b->latched)
+			found(out, CHECK_CRITICAL, "breaker %s latched: it needs `resume --breaker %s`", b->name, b->name);
+		else if (strcmp(b->state, "active") != 0)
+			found(out, CHECK_WARNING, "breaker %s %s%s%s", b->name, b->state, b->since[0] != '\0' ? " since " : "", b->since);
+	}
+}
+
+static void
+judge_disk(const struct check_facts *f, struct check_verdict *out)
+{
+	if (f->disk_left < 0 || f->disk_left >= PAGE_SYSTEM_DISK_LOW)
+		return;
+	bool full = f->disk_left < PAGE_SYSTEM_DISK_FULL;
+	found(out, full ? CHECK_CRITICAL : CHECK_WARNING, "disk %s: %.2f GB left", full ? "nearly full" : "low", (double)f->disk_left / 1e9);
+}
+
+void
+check_judge(const struct check_facts *f, struct check_verdict *out)
+{
+	memset(out, 0, sizeof *out);
+	judge_journals(f, out);
+	judge_runner(f, out);
+	judge_disk(f, out);
+	if (check_has_ledger(f)) {
+		judge_orders(f, out);
+		judge_cycles(f, out);
+	}
+}

@@ -1,0 +1,165 @@
+/* What `check` looks at: the files that the pages read, opened as they open them. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "contract.h"
+#include "db.h"
+#include "page_system.h"
+#include "sums.h"
+
+#define BUDGET_MS 250 /* of a journal, as a page's; db_open waits 100 ms for a lock */
+
+static const char *const names[CHECK_JOURNALS] = { "fill_journal.db", "experiment_journal.db", "cycle_journal.db" };
+
+/* The row of a statement that always has one. 0, or -1 with db_error. */
+static int
+only(struct db_stmt *s)
+{
+	return s != NULL && db_step(s) == 1 ? 0 : -1;
+}
+
+/*
+ * Positions against the sums, as ledger_check compares them before each equity row: the cost is that of the markets, not of
+ * the fills. 0 / -1.
+ */
+static int
+compare_positions(struct db *db, struct check_facts *out)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT symbol, q, opening"
+	                                   " + (SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND rollup.symbol = position.symbol)"
+	                                   " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id"
+	                                   "    WHERE " SUMS_ORDER_OPEN " AND intent.symbol = position.symbol)"
+	                                   " FROM position ORDER BY symbol");
+	int rc = s == NULL ? -1 : 0;
+	while (rc == 0 && (rc = db_step(s)) == 1) {
+		rc = 0;
+		if (db_int(s, 1) == db_int(s, 2))
+			continue;
+		if (out->mismatches++ == 0)
+			snprintf(out->mismatch, sizeof out->mismatch, "position mismatch: %s holds %" PRId64 ", its fills say %" PRId64, db_text(s, 0), db_int(s, 1), db_int(s, 2));
+	}
+	return rc;
+}
+
+static int
+compare_cash(struct db *db, struct check_facts *out)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT cash, capital0 + (SELECT coalesce(sum(amount), 0) FROM cash_flow)"
+	                                   " - (SELECT coalesce(sum(direction * notional), 0) + coalesce(sum(commission), 0) FROM rollup WHERE grain = 'total')"
+	                                   " FROM account WHERE id = 1");
+	if (s == NULL)
+		return -1;
+	int rc = db_step(s);
+	if (rc != 1)
+		return rc; /* no account yet: nothing was traded */
+	if (db_int(s, 0) != db_int(s, 1) && out->mismatches++ == 0)
+		snprintf(out->mismatch, sizeof out->mismatch, "cash mismatch: account holds %" PRId64 " micro, its fills say %" PRId64, db_int(s, 0), db_int(s, 1));
+	db_reset(s);
+	return 0;
+}
+
+static int
+read_missed(struct db *db, struct check_facts *out)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT count(*) FROM (SELECT state FROM cycle ORDER BY id DESC LIMIT ?1) WHERE state = 'missed'");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, CHECK_CYCLES);
+	if (only(s) != 0)
+		return -1;
+	out->missed = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+/* Markets of the last decision, and those where one lot fits the cap at the equity of then. 0 / -1. */
+static int
+read_tradable(struct db *db, struct check_facts *out)
+{
+	struct page_overview_equity equity[2];
+	int rc = page_overview_equity(db, equity);
+	if (rc <= 0 || out->meta.advanced[0] == '\0')
+		return rc < 0 ? -1 : 0;
+	struct db_stmt *s = db_prepare(db, "SELECT count(*), coalesce(sum(needs_equity <= ?2), 0) FROM decision WHERE session = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, out->meta.advanced);
+	db_bind_int(s, 2, equity[0].equity);
+	if (only(s) != 0)
+		return -1;
+	out->decided = db_int(s, 0);
+	out->tradable = db_int(s, 1);
+	db_reset(s);
+	return 0;
+}
+
+/* 0, or -1 with db_error. A journal without meta, or of a schema that we do not know, is not asked for more. */
+static int
+read_ledger(struct db *db, struct check_facts *out)
+{
+	out->version = db_version(db);
+	if (out->version < 0)
+		return -1;
+	if (out->version > PAGE_META_VERSION)
+		return 0;
+	int meta = page_meta_read(db, &out->meta);
+	if (meta <= 0 || out->version == 0)
+		return meta < 0 ? -1 : 0;
+	int cycle = page_overview_cycle(db, &out->cycle);
+	int breakers = page_overview_breakers(db, out->breaker, CHECK_BREAKERS);
+	out->has_meta = true;
+	out->has_cycle = cycle == 1;
+	out->n_breakers = breakers > 0 ? breakers : 0;
+	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0)
+		return -1;
+	return compare_positions(db, out) != 0 || compare_cash(db, out) != 0 ? -1 : 0;
+}
+
+/* Everything of one journal in one transaction: a fill that commits meanwhile must not part a position from its sums. */
+static void
+read_journal(const struct config *cfg, enum check_journal which, struct check_facts *out)
+{
+	char path[4200], *error = out->journal[which].error;
+	enum check_health *health = &out->journal[which].health;
+	bool transient;
+	*health = CHECK_UNREADABLE;
+	if (config_data_path(cfg, names[which], path, sizeof path) != 0) {
+		snprintf(error, CHECK_TEXT, "%s: HYDRA_DATA_DIR is too long", names[which]);
+		return;
+	}
+	struct db *db = db_open(path, DB_READ, false, &transient, error, CHECK_TEXT);
+	if (db == NULL) {
+		if (access(path, F_OK) != 0 && errno == ENOENT)
+			*health = CHECK_MISSING;
+		return;
+	}
+	db_budget(db, BUDGET_MS);
+	int table = db_exec(db, "BEGIN") == 0 ? page_meta_table(db, (int)which) : -1;
+	if (table == 0) {
+		*health = CHECK_EMPTY;
+		snprintf(error, CHECK_TEXT, "%s: empty, it holds no table yet", names[which]);
+	} else if (table < 0 || (which == CHECK_LEDGER && read_ledger(db, out) != 0)) {
+		snprintf(error, CHECK_TEXT, "%s", db_error(db));
+	} else {
+		*health = CHECK_READABLE;
+		error[0] = '\0';
+	}
+	db_close(db);
+}
+
+void
+check_read(const struct config *cfg, struct check_facts *out)
+{
+	int64_t total;
+	memset(out, 0, sizeof *out);
+	out->now = clock_wall();
+	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
+	for (int i = 0; i < CHECK_JOURNALS; i++)
+		read_journal(cfg, (enum check_journal)i, out);
+	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
+		out->disk_left = -1;
+}

@@ -1,0 +1,324 @@
+/* What `check` makes of an instance in any state: each limit at its edge, the worst first, one line whatever the words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "check.h"
+#include "cmd.h"
+#include "page_system.h"
+
+#define NOW (INT64_C(1700000000) * CLOCK_SECOND)
+
+static struct check_facts f;
+static struct check_verdict v;
+
+/* A runner that trades, its ledger whole. */
+static void
+well(void)
+{
+	memset(&f, 0, sizeof f);
+	f.now = NOW;
+	f.runner.known = f.runner.alive = true;
+	f.runner.heartbeat = NOW - 3 * CLOCK_SECOND;
+	f.runner.next_at = NOW + 2 * CLOCK_SECOND;
+	strcpy(f.runner.word, "up");
+	strcpy(f.runner.state, "running");
+	f.disk_left = PAGE_SYSTEM_DISK_LOW;
+	f.version = 1;
+	f.has_meta = f.has_cycle = true;
+	strcpy(f.meta.mode, "sim");
+	strcpy(f.meta.badge, "SIMULATED, planted edge IC 0.05");
+	strcpy(f.meta.advanced, "2019-02-15");
+	strcpy(f.cycle.state, "done");
+	strcpy(f.cycle.session, "2019-02-15");
+	f.cycle.started = NOW - 5000 * CLOCK_SECOND;
+	f.n_breakers = 2;
+	strcpy(f.breaker[0].name, "max_daily_loss");
+	strcpy(f.breaker[0].state, "active");
+	strcpy(f.breaker[1].name, "max_drawdown");
+	strcpy(f.breaker[1].state, "active");
+	f.decided = 3;
+	f.tradable = 1;
+}
+
+/* The verdict is this state, for one reason that holds the words. */
+static void
+says(enum check_state state, const char *words)
+{
+	check_judge(&f, &v);
+	if (v.state != state || v.n != 1 || strstr(v.finding[0].text, words) == NULL)
+		fail_msg("%s, %d findings, the first \"%s\"; not %s for \"%s\"", check_state_name(v.state), v.n, v.n > 0 ? v.finding[0].text : "", check_state_name(state), words);
+	well();
+}
+
+static void
+fine(void)
+{
+	check_judge(&f, &v);
+	if (v.state != CHECK_OK || v.n != 0)
+		fail_msg("%s: %s", check_state_name(v.state), v.finding[0].text);
+	well();
+}
+
+static void
+test_heartbeat(void **state)
+{
+	(void)state;
+	well();
+	fine();
+	f.runner.heartbeat = NOW - CHECK_HEARTBEAT_WARN * CLOCK_SECOND;
+	fine();
+	strcpy(f.runner.word, "down"); /* the pages' word after 15 s is no judgement here */
+	f.runner.heartbeat = NOW - (CHECK_HEARTBEAT_WARN + 1) * CLOCK_SECOND;
+	says(CHECK_WARNING, "no heartbeat for 21 s");
+	f.runner.heartbeat = NOW - CHECK_HEARTBEAT_CRIT * CLOCK_SECOND;
+	says(CHECK_WARNING, "no heartbeat for 60 s");
+	f.runner.heartbeat = NOW - (CHECK_HEARTBEAT_CRIT + 1) * CLOCK_SECOND;
+	says(CHECK_CRITICAL, "no heartbeat for 61 s");
+	f.runner.heartbeat = NOW + 3600 * CLOCK_SECOND;
+	says(CHECK_WARNING, "3600 s in the future");
+	f.runner.heartbeat = NOW + 5 * CLOCK_SECOND;
+	fine();
+}
+
+static void
+down(const char *state, bool exited)
+{
+	strcpy(f.runner.word, "down");
+	strcpy(f.runner.why, "exit code 1: no room");
+	strcpy(f.runner.state, state);
+	f.runner.exited = exited;
+}
+
+static void
+test_runner(void **state)
+{
+	(void)state;
+	well();
+	down("stopped", false);
+	says(CHECK_CRITICAL, "runner down: exit code 1: no room");
+	down("running", true);
+	says(CHECK_CRITICAL, "runner down");
+	strcpy(f.runner.state, "critical");
+	strcpy(f.runner.reason, "no space left");
+	says(CHECK_CRITICAL, "no space left");
+	strcpy(f.runner.state, "degraded");
+	says(CHECK_WARNING, "gives no reason");
+	strcpy(f.runner.state, "finished");
+	fine();
+	strcpy(f.runner.word, "absent");
+	says(CHECK_CRITICAL, "no runner");
+	strcpy(f.runner.word, "absent");
+	strcpy(f.meta.mode, "csv");
+	says(CHECK_UNKNOWN, "a replay that is over needs none");
+	strcpy(f.meta.mode, "csv");
+	strcpy(f.runner.state, "finished");
+	f.runner.heartbeat = 1;
+	fine();
+}
+
+static void
+test_cycles(void **state)
+{
+	(void)state;
+	well();
+	f.runner.next_at = NOW - CHECK_OVERDUE_WARN * CLOCK_SECOND;
+	fine();
+	f.runner.next_at -= (CHECK_OVERDUE_WARN + 1 + CHECK_HEARTBEAT_WARN) * CLOCK_SECOND;
+	says(CHECK_WARNING, "next cycle overdue by 79 s");
+	f.runner.next_at = NOW - (CHECK_OVERDUE_CRIT + 1) * CLOCK_SECOND;
+	says(CHECK_CRITICAL, "overdue by 601 s");
+	f.runner.next_at = 0;
+	fine();
+	strcpy(f.cycle.state, "decided");
+	strcpy(f.cycle.phase, "decide");
+	f.cycle.started = NOW - (CHECK_OPEN_WARN + 1) * CLOCK_SECOND;
+	says(CHECK_WARNING, "cycle of 2019-02-15 open for 301 s, in phase decide");
+	strcpy(f.cycle.state, "open");
+	says(CHECK_CRITICAL, "open for 5000 s");
+	f.missed = 2;
+	says(CHECK_WARNING, "2 of the last 20 cycles missed");
+	f.tradable = 0;
+	says(CHECK_WARNING, "no market can be traded");
+	f.decided = f.tradable = 0;
+	fine();
+}
+
+static void
+lose(enum check_journal which, enum check_health health)
+{
+	f.journal[which].health = health;
+	snprintf(f.journal[which].error, sizeof f.journal[which].error, "journal %d lost", (int)which);
+}
+
+static void
+test_journals(void **state)
+{
+	(void)state;
+	well();
+	lose(CHECK_EXPERIMENTS, CHECK_MISSING);
+	says(CHECK_WARNING, "journal 1 lost");
+	lose(CHECK_TELEMETRY, CHECK_EMPTY);
+	says(CHECK_WARNING, "journal 2 lost");
+	lose(CHECK_TELEMETRY, CHECK_UNREADABLE);
+	says(CHECK_CRITICAL, "journal 2 lost");
+	lose(CHECK_LEDGER, CHECK_UNREADABLE);
+	f.mismatches = 1; /* what stands in an unread ledger is not judged */
+	says(CHECK_CRITICAL, "journal 0 lost");
+	lose(CHECK_LEDGER, CHECK_MISSING);
+	says(CHECK_CRITICAL, "a runner lives without its ledger");
+	lose(CHECK_LEDGER, CHECK_MISSING);
+	lose(CHECK_TELEMETRY, CHECK_MISSING);
+	strcpy(f.runner.word, "absent");
+	says(CHECK_UNKNOWN, "no ledger to check: journal 0 lost");
+	lose(CHECK_LEDGER, CHECK_EMPTY);
+	strcpy(f.runner.state, "starting");
+	says(CHECK_UNKNOWN, "no ledger to check");
+	f.has_meta = false;
+	f.version = 0;
+	says(CHECK_UNKNOWN, "a journal of fills alone");
+	f.has_meta = false;
+	f.version = PAGE_META_VERSION + 1;
+	says(CHECK_UNKNOWN, "newer than this program's");
+}
+
+static void
+test_orders(void **state)
+{
+	(void)state;
+	well();
+	f.mismatches = 2;
+	strcpy(f.mismatch, "position mismatch: HE holds 3, its fills say 2");
+	says(CHECK_CRITICAL, "HE holds 3");
+	strcpy(f.meta.stopped, "another program wrote 1 row");
+	says(CHECK_CRITICAL, "orders are stopped: another program wrote 1 row");
+	f.meta.halted = true;
+	strcpy(f.meta.halt_reason, "operator");
+	strcpy(f.runner.state, "halted"); /* told once */
+	says(CHECK_WARNING, "halted by the operator");
+	f.meta.halted = true;
+	strcpy(f.meta.halt_reason, "ruin");
+	says(CHECK_CRITICAL, "equity is not above 0");
+	strcpy(f.breaker[1].state, "triggered");
+	strcpy(f.breaker[1].since, "2019-02-11");
+	says(CHECK_WARNING, "breaker max_drawdown triggered since 2019-02-11");
+	strcpy(f.breaker[1].state, "cooldown");
+	says(CHECK_WARNING, "breaker max_drawdown cooldown");
+	f.breaker[1].latched = true;
+	strcpy(f.breaker[1].state, "triggered");
+	says(CHECK_CRITICAL, "resume --breaker max_drawdown");
+}
+
+static void
+test_disk(void **state)
+{
+	(void)state;
+	well();
+	f.disk_left = PAGE_SYSTEM_DISK_LOW - 1;
+	says(CHECK_WARNING, "disk low: 5.00 GB left");
+	f.disk_left = PAGE_SYSTEM_DISK_FULL;
+	says(CHECK_WARNING, "disk low");
+	f.disk_left = PAGE_SYSTEM_DISK_FULL - 1;
+	says(CHECK_CRITICAL, "disk nearly full");
+	f.disk_left = -1;
+	fine();
+}
+
+/* Critical before warning before unknown, and as many as there can be. */
+static void
+test_worst(void **state)
+{
+	(void)state;
+	well();
+	f.disk_left = PAGE_SYSTEM_DISK_LOW - 1;
+	strcpy(f.runner.word, "absent");
+	strcpy(f.meta.mode, "csv");
+	check_judge(&f, &v);
+	assert_int_equal(v.state, CHECK_WARNING);
+	assert_int_equal(v.n, 2);
+	assert_int_equal(v.finding[1].state, CHECK_UNKNOWN);
+	well();
+	lose(CHECK_EXPERIMENTS, CHECK_UNREADABLE);
+	lose(CHECK_TELEMETRY, CHECK_MISSING);
+	f.runner.heartbeat = NOW - 61 * CLOCK_SECOND;
+	f.runner.next_at = 1;
+	strcpy(f.runner.state, "critical");
+	f.disk_left = 0;
+	f.mismatches = f.missed = 1;
+	strcpy(f.meta.stopped, "stopped");
+	f.meta.halted = true;
+	f.tradable = 0;
+	strcpy(f.cycle.state, "open");
+	for (f.n_breakers = 0; f.n_breakers < CHECK_BREAKERS; f.n_breakers++) {
+		strcpy(f.breaker[f.n_breakers].state, "triggered");
+		f.breaker[f.n_breakers].latched = f.n_breakers % 2 == 0;
+	}
+	check_judge(&f, &v);
+	assert_int_equal(v.state, CHECK_CRITICAL);
+	assert_int_equal(v.n, 2 + 3 + 1 + 3 + 3 + CHECK_BREAKERS);
+	for (int i = 1; i < v.n; i++)
+		assert_true(v.finding[i - 1].state == v.finding[i].state || v.finding[i].state == CHECK_WARNING);
+}
+
+static void
+test_line(void **state)
+{
+	struct buf out = { 0 };
+	(void)state;
+	well();
+	check_judge(&f, &v);
+	check_line(&f, &v, &out);
+	assert_string_equal(out.data, "OK - runner running, 3 of 3 journals readable, session 2019-02-15 (SIMULATED, planted edge IC 0.05) |"
+	                              " heartbeat_age=3s;20;60;0 cycle_overdue=0s;60;600;0 cycle_open=0s;300;1800;0 cycles_missed=0;0;;0 journals=3;3:;;0"
+	                              " disk_free=5000000000B;5000000000:;1000000000:;0 breakers_tripped=0;0;;0 mismatches=0;;0;0\n");
+	buf_clear(&out);
+	lose(CHECK_LEDGER, CHECK_UNREADABLE);
+	strcpy(f.journal[CHECK_LEDGER].error, "a|b\nc");
+	f.runner.heartbeat = f.runner.next_at = 0;
+	f.disk_left = -1;
+	check_judge(&f, &v);
+	check_line(&f, &v, &out);
+	assert_non_null(strstr(out.data, "CRITICAL - a/b c | heartbeat_age=U;20;60;0 cycle_overdue=U;60;600;0 cycle_open=U;"));
+	assert_non_null(strstr(out.data, "journals=2;3:;;0 disk_free=U;"));
+	assert_ptr_equal(strchr(out.data, '\n'), out.data + out.len - 1);
+	buf_clear(&out);
+	check_json(&f, &v, &out);
+	assert_non_null(strstr(out.data, "{\"state\":\"CRITICAL\",\"code\":2,\"text\":\"a/b c\",\"mode\":\"sim\""));
+	assert_non_null(strstr(out.data, "\"findings\":[{\"state\":\"CRITICAL\",\"text\":\"a|b\\nc\"}],\"heartbeat_age\":null,"));
+	buf_free(&out);
+}
+
+/* The help's numbers are the limits. */
+static void
+test_help(void **state)
+{
+	char text[64];
+	const int limit[] = { CHECK_HEARTBEAT_WARN, CHECK_HEARTBEAT_CRIT, CHECK_OVERDUE_WARN, CHECK_OVERDUE_CRIT, CHECK_OPEN_WARN, CHECK_OPEN_CRIT };
+	(void)state;
+	for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++) {
+		snprintf(text, sizeof text, "%d s", limit[i]);
+		assert_non_null(strstr(cmd_check.spec.details, text));
+	}
+	snprintf(text, sizeof text, "less than %d GB", (int)(PAGE_SYSTEM_DISK_LOW / 1000000000));
+	assert_non_null(strstr(cmd_check.spec.details, text));
+	snprintf(text, sizeof text, "less than %d GB", (int)(PAGE_SYSTEM_DISK_FULL / 1000000000));
+	assert_non_null(strstr(cmd_check.spec.details, text));
+	snprintf(text, sizeof text, "last %d cycles", CHECK_CYCLES);
+	assert_non_null(strstr(cmd_check.spec.details, text));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_runner), cmocka_unit_test(test_cycles), cmocka_unit_test(test_journals), cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_disk),      cmocka_unit_test(test_worst),  cmocka_unit_test(test_line),   cmocka_unit_test(test_help),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
