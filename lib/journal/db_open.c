@@ -152,8 +152,8 @@ climb(struct db *db, const struct beside *before, bool *transient)
 	bool empty_wal = !before->has_wal || before->wal.st_size == 0;
 
 	*transient = false;
-	/* a cleanly closed WAL file: mode=ro would make -wal and -shm where it may write, and fail where it may not */
-	if (before->wal_mode && !before->has_wal)
+	/* a cleanly closed or half-copied WAL file: mode=ro would make -wal and -shm where it may write, and fail where it may not */
+	if (before->wal_mode && !(before->has_wal && before->has_shm))
 		rc = SQLITE_CANTOPEN;
 	else
 		rc = attempt(db, "mode=ro", false);

@@ -159,10 +159,11 @@ test_ladder(void **state)
 	if (db == NULL)
 		fail_msg("%s", err);
 	assert_int_equal((int)fixture_number(db, "SELECT count(*) FROM meta WHERE key = 'later'"), 1);
+	assert_true(transient);
 	db_close(db);
+	assert_false(exists(to, "-shm"));
 	drop(to, "");
 	drop(to, "-wal");
-	drop(to, "-shm");
 }
 
 static void
