@@ -106,6 +106,24 @@ check_tripped(const struct check_facts *f)
 	return n;
 }
 
+/* No ledger, or the original's, and no runner that should have made one: nothing is wrong, and nothing is known. */
+static bool
+nobodys(const struct check_facts *f)
+{
+	enum check_health ledger = f->journal[CHECK_LEDGER].health;
+	bool up = strcmp(f->runner.word, "up") == 0 && strcmp(f->runner.state, "starting") != 0;
+	return !up && (ledger == CHECK_MISSING || ledger == CHECK_EMPTY || (ledger == CHECK_READABLE && !f->has_meta && f->version <= PAGE_META_VERSION));
+}
+
+static void
+judge_nobodys(const struct check_facts *f, struct check_verdict *out)
+{
+	if (f->journal[CHECK_LEDGER].health == CHECK_READABLE)
+		found(out, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
+	else
+		found(out, CHECK_UNKNOWN, "no ledger to check: %s", f->journal[CHECK_LEDGER].error);
+}
+
 static void
 judge_journals(const struct check_facts *f, struct check_verdict *out)
 {
@@ -113,11 +131,6 @@ judge_journals(const struct check_facts *f, struct check_verdict *out)
 	switch (f->journal[CHECK_LEDGER].health) {
 	case CHECK_MISSING:
 	case CHECK_EMPTY:
-		/* a runner that trades has one; before the first start nothing is wrong, and nothing is known */
-		if (strcmp(f->runner.word, "up") != 0 || strcmp(f->runner.state, "starting") == 0) {
-			found(out, CHECK_UNKNOWN, "no ledger to check: %s", ledger);
-			return; /* the others are made with it */
-		}
 		found(out, CHECK_CRITICAL, "a runner lives without its ledger: %s", ledger);
 		break;
 	case CHECK_UNREADABLE:
@@ -127,7 +140,7 @@ judge_journals(const struct check_facts *f, struct check_verdict *out)
 		if (f->version > PAGE_META_VERSION)
 			found(out, CHECK_UNKNOWN, "fill_journal.db: schema version %d is newer than this program's %d", f->version, PAGE_META_VERSION);
 		else if (!f->has_meta)
-			found(out, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
+			found(out, CHECK_CRITICAL, "a runner lives beside a ledger that is not its own");
 		break;
 	}
 	for (int i = CHECK_LEDGER + 1; i < CHECK_JOURNALS; i++)
@@ -157,10 +170,7 @@ static void
 judge_runner(const struct check_facts *f, struct check_verdict *out)
 {
 	const struct run_state *r = &f->runner;
-	enum check_health ledger = f->journal[CHECK_LEDGER].health;
 	bool csv = check_has_ledger(f) && strcmp(f->meta.mode, "csv") == 0;
-	if (strcmp(r->word, "up") != 0 && (ledger == CHECK_MISSING || ledger == CHECK_EMPTY))
-		return; /* that there is no ledger has been said */
 	if (strcmp(r->word, "absent") == 0) {
 		found(out, csv ? CHECK_UNKNOWN : CHECK_CRITICAL, "no runner: %s%s", r->why, csv ? "; a replay that is over needs none" : "");
 	} else if (!beating(r)) {
@@ -224,8 +234,12 @@ void
 check_judge(const struct check_facts *f, struct check_verdict *out)
 {
 	memset(out, 0, sizeof *out);
-	judge_journals(f, out);
-	judge_runner(f, out);
+	if (nobodys(f)) {
+		judge_nobodys(f, out);
+	} else {
+		judge_journals(f, out);
+		judge_runner(f, out);
+	}
 	judge_disk(f, out);
 	if (check_has_ledger(f)) {
 		judge_orders(f, out);

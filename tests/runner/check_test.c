@@ -181,7 +181,11 @@ test_journals(void **state)
 	strcpy(f.runner.state, "starting");
 	says(CHECK_UNKNOWN, "no ledger to check");
 	f.has_meta = false;
+	says(CHECK_CRITICAL, "a ledger that is not its own");
+	f.has_meta = false;
 	f.version = 0;
+	strcpy(f.runner.word, "absent");
+	lose(CHECK_TELEMETRY, CHECK_MISSING);
 	says(CHECK_UNKNOWN, "a journal of fills alone");
 	f.has_meta = false;
 	f.version = PAGE_META_VERSION + 1;
