@@ -121,7 +121,7 @@ judge_nobodys(const struct check_facts *f, struct check_verdict *out)
 	if (f->journal[CHECK_LEDGER].health == CHECK_READABLE)
 		found(out, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
 	else
-		found(out, CHECK_UNKNOWN, "no ledger to check: %s", f->journal[CHECK_LEDGER].error);
+		found(out, CHECK_UNKNOWN, "no ledger to check: %s (%s)", f->journal[CHECK_LEDGER].error, f->data_dir);
 }
 
 static void
@@ -172,7 +172,7 @@ judge_runner(const struct check_facts *f, struct check_verdict *out)
 	const struct run_state *r = &f->runner;
 	bool csv = check_has_ledger(f) && strcmp(f->meta.mode, "csv") == 0;
 	if (strcmp(r->word, "absent") == 0) {
-		found(out, csv ? CHECK_UNKNOWN : CHECK_CRITICAL, "no runner: %s%s", r->why, csv ? "; a replay that is over needs none" : "");
+		found(out, csv ? CHECK_UNKNOWN : CHECK_CRITICAL, "no runner: %s (%s)%s", r->why, f->run_dir, csv ? "; a replay that is over needs none" : "");
 	} else if (!beating(r)) {
 		found(out, CHECK_CRITICAL, "runner down: %s", r->why);
 	} else if (csv && strcmp(r->state, "finished") == 0) {

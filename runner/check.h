@@ -37,6 +37,7 @@ enum check_health { CHECK_READABLE, CHECK_MISSING, CHECK_EMPTY, CHECK_UNREADABLE
 /* What was seen. Everything of the ledger holds only while its health is CHECK_READABLE, and with has_meta only what follows that. */
 struct check_facts {
 	instant_t now;
+	const char *data_dir, *run_dir; /* where was looked: not copied */
 	struct run_state runner;
 	struct {
 		enum check_health health;

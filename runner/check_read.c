@@ -157,6 +157,8 @@ check_read(const struct config *cfg, struct check_facts *out)
 	int64_t total;
 	memset(out, 0, sizeof *out);
 	out->now = clock_wall();
+	out->data_dir = cfg->data_dir;
+	out->run_dir = cfg->run_dir;
 	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);

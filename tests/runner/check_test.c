@@ -24,6 +24,8 @@ well(void)
 {
 	memset(&f, 0, sizeof f);
 	f.now = NOW;
+	f.data_dir = "/data";
+	f.run_dir = "/run";
 	f.runner.known = f.runner.alive = true;
 	f.runner.heartbeat = NOW - 3 * CLOCK_SECOND;
 	f.runner.next_at = NOW + 2 * CLOCK_SECOND;
@@ -113,7 +115,8 @@ test_runner(void **state)
 	strcpy(f.runner.state, "finished");
 	fine();
 	strcpy(f.runner.word, "absent");
-	says(CHECK_CRITICAL, "no runner");
+	strcpy(f.runner.why, "none was started");
+	says(CHECK_CRITICAL, "no runner: none was started (/run)");
 	strcpy(f.runner.word, "absent");
 	strcpy(f.meta.mode, "csv");
 	says(CHECK_UNKNOWN, "a replay that is over needs none");
@@ -176,7 +179,7 @@ test_journals(void **state)
 	lose(CHECK_LEDGER, CHECK_MISSING);
 	lose(CHECK_TELEMETRY, CHECK_MISSING);
 	strcpy(f.runner.word, "absent");
-	says(CHECK_UNKNOWN, "no ledger to check: journal 0 lost");
+	says(CHECK_UNKNOWN, "no ledger to check: journal 0 lost (/data)");
 	lose(CHECK_LEDGER, CHECK_EMPTY);
 	strcpy(f.runner.state, "starting");
 	says(CHECK_UNKNOWN, "no ledger to check");
