@@ -171,7 +171,9 @@ judge_runner(const struct check_facts *f, struct check_verdict *out)
 {
 	const struct run_state *r = &f->runner;
 	bool csv = check_has_ledger(f) && strcmp(f->meta.mode, "csv") == 0;
-	if (strcmp(r->word, "absent") == 0) {
+	if (f->denied[0] != '\0') {
+		found(out, CHECK_UNKNOWN, "whether a runner lives is unknown: %s", f->denied);
+	} else if (strcmp(r->word, "absent") == 0) {
 		found(out, csv ? CHECK_UNKNOWN : CHECK_CRITICAL, "no runner: %s (%s)%s", r->why, f->run_dir, csv ? "; a replay that is over needs none" : "");
 	} else if (!beating(r)) {
 		found(out, CHECK_CRITICAL, "runner down: %s", r->why);

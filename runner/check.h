@@ -39,6 +39,7 @@ struct check_facts {
 	instant_t now;
 	const char *data_dir, *run_dir; /* where was looked: not copied */
 	struct run_state runner;
+	char denied[CHECK_TEXT];    /* why the runner's status file cannot be read, "" it can, or is not there: runner is then no judgement */
 	struct {
 		enum check_health health;
 		char error[CHECK_TEXT]; /* "fill_journal.db: …", "" readable */

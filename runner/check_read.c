@@ -8,6 +8,7 @@
 #include "check.h"
 #include "contract.h"
 #include "db.h"
+#include "heartbeat.h"
 #include "page_system.h"
 #include "sums.h"
 
@@ -151,6 +152,15 @@ read_journal(const struct config *cfg, enum check_journal which, struct check_fa
 	db_close(db);
 }
 
+/* run_state takes a status file that it may not open for one that is no JSON, or not there: a monitor of another user would raise a false alarm. */
+static void
+read_denied(const struct config *cfg, struct check_facts *out)
+{
+	char path[128];
+	if (config_run_path(cfg, HEARTBEAT_FILE, path, sizeof path) == 0 && access(path, R_OK) != 0 && errno != ENOENT && errno != ENOTDIR)
+		snprintf(out->denied, sizeof out->denied, "%s: %s", path, strerror(errno));
+}
+
 void
 check_read(const struct config *cfg, struct check_facts *out)
 {
@@ -160,6 +170,7 @@ check_read(const struct config *cfg, struct check_facts *out)
 	out->data_dir = cfg->data_dir;
 	out->run_dir = cfg->run_dir;
 	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
+	read_denied(cfg, out);
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)

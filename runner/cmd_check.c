@@ -59,7 +59,7 @@ const struct cmd cmd_check = {
 		           "           stopped, a position or the cash not what the fills say; halted by ruin; a breaker latched; a journal\n"
 		           "           unreadable; less than 1 GB left\n"
 		           "UNKNOWN    no ledger yet, or none that this program can judge; the settings or options are wrong; no answer in 10 s;\n"
-		           "           a replayed folder that has no runner\n"
+		           "           a replayed folder that has no runner; a run folder that this user may not read\n"
 		           "The worst decides (CRITICAL, WARNING, UNKNOWN, OK) and stands first. Files are opened read-only, nothing is made,\n"
 		           "no lock is needed; mode and contracts come from the ledger. A value that is not known is U.",
 		.exits = "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (usage and configuration too)",

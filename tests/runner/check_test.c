@@ -118,6 +118,9 @@ test_runner(void **state)
 	strcpy(f.runner.why, "none was started");
 	says(CHECK_CRITICAL, "no runner: none was started (/run)");
 	strcpy(f.runner.word, "absent");
+	strcpy(f.denied, "/run/runner_status.json: Permission denied");
+	says(CHECK_UNKNOWN, "unknown: /run/runner_status.json: Permission denied");
+	strcpy(f.runner.word, "absent");
 	strcpy(f.meta.mode, "csv");
 	says(CHECK_UNKNOWN, "a replay that is over needs none");
 	strcpy(f.meta.mode, "csv");
