@@ -84,6 +84,7 @@ test_heartbeat(void **state)
 	f.runner.heartbeat = NOW - (CHECK_HEARTBEAT_CRIT + 1) * CLOCK_SECOND;
 	says(CHECK_CRITICAL, "no heartbeat for 61 s");
 	f.runner.heartbeat = NOW + 3600 * CLOCK_SECOND;
+	assert_int_equal(check_age(&f), 0);
 	says(CHECK_WARNING, "3600 s in the future");
 	f.runner.heartbeat = NOW + 5 * CLOCK_SECOND;
 	fine();
