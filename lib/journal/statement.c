@@ -58,6 +58,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
+	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
@@ -71,6 +72,10 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	/* the journal grows by a few rows a day; the limit bounds a foreign one */
 	[STATEMENT_EXPERIMENTS_OUTCOME] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)",
+	[STATEMENT_EXPERIMENTS_TYPE_NEXT] = "SELECT min(mutation_type) FROM experiments WHERE mutation_type > ?1",
+	[STATEMENT_EXPERIMENTS_OF_TYPE] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE mutation_type = ?1 LIMIT 100000)",
+	[STATEMENT_EXPERIMENT] = "SELECT created_at, hypothesis, mutation_type, config_diff, results, champion_metrics, promotion_decision, promotion_reason,"
+	                         " run_id, model_version, tags FROM experiments WHERE id = ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BAR_LAST] = "SELECT session, closed_at, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT 1",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",

@@ -1,0 +1,162 @@
+#include "experiment_json.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define DEPTH 32 /* json-c's own bound as well: nothing here recurses further than it parses */
+
+/* The document, or NULL; *what is what a caller returns without one. Python writes NaN and Infinity, so the parser is not strict. */
+static struct json_object *
+parse(const char *text, int *what)
+{
+	*what = text == NULL ? 0 : -1;
+	if (text == NULL)
+		return NULL;
+	size_t len = strlen(text);
+	struct json_tokener *t = len < INT32_MAX / 2 ? json_tokener_new_ex(DEPTH) : NULL;
+	if (t == NULL)
+		return NULL;
+	struct json_object *o = json_tokener_parse_ex(t, text, (int)len + 1); /* with its NUL: a bare number has no other end */
+	size_t end = json_tokener_get_parse_end(t);
+	int good = json_tokener_get_error(t) == json_tokener_success && end <= len && strspn(text + end, " \t\r\n") == len - end;
+	json_tokener_free(t);
+	if (good && o == NULL)
+		*what = 0;
+	if (!good) {
+		json_object_put(o);
+		return NULL;
+	}
+	return o;
+}
+
+static char *
+value_text(struct json_object *v)
+{
+	if (!json_object_is_type(v, json_type_string))
+		return strdup(json_object_to_json_string_ext(v, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	size_t len = (size_t)json_object_get_string_len(v);
+	char *text = malloc(len + 1);
+	if (text == NULL)
+		return NULL;
+	memcpy(text, json_object_get_string(v), len + 1);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == '\0') /* \u0000 would hide what follows it */
+			text[i] = '?';
+	return text;
+}
+
+/* A row more; without memory it is counted as one of those beyond. from may be NULL. */
+static void
+add(struct experiment_json *out, const char *name, struct json_object *from, int has_from, struct json_object *to)
+{
+	if (out->n == EXPERIMENT_JSON_ROWS) {
+		out->more++;
+		return;
+	}
+	struct experiment_json_row r = { strdup(name), has_from ? value_text(from) : NULL, value_text(to) };
+	if (r.name == NULL || r.to == NULL || (has_from && r.from == NULL)) {
+		free(r.name);
+		free(r.from);
+		free(r.to);
+		out->more++;
+		return;
+	}
+	out->row[out->n++] = r;
+}
+
+int
+experiment_json_changes(const char *text, struct experiment_json *out)
+{
+	int rc;
+	memset(out, 0, sizeof *out);
+	struct json_object *o = parse(text, &rc);
+	if (o == NULL)
+		return rc;
+	rc = json_object_is_type(o, json_type_object) ? 1 : -1;
+	if (rc == 1) {
+		json_object_object_foreach(o, key, v)
+		{
+			struct json_object *from = NULL, *to = NULL;
+			int pair = json_object_is_type(v, json_type_object) && json_object_object_get_ex(v, "new", &to);
+			int has_from = pair && json_object_object_get_ex(v, "old", &from);
+			/* a third key would be lost: then it is a value like any other */
+			pair = pair && json_object_object_length(v) == 1 + has_from;
+			add(out, key, from, pair && has_from, pair ? to : v);
+		}
+	}
+	json_object_put(o);
+	return rc;
+}
+
+/* prefix is "" or "a.b."; depth is what the parser let through. */
+static void
+flatten(struct experiment_json *out, struct json_object *o, const char *prefix)
+{
+	json_object_object_foreach(o, key, v)
+	{
+		struct buf name = { 0 };
+		buf_str(&name, prefix);
+		buf_str(&name, key);
+		if (json_object_is_type(v, json_type_object) && json_object_object_length(v) > 0) {
+			buf_char(&name, '.');
+			if (!name.failed)
+				flatten(out, v, name.data);
+		} else if (!name.failed) {
+			add(out, name.data != NULL ? name.data : "", NULL, 0, v);
+		}
+		buf_free(&name);
+	}
+}
+
+int
+experiment_json_metrics(const char *text, struct experiment_json *out)
+{
+	int rc;
+	memset(out, 0, sizeof *out);
+	struct json_object *o = parse(text, &rc);
+	if (o == NULL)
+		return rc;
+	rc = json_object_is_type(o, json_type_object) ? 1 : -1;
+	if (rc == 1)
+		flatten(out, o, "");
+	json_object_put(o);
+	return rc;
+}
+
+int
+experiment_json_tags(const char *text, struct experiment_json *out)
+{
+	int rc;
+	memset(out, 0, sizeof *out);
+	struct json_object *o = parse(text, &rc);
+	if (o == NULL)
+		return rc;
+	rc = json_object_is_type(o, json_type_array) ? 1 : -1;
+	for (size_t i = 0; rc == 1 && i < json_object_array_length(o); i++)
+		add(out, "", NULL, 0, json_object_array_get_idx(o, i));
+	json_object_put(o);
+	return rc;
+}
+
+void
+experiment_json_free(struct experiment_json *rows)
+{
+	for (int i = 0; i < rows->n; i++) {
+		free(rows->row[i].name);
+		free(rows->row[i].from);
+		free(rows->row[i].to);
+	}
+	rows->n = 0;
+}
+
+const char *
+experiment_json_find(const struct experiment_json *rows, const char *name)
+{
+	for (int i = 0; i < rows->n; i++)
+		if (strcmp(rows->row[i].name, name) == 0)
+			return rows->row[i].to;
+	return NULL;
+}

@@ -1,0 +1,126 @@
+#include "page_experiment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "column.h"
+#include "statement.h"
+
+/* Column i into *to, NULL where there is none. 0 / -1 out of memory. */
+static int
+text_of(struct db_stmt *s, int i, char **to, bool *cut)
+{
+	if (db_is_null(s, i))
+		return 0;
+	const char *text = db_text(s, i);
+	size_t len = strnlen(text, PAGE_EXPERIMENT_TEXT);
+	*cut |= text[len] != '\0';
+	if ((*to = malloc(len + 1)) == NULL)
+		return -1;
+	column_clean(text, *to, (int)len + 1);
+	return 0;
+}
+
+int
+page_experiment_read(struct db *experiments, int64_t id, struct page_experiment *out)
+{
+	memset(out, 0, sizeof *out);
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENT));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, id);
+	int rc = db_step(s);
+	if (rc != 1)
+		return rc;
+	char **const columns[] = { &out->created, &out->hypothesis, &out->mutation, &out->config_diff, &out->results, &out->champion_metrics,
+		                   &out->decision, &out->reason, &out->run_id, &out->model_version, &out->tags };
+	out->id = id;
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0] && rc == 1; i++)
+		if (text_of(s, (int)i, columns[i], &out->cut) != 0)
+			rc = -1;
+	db_reset(s);
+	return rc;
+}
+
+void
+page_experiment_free(struct page_experiment *e)
+{
+	char **const columns[] = { &e->created, &e->hypothesis, &e->mutation, &e->config_diff, &e->results, &e->champion_metrics, &e->decision, &e->reason,
+		                   &e->run_id, &e->model_version, &e->tags };
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+		free(*columns[i]);
+		*columns[i] = NULL;
+	}
+}
+
+static int
+count_of(struct db *experiments, const char *type, int64_t *n)
+{
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_OF_TYPE));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, type);
+	if (db_step(s) != 1)
+		return -1;
+	*n = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+/* The type after `type` in byte order, into it; NULL data: the first. 1, 0 no more, -1 error. */
+static int
+type_next(struct db *experiments, struct buf *type)
+{
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_TYPE_NEXT));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, type->len > 0 ? type->data : "");
+	if (db_step(s) != 1)
+		return -1;
+	/* a blob sorts after every text, and a text may hold a NUL: what does not come after the last one ends the walk */
+	int more = !db_is_null(s, 0) && strcmp(db_text(s, 0), type->len > 0 ? type->data : "") > 0;
+	if (more) {
+		buf_clear(type);
+		buf_str(type, db_text(s, 0));
+	}
+	db_reset(s);
+	return type->failed ? -1 : more;
+}
+
+int
+page_experiment_types(struct db *experiments, struct page_experiment_type *out, int max)
+{
+	struct buf type = { 0 };
+	int n = 0, rc;
+	while (n < max && (rc = type_next(experiments, &type)) != 0) {
+		int64_t count;
+		if (rc < 0 || count_of(experiments, type.data, &count) != 0) {
+			n = -1;
+			break;
+		}
+		column_clean(type.data, out[n].name, sizeof out[n].name);
+		if (n > 0 && strcmp(out[n].name, out[n - 1].name) == 0) { /* they differ after the cut only: a key stands once in JSON */
+			out[n - 1].n += count;
+			continue;
+		}
+		out[n++].n = count;
+	}
+	buf_free(&type);
+	return n;
+}
+
+int
+page_experiment_champion(struct db *ledger, struct page_experiment_champion *out)
+{
+	memset(out, 0, sizeof *out);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CHAMPION_WHOLE));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 1) {
+		out->version = db_int(s, 0);
+		column_text(s, 1, out->created, sizeof out->created);
+		column_text(s, 2, out->run_id, sizeof out->run_id);
+		db_reset(s);
+	}
+	return rc;
+}

@@ -1,0 +1,40 @@
+#ifndef PAGE_EXPERIMENT_H
+#define PAGE_EXPERIMENT_H
+
+/* One experiment whole, the experiments by type, and the champion as programs ask for it. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "db.h"
+
+/*
+ * A row of the experiment journal. Texts are the journal's own, whatever they
+ * hold: NULL where the column is NULL, else owned by the struct and cut at
+ * PAGE_EXPERIMENT_TEXT bytes.
+ */
+#define PAGE_EXPERIMENT_TEXT 65536
+struct page_experiment {
+	int64_t id;
+	char *created, *hypothesis, *mutation, *config_diff, *results, *champion_metrics, *decision, *reason, *run_id, *model_version, *tags;
+	bool cut; /* one of them was longer */
+};
+/* 1 found, 0 no such id, -1 error (db_error); out is to be freed in every case. */
+int page_experiment_read(struct db *experiments, int64_t id, struct page_experiment *out);
+void page_experiment_free(struct page_experiment *e);
+
+/* Experiments of one type; n is at most 100,000. */
+struct page_experiment_type {
+	char name[160];
+	int64_t n;
+};
+/* Types in byte order, at most max. Their number, or -1 with db_error. */
+int page_experiment_types(struct db *experiments, struct page_experiment_type *out, int max);
+
+struct page_experiment_champion {
+	int64_t version;
+	char created[40], run_id[96]; /* run_id "" none */
+};
+/* 1 and the champion, 0 no model yet, -1 error (db_error). */
+int page_experiment_champion(struct db *ledger, struct page_experiment_champion *out);
+
+#endif
