@@ -1,8 +1,9 @@
-/* /agent and /api/agent/state: who decides. Until there is a model the named rule does, and the page says so. */
+/* /agent and what belongs to it: who decides. Until there is a model the named rule does, and the page says so. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "agent.h"
 #include "fmt.h"
 #include "page.h"
 #include "page_overview.h"
@@ -163,34 +164,32 @@ static void agent_page(struct page *p, const struct web_request *req, struct web
 	page_finish(p, req, res);
 }
 
-/* Inherited fragment; it reads one small file and no journal. */
-static void state_fragment(struct page *p, struct web_response *res)
-{
-	struct run_state s;
-	bool running;
+typedef void (*answer)(struct page *p, const struct web_request *req, struct web_response *res);
 
-	run_state_read(p->cfg.run_dir, p->cfg.data_dir, clock_wall(), &s);
-	running = !strcmp(s.agent, "running");
-	buf_str(&res->body, running ? "<span class=\"status-ok\">RUNNING</span>" : "<span class=\"status-warn\">PAUSED</span>");
-}
+static const struct { const char *path; answer answer; } routes[] = {
+	{"/agent", agent_page},
+	{"/api/agent/state", agent_api_state},
+	{"/api/agent/summary", agent_api_summary},
+	{"/api/agent/mutation-breakdown", agent_api_mutations},
+	{"/api/model/champion", agent_api_champion},
+};
 
 static void handle(void *state, const struct web_request *req, struct web_response *res)
 {
-	bool page = !strcmp(req->path, "/agent");
+	answer found = strncmp(req->path, AGENT_EXPERIMENTS, strlen(AGENT_EXPERIMENTS)) == 0 ? agent_experiment : NULL;
 
-	if (!page && strcmp(req->path, "/api/agent/state") != 0)
+	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+		if (!strcmp(req->path, routes[i].path))
+			found = routes[i].answer;
+	if (!found)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
-	else if (!web_no_params(req, res))
-		return;
-	else if (page)
-		agent_page(state, req, res);
-	else
-		state_fragment(state, res);
+	else if (web_no_params(req, res))
+		found(state, req, res);
 }
 
 int main(void)
 {
-	static const char *const templates[] = {"agent.tpl"};
+	static const char *const templates[] = {"agent.tpl", "experiment.tpl"};
 
-	return page_main("agent", templates, 1, handle);
+	return page_main("agent", templates, 2, handle);
 }

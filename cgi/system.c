@@ -1,4 +1,4 @@
-/* /system and /api/system/status: what runs, on which files, under which settings, and what went wrong. */
+/* /system and what belongs to it: what runs, on which files, under which settings, and what went wrong. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -18,73 +18,21 @@
 #define LIFE 8
 #define FOREIGN 30
 
-static void component(struct view *body, const char *name, const char *dot, const char *word, const char *detail, const char *since)
-{
-	struct view *row = view_row(body, "COMPONENT");
-
-	view_set(row, "NAME", name);
-	view_set(row, "DOT", dot);
-	view_set(row, "WORD", word);
-	view_set(row, "CLS", strcmp(dot, "off") ? dot : "muted");
-	view_set(row, "DETAIL", detail[0] ? detail : FMT_NONE);
-	view_set(row, "SINCE", since);
-}
-
-static void runner(struct page *p, struct view *body)
-{
-	const struct run_state *r = &p->runner;
-	bool up = !strcmp(r->word, "up");
-	char detail[640], since[FMT_TEXT], beat[FMT_TEXT], word[PAGE_WORDS_STATE];
-
-	fmt_ago(r->heartbeat, p->now, beat);
-	if (!r->known)
-		snprintf(detail, sizeof detail, "%s", r->why);
-	else
-		snprintf(detail, sizeof detail, "pid %lld \xc2\xb7 version %s \xc2\xb7 heartbeat %s%s%s", (long long)r->pid, r->version[0] ? r->version : FMT_NONE, beat,
-			 r->why[0] ? " \xc2\xb7 " : "", r->why);
-	component(body, "Runner", page_words_runner_dot(r), page_words_runner(r, word), detail, fmt_date_time(p->zone, up ? r->started_at : r->exited ? r->exit_at : r->heartbeat, since));
-}
-
-static void disk(struct page *p, struct view *body)
-{
-	int64_t left, total;
-	const char *low, *dot;
-	char a[FMT_TEXT], b[FMT_TEXT], word[FMT_TEXT + 16], detail[256];
-
-	if (page_system_disk(p->cfg.data_dir, &left, &total)) {
-		if (errno == ENOENT)
-			component(body, "Disk", "off", FMT_NONE, "the data folder does not exist yet", FMT_NONE);
-		else
-			component(body, "Disk", "error", "unknown", strerror(errno), FMT_NONE);
-		return;
-	}
-	dot = page_words_disk(left, &low);
-	snprintf(word, sizeof word, "%s%s", fmt_bytes(left, a), low);
-	snprintf(detail, sizeof detail, "left of %s on the disk of the data folder", fmt_bytes(total, b));
-	component(body, "Disk", dot, word, detail, FMT_NONE);
-}
-
 static void components(struct page *p, struct view *body)
 {
-	const struct run_state *r = &p->runner;
-	bool up = !strcmp(r->word, "up"), agent = !strcmp(r->agent, "running");
-	const char *dot;
-	int64_t champion = 0;
-	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256], words[PAGE_WORDS], trader[PAGE_WORDS];
+	struct system_component c[SYSTEM_COMPONENTS];
+	int n = system_components(p, c);
 
-	runner(p, body);
-	fmt_date_time(p->zone, up ? r->started_at : 0, since);
-	component(body, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, since);
-	component(body, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, since);
-	dot = page_words_journals(p, words);
-	component(body, "Journals", dot, words, strcmp(dot, "off") ? "fills, experiments, telemetry" : "the runner makes them when it starts", FMT_NONE);
-	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
-	component(body, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", since);
-	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0 && page_overview_champion(p->source[PAGE_LEDGER].db, &champion) < 0)
-		page_lost(p, PAGE_LEDGER);
-	snprintf(words, sizeof words, "%s%s", champion > 0 ? "" : "no model yet: ", page_words_trader(p, champion, trader));
-	component(body, "Agent", agent ? "ok" : "warn", agent ? "running" : "paused", words, fmt_date_time(p->zone, r->agent_since, text));
-	disk(p, body);
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(body, "COMPONENT");
+
+		view_set(row, "NAME", c[i].name);
+		view_set(row, "DOT", c[i].dot);
+		view_set(row, "WORD", c[i].word);
+		view_set(row, "CLS", strcmp(c[i].dot, "off") ? c[i].dot : "muted");
+		view_set(row, "DETAIL", c[i].detail[0] ? c[i].detail : FMT_NONE);
+		view_set(row, "SINCE", c[i].since);
+	}
 }
 
 /* Rows of a journal from what is kept beside them, never by counting a table that grows. */
@@ -299,37 +247,28 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	page_finish(p, req, res);
 }
 
-static void status_json(struct page *p, struct web_response *res)
-{
-	static const char *const names[PAGE_JOURNALS] = {"fill_journal", "experiment_journal", "cycle_journal"};
+typedef void (*answer)(struct page *p, const struct web_request *req, struct web_response *res);
 
-	page_begin(p);
-	buf_str(&res->body, "{\"agent_state\": ");
-	buf_json(&res->body, p->runner.agent);
-	buf_str(&res->body, ", \"db_status\": {");
-	for (int i = 0; i < PAGE_JOURNALS; i++)
-		buf_fmt(&res->body, "%s\"%s\": \"%s\"", i ? ", " : "", names[i], p->source[i].health == PAGE_OK ? "ok" : "unavailable");
-	buf_str(&res->body, "}, \"runner\": ");
-	buf_json(&res->body, p->runner.word);
-	buf_str(&res->body, ", \"mode\": ");
-	buf_json(&res->body, p->meta.mode[0] ? p->meta.mode : NULL);
-	buf_char(&res->body, '}');
-	res->type = "application/json";
-	page_end(p);
-}
+static const struct { const char *path; answer answer; } routes[] = {
+	{"/system", system_page},
+	{"/api/system/status", system_api_status},
+	{"/api/system/components", system_api_components},
+	{"/api/system/circuit-breakers", system_api_breakers},
+	{"/api/system/config", system_api_config},
+	{"/api/system/disk-usage", system_api_disk},
+};
 
 static void handle(void *state, const struct web_request *req, struct web_response *res)
 {
-	bool page = !strcmp(req->path, "/system");
+	answer found = NULL;
 
-	if (!page && strcmp(req->path, "/api/system/status") != 0)
+	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+		if (!strcmp(req->path, routes[i].path))
+			found = routes[i].answer;
+	if (!found)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
-	else if (!web_no_params(req, res))
-		return;
-	else if (page)
-		system_page(state, req, res);
-	else
-		status_json(state, res);
+	else if (web_no_params(req, res))
+		found(state, req, res);
 }
 
 int main(void)

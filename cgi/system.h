@@ -1,10 +1,31 @@
 #ifndef SYSTEM_H
 #define SYSTEM_H
 
-/* Inside the system program only. The ledger is open and ours; one that fails on the way is given up with page_lost. */
+#include "fmt.h"
 #include "page.h"
 
+/* Inside the system program only. The ledger is open and ours; one that fails on the way is given up with page_lost. */
 void system_breakers(struct page *p, struct view *body);
 void system_markets(struct page *p, struct view *body);
+
+/* One component in words, as the page and the programs that ask see it. */
+#define SYSTEM_COMPONENTS 8
+#define SYSTEM_WORD 256
+struct system_component {
+	const char *name;
+	const char *dot;       /* ok warn error off */
+	char word[SYSTEM_WORD];
+	char detail[640];      /* "" nothing to add */
+	char since[FMT_TEXT];  /* "—" unknown */
+};
+/* The number of components; to be asked after everything that might lose a journal. */
+int system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]);
+
+/* JSON of the original. Without a ledger of ours there are no breakers: an empty list; one that cannot be read is 503. */
+void system_api_status(struct page *p, const struct web_request *req, struct web_response *res);
+void system_api_components(struct page *p, const struct web_request *req, struct web_response *res);
+void system_api_breakers(struct page *p, const struct web_request *req, struct web_response *res);
+void system_api_config(struct page *p, const struct web_request *req, struct web_response *res);
+void system_api_disk(struct page *p, const struct web_request *req, struct web_response *res);
 
 #endif

@@ -22,7 +22,10 @@ static const char *heading(int status)
 /* Addresses under /api/ that answer with a part of a page: what goes wrong there goes into the same place. nginx has the same two. */
 static bool is_fragment(const struct web_request *req)
 {
-	return req->fragment || !strcmp(req->path, "/api/fills/recent") || !strcmp(req->path, "/api/agent/state");
+	static const char experiments[] = "/api/agent/experiments/";
+
+	return req->fragment || !strcmp(req->path, "/api/fills/recent") || !strcmp(req->path, "/api/agent/state") ||
+	       !strncmp(req->path, experiments, sizeof experiments - 1);
 }
 
 static int as_page(const struct web_request *req, struct web_response *res, int status, const char *detail)

@@ -1,0 +1,28 @@
+{{%AUTOESCAPE context="HTML"}}<section class="card" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
+<div class="card-head"><h2>Experiment {{ID}}</h2><p class="note"><span class="{{CLASS}}">{{DECISION}}</span></p></div>
+<p class="lead">{{HYPOTHESIS}}</p>
+<dl class="kv">
+<div><dt>Created</dt><dd><time datetime="{{CREATED_UTC}}" title="{{CREATED_UTC}}">{{CREATED}}</time></dd></div>
+<div><dt>Type</dt><dd>{{TYPE}}</dd></div>
+<div><dt>Decision</dt><dd>{{DECISION}}</dd></div>
+<div><dt>Reason</dt><dd>{{REASON}}</dd></div>
+<div><dt>Run</dt><dd>{{RUN}}</dd></div>
+<div><dt>Model version</dt><dd>{{MODEL}}</dd></div>
+<div><dt>Tags</dt><dd>{{#TAG}}<span class="badge">{{TEXT}}</span> {{/TAG}}{{#TAGS_MORE}}and {{N}} more{{/TAGS_MORE}}{{#TAGS_RAW}}<code>{{TEXT}}</code>{{/TAGS_RAW}}{{#NO_TAGS}}—{{/NO_TAGS}}</dd></div>
+</dl>
+{{#NO_CHANGES}}<p class="note">No change of the configuration is recorded.</p>{{/NO_CHANGES}}
+{{#DIFF_RAW}}<p class="note">Change of the configuration, as recorded: <code>{{TEXT}}</code></p>{{/DIFF_RAW}}
+{{#CHANGES}}<div class="scroll" role="region" tabindex="0" aria-label="Changes of experiment {{ID}}">
+<table><caption>What was changed</caption>
+<thead><tr><th scope="col">Setting</th><th scope="col">Change</th></tr></thead>
+<tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
+{{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
+{{#METRICS}}<div class="scroll" role="region" tabindex="0" aria-label="Results of experiment {{ID}}">
+<table><caption>Results beside the champion's at that time</caption>
+<thead><tr><th scope="col">Metric</th><th scope="col" class="num">Result</th><th scope="col" class="num">Champion</th></tr></thead>
+<tbody>{{#METRIC}}<tr><td><code>{{KEY}}</code></td><td class="num">{{RESULT}}</td><td class="num">{{CHAMPION}}</td></tr>
+{{/METRIC}}</tbody></table></div>{{/METRICS}}{{#METRICS_MORE}}<p class="note">and {{N}} more</p>{{/METRICS_MORE}}
+{{#RESULTS_RAW}}<p class="note">Results, as recorded: <code>{{TEXT}}</code></p>{{/RESULTS_RAW}}{{#NO_RESULTS}}<p class="note">No result is recorded.</p>{{/NO_RESULTS}}
+{{#CHAMPION_RAW}}<p class="note">Metrics of the champion, as recorded: <code>{{TEXT}}</code></p>{{/CHAMPION_RAW}}{{#NO_CHAMPION}}<p class="note">No champion's metrics are recorded to compare with.</p>{{/NO_CHAMPION}}
+{{#CUT}}<p class="note">A text of this experiment is longer than 64 KB and was cut.</p>{{/CUT}}
+</section>
