@@ -5,7 +5,8 @@ import fs from 'node:fs';
 import { ask, check, finish, ok, notOk, sound } from './client.mjs';
 
 const [at, data, run] = process.argv.slice(2);
-const PATHS = ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health'];
+const PATHS = ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health',
+	'/api/agent/summary', '/api/agent/mutation-breakdown', '/api/model/champion', '/api/system/components', '/api/system/circuit-breakers', '/api/system/config', '/api/system/disk-usage'];
 const FILES = ['fill_journal.db', 'experiment_journal.db', 'cycle_journal.db'];
 // ends an attribute of either kind, an element, a comment, a script, a CDATA section, a template's marker
 const EVIL = `zq9<script>zq9"zq9'zq9&zq9>{{X}}</td></script>]]>--><img src=x onerror=zq9>`;
@@ -55,8 +56,11 @@ for (const file of FILES) {
 	for (const table of tables) {
 		const columns = list(clean[file], `SELECT name, pk FROM pragma_table_info('${table}') WHERE type = 'TEXT'`).filter(c => !(table === 'meta' && c.name === 'key')).map(c => c.name);
 		leaks.length = seen = 0;
-		if (file === 'experiment_journal.db')
+		if (file === 'experiment_journal.db') {
 			sqlite(clean[file], `INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) SELECT '2026-01-05T00:00:00+00:00', 'h', 'm', '{}', '{}', 'promoted' WHERE NOT EXISTS (SELECT 1 FROM experiments)`);
+			PATHS.push(`/api/agent/experiments/${list(clean[file], 'SELECT min(id) AS id FROM experiments')[0].id}`); // not known before
+			put(file, '');
+		}
 		for (const [name, text] of [['markup', EVIL], ['long', LONG]]) {
 			// one column at a time, so that what a page needs of the others still leads it there; keys stay apart by their number
 			for (const column of columns) {
