@@ -1,11 +1,12 @@
-// routes_owned.mjs ADDRESS NOTHING LEDGER DATA ROOT: an instance on journals with experiments and a champion, one without
-// journals, the ledger and the folder of the first, the project. Walks the table of routes and fails on one that nobody owns.
+// routes_owned.mjs ADDRESS NOTHING LEDGER DATA ROOT ORIGINAL: an instance on journals with experiments and a champion, one
+// without journals, the ledger and the folder of the first, the project, an instance on journals of the original. Walks the
+// table of routes and fails on one that nobody owns.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { ask, check, finish, sound, stream } from './client.mjs';
 import { ROUTES, TYPES } from './routes_table.mjs';
 
-const [at, nothing, ledger, data, root] = process.argv.slice(2);
+const [at, nothing, ledger, data, root, original] = process.argv.slice(2);
 const at1 = path => path.replace('{id}', '1');
 const keys = o => Object.keys(o ?? {}).sort().join(' ');
 
@@ -84,6 +85,9 @@ same('/api/agent/mutation-breakdown without a journal', await json(nothing, '/ap
 same('/api/model/champion', await json(at, '/api/model/champion'), { version: 2, created: '2026-01-06', run_id: null });
 same('/api/model/champion without a journal', await json(nothing, '/api/model/champion'), { version: null });
 same('/api/system/circuit-breakers without a journal', await json(nothing, '/api/system/circuit-breakers'), []);
+for (const [path, wanted] of [['/api/agent/summary', { total: 5, promoted: 2, rejected: 1, rate: 0.4, pending: 2 }], ['/api/agent/mutation-breakdown', { 'a&<b>': 1, lr: 4 }], ['/api/model/champion', { version: null }], ['/api/system/circuit-breakers', []]])
+	same(`${path} on the original's journals`, await json(original, path), wanted);
+check("an experiment of the original's journal", words((await ask(original, '/api/agent/experiments/1')).text).includes('lr → current * 0.5'));
 same('/api/system/config', await json(at, '/api/system/config'), { data_dir: data, trading_mode: 'paper', agent_state: 'paused' });
 {
 	const b = await json(at, '/api/system/circuit-breakers'), rows = JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledger, 'SELECT name, state, threshold FROM breaker ORDER BY kind']).toString());
