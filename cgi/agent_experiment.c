@@ -78,9 +78,12 @@ metric(struct view *v, const char *name, const char *result, const char *champio
 static void
 metrics(struct view *v, const char *results, const char *champion)
 {
-	struct experiment_json *r = malloc(2 * sizeof *r), *c = r + 1;
-	if (r == NULL)
+	struct experiment_json *both = malloc(2 * sizeof *both);
+	if (both == NULL) { /* the text itself needs no more memory than there is */
+		raw(v, "RESULTS_RAW", or_none(results));
 		return;
+	}
+	struct experiment_json *r = &both[0], *c = &both[1];
 	int rr = experiment_json_metrics(results, r), rc = experiment_json_metrics(champion, c);
 	for (int i = 0; i < r->n; i++)
 		metric(v, r->row[i].name, r->row[i].to, experiment_json_find(c, r->row[i].name));
@@ -100,7 +103,7 @@ metrics(struct view *v, const char *results, const char *champion)
 		view_show(v, "NO_CHAMPION");
 	experiment_json_free(r);
 	experiment_json_free(c);
-	free(r);
+	free(both);
 }
 
 static void
