@@ -3,6 +3,7 @@
 
 #include "fmt.h"
 #include "page.h"
+#include "page_words.h"
 
 /* Inside the system program only. The ledger is open and ours; one that fails on the way is given up with page_lost. */
 void system_breakers(struct page *p, struct view *body);
@@ -10,12 +11,11 @@ void system_markets(struct page *p, struct view *body);
 
 /* One component in words, as the page and the programs that ask see it. */
 #define SYSTEM_COMPONENTS 8
-#define SYSTEM_WORD 256
 struct system_component {
 	const char *name;
 	const char *dot;       /* ok warn error off */
-	char word[SYSTEM_WORD];
-	char detail[640];      /* "" nothing to add */
+	char word[PAGE_WORDS];   /* in the page's own words */
+	char detail[PAGE_WORDS]; /* "" nothing to add */
 	char since[FMT_TEXT];  /* "—" unknown */
 };
 /* The number of components; to be asked after everything that might lose a journal. */

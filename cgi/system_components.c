@@ -24,7 +24,7 @@ runner(struct page *p, struct system_component *c)
 {
 	const struct run_state *r = &p->runner;
 	bool up = strcmp(r->word, "up") == 0;
-	char detail[640], since[FMT_TEXT], beat[FMT_TEXT], word[PAGE_WORDS_STATE];
+	char detail[PAGE_WORDS], since[FMT_TEXT], beat[FMT_TEXT], word[PAGE_WORDS_STATE];
 	fmt_ago(r->heartbeat, p->now, beat);
 	if (!r->known)
 		snprintf(detail, sizeof detail, "%s", r->why);
