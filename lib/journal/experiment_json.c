@@ -8,6 +8,25 @@
 
 #define DEPTH 32 /* json-c's own bound as well: nothing here recurses further than it parses */
 
+/* Is there a whole number of 19 digits or more outside strings? json-c would bend one that does not fit to the nearest that does. */
+static int
+has_huge(const char *p)
+{
+	for (int quoted = 0; *p != '\0'; p++) {
+		if (quoted && *p == '\\' && p[1] != '\0')
+			p++;
+		else if (*p == '"')
+			quoted = !quoted;
+		else if (!quoted && *p >= '0' && *p <= '9') {
+			size_t whole = strspn(p, "0123456789"), all = strspn(p, "0123456789.eE+-");
+			if (whole >= 19 && whole == all)
+				return 1;
+			p += all - 1;
+		}
+	}
+	return 0;
+}
+
 /* The document, or NULL; *what is what a caller returns without one. Python writes NaN and Infinity, so the parser is not strict. */
 static struct json_object *
 parse(const char *text, int *what)
@@ -16,7 +35,7 @@ parse(const char *text, int *what)
 	if (text == NULL)
 		return NULL;
 	size_t len = strlen(text);
-	struct json_tokener *t = len < INT32_MAX / 2 ? json_tokener_new_ex(DEPTH) : NULL;
+	struct json_tokener *t = len < INT32_MAX / 2 && !has_huge(text) ? json_tokener_new_ex(DEPTH) : NULL;
 	if (t == NULL)
 		return NULL;
 	struct json_object *o = json_tokener_parse_ex(t, text, (int)len + 1); /* with its NUL: a bare number has no other end */

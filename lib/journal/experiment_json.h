@@ -24,7 +24,8 @@ struct experiment_json {
 
 /*
  * Each returns 1 and the rows, 0 when text is NULL or JSON's null (nothing
- * there), -1 when it has another shape or is no JSON (show the text itself).
+ * there), -1 when it has another shape, is no JSON, or holds a whole
+ * number too large for 64 bits (show the text itself).
  * out is to be freed in every case.
  *
  * changes  config_diff: {key: new} or {key: {"old": …, "new": …}}

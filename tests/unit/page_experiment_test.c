@@ -123,6 +123,12 @@ test_metrics(void **state)
 	assert_null(experiment_json_find(&j, "folds"));
 	experiment_json_free(&j);
 	assert_int_equal(experiment_json_metrics("[1, 2]", &j), -1);
+	/* shown as it stands rather than as another number */
+	assert_int_equal(experiment_json_metrics("{\"n\": [99999999999999999999]}", &j), -1);
+	assert_int_equal(experiment_json_metrics("{\"n\": \"\\\"99999999999999999999\", \"x\": 0.12345678901234567890, \"y\": 99999999999999999999.0}", &j), 1);
+	assert_string_equal(experiment_json_find(&j, "x"), "0.12345678901234567890");
+	assert_string_equal(experiment_json_find(&j, "y"), "99999999999999999999.0");
+	experiment_json_free(&j);
 }
 
 static void
