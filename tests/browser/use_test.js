@@ -116,7 +116,7 @@ tests.push(['scripts off: filter and pages of the fills work', (browser, { url }
 	await page.click('#fills .notice a');
 	same('rows again', await page.locator('#fills tbody tr').count(), 100);
 	await page.click('text=bps');
-	same('unit', /Slippage a fill, bps/.test(await page.textContent('#m-slippage')), true);
+	same('unit', /Slippage, bps of value traded/.test(await page.textContent('#m-slippage')), true);
 })]);
 
 async function before() {
