@@ -37,6 +37,7 @@ found(struct check_verdict *out, enum check_state state, const char *fmt, ...)
 	va_list list;
 	va_start(list, fmt);
 	out->finding[at].state = state;
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is above */
 	vsnprintf(out->finding[at].text, sizeof out->finding[at].text, fmt, list);
 	va_end(list);
 	out->state = out->finding[0].state;
@@ -226,9 +227,9 @@ judge_orders(const struct check_facts *f, struct check_verdict *out)
 static void
 judge_disk(const struct check_facts *f, struct check_verdict *out)
 {
-	if (f->disk_left < 0 || f->disk_left >= PAGE_SYSTEM_DISK_LOW)
+	if (f->disk_left < 0 || (f->disk_left >= f->disk_low && f->disk_left >= f->disk_full))
 		return;
-	bool full = f->disk_left < PAGE_SYSTEM_DISK_FULL;
+	bool full = f->disk_left < f->disk_full;
 	found(out, full ? CHECK_CRITICAL : CHECK_WARNING, "disk %s: %.2f GB left", full ? "nearly full" : "low", (double)f->disk_left / 1e9);
 }
 

@@ -45,6 +45,7 @@ struct check_facts {
 		char error[CHECK_TEXT]; /* "fill_journal.db: …", "" readable */
 	} journal[CHECK_JOURNALS];
 	int64_t disk_left;          /* bytes, -1 unknown */
+	int64_t disk_low, disk_full; /* bytes under which it is a warning, critical */
 	int version;                /* of the ledger's schema */
 	bool has_meta;              /* false: a journal of fills alone, the original's */
 	struct page_meta meta;

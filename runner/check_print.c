@@ -25,7 +25,7 @@ figures(const struct check_facts *f, struct figure out[FIGURES])
 		{ "cycle_open", "s", check_open(f), CHECK_OPEN_WARN, CHECK_OPEN_CRIT, false },
 		{ "cycles_missed", "", ledger ? f->missed : -1, 0, -1, false },
 		{ "journals", "", check_readable(f), CHECK_JOURNALS, -1, true },
-		{ "disk_free", "B", f->disk_left, PAGE_SYSTEM_DISK_LOW, PAGE_SYSTEM_DISK_FULL, true },
+		{ "disk_free", "B", f->disk_left, f->disk_low, f->disk_full, true },
 		{ "breakers_tripped", "", ledger ? check_tripped(f) : -1, 0, -1, false },
 		{ "mismatches", "", ledger ? f->mismatches : -1, -1, 0, false },
 	};

@@ -173,6 +173,8 @@ check_read(const struct config *cfg, struct check_facts *out)
 	read_denied(cfg, out);
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);
+	out->disk_low = PAGE_SYSTEM_DISK_LOW;
+	out->disk_full = PAGE_SYSTEM_DISK_FULL;
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
 		out->disk_left = -1;
 }

@@ -6,7 +6,10 @@
 
 #include "check.h"
 #include "cmd.h"
+#include "page_system.h"
 
+#define MEGABYTE INT64_C(1000000)
+#define DISK_MOST INT64_C(1000000000)
 #define PATIENCE 10 /* seconds; a monitor gives a plugin about that */
 
 int
@@ -36,10 +39,15 @@ run(const struct config *cfg, const struct args *a)
 	static struct check_facts f; /* with the verdict some 20 KB: not for the stack */
 	static struct check_verdict v;
 	struct buf out = { 0 };
+	int64_t low = PAGE_SYSTEM_DISK_LOW / MEGABYTE, full = PAGE_SYSTEM_DISK_FULL / MEGABYTE;
+	if (args_number(a, "--disk-warning", 0, DISK_MOST, &low) != 0 || args_number(a, "--disk-critical", 0, DISK_MOST, &full) != 0)
+		return cmd_check_refused("a limit of the disk is a number of megabytes, 0 to 1000000000");
 	signal(SIGALRM, late);
 	alarm(PATIENCE);
 	check_read(cfg, &f);
 	alarm(0);
+	f.disk_low = low * MEGABYTE;
+	f.disk_full = full * MEGABYTE;
 	check_judge(&f, &v);
 	if (args_has(a, "--json"))
 		check_json(&f, &v, &out);
@@ -63,7 +71,11 @@ const struct cmd cmd_check = {
 		           "The worst decides (CRITICAL, WARNING, UNKNOWN, OK) and stands first. Files are opened read-only, nothing is made,\n"
 		           "no lock is needed; mode and contracts come from the ledger. A value that is not known is U.",
 		.exits = "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (usage and configuration too)",
-		.option = {CMD_JSON},
+		.option = {
+			{"--disk-warning", "MB", "WARNING below that many free megabytes; 5000 unless said"},
+			{"--disk-critical", "MB", "CRITICAL below that many free megabytes; 1000 unless said"},
+			CMD_JSON,
+		},
 	},
 	.run = run,
 };

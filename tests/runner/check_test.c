@@ -31,7 +31,8 @@ well(void)
 	f.runner.next_at = NOW + 2 * CLOCK_SECOND;
 	strcpy(f.runner.word, "up");
 	strcpy(f.runner.state, "running");
-	f.disk_left = PAGE_SYSTEM_DISK_LOW;
+	f.disk_left = f.disk_low = PAGE_SYSTEM_DISK_LOW;
+	f.disk_full = PAGE_SYSTEM_DISK_FULL;
 	f.version = 1;
 	f.has_meta = f.has_cycle = true;
 	strcpy(f.meta.mode, "sim");
