@@ -151,15 +151,16 @@ show_mean(struct view *v, const struct gathered *g, const struct page *p)
 	const struct fill_sums *t = &g->totals.sums;
 	char text[FMT_TEXT], other[FMT_TEXT];
 	double mean = NAN, predicted = NAN;
+	int64_t valued = p->source[PAGE_LEDGER].version == 0 ? t->judged : t->n;
 	if (g->query.unit == FILLS_QUERY_TICKS && t->judged > 0) {
 		mean = t->mean_y;
 		predicted = t->mean_x;
 	} else if (g->query.unit == FILLS_QUERY_BPS && t->notional != 0) {
 		mean = (double)t->cost / fabs((double)t->notional) * 1e4;
 		predicted = (double)t->predicted / fabs((double)t->notional) * 1e4;
-	} else if (g->query.unit == FILLS_QUERY_MONEY && t->n > 0) {
-		fmt_money_signed(t->cost / t->n, p->meta.currency, text);
-		fmt_money_signed(t->predicted / t->n, p->meta.currency, other);
+	} else if (g->query.unit == FILLS_QUERY_MONEY && valued > 0) {
+		fmt_money_signed(t->cost / valued, p->meta.currency, text);
+		fmt_money_signed(t->predicted / valued, p->meta.currency, other);
 		show_number(v, "MEAN", "MEAN_ARROW", "MEAN_TREND", fmt_sign((double)t->cost), text);
 		view_set(v, "MEAN_PREDICTED", other);
 		return;
@@ -174,10 +175,12 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	const struct fill_sums *t = &g->totals.sums;
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT];
-	bool none = t->n == 0;
+	/* an unknown symbol has no value in money: a sum of none is no sum */
+	bool none = p->source[PAGE_LEDGER].version == 0 ? t->judged == 0 : t->n == 0;
+	double part = g->totals.contracts_part;
 	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
 	view_set(v, "N", a);
-	view_set(v, "CONTRACTS", fmt_count(t->contracts, a));
+	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
 	view_set(v, "COUNT", fmt_count(g->count, a));
 	show_mean(v, g, p);
 	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));
@@ -186,7 +189,7 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	bool no_delay = none || p->source[PAGE_LEDGER].version == 0;
 	show_number(v, "DELAY_SUM", "DELAY_ARROW", "DELAY_TREND", no_delay ? 0 : fmt_sign((double)t->delay), no_delay ? FMT_NONE : fmt_money_signed(t->delay, currency, a));
 	view_set(v, "LATENCY_MEAN", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
-	view_set(v, "IMPROVED", none ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
+	view_set(v, "IMPROVED", t->n == 0 ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
 	if (g->totals.partial) {
 		char text[256];
 		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums, and no command of this version adds them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));

@@ -83,8 +83,9 @@ fills_as_lines(struct page *p, const struct overview *o, struct view *v)
 	for (int i = 0; i < o->n_rows; i++) {
 		const struct page_fills_row *r = &o->rows[i];
 		char id[40], text[256], qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT];
+		int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
 		snprintf(id, sizeof id, "a%lld", (long long)r->key.id);
-		snprintf(text, sizeof text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, 0, qty),
+		snprintf(text, sizeof text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
 		    r->symbol, fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
 		line(p, v, id, r->at, "fill", "info", text);
 	}

@@ -109,11 +109,12 @@ add_row(const struct page_fills_row *r, const struct market_list *markets, struc
 	struct market m;
 	double slip = page_fills_slippage(r);
 	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
-	if (isfinite(r->contracts) && fabs(r->contracts) < 1e9)
-		one.contracts = (int64_t)r->contracts;
+	double contracts = isfinite(r->contracts) && fabs(r->contracts) < 1e9 ? r->contracts : 0;
+	one.contracts = (int64_t)contracts;
+	out->contracts_part += contracts - (double)one.contracts;
 	one.improved = slip < 0;
 	if (known && isfinite(slip) && isfinite(r->predicted)) {
-		double lots = (double)one.contracts * decimal_to_double(m.point_value);
+		double lots = contracts * decimal_to_double(m.point_value);
 		if (decimal_from_double(slip * lots, &one.cost) != 0 || decimal_from_double(r->predicted * lots, &one.predicted) != 0 ||
 		    decimal_from_double(r->fill_price * lots, &one.notional) != 0)
 			one.cost = one.predicted = one.notional = 0;
