@@ -204,7 +204,9 @@ show_comparison(struct view *v, const struct gathered *g, const struct page *p)
 	const struct fill_sums *t = &g->totals.sums;
 	char a[FMT_TEXT];
 	const char *what = strcmp(p->meta.mode, "sim") == 0 || strcmp(p->meta.mode, "csv") == 0 ? "Simulator against model" : "Fills against model";
-	view_set(v, "COMPARISON", what);
+	bool original = p->source[PAGE_LEDGER].version == 0; /* its predictions are made another way: never one sum with ours */
+	view_set(v, "COMPARISON", original ? "The original's fills against its predictions" : what);
+	view_show(v, original ? "THEIRS" : "OURS");
 	if (t->judged < 10) {
 		struct view *few = view_row(v, "FEW");
 		view_set(few, "JUDGED", fmt_count(t->judged, a));

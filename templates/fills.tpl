@@ -49,7 +49,8 @@
 <section class="card c6" id="reading">
 <div class="card-head"><h2>How to read this</h2></div>
 <p class="lead">Order price is the mid when the order first worked. Slippage is the fill price less the order price in the direction of the order: plus is cost, minus is better than mid. Delay is what the price moved between the decision and that moment.</p>
-<p class="lead">The prediction is half the spread plus impact, for the whole order, and stands on each of its fills. Simulated fills test the prediction against the simulator, not against a market.</p>
-</section>
+{{#OURS}}<p class="lead">The prediction is half the spread plus impact, for the whole order, and stands on each of its fills. Simulated fills test the prediction against the simulator, not against a market.</p>
+{{/OURS}}{{#THEIRS}}<p class="lead">The predictions are the original's, made with volatility as a fraction of the price and for the whole order. They are compared by themselves, never together with predictions of this system.</p>
+{{/THEIRS}}</section>
 </div>
 {{/JOURNAL}}

@@ -94,6 +94,18 @@ test('a symbol in neither table nor journal is refused', (await ask(at, '/fills?
 	test('the mean in money is of the fills that have a value', Math.abs(number(decode(r)) - mean) < 0.0051, `${decode(r)}, journal ${mean}`);
 }
 
+for (const symbol of ['', 'HE']) {
+	const page = (await ask(at, `/fills?symbol=${symbol}`)).text, card = page.match(/id="comparison">.*?<\/section>/s)?.[0] ?? '', known = rows.filter(r => TICK[r.symbol] && (!symbol || r.symbol === symbol) && r.slip !== null && r.predicted !== null);
+	const x = known.map(r => r.predicted / TICK[r.symbol]), y = known.map(r => r.slip / TICK[r.symbol]), mean = a => a.reduce((s, v) => s + v, 0) / a.length, mx = mean(x), my = mean(y);
+	const cov = (a, b) => mean(a.map((v, i) => (v - mean(a)) * (b[i] - mean(b))));
+	const wanted = { 'Fills compared': [known.length, 0], 'Mean predicted': [mx, 3], 'Mean actual, signed': [my, 3], 'Mean actual, without sign': [mean(y.map(Math.abs)), 3], 'Bias, actual less predicted': [my - mx, 3],
+		RMSE: [Math.sqrt(mean(y.map((v, i) => (v - x[i]) ** 2))), 3], ...(symbol ? { Correlation: [cov(x, y) / Math.sqrt(cov(x, x) * cov(y, y)), 2] } : {}) };
+	const shown = Object.fromEntries([...card.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(m => [m[1], decode(m[2])]));
+	const off = Object.entries(wanted).filter(([k, [v, digits]]) => !(Math.abs(number(shown[k] ?? 'x') - v) <= 0.5000001 * 10 ** -digits)).map(([k, [v]]) => `${k} ${shown[k]}, journal ${v}`);
+	test(`the comparison of ${symbol || 'all'} is of the fills that have both figures`, !off.length, off.join('; '));
+	test(`the comparison of ${symbol || 'all'} says whose predictions it shows`, /The original(&#39;|')s fills against its predictions/.test(card) && page.includes("The predictions are the original"), card.slice(0, 200));
+}
+
 // The overview, the fragments, the JSON.
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));
