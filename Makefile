@@ -6,6 +6,7 @@
 #   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
 #   make bench     measure, into bench/RESULTS.md
 #   make lint      clang-tidy and cppcheck
+#   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
 #   make clean
 #
 # Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
@@ -30,6 +31,8 @@ endif
 OUT := build
 ifdef SANITIZE
 B := $(OUT)/asan
+else ifdef FUZZING
+B := $(OUT)/fuzz
 else
 B := $(OUT)
 endif
@@ -51,6 +54,10 @@ LINK := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 ifdef SANITIZE
 FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LINK += -fsanitize=address,undefined
+else ifdef FUZZING
+# -w: the warnings that must be clean are gcc's, seen in every other build
+FLAGS += -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINK += -fsanitize=fuzzer,address,undefined
 else
 FLAGS += -D_FORTIFY_SOURCE=2
 endif
@@ -68,6 +75,7 @@ INC_tests/unit := $(INC_web)
 INC_tests/web := $(INC_web)
 INC_tests/bench := $(INC_journal) -iquote runner
 INC_tests/runner := $(INC_journal) -iquote runner
+INC_tests/fuzz := $(INC_web) -iquote runner
 INC_tests/vectors := $(INC_journal)
 
 LAYERS := base stats trade journal web
@@ -89,9 +97,10 @@ RUNNER_OBJ := $(call obj,$(filter-out runner/main.c,$(wildcard runner/*.c)))
 SCHEMA_OBJ := $(SCHEMAS:%=$(B)/obj/gen/schema_%.o)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c tests/runner/*_test.c))
 HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/bench/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench lint clean hydra.env packages packages-test packages-lint packages-bench
+.PHONY: all run test tests test-vectors bench lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -104,6 +113,8 @@ packages-lint: packages
 	@docker/install-packages lint
 packages-bench: packages-test # one after the other: apt-get has one lock
 	@docker/install-packages bench
+packages-fuzz: packages
+	@docker/install-packages fuzz
 
 # Compiling
 STD := -std=gnu17 -D_GNU_SOURCE
@@ -131,7 +142,7 @@ $(B)/obj/$(1)/%.o: $(1)/%.c Makefile | packages
 	$$(call say,cc,$$@)
 	$$(Q)$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
 endef
-$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench,$(eval $(call program,$(d))))
+$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench tests/fuzz,$(eval $(call program,$(d))))
 
 # Linking
 $(B)/hydra-runner: $(call obj,runner/main.c) $(RUNNER_OBJ) $(SCHEMA_OBJ) $(LIBS_runner)
@@ -160,6 +171,11 @@ $(B)/tests/vectors: $(VECTOR_OBJ) $(LIBS_runner)
 	@mkdir -p $(@D)
 	$(call say,link,$@)
 	$(Q)$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -ljson-c -lsqlite3 -lm -o $@
+# libFuzzer brings main.
+$(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/librunner.a $(LIBS_cgi)
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	$(Q)$(CXX) $(FLAGS) $(LINK) $(LDFLAGS) $^ -lctemplate_nothreads -lfcgi $(SYS_runner) -o $@
 
 # The schemas with their comments, as C strings.
 .SECONDARY: $(SCHEMAS:%=$(GEN)/schema_%.c)
@@ -205,6 +221,13 @@ test-vectors: $(B)/tests/vectors
 	@$(B)/tests/vectors $(VECTORS)
 bench: all $(HELPERS) | packages-bench
 	@exec tests/bench/run
+
+# Fuzzing. A build of its own with clang, which brings libFuzzer.
+FUZZ_SECONDS ?= 600
+fuzzers: $(FUZZERS)
+fuzz: | packages-fuzz
+	@$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ fuzzers
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) exec tests/fuzz/run $(OUT)/fuzz $(FUZZ)
 
 # Reading
 TIDY := bugprone-*,clang-analyzer-*,cert-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-cert-err33-c
