@@ -226,7 +226,7 @@ bench: all $(HELPERS) | packages-bench
 FUZZ_SECONDS ?= 600
 fuzzers: $(FUZZERS)
 fuzz: | packages-fuzz
-	@$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ fuzzers
+	@$(MAKE) --no-print-directory SANITIZE= FUZZING=1 CC=clang CXX=clang++ fuzzers
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) exec tests/fuzz/run $(OUT)/fuzz $(FUZZ)
 
 # Reading
