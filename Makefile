@@ -30,11 +30,11 @@ endif
 # Where things go. Assets and embedded schemas are the same for both builds.
 OUT := build
 ifdef SANITIZE
-B := $(OUT)/asan
+override B := $(OUT)/asan
 else ifdef FUZZING
-B := $(OUT)/fuzz
+override B := $(OUT)/fuzz
 else
-B := $(OUT)
+override B := $(OUT)
 endif
 GEN := $(OUT)/gen
 
