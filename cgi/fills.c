@@ -151,16 +151,15 @@ show_mean(struct view *v, const struct gathered *g, const struct page *p)
 	const struct fill_sums *t = &g->totals.sums;
 	char text[FMT_TEXT], other[FMT_TEXT];
 	double mean = NAN, predicted = NAN;
-	int64_t valued = p->source[PAGE_LEDGER].version == 0 ? t->judged : t->n;
 	if (g->query.unit == FILLS_QUERY_TICKS && t->judged > 0) {
 		mean = t->mean_y;
 		predicted = t->mean_x;
 	} else if (g->query.unit == FILLS_QUERY_BPS && t->notional != 0) {
 		mean = (double)t->cost / fabs((double)t->notional) * 1e4;
 		predicted = (double)t->predicted / fabs((double)t->notional) * 1e4;
-	} else if (g->query.unit == FILLS_QUERY_MONEY && valued > 0) {
-		fmt_money_signed(t->cost / valued, p->meta.currency, text);
-		fmt_money_signed(t->predicted / valued, p->meta.currency, other);
+	} else if (g->query.unit == FILLS_QUERY_MONEY && t->judged > 0) {
+		fmt_money_signed(t->cost / t->judged, p->meta.currency, text);
+		fmt_money_signed(t->predicted / t->judged, p->meta.currency, other);
 		show_number(v, "MEAN", "MEAN_ARROW", "MEAN_TREND", fmt_sign((double)t->cost), text);
 		view_set(v, "MEAN_PREDICTED", other);
 		return;
@@ -176,7 +175,7 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT];
 	/* an unknown symbol has no value in money: a sum of none is no sum */
-	bool none = p->source[PAGE_LEDGER].version == 0 ? t->judged == 0 : t->n == 0;
+	bool none = t->judged == 0;
 	double part = g->totals.contracts_part;
 	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
 	view_set(v, "N", a);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "decimal.h"
 
 #define FIRST_CAP 256
 #define READ_STEP 65536
@@ -88,18 +89,10 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 void
 buf_int(struct buf *b, int64_t v)
 {
-	char reverse[20], text[21];
-	size_t n = 0, at = 0;
-	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
-	do {
-		reverse[n++] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest != 0);
+	char text[21], *end = text + sizeof text, *p = decimal_digits(end, v < 0 ? -(uint64_t)v : (uint64_t)v);
 	if (v < 0)
-		text[at++] = '-';
-	while (n > 0)
-		text[at++] = reverse[--n];
-	buf_add(b, text, at);
+		*--p = '-';
+	buf_add(b, p, (size_t)(end - p));
 }
 
 /* Length of the valid UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate), or 0. */

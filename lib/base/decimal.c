@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "decimal.h"
 
@@ -39,28 +40,33 @@ decimal_parse(const char *text, int64_t *out)
 }
 
 char *
+decimal_digits(char *end, uint64_t v)
+{
+	do {
+		*--end = (char)('0' + v % 10);
+		v /= 10;
+	} while (v != 0);
+	return end;
+}
+
+char *
 decimal_format(int64_t value, int min_frac, char buf[DECIMAL_TEXT])
 {
 	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
 	uint64_t whole = magnitude / (uint64_t)DECIMAL_ONE, part = magnitude % (uint64_t)DECIMAL_ONE;
-	char reverse[DECIMAL_TEXT];
-	int n = 0, at = 0, digits = DIGITS;
+	char text[DECIMAL_TEXT], *end = text + sizeof text - 1, *p = end;
+	int digits = DIGITS;
+	*end = '\0';
 	for (; digits > min_frac && digits > 0 && part % 10 == 0; digits--)
 		part /= 10;
 	for (int i = 0; i < digits; i++, part /= 10)
-		reverse[n++] = (char)('0' + part % 10);
+		*--p = (char)('0' + part % 10);
 	if (digits > 0)
-		reverse[n++] = '.';
-	do {
-		reverse[n++] = (char)('0' + whole % 10);
-		whole /= 10;
-	} while (whole != 0);
+		*--p = '.';
+	p = decimal_digits(p, whole);
 	if (value < 0)
-		buf[at++] = '-';
-	while (n > 0)
-		buf[at++] = reverse[--n];
-	buf[at] = '\0';
-	return buf;
+		*--p = '-';
+	return memcpy(buf, p, (size_t)(end - p) + 1);
 }
 
 double

@@ -86,28 +86,39 @@ add(struct experiment_json *out, const char *name, struct json_object *from, int
 	out->row[out->n++] = r;
 }
 
-int
-experiment_json_changes(const char *text, struct experiment_json *out)
+/* Begin out with the text, whose document must be of that type: 1 and *doc, which the caller puts back; 0 nothing, -1 another shape. */
+static int
+begin(const char *text, enum json_type type, struct experiment_json *out, struct json_object **doc)
 {
 	int rc;
 	memset(out, 0, sizeof *out);
-	struct json_object *o = parse(text, &rc);
-	if (o == NULL)
+	*doc = parse(text, &rc);
+	if (*doc == NULL)
 		return rc;
-	rc = json_object_is_type(o, json_type_object) ? 1 : -1;
-	if (rc == 1) {
-		json_object_object_foreach(o, key, v)
-		{
-			struct json_object *from = NULL, *to = NULL;
-			int pair = json_object_is_type(v, json_type_object) && json_object_object_get_ex(v, "new", &to);
-			int has_from = pair && json_object_object_get_ex(v, "old", &from);
-			/* a third key would be lost: then it is a value like any other */
-			pair = pair && json_object_object_length(v) == 1 + has_from;
-			add(out, key, from, pair && has_from, pair ? to : v);
-		}
+	if (json_object_is_type(*doc, type))
+		return 1;
+	json_object_put(*doc);
+	return -1;
+}
+
+int
+experiment_json_changes(const char *text, struct experiment_json *out)
+{
+	struct json_object *o;
+	int rc = begin(text, json_type_object, out, &o);
+	if (rc != 1)
+		return rc;
+	json_object_object_foreach(o, key, v)
+	{
+		struct json_object *from = NULL, *to = NULL;
+		int pair = json_object_is_type(v, json_type_object) && json_object_object_get_ex(v, "new", &to);
+		int has_from = pair && json_object_object_get_ex(v, "old", &from);
+		/* a third key would be lost: then it is a value like any other */
+		pair = pair && json_object_object_length(v) == 1 + has_from;
+		add(out, key, from, pair && has_from, pair ? to : v);
 	}
 	json_object_put(o);
-	return rc;
+	return 1;
 }
 
 /* prefix is "" or "a.b."; depth is what the parser let through. */
@@ -133,31 +144,26 @@ flatten(struct experiment_json *out, struct json_object *o, const char *prefix)
 int
 experiment_json_metrics(const char *text, struct experiment_json *out)
 {
-	int rc;
-	memset(out, 0, sizeof *out);
-	struct json_object *o = parse(text, &rc);
-	if (o == NULL)
+	struct json_object *o;
+	int rc = begin(text, json_type_object, out, &o);
+	if (rc != 1)
 		return rc;
-	rc = json_object_is_type(o, json_type_object) ? 1 : -1;
-	if (rc == 1)
-		flatten(out, o, "");
+	flatten(out, o, "");
 	json_object_put(o);
-	return rc;
+	return 1;
 }
 
 int
 experiment_json_tags(const char *text, struct experiment_json *out)
 {
-	int rc;
-	memset(out, 0, sizeof *out);
-	struct json_object *o = parse(text, &rc);
-	if (o == NULL)
+	struct json_object *o;
+	int rc = begin(text, json_type_array, out, &o);
+	if (rc != 1)
 		return rc;
-	rc = json_object_is_type(o, json_type_array) ? 1 : -1;
-	for (size_t i = 0; rc == 1 && i < json_object_array_length(o); i++)
+	for (size_t i = 0; i < json_object_array_length(o); i++)
 		add(out, "", NULL, 0, json_object_array_get_idx(o, i));
 	json_object_put(o);
-	return rc;
+	return 1;
 }
 
 void

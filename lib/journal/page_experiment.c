@@ -22,6 +22,17 @@ text_of(struct db_stmt *s, int i, char **to, bool *cut)
 	return 0;
 }
 
+#define COLUMNS 11
+
+/* Its texts in the order of the statement's columns. */
+static void
+columns_of(struct page_experiment *e, char **out[COLUMNS])
+{
+	char **const all[COLUMNS] = { &e->created, &e->hypothesis, &e->mutation, &e->config_diff, &e->results, &e->champion_metrics,
+		                      &e->decision, &e->reason, &e->run_id, &e->model_version, &e->tags };
+	memcpy(out, all, sizeof all);
+}
+
 int
 page_experiment_read(struct db *experiments, int64_t id, struct page_experiment *out)
 {
@@ -33,10 +44,10 @@ page_experiment_read(struct db *experiments, int64_t id, struct page_experiment 
 	int rc = db_step(s);
 	if (rc != 1)
 		return rc;
-	char **const columns[] = { &out->created, &out->hypothesis, &out->mutation, &out->config_diff, &out->results, &out->champion_metrics,
-		                   &out->decision, &out->reason, &out->run_id, &out->model_version, &out->tags };
+	char **columns[COLUMNS];
+	columns_of(out, columns);
 	out->id = id;
-	for (size_t i = 0; i < sizeof columns / sizeof columns[0] && rc == 1; i++)
+	for (size_t i = 0; i < COLUMNS && rc == 1; i++)
 		if (text_of(s, (int)i, columns[i], &out->cut) != 0)
 			rc = -1;
 	db_reset(s);
@@ -46,9 +57,9 @@ page_experiment_read(struct db *experiments, int64_t id, struct page_experiment 
 void
 page_experiment_free(struct page_experiment *e)
 {
-	char **const columns[] = { &e->created, &e->hypothesis, &e->mutation, &e->config_diff, &e->results, &e->champion_metrics, &e->decision, &e->reason,
-		                   &e->run_id, &e->model_version, &e->tags };
-	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+	char **columns[COLUMNS];
+	columns_of(e, columns);
+	for (size_t i = 0; i < COLUMNS; i++) {
 		free(*columns[i]);
 		*columns[i] = NULL;
 	}
