@@ -5,6 +5,7 @@
 
 #include "agent.h"
 #include "fmt.h"
+#include "forecast.h"
 #include "page.h"
 #include "page_overview.h"
 #include "page_system.h"
@@ -42,7 +43,7 @@ static void decisions(struct page *p, struct view *body)
 		row = view_row(body, "DECISION");
 		view_set(row, "SYMBOL", m[i].symbol);
 		view_set(row, "MODEL", m[i].model);
-		bool judged = strcmp(m[i].reason, "no bar today") != 0; /* without one the opinion is of an old bar */
+		bool judged = strcmp(m[i].reason, FORECAST_NO_BAR) != 0; /* without one the opinion is of an old bar */
 		view_set(row, "DIRECTION", !judged ? FMT_NONE : m[i].direction > 0 ? "long" : m[i].direction < 0 ? "short" : "none");
 		view_set(row, "ARROW", judged ? fmt_arrow((int)m[i].direction) : "");
 		view_set(row, "CLOSE", fmt_price(m[i].close, m[i].tick, text));

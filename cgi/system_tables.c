@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fmt.h"
+#include "forecast.h"
 #include "page_overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -80,7 +81,7 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	}
 	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
 	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
-	if (!strcmp(m->reason, "no bar today")) {
+	if (!strcmp(m->reason, FORECAST_NO_BAR)) {
 		view_set(row, "TRADE", "no, without a bar");
 		view_set(row, "TRADE_CLASS", "warn");
 	} else if (equity >= m->needs_equity) {

@@ -207,8 +207,8 @@ judge_cycles(const struct check_facts *f, struct check_verdict *out)
 static void
 judge_orders(const struct check_facts *f, struct check_verdict *out)
 {
-	if (f->mismatches > 0)
-		found(out, CHECK_CRITICAL, "%s", f->mismatch);
+	if (f->balance.mismatches > 0)
+		found(out, CHECK_CRITICAL, "%s", f->balance.first);
 	if (f->meta.stopped[0] != '\0')
 		found(out, CHECK_CRITICAL, "orders are stopped: %s", f->meta.stopped);
 	if (f->meta.halted && strcmp(f->meta.halt_reason, "ruin") == 0)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "balance.h"
 #include "buf.h"
 #include "config.h"
 #include "page_meta.h"
@@ -54,8 +55,7 @@ struct check_facts {
 	int64_t missed;             /* of the newest CHECK_CYCLES */
 	struct page_overview_breaker breaker[CHECK_BREAKERS];
 	int n_breakers;
-	int64_t mismatches;         /* positions and cash that are not what their fills say */
-	char mismatch[CHECK_TEXT];  /* the first in words */
+	struct balance balance;     /* positions and cash that are not what their fills say */
 	int64_t decided, tradable;  /* markets of the last decision; those where one lot fits the cap */
 };
 

@@ -27,7 +27,7 @@ figures(const struct check_facts *f, struct figure out[FIGURES])
 		{ "journals", "", check_readable(f), CHECK_JOURNALS, -1, true },
 		{ "disk_free", "B", f->disk_left, f->disk_low, f->disk_full, true },
 		{ "breakers_tripped", "", ledger ? check_tripped(f) : -1, 0, -1, false },
-		{ "mismatches", "", ledger ? f->mismatches : -1, -1, 0, false },
+		{ "mismatches", "", ledger ? f->balance.mismatches : -1, -1, 0, false },
 	};
 	memcpy(out, all, sizeof all);
 }

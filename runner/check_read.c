@@ -1,6 +1,5 @@
 /* What `check` looks at: the files that the pages read, opened as they open them. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +9,6 @@
 #include "db.h"
 #include "heartbeat.h"
 #include "page_system.h"
-#include "sums.h"
 
 #define BUDGET_MS 250 /* of a journal, as a page's; db_open waits 100 ms for a lock */
 
@@ -21,46 +19,6 @@ static int
 only(struct db_stmt *s)
 {
 	return s != NULL && db_step(s) == 1 ? 0 : -1;
-}
-
-/*
- * Positions against the sums, as ledger_check compares them before each equity row: the cost is that of the markets, not of
- * the fills. 0 / -1.
- */
-static int
-compare_positions(struct db *db, struct check_facts *out)
-{
-	struct db_stmt *s = db_prepare(db, "SELECT symbol, q, opening"
-	                                   " + (SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND rollup.symbol = position.symbol)"
-	                                   " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id"
-	                                   "    WHERE " SUMS_ORDER_OPEN " AND intent.symbol = position.symbol)"
-	                                   " FROM position ORDER BY symbol");
-	int rc = s == NULL ? -1 : 0;
-	while (rc == 0 && (rc = db_step(s)) == 1) {
-		rc = 0;
-		if (db_int(s, 1) == db_int(s, 2))
-			continue;
-		if (out->mismatches++ == 0)
-			snprintf(out->mismatch, sizeof out->mismatch, "position mismatch: %s holds %" PRId64 ", its fills say %" PRId64, db_text(s, 0), db_int(s, 1), db_int(s, 2));
-	}
-	return rc;
-}
-
-static int
-compare_cash(struct db *db, struct check_facts *out)
-{
-	struct db_stmt *s = db_prepare(db, "SELECT cash, capital0 + (SELECT coalesce(sum(amount), 0) FROM cash_flow)"
-	                                   " - (SELECT coalesce(sum(direction * notional), 0) + coalesce(sum(commission), 0) FROM rollup WHERE grain = 'total')"
-	                                   " FROM account WHERE id = 1");
-	if (s == NULL)
-		return -1;
-	int rc = db_step(s);
-	if (rc != 1)
-		return rc; /* no account yet: nothing was traded */
-	if (db_int(s, 0) != db_int(s, 1) && out->mismatches++ == 0)
-		snprintf(out->mismatch, sizeof out->mismatch, "cash mismatch: account holds %" PRId64 " micro, its fills say %" PRId64, db_int(s, 0), db_int(s, 1));
-	db_reset(s);
-	return 0;
 }
 
 static int
@@ -117,7 +75,7 @@ read_ledger(struct db *db, struct check_facts *out)
 	out->n_breakers = breakers > 0 ? breakers : 0;
 	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0)
 		return -1;
-	return compare_positions(db, out) != 0 || compare_cash(db, out) != 0 ? -1 : 0;
+	return balance_check(db, false, &out->balance);
 }
 
 /* Everything of one journal in one transaction: a fill that commits meanwhile must not part a position from its sums. */

@@ -102,7 +102,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	if (p->fresh)
 		size(p, &s, equity);
 	else
-		d->reason = "no bar today";
+		d->reason = FORECAST_NO_BAR;
 	return 0;
 }
 

@@ -214,8 +214,8 @@ engine_close(struct engine *e)
 }
 
 /* Removed or replaced under us: another ledger must never be taken for ours. */
-static bool
-gone(struct engine *e)
+bool
+engine_gone(struct engine *e)
 {
 	if (e->ledger != NULL ? !db_moved(ledger_db(e->ledger)) : ledger_exists(e->cfg.data_dir) == 1)
 		return false;
@@ -256,17 +256,27 @@ reopen(struct engine *e)
 	return n < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
 }
 
-enum engine_result
-engine_next(struct engine *e, date_t *session)
+/* The ledger is there and ours, opened again after a failure. */
+static enum engine_result
+ready(struct engine *e)
 {
-	char advanced[DATE_TEXT];
-	date_t last;
-	if (gone(e))
+	if (engine_gone(e))
 		return ENGINE_GONE;
 	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
 		e->failed = true;
 		return ENGINE_CRITICAL;
 	}
+	return ENGINE_OK;
+}
+
+enum engine_result
+engine_next(struct engine *e, date_t *session)
+{
+	char advanced[DATE_TEXT];
+	date_t last;
+	enum engine_result able = ready(e);
+	if (able != ENGINE_OK)
+		return able;
 	/* the newest cycle first, if a kill left it unfinished */
 	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session, state FROM cycle ORDER BY id DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);
@@ -314,12 +324,9 @@ run_grouped(struct engine *e, date_t session, bool grouped)
 enum engine_result
 engine_cycle(struct engine *e, date_t session, bool grouped)
 {
-	if (gone(e))
-		return ENGINE_GONE;
-	if ((e->ledger == NULL || e->failed) && reopen(e) != 0) {
-		e->failed = true;
-		return ENGINE_CRITICAL;
-	}
+	enum engine_result able = ready(e);
+	if (able != ENGINE_OK)
+		return able;
 	e->failed = false;
 	if (run_grouped(e, session, grouped) != 0) {
 		ledger_rollback(e->ledger);

@@ -55,9 +55,11 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
  */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
-bool engine_halted(const struct engine *e);
-/* Whether increases (halted) or all orders (stopped after a mismatch) are barred, and why in words. */
-bool engine_barred(const struct engine *e, char *why, int size);
+/* What the ledger lets out: all orders, reductions only, or none after a mismatch; why in words, "" for all. */
+enum engine_gate { ENGINE_OPEN, ENGINE_HALTED, ENGINE_STOPPED };
+enum engine_gate engine_gate(const struct engine *e, char *why, int size);
+/* Whether the ledger's file was removed or replaced while it was open (ENGINE_GONE); then engine_reason says so. One stat. */
+bool engine_gone(struct engine *e);
 /* The agent's state ("running", "paused") that journaled cycle_updates tell from now on; "running" until said. */
 void engine_agent(struct engine *e, const char *state);
 

@@ -24,34 +24,34 @@ ready(struct engine *e)
 	return -1;
 }
 
-bool
-engine_halted(const struct engine *e)
+static bool
+halted(const struct engine *e)
 {
 	char flag[8];
-	if (e->ledger == NULL || ledger_meta_get(e->ledger, "halted", flag, sizeof flag) < 0)
+	if (ledger_meta_get(e->ledger, "halted", flag, sizeof flag) < 0)
 		return false;
 	return strcmp(flag, "1") == 0;
 }
 
-bool
-engine_barred(const struct engine *e, char *why, int size)
+enum engine_gate
+engine_gate(const struct engine *e, char *why, int size)
 {
 	char text[400] = "";
 	why[0] = '\0';
 	if (e->ledger == NULL || ledger_meta_get(e->ledger, "stopped", text, sizeof text) < 0)
-		return false;
+		return ENGINE_OPEN;
 	if (text[0] != '\0') {
 		snprintf(why, (size_t)size, "orders are stopped: %s; `hydra-runner unhalt` lifts it once the ledger agrees again", text);
-		return true;
+		return ENGINE_STOPPED;
 	}
-	if (!engine_halted(e))
-		return false;
+	if (!halted(e))
+		return ENGINE_OPEN;
 	ledger_meta_get(e->ledger, "halt_reason", text, sizeof text);
 	if (strcmp(text, "ruin") == 0)
 		snprintf(why, (size_t)size, "halted: equity is not above 0; only reductions are ordered, `hydra-runner unhalt` ends it once equity is above 0");
 	else
 		snprintf(why, (size_t)size, "halted by the operator: only reductions are ordered; `hydra-runner unhalt` ends it");
-	return true;
+	return ENGINE_HALTED;
 }
 
 /* One event key a change: the running number of the newest event makes it unique. */
@@ -96,7 +96,7 @@ engine_halt(struct engine *e, bool halt)
 		return -1;
 	if (ledger_meta_get(e->ledger, "stopped", stopped, sizeof stopped) < 0)
 		return fail(e, ledger_reason(e->ledger));
-	if (engine_halted(e) == halt && (halt || stopped[0] == '\0'))
+	if (halted(e) == halt && (halt || stopped[0] == '\0'))
 		return 0;
 	if (!halt && may_go_on(e) != 0)
 		return -1;

@@ -125,7 +125,7 @@ engine_summary(struct engine *e, struct buf *out)
 	if (returns(e, out) != 0 || held(e, out) != 0)
 		return -1;
 	char barred[512];
-	if (engine_barred(e, barred, sizeof barred))
+	if (engine_gate(e, barred, sizeof barred) != ENGINE_OPEN)
 		buf_fmt(out, "orders      %s\n", barred);
 	if (e->feed->skipped > 0 || e->feed->skipped_files > 0)
 		buf_fmt(out, "skipped     %" PRId64 " bad row%s, %d whole file%s (--skip-bad)\n", e->feed->skipped, e->feed->skipped == 1 ? "" : "s", e->feed->skipped_files,

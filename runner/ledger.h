@@ -135,7 +135,6 @@ struct ledger_decision {
 int ledger_cycle_get(struct ledger *l, const char *session, struct ledger_cycle *out);
 int ledger_cycle_count(struct ledger *l, int64_t *n); /* cycles done */
 int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, struct ledger_intent *out); /* live, deadline <= given, id > after */
-int ledger_intent_get(struct ledger *l, int64_t id, struct ledger_intent *out);
 int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
 int ledger_exec_known(struct ledger *l, const char *exec_key);
 int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out);

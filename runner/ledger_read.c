@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "balance.h"
 #include "ledger_internal.h"
 #include "sums.h"
 
@@ -88,21 +89,6 @@ ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, str
 		return -1;
 	db_bind_text(s, 1, deadline);
 	db_bind_int(s, 2, after_id);
-	int rc = first(l, s, "intent");
-	if (rc == 1) {
-		read_intent(s, out);
-		db_reset(s);
-	}
-	return rc;
-}
-
-int
-ledger_intent_get(struct ledger *l, int64_t id, struct ledger_intent *out)
-{
-	struct db_stmt *s = ledger_stmt(l, "SELECT " INTENT_COLUMNS " FROM intent WHERE id = ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, id);
 	int rc = first(l, s, "intent");
 	if (rc == 1) {
 		read_intent(s, out);
@@ -270,61 +256,16 @@ ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n)
 	return rc < 0 ? -1 : 0;
 }
 
-/* Signed sums of one market: from the roll-ups and the orders that wait for them, or (full) from the fills themselves. */
-static int
-market_sums(struct ledger *l, const char *symbol, bool full, int64_t *q)
-{
-	struct db_stmt *s = full
-		? ledger_stmt(l, "SELECT coalesce(sum(direction * n_contracts), 0) FROM fills WHERE symbol = ?1 AND exec_key IS NOT NULL")
-		: ledger_stmt(l, "SELECT (SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND symbol = ?1)"
-		                 " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id WHERE " SUMS_ORDER_OPEN " AND intent.symbol = ?1)");
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, symbol);
-	int rc = first(l, s, "fills");
-	if (rc == 1) {
-		*q = db_int(s, 0);
-		db_reset(s);
-	}
-	return rc;
-}
-
-static int
-check_positions(struct ledger *l, bool full)
-{
-	struct ledger_holding h;
-	char symbol[CONTRACT_SYMBOL] = "";
-	int rc;
-	while ((rc = ledger_holding_next(l, symbol, &h)) == 1) {
-		int64_t q = 0;
-		if (market_sums(l, h.symbol, full, &q) < 0)
-			return -1;
-		if (h.pos.q != h.opening + q) {
-			snprintf(l->reason, sizeof l->reason, "position mismatch: %s holds %" PRId64 ", its fills say %" PRId64, h.symbol, h.pos.q, h.opening + q);
-			return 0;
-		}
-		snprintf(symbol, sizeof symbol, "%s", h.symbol);
-	}
-	return rc < 0 ? -1 : 1;
-}
-
 int
 ledger_check(struct ledger *l, bool full)
 {
-	int rc = check_positions(l, full);
-	if (rc != 1)
-		return rc;
-	struct ledger_account a;
-	if (ledger_account_get(l, &a) != 1)
+	struct balance b;
+	if (l->broken)
 		return -1;
-	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(sum(direction * notional), 0), coalesce(sum(commission), 0), (SELECT coalesce(sum(amount), 0) FROM cash_flow) FROM rollup WHERE grain = 'total'");
-	if (s == NULL || first(l, s, "rollup") != 1)
-		return -1;
-	int64_t want = a.capital0 + db_int(s, 2) - db_int(s, 0) - db_int(s, 1);
-	db_reset(s);
-	if (want != a.cash) {
-		snprintf(l->reason, sizeof l->reason, "cash mismatch: account holds %" PRId64 " micro, its fills say %" PRId64, a.cash, want);
-		return 0;
-	}
-	return 1;
+	if (balance_check(l->db, full, &b) != 0)
+		return ledger_fail(l, "balance");
+	if (b.mismatches == 0)
+		return 1;
+	snprintf(l->reason, sizeof l->reason, "%s", b.first);
+	return 0;
 }

@@ -171,6 +171,10 @@ on_beat(evutil_socket_t fd, short what, void *arg)
 	struct loop *l = arg;
 	(void)fd;
 	(void)what;
+	if (engine_gone(l->e)) { /* the next session may be a day away: nobody is told meanwhile that all is well */
+		finish(l, 1, engine_reason(l->e));
+		return;
+	}
 	int64_t back = heartbeat_step(&l->clock, clock_wall(), clock_monotonic());
 	if (back > 0) {
 		char text[96];

@@ -30,8 +30,9 @@ describe(const struct loop *l, char *reason, size_t size)
 	case LOOP_TRADING:
 		break;
 	}
-	if (engine_barred(l->e, reason, (int)size))
-		return strncmp(reason, "halted", 6) == 0 ? "halted" : "critical";
+	enum engine_gate gate = engine_gate(l->e, reason, (int)size);
+	if (gate != ENGINE_OPEN)
+		return gate == ENGINE_HALTED ? "halted" : "critical";
 	if (l->phase == LOOP_WAITING) {
 		snprintf(reason, size, "the feed has no session to trade yet");
 		return "waiting";

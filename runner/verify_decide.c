@@ -125,7 +125,7 @@ take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 static void
 take_row(struct verify_row *r, struct verify_decision *d)
 {
-	d->fresh = strcmp(db_text(r->s, REASON), "no bar today") != 0;
+	d->fresh = strcmp(db_text(r->s, REASON), FORECAST_NO_BAR) != 0;
 	snprintf(d->d.session, sizeof d->d.session, "%s", r->v->now.session);
 	snprintf(d->d.symbol, sizeof d->d.symbol, "%s", d->m->c.symbol);
 	take_contract(r, d);

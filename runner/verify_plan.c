@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "decimal.h"
+#include "forecast.h"
 #include "sizing.h"
 #include "verify_internal.h"
 
@@ -103,7 +104,7 @@ verify_plan(struct verify *v)
 		if (p->fresh)
 			size(&p->d, equity);
 		else
-			p->d.reason = "no bar today";
+			p->d.reason = FORECAST_NO_BAR;
 	}
 	if (limit(v, equity) != 0)
 		return -1;

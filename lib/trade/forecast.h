@@ -12,6 +12,8 @@
 
 #define FORECAST_BARS 21 /* bars the statistics and the rule need */
 
+#define FORECAST_NO_BAR "no bar today" /* a decision's reason: its opinion is of an older bar, its position stays */
+
 struct forecast {
 	int direction;        /* -1 0 +1 */
 	double probability;   /* of a model; NaN for a rule */

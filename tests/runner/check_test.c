@@ -177,7 +177,7 @@ test_journals(void **state)
 	lose(CHECK_TELEMETRY, CHECK_UNREADABLE);
 	says(CHECK_CRITICAL, "journal 2 lost");
 	lose(CHECK_LEDGER, CHECK_UNREADABLE);
-	f.mismatches = 1; /* what stands in an unread ledger is not judged */
+	f.balance.mismatches = 1; /* what stands in an unread ledger is not judged */
 	says(CHECK_CRITICAL, "journal 0 lost");
 	lose(CHECK_LEDGER, CHECK_MISSING);
 	says(CHECK_CRITICAL, "a runner lives without its ledger");
@@ -205,8 +205,8 @@ test_orders(void **state)
 {
 	(void)state;
 	well();
-	f.mismatches = 2;
-	strcpy(f.mismatch, "position mismatch: HE holds 3, its fills say 2");
+	f.balance.mismatches = 2;
+	strcpy(f.balance.first, "position mismatch: HE holds 3, its fills say 2");
 	says(CHECK_CRITICAL, "HE holds 3");
 	strcpy(f.meta.stopped, "another program wrote 1 row");
 	says(CHECK_CRITICAL, "orders are stopped: another program wrote 1 row");
@@ -262,7 +262,7 @@ test_worst(void **state)
 	f.runner.next_at = 1;
 	strcpy(f.runner.state, "critical");
 	f.disk_left = 0;
-	f.mismatches = f.missed = 1;
+	f.balance.mismatches = f.missed = 1;
 	strcpy(f.meta.stopped, "stopped");
 	f.meta.halted = true;
 	f.tradable = 0;

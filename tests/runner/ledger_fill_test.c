@@ -148,7 +148,7 @@ a_fill_is_seen_before_it_is_counted(void **state)
 	assert_int_equal(w->ord.filled, 5);
 	assert_int_equal(number(w, "SELECT count(*) FROM rollup"), 0);
 	assert_int_equal(number(w, "SELECT filled FROM intent"), 0);
-	assert_int_equal(ledger_intent_get(w->l, w->in.id, &in), 1);
+	assert_int_equal(ledger_intent_next(w->l, w->in.deadline, 0, &in), 1);
 	assert_int_equal(in.filled, 5); /* its live order's too */
 	assert_int_equal(page_overview_cycle(ledger_db(w->l), &cycle), 1);
 	assert_int_equal(cycle.fills, 2);
