@@ -68,8 +68,9 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	if (champion == 1)
 		view_fmt(body, "VERDICT", "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)version);
 	else
-		view_set(body, "VERDICT", "No model yet, and the rule momentum_20 has nothing that could drift.");
-	page_status(p, "NO MODEL YET.", "Nothing is judged.");
+		view_set(body, "VERDICT", "The rule momentum_20 decides, and a rule has nothing that could drift.");
+	view_set(body, "LEAD", champion == 1 ? "WARMING UP" : "NO MODEL YET");
+	page_status(p, champion == 1 ? "WARMING UP." : "NO MODEL YET.", "Nothing is judged yet.");
 	fill(body);
 	page_finish(p, req, res);
 }

@@ -21,9 +21,8 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 	char a[FMT_TEXT];
 	struct fill_row_style style = { .markets = &o->markets, .zone = p->zone, .currency = p->meta.currency, .unit = FILLS_QUERY_TICKS };
 	if (o->journal)
-		view_fmt(v, "FILLS_SHOWN", "%d", o->n_rows);
-	else
-		view_set(v, "FILLS_SHOWN", FMT_NONE);
+		view_show(v, "COUNTED");
+	view_fmt(v, "FILLS_SHOWN", "%d", o->n_rows);
 	view_set(v, "FILLS_COUNT", o->journal ? fmt_count(o->count, a) : FMT_NONE);
 	if (o->n_rows == 0) {
 		page_say(v, "FILLS_EMPTY", "info", nothing(p, o, "No fills yet. The first stands here as soon as an order of a cycle is filled in the session after it.",

@@ -102,7 +102,7 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		/* a run that has ended by itself is not late with anything */
 		if (strcmp(r->word, "down") == 0 && strcmp(r->state, "finished") != 0)
 			view_show(v, "STALE");
-		pair(v, "NEXT", "Next cycle", "", "when the runner is back", NULL);
+		pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
 		return;
 	}
 	/* the status file is a few seconds old: what it calls next may have begun */

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}
-<div class="banner warn"><p><b>NO MODEL YET</b> {{VERDICT}}</p></div>
+<div class="banner warn"><p><b>{{LEAD}}</b> {{VERDICT}}</p></div>
 <div class="grid">
 <section class="card flush c6">
 <div class="card-head"><h2>Performance</h2><p class="note">read after every cycle once a model trades</p></div>

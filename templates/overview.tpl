@@ -49,7 +49,7 @@
 </div>
 <div class="grid">
 <section class="card flush c8" id="recent-fills">
-<div class="card-head"><h2>Recent fills</h2><p class="note">{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · <a href="/fills">all fills</a></p></div>
+<div class="card-head"><h2>Recent fills</h2><p class="note">{{#COUNTED}}{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · {{/COUNTED}}<a href="/fills">all fills</a></p></div>
 {{>FILLS_EMPTY}}{{#FILLS}}<div class="scroll" role="region" tabindex="0" aria-label="Recent fills"><table>
 <caption>The newest fills; predicted and actual slippage in ticks, plus is cost</caption>
 <thead><tr><th scope="col"><span class="wide">Time, {{ZONE}}</span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
