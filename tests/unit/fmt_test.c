@@ -103,6 +103,11 @@ static void test_times(void **state)
 	assert_string_equal(fmt_ago(at, at + CLOCK_SECOND, b), "just now");
 	assert_string_equal(fmt_ago(at, at - 180 * CLOCK_SECOND, b), "in 3 min");
 	assert_string_equal(fmt_ago(0, at, b), FMT_NONE);
+	assert_string_equal(fmt_due(at, at - 180 * CLOCK_SECOND, b), "in 3 min");
+	assert_string_equal(fmt_due(at, at - 2 * CLOCK_SECOND, b), "in a moment");
+	assert_string_equal(fmt_due(at, at + 2 * CLOCK_SECOND, b), "in a moment");
+	assert_string_equal(fmt_due(at, at + 42 * CLOCK_SECOND, b), "overdue by 42 s");
+	assert_string_equal(fmt_due(0, at, b), FMT_NONE);
 	assert_string_equal(fmt_day_text("2026-03-12", b), "12 Mar 2026");
 	assert_string_equal(fmt_day_text("", b), FMT_NONE);
 	assert_string_equal(fmt_day_text("what", b), "what");

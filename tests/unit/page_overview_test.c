@@ -116,6 +116,21 @@ test_curve(void **state)
 		assert_true(strcmp(p[i - 1].session, p[i].session) < 0);
 }
 
+/* A cycle under way has no equity yet: the curve ends with the last session that has, however coarse its steps are. */
+static void
+test_curve_open_cycle(void **state)
+{
+	struct page_overview_point p[10];
+	(void)state;
+	struct db *w = fixture_open(files.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w, "INSERT INTO cycle(session, state, phase, reason, scheduled_at) VALUES ('2026-03-11', 'open', 'open', '', '2026-03-11T20:00:00+00:00')"), 0);
+	int n = page_overview_curve(db, p, 10);
+	assert_int_equal(db_exec(w, "DELETE FROM cycle WHERE session = '2026-03-11'"), 0);
+	db_close(w);
+	assert_int_equal(n, 10);
+	assert_string_equal(p[9].session, "2026-03-10");
+}
+
 static const char *
 fact(const struct buf *json, const char *key, char *out, size_t size)
 {
@@ -186,7 +201,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_now), cmocka_unit_test(test_flows), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
+		cmocka_unit_test(test_now), cmocka_unit_test(test_flows), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_curve_open_cycle), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
