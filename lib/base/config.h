@@ -64,7 +64,7 @@ struct config_row {
 	const char *help;
 	const char *source; /* "environment", "hydra.env", "/etc/hydra/hydra.env", "default" */
 	bool secret;        /* value is already masked */
-	char value[512];
+	char value[513];    /* one more than the longest, so that a value that fills it was cut */
 	char fallback[128]; /* the default as text */
 };
 int config_count(void);

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#define CONFIG_VALUE 512 /* a value as text and its NUL: what config_row can show whole */
+#define CONFIG_VALUE 512 /* a value as text and its NUL: config_row shows it whole */
 #define CONFIG_RUN_DIR_MAX 84 /* leaves "/" and 22 bytes for a socket's name of the 107 that a socket path has */
 
 enum config_source { CONFIG_DEFAULT, CONFIG_ETC, CONFIG_LOCAL, CONFIG_ENVIRONMENT };
