@@ -56,6 +56,14 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_FIRST] = "SELECT min(id) FROM cycle",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
+	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 ORDER BY session DESC LIMIT ?2",
+	[STATEMENT_FLOWS] = "SELECT session, amount, reason FROM cash_flow WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	/* a state has no index: of the newest cycles as many are looked at as the curve has points at most */
+	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_TURNS] = "SELECT session, text, key FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'agent' AND session IS NOT NULL"
+	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT ?1",
+	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1"
+	                             " ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
@@ -70,6 +78,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' ORDER BY id DESC LIMIT ?1",
 	/* the journal grows by a few rows a day; the limit bounds a foreign one */
 	[STATEMENT_EXPERIMENTS_OUTCOME] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_TYPE_NEXT] = "SELECT min(mutation_type) FROM experiments WHERE mutation_type > ?1",
