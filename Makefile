@@ -189,19 +189,20 @@ $(B)/obj/gen/%.o: $(GEN)/%.c lib/journal/schema.h Makefile | packages
 
 # Static files under names that carry their content, and the error pages.
 HTMX := node_modules/htmx.org/dist/htmx.min.js
-ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX)
+UPLOT := node_modules/uplot/dist/uPlot.iife.min.js node_modules/uplot/dist/uPlot.min.css
+ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX) $(UPLOT)
 $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 	@nginx/make-assets $(OUT) $(ASSETS)
 	@touch $@
 # Files of an npm package are older than any lock: what was just installed is touched.
-$(HTMX): package-lock.json package.json .npmrc | packages
+$(HTMX) $(UPLOT) &: package-lock.json package.json .npmrc | packages
 	$(call say,npm,'$(@D)')
 	$(Q)npm ci --ignore-scripts --omit=dev --loglevel=error
-	@touch $(HTMX)
+	@touch $(HTMX) $(UPLOT)
 node_modules/playwright-core/package.json: package-lock.json | packages-test $(OUT)/assets.stamp
 	$(call say,npm,'$(@D)')
 	$(Q)npm ci --ignore-scripts --loglevel=error
-	@touch -r package-lock.json $(HTMX)
+	@touch -r package-lock.json $(HTMX) $(UPLOT)
 	@touch $@
 
 # Running. One exec'd command, so that TERM and Ctrl-C reach it and nothing else stands between.

@@ -24,11 +24,9 @@ gather_ours(struct db *db, struct overview *o, int max_points)
 	o->n_equity = page_overview_equity(db, o->equity);
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
-	o->n_trips = page_overview_trips(db, o->trips, OVERVIEW_TRIPS);
 	o->n_events = page_overview_events(db, o->events, OVERVIEW_EVENTS);
 	o->n_points = page_overview_curve(db, o->points, max_points);
-	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_trips < 0 ||
-	              o->n_events < 0 || o->n_points < 0;
+	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_events < 0 || o->n_points < 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
 	struct page_fills_filter session = { .from = DATE_NONE, .to = DATE_NONE };
@@ -58,6 +56,10 @@ gather_ledger(struct page *p, struct overview *o, int max_points)
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
 	if (o->n_rows < 0 || (o->ours && gather_ours(db, o, max_points) != 0))
 		return -1;
+	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks)) < 0)
+		return -1;
+	if (o->n_points > 0)
+		overview_marks_cut(o, o->points[0].session, o->points[o->n_points - 1].session);
 	o->journal = true;
 	return 0;
 }
@@ -204,6 +206,8 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 		overview_page(p, req, res, o);
 	else if (strcmp(req->path, "/plot/equity.svg") == 0)
 		overview_curve_svg(p, req, res, o);
+	else if (strcmp(req->path, "/api/overview/curve") == 0)
+		overview_api_curve(p, req, res, o);
 	else if (strcmp(req->path, "/internal/sse-offline") == 0)
 		sse_offline(p, res);
 	else if (strcmp(req->path, "/model") == 0)

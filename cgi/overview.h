@@ -5,6 +5,7 @@
 #include "fill_row.h"
 #include "fmt.h"
 #include "page.h"
+#include "page_curve.h"
 #include "page_fills.h"
 #include "page_overview.h"
 
@@ -12,7 +13,8 @@
 #define OVERVIEW_FEED 10      /* lines of activity */
 #define OVERVIEW_EVENTS 60    /* newest events looked through for them */
 #define OVERVIEW_POSITIONS 200
-#define OVERVIEW_TRIPS 20
+#define OVERVIEW_CURVE 600     /* points of the picture at most */
+#define OVERVIEW_MARK 320      /* bytes of a mark's words */
 #define OVERVIEW_TABLE 50     /* rows of the curve's data table */
 
 /* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
@@ -20,7 +22,7 @@ struct overview {
 	bool journal;  /* the ledger could be read */
 	bool ours;     /* and is no journal of the original system */
 	int64_t count;
-	int n_equity, n_positions, n_decisions, n_breakers, n_trips, n_events, n_points, n_rows, n_experiments;
+	int n_equity, n_positions, n_decisions, n_breakers, n_marks, n_events, n_points, n_rows, n_experiments;
 	bool has_account, has_cycle, has_champion, has_experiments;
 	struct page_overview_equity equity[2];
 	struct page_overview_account account;
@@ -30,7 +32,7 @@ struct overview {
 	struct page_overview_decision decisions[OVERVIEW_POSITIONS];
 	int64_t champion;
 	struct page_overview_breaker breakers[8];
-	struct page_overview_trip trips[OVERVIEW_TRIPS];
+	struct page_curve_mark marks[PAGE_CURVE_ALL];
 	struct page_overview_event events[OVERVIEW_EVENTS];
 	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
 	struct page_fills_row rows[OVERVIEW_ROWS];
@@ -52,6 +54,20 @@ void overview_breakers(const struct overview *o, struct view *v);
 /* overview_curve.c: the panel, and the picture at /plot/equity.svg */
 void overview_curve(struct page *p, const struct overview *o, struct view *v);
 void overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
+
+/* Points after a session ("" all) of a request that has begun, and with "" o's marks cut to them; free() it. NULL: no memory; without a ledger no points. */
+struct page_curve *overview_curve_read(struct page *p, struct overview *o, const char *after, int max);
+
+/* overview_marks.c */
+const char *overview_mark_class(char letter);
+char *overview_mark_words(const struct page *p, const struct page_curve_mark *m, char out[OVERVIEW_MARK]);
+/* The journal whose promotions belong on the curve; NULL when its sessions are of a simulated time, which no experiment's date is of. */
+struct db *overview_marks_source(struct page *p);
+void overview_marks_cut(struct overview *o, const char *first, const char *last);
+void overview_marks(const struct page *p, const struct overview *o, struct view *v);
+
+/* overview_api.c */
+void overview_api_curve(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
 
 /* overview_feed.c */
 void overview_fills(struct page *p, const struct overview *o, struct view *v);

@@ -1,6 +1,7 @@
 /* Equity over its drawdown: the panel with its sentence and table, and the picture with an address of its own. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
@@ -76,11 +77,11 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	view_set(curve, "ALT", words);
 	view_fmt(curve, "CURVE_KEY", "%.10s-%lld", o->points[o->n_points - 1].session, (long long)p->meta.last_seq);
 	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
-	if (o->n_trips > 0)
-		view_show(curve, "TRIPS");
-	view_set(curve, "POINTS", fmt_count(PAGE_OVERVIEW_CURVE, a));
+	overview_marks(p, o, curve);
+	view_set(curve, "LAST_EQUITY", fmt_money(o->points[o->n_points - 1].equity, p->meta.currency, a));
+	view_set(curve, "LAST_DRAWDOWN", fmt_percent_signed(o->points[o->n_points - 1].drawdown, 2, a));
 	view_set(curve, "SESSIONS", fmt_count(o->cycle.id, a));
-	view_show(curve, o->cycle.id <= PAGE_OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
+	view_show(curve, o->cycle.id <= OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
 	show_table(p, o, curve);
 }
 
@@ -113,33 +114,68 @@ known_params(const struct web_request *req, struct web_response *res)
 	return 0;
 }
 
+struct page_curve *
+overview_curve_read(struct page *p, struct overview *o, const char *after, int max)
+{
+	struct page_curve *c = calloc(1, sizeof *c);
+	struct db *db = page_db(p, PAGE_LEDGER);
+	if (c == NULL || db == NULL || p->source[PAGE_LEDGER].version <= 0)
+		return c;
+	o->n_marks = page_curve(db, after, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
+	if (o->n_marks < 0) {
+		page_lost(p, PAGE_LEDGER);
+		c->n = c->sessions = o->n_marks = 0;
+	}
+	if (after[0] == '\0' && c->n > 0)
+		overview_marks_cut(o, c->point[0].session, c->point[c->n - 1].session);
+	return c;
+}
+
+/* Numbers for the plot; what is no day is left out. */
+struct drawing {
+	double x[OVERVIEW_CURVE], y[OVERVIEW_CURVE], under[OVERVIEW_CURVE];
+	struct plot_mark marks[PAGE_CURVE_ALL];
+	int n, n_marks;
+};
+
+static void
+draw(const struct page_curve *c, const struct overview *o, struct drawing *d)
+{
+	date_t day;
+	d->n = d->n_marks = 0;
+	for (int i = 0; i < c->n; i++)
+		if (date_parse(c->point[i].session, &day) == 0) {
+			d->x[d->n] = day;
+			d->y[d->n] = decimal_to_double(c->point[i].equity);
+			d->under[d->n++] = c->point[i].drawdown;
+		}
+	for (int i = 0; i < o->n_marks; i++)
+		if (date_parse(o->marks[i].session, &day) == 0)
+			d->marks[d->n_marks++] = (struct plot_mark){ .x = day, .letter = o->marks[i].letter, .cls = overview_mark_class(o->marks[i].letter) };
+}
+
 void
 overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
 {
-	double x[PAGE_OVERVIEW_CURVE], y[PAGE_OVERVIEW_CURVE], under[PAGE_OVERVIEW_CURVE];
-	struct plot_mark marks[OVERVIEW_TRIPS];
-	int n = 0, n_marks = 0;
-	date_t day;
+	struct drawing d;
 	char words[512];
 	int light = known_params(req, res) == 0 ? choice(req, res, "theme", "dark", "light") : -1;
 	int narrow = light >= 0 ? choice(req, res, "size", "wide", "narrow") : -1;
 	if (light < 0 || narrow < 0)
 		return;
 	page_begin(p);
-	overview_gather(p, o, PAGE_OVERVIEW_CURVE);
+	overview_gather(p, o, OVERVIEW_TABLE);
+	struct page_curve *c = overview_curve_read(p, o, "", OVERVIEW_CURVE);
 	page_end(p);
-	for (int i = 0; i < o->n_points; i++)
-		if (date_parse(o->points[i].session, &day) == 0) {
-			x[n] = day;
-			y[n] = decimal_to_double(o->points[i].equity);
-			under[n++] = o->points[i].drawdown;
-		}
-	for (int i = o->n_trips - 1; i >= 0; i--) /* oldest first, as the plot wants them */
-		if (date_parse(o->trips[i].session, &day) == 0)
-			marks[n_marks++] = (struct plot_mark){ .x = day, .letter = 'B', .cls = "error" };
+	if (c == NULL) {
+		web_fail(req, res, 500, "The server ran out of memory for this picture.");
+		return;
+	}
+	draw(c, o, &d);
+	free(c);
 	summary(p, o, words, sizeof words);
-	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = x, .y = y, .under = under,
-		.n = n, .unit = PLOT_MONEY, .marks = marks, .n_marks = n_marks };
+	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = d.x, .y = d.y, .under = d.under,
+		.n = d.n, .unit = PLOT_MONEY, .marks = d.marks, .n_marks = d.n_marks };
 	struct plot *plot = plot_lines(&lines);
 	if (plot == NULL) {
 		web_fail(req, res, 500, "The server ran out of memory for this picture.");

@@ -10,7 +10,10 @@
 <link rel="stylesheet" href="{{ASSET_CSS}}">
 <script src="{{ASSET_HTMX}}" defer></script>
 <script src="{{ASSET_LIVE}}" defer></script>
-</head>
+{{#CHART}}<link rel="stylesheet" href="{{ASSET_UPLOT_CSS}}">
+<script src="{{ASSET_UPLOT}}" defer></script>
+<script src="{{ASSET_CHART}}" defer></script>
+{{/CHART}}</head>
 {{!
 What the live script finds here:
 body[data-event]     id of the newest journaled event this page was rendered at, "<epoch>.<seq>", "" when there is none

@@ -15,20 +15,28 @@
 <section class="card c8" id="curve">
 <div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
 <p class="lead">{{CURVE_SUMMARY}}</p>
-{{#CURVE}}<figure class="plot"><picture>
+{{#CURVE}}<figure class="plot" id="curve-figure">
+<p class="readout" id="curve-readout"><span class="num">{{CURVE_SESSION}}</span> <b class="num">{{LAST_EQUITY}}</b> <span class="num">{{LAST_DRAWDOWN}} from the peak</span></p>
+<div class="curve" id="curve-holder" data-chart="/api/overview/curve"><picture>
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
 <source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
 <source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;v={{CURVE_KEY:u}}">
 <img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
-</picture>
-<figcaption class="legend">{{#TRIPS}}<span class="key"><b class="error">B</b> breaker</span> {{/TRIPS}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">{{POINTS}} of {{SESSIONS}} sessions, evenly spaced</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
+</picture></div>
+<figcaption class="legend">{{#MARK_KEY}}<span class="key"><b class="{{CLS}}">{{LETTER}}</b> {{NAME}}</span> {{/MARK_KEY}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">highs and lows of {{SESSIONS}} sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
 {{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
 <div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}} sessions, evenly spaced, newest first</caption>
 <thead><tr><th scope="col">Session</th><th scope="col" class="num">Equity</th><th scope="col" class="num">Drawdown</th></tr></thead>
 <tbody>
 {{#POINT}}<tr><td>{{SESSION}}</td><td class="num">{{POINT_EQUITY}}</td><td class="num">{{POINT_DRAWDOWN}}</td></tr>
 {{/POINT}}</tbody></table></div></details>
-{{/CURVE_TABLE}}{{/CURVE}}</section>
+{{/CURVE_TABLE}}{{#MARKS}}<details class="more" id="curve-marks"><summary>Marks</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Marks on the curve"><table><caption>What is marked on the curve, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col">Mark</th><th scope="col">What</th></tr></thead>
+<tbody>
+{{#MARK}}<tr><td class="time">{{MARK_SESSION}}</td><td>{{LETTER}}</td><td>{{WORDS}}</td></tr>
+{{/MARK}}</tbody></table></div></details>
+{{/MARKS}}{{/CURVE}}</section>
 <section class="card c4{{#STALE}} stale{{/STALE}}" id="state-of-trade">
 <div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
 <dl class="kv">

@@ -7,5 +7,8 @@ void asset_fill(struct view *v)
 	view_set(v, "ASSET_CSS", ASSET_APP_CSS);
 	view_set(v, "ASSET_LIVE", ASSET_LIVE_JS);
 	view_set(v, "ASSET_HTMX", ASSET_HTMX_JS);
+	view_set(v, "ASSET_CHART", ASSET_CHART_JS);
+	view_set(v, "ASSET_UPLOT", ASSET_UPLOT_IIFE_JS);
+	view_set(v, "ASSET_UPLOT_CSS", ASSET_UPLOT_CSS);
 	view_set(v, "ASSET_FAVICON", ASSET_FAVICON_SVG);
 }

@@ -17,6 +17,8 @@ void page_layout_frame(struct view *layout, const char *title, const char *nav)
 	asset_fill(layout);
 	view_set(layout, "TITLE", title);
 	view_set(layout, "NAV", nav);
+	if (!strcmp(nav, "overview")) /* the one page with a time chart */
+		view_show(layout, "CHART");
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
 		struct view *row = view_row(layout, "PAGE");
 

@@ -10,6 +10,7 @@ export const ROUTES = [
 	{ path: '/model', kind: 'moved', to: '/agent#model' },
 	{ path: '/data', kind: 'moved', to: '/system#data' },
 	{ path: '/plot/equity.svg', kind: 'svg' },
+	{ path: '/api/overview/curve', kind: 'json', keys: 'currency day drawdown epoch equity marks sessions' },
 	{ path: '/api/fills/recent', kind: 'fragment' },
 	{ path: '/api/fills/summary', kind: 'json', keys: 'fill_count recent_fills' },
 	{ path: '/api/agent/state', kind: 'fragment' },

@@ -1,0 +1,220 @@
+/*
+ * Puts an interactive chart in the place of the equity curve's picture, which
+ * stands there while scripts are off, until the data has come, and when it
+ * does not come. overview.tpl has what is used here: #curve-holder[data-chart]
+ * (the picture's box, whose size the chart keeps) and #curve-readout.
+ */
+(() => {
+	'use strict';
+
+	const ROOM = 400;          // points appended before the whole is asked for, and thinned, again
+	const DAY = 86400;
+	const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+	const $ = id => document.getElementById(id);
+	const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+	const KIND = { ok: '--accent', warn: '--warn', error: '--error' };
+	let holder = null, panes = [], data = [[], [], []], marks = [], epoch = '', currency = 'USD', base = 0, at = -1, loading = false, size = '';
+
+	/* Words as the server makes them. */
+	const minus = text => text.replace('-', '\u2212');
+	const date = x => { const d = new Date(x * 1e3); return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+	const figure = (v, digits) => Math.abs(v).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+	const money = (v, digits, unit) => (v < 0 ? '\u2212' : '') + (currency === 'USD' ? '$' : '') + figure(v, digits) + unit;
+	const share = v => v === null ? '\u2014' : minus((v * 100).toFixed(2)) + ' %';
+	const decimals = step => Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
+	function moneyTicks(u, splits, axis, space, step) {
+		const top = Math.max(...splits.map(Math.abs));
+		const [scale, unit] = top >= 1e6 ? [1e6, 'M'] : top >= 1e3 ? [1e3, 'k'] : [1, ''];
+		return splits.map(v => money(v / scale, decimals(step / scale), unit));
+	}
+	function dayTicks(u, splits, axis, space, step) {
+		let year = '';
+		return splits.map(x => {
+			const d = new Date(x * 1e3), now = d.getUTCFullYear();
+			if (step >= 360 * DAY)
+				return String(now);
+			const month = MONTHS[d.getUTCMonth()], named = now === year;
+			year = now;
+			return step >= 28 * DAY ? named ? month : `${month} ${now}` : `${d.getUTCDate()} ${month}`;
+		});
+	}
+
+	/* Dotted lines over the upper pane, a letter above each; letters that would touch move aside. */
+	function drawMarks(u) {
+		const ctx = u.ctx, px = devicePixelRatio, { left, top, width, height } = u.bbox;
+		let last = -Infinity;
+		ctx.save();
+		ctx.lineWidth = px;
+		ctx.setLineDash([2 * px, 3 * px]);
+		ctx.font = `600 ${12 * px}px ${css('--font')}`;
+		ctx.textAlign = 'center';
+		for (const mark of marks) {
+			const x = u.valToPos(mark.day * DAY, 'x', true);
+			if (x < left || x > left + width)
+				continue;
+			ctx.strokeStyle = ctx.fillStyle = css(KIND[mark.kind]);
+			ctx.beginPath();
+			ctx.moveTo(x, top);
+			ctx.lineTo(x, top + height);
+			ctx.stroke();
+			last = x - last < 12 * px ? last + 12 * px : x;
+			ctx.fillText(mark.letter, last, top - 6 * px);
+		}
+		ctx.restore();
+	}
+
+	/* What is read at one session, or at the newest while nobody points. */
+	function tell() {
+		const n = data[0].length, i = at >= 0 && at < n ? at : n - 1, out = $('curve-readout');
+		if (!out || n === 0)
+			return;
+		const day = data[0][i] / DAY, words = marks.filter(m => m.day === day).map(m => m.text);
+		const parts = [date(data[0][i]), money(data[1][i], 2, currency === 'USD' ? '' : ' ' + currency), `${share(data[2][i])} from the peak`];
+		const nodes = parts.map((text, k) => {
+			const node = document.createElement(k === 1 ? 'b' : 'span');
+			node.className = 'num';
+			node.textContent = text;
+			return node;
+		});
+		out.replaceChildren(...nodes.flatMap(node => [node, ' ']), words.join(' \u00b7 '));
+		holder.setAttribute('aria-valuemin', 0);
+		holder.setAttribute('aria-valuemax', n - 1);
+		holder.setAttribute('aria-valuenow', i);
+		holder.setAttribute('aria-valuetext', [...parts, ...words].join(', '));
+	}
+
+	function point(i) {
+		at = i;
+		for (const u of panes)
+			u.setCursor(i < 0 ? { left: -10, top: -10 } : { left: u.valToPos(data[0][i], 'x'), top: u.valToPos(data[u === panes[0] ? 1 : 2][i] ?? 0, 'y') }, false);
+		tell();
+	}
+
+	function pane(height, lower) {
+		const line = lower ? '--loss' : '--gain', text = () => css('--muted'), grid = { stroke: () => css('--rule'), width: 1 };
+		const font = `12px ${css('--font')}`, ticks = { show: false };
+		return {
+			width: holder.clientWidth, height, padding: [lower ? 8 : 20, 8, lower ? 0 : 4, 0], legend: { show: false },
+			cursor: { drag: { x: false, y: false }, y: false, sync: { key: 'curve', setSeries: false }, points: { size: 7 } },
+			tzDate: x => uPlot.tzDate(new Date(x * 1e3), 'Etc/UTC'),
+			scales: { y: { range: (u, lo, hi) => {
+				if (lower)
+					return [Math.min(lo * 1.1, -0.005), 0];
+				const pad = hi > lo ? (hi - lo) * 0.06 : Math.abs(hi) * 0.01 || 1;
+				return [lo - pad, hi + pad];
+			} } },
+			axes: [
+				{ show: lower, stroke: text, grid, ticks, font, size: 22, gap: 4, space: 76, values: dayTicks },
+				{ stroke: text, grid, ticks, font, size: 60, gap: 6, space: lower ? 28 : 45, values: lower ? (u, splits, axis, space, step) => splits.map(v => minus((v * 100).toFixed(decimals(step * 100))) + ' %') : moneyTicks },
+			],
+			series: [{}, { stroke: () => css(line), width: 1.5, fill: () => css(line) + (lower ? '2e' : '26'), fillTo: lower ? () => 0 : undefined, points: { show: () => data[0].length < 3 } }],
+			hooks: {
+				draw: lower ? [] : [drawMarks],
+				setCursor: [u => {
+					if (!lower && u.cursor.event) {
+						at = u.cursor.idx ?? -1;
+						tell();
+					}
+				}],
+			},
+		};
+	}
+
+	const heights = () => { const upper = Math.round((holder.clientHeight - 22) * 0.69); return [upper, holder.clientHeight - upper]; };
+
+	function build() {
+		const [upper, lower] = heights();
+		const box = document.createElement('div');
+		box.className = 'panes';
+		panes = [new uPlot(pane(upper, false), [data[0], data[1]], box), new uPlot(pane(lower, true), [data[0], data[2]], box)];
+		size = `${holder.clientWidth} ${holder.clientHeight}`;
+		holder.replaceChildren(box); // in one step, in a box that keeps its size: nothing moves
+		holder.setAttribute('hx-morph-skip', '');
+		holder.tabIndex = 0;
+		holder.setAttribute('role', 'slider');
+		holder.setAttribute('aria-label', 'Session of the curve; arrow keys move, Escape returns to the newest');
+		holder.dataset.ready = '';
+		holder.addEventListener('keydown', key);
+		holder.addEventListener('mouseleave', () => point(-1));
+		holder.addEventListener('blur', () => point(-1));
+		new ResizeObserver(() => {
+			const now = `${holder.clientWidth} ${holder.clientHeight}`;
+			if (now === size || holder.clientWidth === 0)
+				return;
+			size = now;
+			heights().forEach((height, i) => panes[i].setSize({ width: holder.clientWidth, height }));
+		}).observe(holder);
+		matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => panes.forEach(u => u.redraw(false)));
+	}
+
+	function key(event) {
+		const n = data[0].length, from = at < 0 ? n - 1 : at, far = Math.max(1, Math.round(n / 20));
+		const to = { ArrowLeft: from - 1, ArrowDown: from - 1, ArrowRight: from + 1, ArrowUp: from + 1, PageDown: from - far, PageUp: from + far, Home: 0, End: n - 1 }[event.key];
+		if (event.ctrlKey || event.altKey || event.metaKey || (to === undefined && event.key !== 'Escape'))
+			return;
+		event.preventDefault();
+		point(to === undefined ? -1 : Math.max(0, Math.min(n - 1, to)));
+	}
+
+	/* The answer in place of what is there, or after it; a newer answer for the last session replaces that. */
+	function take(answer, whole) {
+		const x = answer.day.map(day => day * DAY), last = data[0][data[0].length - 1];
+		if (whole)
+			data = [x, answer.equity, answer.drawdown];
+		else
+			x.forEach((day, i) => { if (!(day <= last)) { data[0].push(day); data[1].push(answer.equity[i]); data[2].push(answer.drawdown[i]); } });
+		if (whole) {
+			base = data[0].length;
+			at = -1;
+		}
+		({ marks, epoch, currency } = answer);
+		const first = data[0][0] / DAY, end = data[0][data[0].length - 1] / DAY;
+		marks = marks.filter(m => m.day >= first && m.day <= end);
+		if (data[0].length === 0)
+			return;
+		if (panes.length === 0)
+			build();
+		else
+			panes.forEach((u, i) => u.setData([data[0], data[i + 1]]));
+		if (at >= 0)
+			point(at);
+		else
+			tell();
+	}
+
+	async function load() {
+		if (loading || document.hidden)
+			return;
+		if (!holder || !holder.isConnected) { // no curve yet, or it is gone with its journal
+			holder = $('curve-holder');
+			panes.forEach(u => u.destroy());
+			panes = [];
+			data = [[], [], []];
+		}
+		if (!holder)
+			return;
+		loading = true;
+		try {
+			const n = data[0].length, whole = n === 0 || n > base + ROOM;
+			const answer = await ask(whole ? '' : '?after=' + new Date(data[0][n - 1] * 1e3).toISOString().slice(0, 10));
+			if (!whole && answer.epoch !== epoch) // another ledger
+				take(await ask(''), true);
+			else
+				take(answer, whole);
+		} catch {
+			// the picture, or what was drawn, stays; the banners say what is wrong
+		}
+		loading = false;
+	}
+
+	async function ask(query) {
+		const answer = await fetch(holder.dataset.chart + query);
+		if (!answer.ok)
+			throw new Error(String(answer.status));
+		return answer.json();
+	}
+
+	/* The page fetches itself when something happened: so does the chart, what is new of it. */
+	document.addEventListener('htmx:after:swap', () => { if (panes.length > 0) tell(); load(); });
+	load();
+})();
