@@ -24,9 +24,9 @@ gather_ours(struct db *db, struct overview *o, int max_points)
 	o->n_equity = page_overview_equity(db, o->equity);
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
-	o->n_events = page_overview_events(db, o->events, OVERVIEW_EVENTS);
 	o->n_points = page_overview_curve(db, o->points, max_points);
-	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_events < 0 || o->n_points < 0;
+	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_points < 0 ||
+	              overview_feed_gather(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
 	struct page_fills_filter session = { .from = DATE_NONE, .to = DATE_NONE };
@@ -71,8 +71,12 @@ overview_gather(struct page *p, struct overview *o, int max_points)
 		page_lost(p, PAGE_LEDGER);
 		memset(o, 0, sizeof *o);
 	}
-	struct db *db = page_db(p, PAGE_EXPERIMENTS);
-	if (db == NULL)
+	struct db *db = page_db(p, PAGE_TELEMETRY);
+	if (db != NULL && (o->n_life = page_system_life(db, o->life, OVERVIEW_FEED)) < 0) {
+		page_lost(p, PAGE_TELEMETRY);
+		o->n_life = 0;
+	}
+	if ((db = page_db(p, PAGE_EXPERIMENTS)) == NULL)
 		return;
 	o->n_experiments = page_overview_experiments(db, o->experiments, OVERVIEW_FEED);
 	o->has_experiments = o->n_experiments >= 0 && page_overview_experiment_count(db, &o->experiment_count) == 0;

@@ -8,10 +8,12 @@
 #include "page_curve.h"
 #include "page_fills.h"
 #include "page_overview.h"
+#include "page_system.h"
 
 #define OVERVIEW_ROWS 10      /* recent fills */
 #define OVERVIEW_FEED 10      /* lines of activity */
 #define OVERVIEW_EVENTS 60    /* newest events looked through for them */
+#define OVERVIEW_KINDS 4      /* kinds of event that are looked for by name: fills must not bury them */
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
 #define OVERVIEW_MARK 320      /* bytes of a mark's words */
@@ -22,7 +24,7 @@ struct overview {
 	bool journal;  /* the ledger could be read */
 	bool ours;     /* and is no journal of the original system */
 	int64_t count;
-	int n_equity, n_positions, n_decisions, n_breakers, n_marks, n_events, n_points, n_rows, n_experiments;
+	int n_equity, n_positions, n_decisions, n_breakers, n_marks, n_events, n_told, n_life, n_points, n_rows, n_experiments;
 	bool has_account, has_cycle, has_champion, has_experiments;
 	struct page_overview_equity equity[2];
 	struct page_overview_account account;
@@ -34,6 +36,8 @@ struct overview {
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];
 	struct page_overview_event events[OVERVIEW_EVENTS];
+	struct page_overview_event told[OVERVIEW_KINDS * OVERVIEW_FEED];
+	struct page_system_life life[OVERVIEW_FEED];
 	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
 	struct page_fills_row rows[OVERVIEW_ROWS];
 	struct page_overview_experiment experiments[OVERVIEW_FEED];
@@ -69,7 +73,8 @@ void overview_marks(const struct page *p, const struct overview *o, struct view 
 /* overview_api.c */
 void overview_api_curve(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
 
-/* overview_feed.c */
+/* overview_feed.c; gather: 0, or -1 when a statement on the ledger failed */
+int overview_feed_gather(struct db *ledger, struct overview *o);
 void overview_fills(struct page *p, const struct overview *o, struct view *v);
 void overview_activity(struct page *p, const struct overview *o, struct view *v);
 

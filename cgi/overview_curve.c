@@ -35,7 +35,13 @@ summary(const struct page *p, const struct overview *o, char *out, size_t size)
 	char now[FMT_TEXT], deep[FMT_TEXT], peak[FMT_TEXT];
 	const struct page_overview_equity *e = &o->equity[0];
 	if (o->n_points == 0 || o->n_equity == 0) {
-		snprintf(out, size, "No equity yet: the first cycle writes the first point.");
+		const struct page_source *s = &p->source[PAGE_LEDGER];
+		if (s->health == PAGE_UNREADABLE)
+			snprintf(out, size, "Not known: %s.", s->error);
+		else if (o->journal && !o->ours)
+			snprintf(out, size, "The original system kept no equity: the curve begins with the first session that this one trades. What its fills cost stands on the Fills page.");
+		else
+			snprintf(out, size, "No equity yet: the first cycle writes the first point.");
 		return;
 	}
 	size_t at = gain(p, o, out, size);

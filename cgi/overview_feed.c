@@ -1,12 +1,11 @@
 /* Recent fills, and what happened lately as one feed. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fmt.h"
 #include "overview.h"
-
-#define FEED_FILLS 4 /* fills have a panel of their own: they must not crowd out the rest */
 
 /* Why there is nothing here, and what will fill it. */
 static const char *
@@ -34,21 +33,111 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 		fill_row_set(view_row(table, "ROW"), &o->rows[i], &style);
 }
 
+/* One line of the feed. Its order among others: at, then seq (of one source). */
+struct line {
+	instant_t at;
+	int64_t seq;
+	char id[40], kind[32], severity[12], text[320], href[64];
+};
+
+#define LINES (OVERVIEW_EVENTS + OVERVIEW_KINDS * OVERVIEW_FEED + 3 * OVERVIEW_FEED)
+struct feed { int n; struct line line[LINES]; };
+
+/* The next line, NULL when the feed is full. */
+static struct line *
+add(struct feed *f, instant_t at, int64_t seq, const char *kind, const char *severity)
+{
+	if (f->n == LINES)
+		return NULL;
+	struct line *l = &f->line[f->n++];
+	*l = (struct line){ .at = at, .seq = seq };
+	snprintf(l->kind, sizeof l->kind, "%s", kind);
+	snprintf(l->severity, sizeof l->severity, "%s", severity);
+	return l;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	if (x->at != y->at)
+		return x->at < y->at ? 1 : -1;
+	return (x->seq < y->seq) - (x->seq > y->seq);
+}
+
 static void
-line(struct page *p, struct view *v, const char *id, instant_t at, const char *kind, const char *severity, const char *text)
+add_event(struct feed *f, const struct page_overview_event *e)
+{
+	for (int i = 0; i < f->n; i++)
+		if (f->line[i].seq == e->seq)
+			return; /* found by its kind and among the newest too */
+	struct line *l = add(f, e->at, e->seq, strcmp(e->kind, "cycle_update") == 0 ? "cycle" : e->kind, e->severity);
+	if (l == NULL)
+		return;
+	snprintf(l->id, sizeof l->id, "e%lld", (long long)e->seq);
+	snprintf(l->text, sizeof l->text, "%s", e->text);
+	if (e->fill > 0)
+		snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)e->fill);
+	else if (strcmp(l->kind, "cycle") == 0)
+		snprintf(l->href, sizeof l->href, "#state-of-trade");
+	else
+		snprintf(l->href, sizeof l->href, "%s", strcmp(e->kind, "breaker") == 0 ? "/system#breakers" : strcmp(e->kind, "agent") == 0 ? "/agent" :
+		    strcmp(e->kind, "drift") == 0 ? "/drift" : "/system#events");
+}
+
+static void
+add_experiment(struct feed *f, const struct page_overview_experiment *e)
+{
+	struct line *l = add(f, e->at, -e->id, "experiment", "info"); /* a seq that no event has */
+	if (l == NULL)
+		return;
+	snprintf(l->id, sizeof l->id, "x%lld", (long long)e->id);
+	snprintf(l->text, sizeof l->text, "#%lld %s, %s", (long long)e->id, e->mutation, e->decision[0] != '\0' ? e->decision : "undecided");
+	snprintf(l->href, sizeof l->href, "/agent#experiment-%lld", (long long)e->id);
+}
+
+/* Starts, stops, reconnects, steps of the clock. */
+static void
+add_life(struct feed *f, const struct page_system_life *e, int i)
+{
+	struct line *l = add(f, e->at, INT64_MIN + OVERVIEW_FEED - i, e->kind, e->severity);
+	if (l == NULL)
+		return;
+	snprintf(l->text, sizeof l->text, "%s", e->text);
+	snprintf(l->id, sizeof l->id, "l%lld-%d", (long long)e->at, i);
+	snprintf(l->href, sizeof l->href, "/system#life");
+}
+
+/* A journal without events: its fills tell what happened. */
+static void
+add_fill(struct feed *f, const struct page_fills_row *r)
+{
+	char qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT];
+	int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
+	struct line *l = add(f, r->at, r->key.id, "fill", "info");
+	if (l == NULL)
+		return;
+	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
+	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
+	    r->symbol, fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
+	snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)r->key.id);
+}
+
+static void
+show(struct page *p, struct view *v, const struct line *l)
 {
 	char when[FMT_TEXT], utc[FMT_TEXT];
 	struct view *row = view_row(v, "EVENT_ROW");
 	date_t today, day;
 	int second;
-	view_set(row, "EVENT_ID", id);
+	view_set(row, "EVENT_ID", l->id);
 	tz_local(p->zone, p->now, &today, &second, NULL);
-	tz_local(p->zone, at, &day, &second, NULL);
+	tz_local(p->zone, l->at, &day, &second, NULL);
 	/* the hour of today, the day of anything older */
-	if (at == 0)
+	if (l->at == 0)
 		view_set(row, "WHEN", FMT_NONE);
 	else if (day == today)
-		view_set(row, "WHEN", fmt_time(p->zone, at, when));
+		view_set(row, "WHEN", fmt_time(p->zone, l->at, when));
 	else {
 		fmt_day(day, when);
 		char *year = strrchr(when, ' ');
@@ -56,62 +145,68 @@ line(struct page *p, struct view *v, const char *id, instant_t at, const char *k
 			*year = '\0';
 		view_set(row, "WHEN", when);
 	}
-	view_set(row, "WHEN_UTC", fmt_utc(at, utc));
-	view_set(row, "KIND", strcmp(kind, "cycle_update") == 0 ? "cycle" : kind);
-	if (strcmp(severity, "info") != 0) {
+	view_set(row, "WHEN_UTC", fmt_utc(l->at, utc));
+	view_set(row, "KIND", l->kind);
+	view_set(row, "HREF", l->href);
+	if (strcmp(l->severity, "info") != 0) {
 		struct view *s = view_row(row, "SEVERITY");
-		view_set(s, "SEVERITY_CLASS", strcmp(severity, "error") == 0 ? "error" : "warn");
-		view_set(s, "SEVERITY_WORD", severity);
+		view_set(s, "SEVERITY_CLASS", strcmp(l->severity, "error") == 0 ? "error" : "warn");
+		view_set(s, "SEVERITY_WORD", l->severity);
 	}
-	view_set(row, "WHAT", text);
+	view_set(row, "WHAT", l->text);
 }
 
-static void
-line_experiment(struct page *p, struct view *v, const struct page_overview_experiment *e)
+int
+overview_feed_gather(struct db *ledger, struct overview *o)
 {
-	char id[40], text[160];
-	snprintf(id, sizeof id, "x%lld", (long long)e->id);
-	snprintf(text, sizeof text, "#%lld %s, %s", (long long)e->id, e->mutation, e->decision[0] != '\0' ? e->decision : "undecided");
-	line(p, v, id, e->at, "experiment", "info", text);
+	static const char *const kinds[OVERVIEW_KINDS] = { "breaker", "status", "agent", "drift" };
+	o->n_events = page_overview_events(ledger, o->events, OVERVIEW_EVENTS);
+	for (int i = 0; i < OVERVIEW_KINDS && o->n_events >= 0; i++) {
+		int n = page_overview_events_of_kind(ledger, kinds[i], o->told + o->n_told, OVERVIEW_FEED);
+		if (n < 0)
+			return -1;
+		o->n_told += n;
+	}
+	return o->n_events < 0 ? -1 : 0;
 }
 
-/* A journal without events: its fills tell what happened. */
-static void
-fills_as_lines(struct page *p, const struct overview *o, struct view *v)
+/* At most so many of a kind: what happens in every cycle must not bury what happens once a month. A journal of fills and experiments alone has no such kind. */
+static int
+most(const struct overview *o, const char *kind)
 {
-	for (int i = 0; i < o->n_rows; i++) {
-		const struct page_fills_row *r = &o->rows[i];
-		char id[40], text[256], qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT];
-		int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
-		snprintf(id, sizeof id, "a%lld", (long long)r->key.id);
-		snprintf(text, sizeof text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
-		    r->symbol, fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
-		line(p, v, id, r->at, "fill", "info", text);
-	}
+	if (o->n_events == 0)
+		return OVERVIEW_FEED;
+	return strcmp(kind, "fill") == 0 ? 4 : strcmp(kind, "cycle") == 0 || strcmp(kind, "order") == 0 ? 3 : OVERVIEW_FEED;
 }
 
 void
 overview_activity(struct page *p, const struct overview *o, struct view *v)
 {
-	int shown = 0, fills = 0, x = 0;
-	for (int i = 0; i < o->n_events && shown < OVERVIEW_FEED; i++) {
-		const struct page_overview_event *e = &o->events[i];
-		char id[40];
-		while (x < o->n_experiments && o->experiments[x].at > e->at && shown < OVERVIEW_FEED) {
-			line_experiment(p, v, &o->experiments[x++]);
-			shown++;
-		}
-		if (shown == OVERVIEW_FEED || (strcmp(e->kind, "fill") == 0 && ++fills > FEED_FILLS))
+	struct feed *f = calloc(1, sizeof *f);
+	int shown = 0;
+	for (int i = 0; f != NULL && i < o->n_events; i++)
+		add_event(f, &o->events[i]);
+	for (int i = 0; f != NULL && i < o->n_told; i++)
+		add_event(f, &o->told[i]);
+	for (int i = 0; f != NULL && o->n_events == 0 && i < o->n_rows; i++)
+		add_fill(f, &o->rows[i]);
+	for (int i = 0; f != NULL && i < o->n_experiments; i++)
+		add_experiment(f, &o->experiments[i]);
+	for (int i = 0; f != NULL && i < o->n_life; i++)
+		add_life(f, &o->life[i], i);
+	if (f != NULL)
+		qsort(f->line, (size_t)f->n, sizeof f->line[0], by_time);
+	for (int i = 0; f != NULL && i < f->n && shown < OVERVIEW_FEED; i++) {
+		int same = 0;
+		for (int k = 0; k < i; k++)
+			same += strcmp(f->line[k].kind, f->line[i].kind) == 0;
+		if (same >= most(o, f->line[i].kind))
 			continue;
-		snprintf(id, sizeof id, "e%lld", (long long)e->seq);
-		line(p, v, id, e->at, e->kind, e->severity, e->text);
+		show(p, v, &f->line[i]);
 		shown++;
 	}
-	if (o->n_events == 0)
-		fills_as_lines(p, o, v);
-	for (; x < o->n_experiments && shown < OVERVIEW_FEED; shown++)
-		line_experiment(p, v, &o->experiments[x++]);
-	if (shown == 0 && (o->n_events > 0 || o->n_rows == 0))
+	free(f);
+	if (shown == 0)
 		page_say(v, "ACTIVITY_EMPTY", "info", nothing(p, o, "Nothing has happened yet. Cycles, fills, breakers and experiments are told here.",
 		    "Nothing yet. Cycles, fills, breakers and experiments are told here once a runner has started."), NULL, NULL);
 }

@@ -29,6 +29,15 @@ context(struct view *v, const char *section, const char *text)
 	}
 }
 
+/* Why a number is not there. */
+static const char *
+missing(const struct page *p, const struct overview *o)
+{
+	if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE)
+		return "Not known: the journal cannot be read";
+	return o->journal && !o->ours ? "Not in this journal" : "Known after the first cycle";
+}
+
 static void
 metric_equity(const struct page *p, const struct overview *o, struct view *v)
 {
@@ -43,7 +52,7 @@ metric_equity(const struct page *p, const struct overview *o, struct view *v)
 	} else if (o->has_account)
 		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
 	else
-		snprintf(text, sizeof text, "Known after the first cycle");
+		snprintf(text, sizeof text, "%s", missing(p, o));
 	context(v, "EQUITY_CONTEXT", text);
 }
 
@@ -57,7 +66,7 @@ metric_day(const struct page *p, const struct overview *o, struct view *v)
 	view_set(v, "DAY_ARROW", fmt_arrow(sign));
 	number(v, "DAY", o->n_equity > 0 ? fmt_money_signed(e->day_pnl, p->meta.currency, a) : FMT_NONE, sign != 0);
 	if (o->n_equity == 0) {
-		context(v, "DAY_CONTEXT", "Known after the first cycle");
+		context(v, "DAY_CONTEXT", missing(p, o));
 		return;
 	}
 	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
@@ -68,7 +77,7 @@ metric_day(const struct page *p, const struct overview *o, struct view *v)
 }
 
 static void
-metric_positions(const struct overview *o, struct view *v)
+metric_positions(const struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT], text[512] = "";
 	size_t at = 0;
@@ -81,7 +90,7 @@ metric_positions(const struct overview *o, struct view *v)
 		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %s of equity", fmt_percent((double)o->equity[0].gross / (double)o->equity[0].equity, 1, a));
 	if (o->n_equity > 0 && o->equity[0].stale_mark)
 		snprintf(text + at, sizeof text - at, " \xc2\xb7 a mark is stale");
-	context(v, "POSITIONS_CONTEXT", !o->journal ? "Known after the first cycle" : !o->ours ? "Not in this journal" : o->n_positions == 0 ? "Flat" : text);
+	context(v, "POSITIONS_CONTEXT", !o->ours ? missing(p, o) : o->n_positions == 0 ? "Flat" : text);
 }
 
 static const struct page_overview_breaker *
@@ -94,12 +103,13 @@ breaker_named(const struct overview *o, const char *name)
 }
 
 static void
-metric_drawdown(const struct overview *o, struct view *v)
+metric_drawdown(const struct page *p, const struct overview *o, struct view *v)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400] = "Known after the first cycle";
+	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400];
 	const struct page_overview_breaker *limit = breaker_named(o, "max_drawdown");
 	double drawdown = o->n_equity > 0 ? o->equity[0].drawdown : NAN, share = 0;
 	int sign = isfinite(drawdown) ? fmt_sign(drawdown) : 0;
+	snprintf(text, sizeof text, "%s", missing(p, o));
 	view_set(v, "DRAWDOWN_TREND", fmt_trend(sign));
 	view_set(v, "DRAWDOWN_ARROW", fmt_arrow(sign));
 	view_set(v, "DRAWDOWN", fmt_percent_signed(drawdown, 2, a));
@@ -124,8 +134,8 @@ overview_metrics(struct page *p, const struct overview *o, struct view *v)
 	char day[FMT_TEXT];
 	metric_equity(p, o, v);
 	metric_day(p, o, v);
-	metric_positions(o, v);
-	metric_drawdown(o, v);
+	metric_positions(p, o, v);
+	metric_drawdown(p, o, v);
 	if (o->n_equity > 0) {
 		view_show(v, "OF_SESSION");
 		view_set(v, "METRIC_SESSION", fmt_day_text(o->equity[0].session, day));

@@ -68,7 +68,7 @@
 <section class="card c4" id="activity">
 <div class="card-head"><h2>Activity</h2><p class="note">as of {{ASOF}}</p></div>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
-{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}{{WHAT}}</span></li>
+{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>
 </section>
 </div>

@@ -1,6 +1,8 @@
 #include "page_overview.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "column.h"
@@ -180,24 +182,46 @@ page_overview_trips(struct db *ledger, struct page_overview_trip *out, int max)
 	return rc < 0 ? -1 : n;
 }
 
-int
-page_overview_events(struct db *ledger, struct page_overview_event *out, int max)
+/* The rows of a statement that is bound, newest first. */
+static int
+read_events(struct db_stmt *s, struct page_overview_event *out, int max)
 {
-	int n = 0, rc = -1;
-	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS));
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, max);
+	int n = 0, rc;
 	while ((rc = next(s, n, max)) == 1) {
 		struct page_overview_event *e = &out[n++];
+		char data[48];
+		int64_t fill;
 		e->seq = db_int(s, 0);
 		e->at = column_instant(s, 1);
 		column_text(s, 2, e->session, sizeof e->session);
 		column_text(s, 3, e->kind, sizeof e->kind);
 		column_text(s, 4, e->severity, sizeof e->severity);
 		column_text(s, 5, e->text, sizeof e->text);
+		column_text(s, 6, data, sizeof data);
+		e->fill = strcmp(e->kind, "fill") == 0 && sscanf(data, "{\"id\":%18" SCNd64, &fill) == 1 ? fill : 0;
 	}
 	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_events(struct db *ledger, struct page_overview_event *out, int max)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, max);
+	return read_events(s, out, max);
+}
+
+int
+page_overview_events_of_kind(struct db *ledger, const char *kind, struct page_overview_event *out, int max)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS_OF_KIND));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, kind);
+	db_bind_int(s, 2, max);
+	return read_events(s, out, max);
 }
 
 static int
