@@ -49,7 +49,7 @@ const STATES = [
 	{ name: 'unreadable experiments', data: folder => { ours(folder); fs.writeFileSync(path.join(folder, EXPERIMENTS), 'no database at all '.repeat(500)); }, says: { '/': /experiment_journal\.db: / } },
 	{ name: 'a newer journal', data: folder => ours(folder, 'PRAGMA user_version = 9'), dataLast: folder => sqlite(folder, LEDGER, 'PRAGMA user_version = 9'), says: { '/': /schema version 9/ } },
 	{ name: 'refused', data: ours, pages: ['/none', '/fills?side=2', '/fills?limit=x', '/agent?x=1'], says: { '/none': /There is no page/ } },
-	{ name: 'no page program', data: ours, pages: ['/fills'], then: endPrograms, says: { '/fills': /./ } },
+	{ name: 'no page program', data: ours, pages: ['/fills'], then: endPrograms, says: { '/fills': /not answer|does not|try again/i } },
 ];
 
 // Both processes of the fills program, ended as a crash would; nginx then answers with its own page. multiwatch starts new ones,
@@ -88,7 +88,8 @@ async function look(page, state, address) {
 
 async function check(browser, state) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
-	let instance = null, page = null;
+	let instance = null;
+	const pages = [];
 	try {
 		if (state.data)
 			state.data(folder);
@@ -97,15 +98,19 @@ async function check(browser, state) {
 		instance = await Instance.start({ data: folder });
 		if (state.then)
 			await state.then(instance);
-		page = await open(browser, { allow: [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/] });
-		const found = [];
-		for (const address of state.pages || PAGES)
-			found.push(...await look(page, { ...state, url: instance.url }, address));
-		found.push(...page.complaints);
+		const found = [], left = [...state.pages || PAGES];
+		await Promise.all([1, 2].map(async () => {
+			// a page that is left while it fetches itself says so
+			const page = await open(browser, { allow: [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/, /htmx:error: Failed to fetch/] });
+			pages.push(page);
+			while (left.length > 0)
+				found.push(...await look(page, { ...state, url: instance.url }, left.shift()));
+			found.push(...page.complaints);
+		}));
 		if (found.length > 0)
 			throw new Error(found.slice(0, 8).join('; '));
 	} finally {
-		if (page)
+		for (const page of pages)
 			await page.shut();
 		for (const pid of instance && instance.frozen || [])
 			process.kill(pid, 'SIGKILL');

@@ -1,0 +1,223 @@
+'use strict';
+// The curve as a chart in its picture's place, and the feed of what happened.
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { open } = require('./browser.js');
+const { Instance, ROOT } = require('./instance.js');
+
+const READY = '#curve-holder[data-ready]';
+const KB = 1024;
+const read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
+const readout = page => page.textContent('#curve-readout').then(words => words.replace(/\s+/g, ' ').trim());
+const sessions = page => page.getAttribute('#curve-holder', 'aria-valuemax').then(Number);
+
+async function on(browser, options, body) {
+	const page = await open(browser, options);
+	try {
+		await body(page);
+		if (page.complaints.length > 0)
+			throw new Error(page.complaints.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
+function same(what, got, wanted) {
+	if (String(got) !== String(wanted))
+		throw new Error(`${what}: "${got}", not "${wanted}"`);
+}
+
+const box = page => page.evaluate(() => ['#curve-holder', '#curve', '#curve-table'].map(id => { const { left, top, width, height } = document.querySelector(id).getBoundingClientRect(), from = document.querySelector('#page').getBoundingClientRect().top; return [left, top - from, width, height].map(v => v.toFixed(1)).join(' '); }).join(', '));
+
+function watchShifts() {
+	window.shifts = [];
+	new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifts.push(...entry.sources.map(s => `${s.node && s.node.id || s.node && s.node.nodeName} ${entry.value.toFixed(4)}`)); }).observe({ type: 'layout-shift', buffered: true });
+}
+
+// Colours that are on a canvas, as tokens' names, and how much of it is drawn on.
+function drawn(pane) {
+	const canvas = document.querySelectorAll('#curve-holder canvas')[pane], pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+	const probe = document.createElement('i'), found = [];
+	document.body.append(probe);
+	for (const name of ['--gain', '--loss', '--error', '--accent', '--warn']) {
+		probe.style.color = `var(${name})`;
+		const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+		for (let i = 0; i < pixels.length; i += 4)
+			if (pixels[i] === r && pixels[i + 1] === g && pixels[i + 2] === b && pixels[i + 3] > 250) {
+				found.push(name.slice(2));
+				break;
+			}
+	}
+	probe.remove();
+	let inked = 0;
+	for (let i = 3; i < pixels.length; i += 4)
+		inked += pixels[i] > 0;
+	return { found: found.join(' '), inked: inked / (pixels.length / 4) };
+}
+
+const tests = [];
+for (const width of [1440, 360])
+	tests.push([`the chart takes the picture's place and moves nothing, ${width} px`, (browser, { still }) => on(browser, { width, before: watchShifts }, async page => {
+		await page.goto(still.url, { waitUntil: 'load' });
+		await page.waitForSelector(READY);
+		await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+		same('shifts', await page.evaluate(() => window.shifts.join()), '');
+		const chart = await box(page);
+		same('pictures', await page.locator('#curve-holder img').count(), 0);
+		same('panes fit', await page.evaluate(() => { const h = document.querySelector('#curve-holder'); return h.scrollHeight <= h.clientHeight && h.scrollWidth <= h.clientWidth; }), true);
+		await on(browser, { width, scripts: false }, async plain => {
+			await plain.goto(still.url, { waitUntil: 'load' });
+			same('boxes without scripts', await box(plain), chart);
+			same('its words', await readout(plain), await readout(page));
+		});
+	})]);
+
+tests.push(['both panes are drawn in the tokens of the scheme, also when it changes', (browser, { still }) => on(browser, { scheme: 'dark', allow: [/willReadFrequently/] }, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	for (const colorScheme of ['dark', 'light', 'dark']) {
+		await page.emulateMedia({ colorScheme });
+		await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+		const [upper, lower] = [await page.evaluate(drawn, 0), await page.evaluate(drawn, 1)];
+		same(`colours of the upper pane, ${colorScheme}`, upper.found, 'gain error accent warn');
+		same(`colours of the lower pane, ${colorScheme}`, lower.found, 'loss');
+		if (upper.inked < 0.05 || lower.inked < 0.02)
+			throw new Error(`hardly anything is drawn: ${upper.inked}, ${lower.inked}`);
+	}
+})]);
+
+tests.push(['keys move along the curve, the reading says session, money, drawdown and mark', (browser, { still }) => on(browser, {}, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	const newest = await readout(page);
+	same('newest', newest, '10 Mar 2026 $5,030,000.00 \u22121.37 % from the peak');
+	await page.focus('#curve-holder');
+	same('outline', await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'solid');
+	const press = async (key, words) => {
+		await page.keyboard.press(key);
+		same(key, await readout(page), words);
+		same(`${key}, said`, (await page.getAttribute('#curve-holder', 'aria-valuetext')).replace(/,/g, ''), words.replace(/,/g, ''));
+	};
+	await press('Home', '5 Jan 2026 $5,000,000.00 0.00 % from the peak');
+	await press('ArrowLeft', '5 Jan 2026 $5,000,000.00 0.00 % from the peak');
+	await press('ArrowRight', '6 Jan 2026 $5,002,000.00 0.00 % from the peak');
+	await press('PageDown', '5 Jan 2026 $5,000,000.00 0.00 % from the peak');
+	await press('End', newest);
+	await page.keyboard.press('Home');
+	for (let i = 0; i < 5; i++)
+		await page.keyboard.press('ArrowRight');
+	same('a marked session', await readout(page), '10 Jan 2026 $5,010,000.00 0.00 % from the peak promoted: v3 promoted');
+	await press('Escape', newest);
+	await page.keyboard.press('Tab');
+	same('Tab leaves the chart', await page.evaluate(() => document.activeElement.closest('details').id), 'curve-table');
+	await page.keyboard.press('Enter');
+	same('Enter opens the table', await page.isVisible('#curve-table table'), true);
+	await page.evaluate(() => { document.querySelector('#curve-marks').open = true; });
+	same('letters of the marks', await page.$$eval('#curve-marks tbody tr td:nth-child(2)', all => all.map(one => one.textContent).join('')), 'RBGCP');
+})]);
+
+tests.push(['the pointer reads the curve, and leaves it', (browser, { still }) => on(browser, {}, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	const newest = await readout(page), area = await page.locator('#curve-holder').boundingBox();
+	await page.mouse.move(area.x + area.width / 2, area.y + area.height / 3);
+	await page.waitForFunction(old => document.querySelector('#curve-readout').textContent.replace(/\s+/g, ' ').trim() !== old, newest);
+	await page.mouse.move(area.x - 20, area.y - 40);
+	await page.waitForFunction(old => document.querySelector('#curve-readout').textContent.replace(/\s+/g, ' ').trim() === old, newest);
+})]);
+
+tests.push(['the picture stays when the data does not come', (browser, { still }) => on(browser, { allow: [/ERR_FAILED/] }, async page => {
+	await page.route('**/api/overview/curve*', route => route.abort());
+	await page.goto(still.url, { waitUntil: 'networkidle' }).catch(() => {});
+	await page.waitForSelector('#link[data-state]');
+	same('pictures', await page.locator('#curve-holder img').count(), 1);
+	same('canvases', await page.locator('#curve-holder canvas').count(), 0);
+})]);
+
+tests.push(['narrower and wider: the chart follows its box', (browser, { still }) => on(browser, {}, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	for (const width of [1024, 360, 320, 768, 1440]) {
+		await page.setViewportSize({ width, height: 900 });
+		await page.waitForFunction(() => { const h = document.querySelector('#curve-holder'), u = document.querySelectorAll('.uplot'); return [...u].every(one => Math.abs(one.getBoundingClientRect().width - h.clientWidth) < 1.5); });
+		same(`sideways at ${width}`, await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
+	}
+})]);
+
+tests.push(['the curve grows with each session; focus, place and selection stay, and nothing piles up', (browser, { live }) => on(browser, {}, async page => {
+	await page.goto(live.url);
+	await page.waitForSelector(READY);
+	await page.focus('#curve-holder');
+	await page.keyboard.press('Home');
+	await page.evaluate(() => { getSelection().selectAllChildren(document.querySelector('#activity h2')); window.same = document.querySelector('#curve-holder canvas'); });
+	const look = () => page.evaluate(() => [document.activeElement.id, document.querySelector('#curve-readout').textContent.trim(), getSelection().toString(), window.same === document.querySelector('#curve-holder canvas'), document.querySelectorAll('canvas').length].join('|'));
+	const before = await look(), first = await sessions(page);
+	const nodes = await page.evaluate(() => document.querySelector('#curve-holder').querySelectorAll('*').length);
+	await page.waitForFunction(n => Number(document.querySelector('#curve-holder').getAttribute('aria-valuemax')) >= n + 4, first, { timeout: 60000 });
+	same('what its reader does', await look(), before);
+	same('elements of the chart', await page.evaluate(() => document.querySelector('#curve-holder').querySelectorAll('*').length), nodes);
+	await page.keyboard.press('Escape');
+	await page.waitForFunction(() => document.querySelector('#curve-readout').textContent.includes(document.querySelector('[data-live=equity]').textContent), null, { timeout: 20000 });
+})]);
+
+tests.push(['the feed: newest first, nothing rare is buried, each line leads to its row', (browser, { still }) => on(browser, {}, async page => {
+	await page.goto(still.url);
+	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').textContent, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
+	same('lines', rows.length, 10);
+	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
+	for (const [kind, what, href] of [['fill', /BUY/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent$/], ['reconnect', /Broker back/, /^\/system#life$/]])
+		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
+			throw new Error(`no line ${kind} ${what} ${href}: ${JSON.stringify(rows)}`);
+	const fill = rows.find(r => r.kind === 'fill').href;
+	await page.goto(still.url + fill);
+	same('the row is there', await page.locator(`tr${fill.slice(fill.indexOf('#'))}:target`).count(), 1);
+})]);
+
+tests.push(['first view under 150 KB, page under 60 KB', (browser, { live }) => on(browser, {}, async page => {
+	const cdp = await page.context().newCDPSession(page), sizes = new Map(), names = new Map();
+	await cdp.send('Network.enable');
+	cdp.on('Network.responseReceived', event => names.set(event.requestId, event.response.url));
+	cdp.on('Network.loadingFinished', event => sizes.set(event.requestId, event.encodedDataLength));
+	const answer = await page.goto(live.url, { waitUntil: 'load' });
+	await page.waitForSelector(READY);
+	const html = (await answer.body()).length, all = Array.from(sizes.values()).reduce((a, b) => a + b, 0);
+	if (html > 60 * KB || all > 150 * KB || all < 20 * KB)
+		throw new Error(`page ${html}, all ${all}: ${Array.from(sizes, ([id, n]) => `${n} ${names.get(id)}`).join(', ')}`);
+	if (Array.from(names.values()).some(url => !url.startsWith(live.url)))
+		throw new Error(`something comes from elsewhere: ${Array.from(names.values())}`);
+})]);
+
+// A ledger at rest: every kind of mark, and a breaker that a hundred fills came after.
+async function stillFolder() {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
+	const sqlite = (file, sql) => execFileSync('sqlite3', [file], { cwd: folder, input: sql, stdio: ['pipe', 'ignore', 'inherit'] });
+	sqlite('fill_journal.db', `${read('lib/journal/ledger.sql')}${read('tests/fixtures/ledger.sql')}
+		INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-01-20', 50000000000, 'more capital');
+		UPDATE cycle SET state = 'missed', reason = 'the machine was off' WHERE session = '2026-02-01';
+		DELETE FROM equity WHERE session = '2026-02-01';
+		INSERT INTO event(key, at, session, kind, severity, text, data) VALUES
+		 ('promote:3', '2026-04-01T12:00:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
+		 ('rollback:3', '2026-04-01T12:00:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
+		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
+		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"x":1}' FROM i;
+		PRAGMA user_version = 1;`);
+	sqlite('experiment_journal.db', `${read('lib/journal/experiment.sql')} INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) VALUES ('2026-04-01T12:30:00+00:00', 'h', 'lr', '{}', '{}', 'promoted'); PRAGMA user_version = 1;`);
+	sqlite('cycle_journal.db', `${read('lib/journal/telemetry.sql')} INSERT INTO life(at, kind, severity, text) VALUES ('2026-04-01T12:40:00+00:00', 'reconnect', 'info', 'Broker back after 9 s'); PRAGMA user_version = 1;`);
+	return folder;
+}
+
+async function before() {
+	const folder = await stillFolder();
+	try {
+		const still = await Instance.start({ data: folder });
+		const live = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '1' } });
+		await live.startRunner();
+		return { still, live };
+	} finally {
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+module.exports = { name: 'overview', tests, before, after: async ({ still, live }) => { await still.stop(); await live.stop(); } };
