@@ -193,7 +193,7 @@
 
 	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
 	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['?', 'This list'], ['Esc', 'Close it']];
+	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it']];
 	let going = 0;
 
 	function help() {

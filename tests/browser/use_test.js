@@ -79,6 +79,70 @@ const tests = [
 	})],
 ];
 
+// Every stop of Tab from the top of a page to its end: seen, ringed, in the order of the page, and none left out.
+async function walk(page) {
+	const wanted = await page.evaluate(() => Array.from(document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')).filter(e => e.checkVisibility({ visibilityProperty: true })).length);
+	await page.evaluate(() => { window.stops = []; document.activeElement.blur(); scrollTo(0, 0); });
+	for (let i = 0; i <= wanted * 3; i++) { // a date field has three stops of its own
+		await press(page, 'Tab');
+		const wrong = await page.evaluate(() => {
+			const e = document.activeElement, before = window.stops[window.stops.length - 1];
+			if (e === document.body || (window.stops.length > 1 && e === window.stops[0]))
+				return 'end';
+			if (e === before)
+				return '';
+			const box = e.getBoundingClientRect(), style = getComputedStyle(e), name = e.outerHTML.slice(0, 80);
+			window.stops.push(e);
+			if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+				return `no ring around ${name}`;
+			if (box.width < 1 || box.height < 1 || box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth)
+				return `not seen: ${name}`;
+			if (before && !(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING))
+				return `out of order: ${name}`;
+			const bar = document.querySelector('header.bar').getBoundingClientRect();
+			if (!e.closest('header.bar, .skip') && box.bottom <= bar.bottom)
+				return `under the bar: ${name}`;
+			return '';
+		});
+		if (wrong === 'end')
+			break;
+		if (wrong)
+			throw new Error(wrong);
+	}
+	same('stops', await page.evaluate(() => window.stops.length), wanted);
+}
+for (const path of Object.keys(PAGES))
+	for (const width of [1440, 360])
+		tests.push([`Tab through ${path} at ${width} px`, (browser, { url }) => on(browser, { width }, async page => {
+			await page.goto(url + path);
+			await page.waitForSelector('#link[data-state=connected]');
+			await page.waitForFunction(() => !document.querySelector('#curve-holder') || document.querySelector('#curve-holder[data-ready]'));
+			await walk(page);
+		})]);
+
+tests.push(['filter, pages of results and links by keyboard alone', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url + '/fills');
+	await page.waitForSelector('#link[data-state]');
+	await press(page, '/');
+	same('focus', await focused(page), 'filter');
+	await page.keyboard.type('HE');
+	await press(page, 'Tab');
+	await page.keyboard.type('Sell');
+	await page.focus('form.filter button');
+	await Promise.all([page.waitForURL(/side=sell/), press(page, 'Enter')]);
+	same('symbols', await page.$$eval('#fills tbody tr td:nth-child(2)', all => Array.from(new Set(all.map(one => one.textContent))).join()), 'HE');
+	await page.goto(url + '/fills');
+	await page.focus('a[rel=next]');
+	const first = await page.getAttribute('#fills tbody tr', 'id');
+	await Promise.all([page.waitForURL(/before=/), press(page, 'Enter')]);
+	if (await page.getAttribute('#fills tbody tr', 'id') === first)
+		throw new Error('the next page is the first');
+	await page.goto(url);
+	await page.focus('#activity a');
+	const href = await page.getAttribute('#activity a', 'href');
+	await Promise.all([page.waitForURL(to => String(to).endsWith(href)), press(page, 'Enter')]);
+})]);
+
 for (const width of [1440, 360])
 	tests.push([`scripts off at ${width} px: every page is readable and claims no connection`, (browser, { url }) => on(browser, { scripts: false, width }, async page => {
 		for (const [path, name] of Object.entries(PAGES)) {
