@@ -126,7 +126,7 @@ sentence(struct page *p, const struct overview *o)
 	if (at > 0)
 		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
 	needs(p, o, need);
-	snprintf(words + at, sizeof words - at, "%s", need);
+	snprintf(words + at, sizeof words - at, "%s", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
 	page_status(p, lead, words);
 }
 

@@ -57,7 +57,7 @@ read_after(const struct web_request *req, struct web_response *res, char after[1
 	for (int i = 0; i < req->n_params; i++) {
 		const struct web_param *param = &req->params[i];
 		if (strcmp(param->name, "after") != 0) {
-			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed is after.", column_clean(param->name, shown, sizeof shown));
+			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed is after.", param->name, column_clean(param->value, shown, sizeof shown));
 			return -1;
 		}
 		if (date_parse(param->value, &day) != 0) {
