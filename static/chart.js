@@ -30,6 +30,8 @@
 	function dayTicks(u, splits, axis, space, step) {
 		let year = '';
 		return splits.map(x => {
+			if (u.valToPos(x, 'x') > u.bbox.width / devicePixelRatio - 14)
+				return ''; // it would be cut at the edge
 			const d = new Date(x * 1e3), now = d.getUTCFullYear();
 			if (step >= 360 * DAY)
 				return String(now);
@@ -104,7 +106,7 @@
 				return [lo - pad, hi + pad];
 			} } },
 			axes: [
-				{ show: lower, stroke: text, grid, ticks, font, size: 22, gap: 4, space: 76, values: dayTicks },
+				{ show: lower, stroke: text, grid, ticks, font, size: 22, gap: 4, space: 64, values: dayTicks },
 				{ stroke: text, grid, ticks, font, size: 60, gap: 6, space: lower ? 28 : 45, values: lower ? (u, splits, axis, space, step) => splits.map(v => minus((v * 100).toFixed(decimals(step * 100))) + ' %') : moneyTicks },
 			],
 			series: [{}, { stroke: () => css(line), width: 1.5, fill: () => css(line) + (lower ? '2e' : '26'), fillTo: lower ? () => 0 : undefined, points: { show: () => data[0].length < 3 } }],
