@@ -1,8 +1,7 @@
 #include "page_overview.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
@@ -182,6 +181,17 @@ page_overview_trips(struct db *ledger, struct page_overview_trip *out, int max)
 	return rc < 0 ? -1 : n;
 }
 
+/* Id at the front of a fill's data, {"id":260,…; 0 when there is none. */
+static int64_t
+fill_id(const char *data)
+{
+	static const char front[] = "{\"id\":";
+	if (strncmp(data, front, sizeof front - 1) != 0)
+		return 0;
+	long long id = strtoll(data + sizeof front - 1, NULL, 10); /* no number is 0, too large is an id that no fill has */
+	return id > 0 ? id : 0;
+}
+
 /* The rows of a statement that is bound, newest first. */
 static int
 read_events(struct db_stmt *s, struct page_overview_event *out, int max)
@@ -190,7 +200,6 @@ read_events(struct db_stmt *s, struct page_overview_event *out, int max)
 	while ((rc = next(s, n, max)) == 1) {
 		struct page_overview_event *e = &out[n++];
 		char data[48];
-		int64_t fill;
 		e->seq = db_int(s, 0);
 		e->at = column_instant(s, 1);
 		column_text(s, 2, e->session, sizeof e->session);
@@ -198,7 +207,7 @@ read_events(struct db_stmt *s, struct page_overview_event *out, int max)
 		column_text(s, 4, e->severity, sizeof e->severity);
 		column_text(s, 5, e->text, sizeof e->text);
 		column_text(s, 6, data, sizeof data);
-		e->fill = strcmp(e->kind, "fill") == 0 && sscanf(data, "{\"id\":%18" SCNd64, &fill) == 1 ? fill : 0;
+		e->fill = strcmp(e->kind, "fill") == 0 ? fill_id(data) : 0;
 	}
 	return rc < 0 ? -1 : n;
 }
