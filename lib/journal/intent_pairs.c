@@ -8,11 +8,9 @@
 
 #include "column.h"
 #include "decimal.h"
+#include "statement.h"
 
-/* Intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills. Blocked intents
- * have no order. */
-static const char intents_sql[] = "SELECT i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
-				  " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > 0 GROUP BY i.id ORDER BY i.id";
+/* Columns of STATEMENT_INTENTS. */
 enum { SYMBOL, DIRECTION, KIND, STATE, ARRIVAL, PREDICTED, FILLED, NOTIONAL, FILLS };
 
 static const char count_sql[] = "SELECT count(*) FROM fills";
@@ -140,30 +138,47 @@ number(struct db *db, const char *sql, int64_t *out)
 	return 0;
 }
 
-int
-intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize)
+/* Every intent after one, arranged. 0 / -1 with err. */
+static int
+read_after(struct db *ledger, int64_t after, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize)
 {
 	struct heap h = {0};
-	int rc = 0;
-	memset(out, 0, sizeof *out);
-	/* a count along the smallest index, less what the orders say: the table of fills itself is not walked for it */
-	if (number(ledger, count_sql, &out->others) != 0)
-		return fail(err, errsize, db_error(ledger));
-	if (version > 0) {
-		struct db_stmt *s = db_prepare(ledger, intents_sql);
-		int row = s == NULL ? -1 : 1;
-		while (rc == 0 && row == 1 && (row = db_step(s)) == 1)
-			if ((rc = take(s, markets, out, &h)) != 0)
-				fail(err, errsize, strerror(errno));
-		if (row < 0)
-			rc = fail(err, errsize, db_error(ledger));
-		else if (row == 1)
-			db_reset(s);
-	}
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_INTENTS));
+	int row = s == NULL ? -1 : 1, rc = 0;
+	if (s != NULL)
+		db_bind_int(s, 1, after);
+	while (rc == 0 && row == 1 && (row = db_step(s)) == 1)
+		if ((rc = take(s, markets, out, &h)) != 0)
+			fail(err, errsize, strerror(errno));
+	if (row < 0)
+		rc = fail(err, errsize, db_error(ledger));
+	else if (row == 1)
+		db_reset(s);
 	if (rc == 0 && (rc = arrange(&h, out)) != 0)
 		fail(err, errsize, strerror(errno));
 	free(h.pair);
 	free(h.market);
+	return rc;
+}
+
+int
+intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize)
+{
+	memset(out, 0, sizeof *out);
+	/* a count along the smallest index, less what the orders say: the table of fills itself is not walked for it */
+	if (number(ledger, count_sql, &out->others) != 0)
+		return fail(err, errsize, db_error(ledger));
+	return version > 0 ? read_after(ledger, 0, markets, out, err, errsize) : 0;
+}
+
+int
+intent_pairs_newest(struct db *ledger, const struct market_list *markets, int64_t max, struct intent_pairs *out, int64_t *of, char *err, int errsize)
+{
+	memset(out, 0, sizeof *out);
+	if (number(ledger, statement_sql(STATEMENT_INTENT_LAST), of) != 0)
+		return fail(err, errsize, db_error(ledger));
+	int rc = read_after(ledger, *of > max ? *of - max : 0, markets, out, err, errsize);
+	out->others = 0; /* take() counts down from what nobody counted here */
 	return rc;
 }
 

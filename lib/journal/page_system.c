@@ -75,22 +75,54 @@ int page_system_markets(struct db *ledger, const char *session, struct page_syst
 
 int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out)
 {
-	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_BAR_LAST));
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_BARS));
 	int rc;
 
 	memset(out, 0, sizeof *out);
 	if (!s)
 		return -1;
 	db_bind_text(s, 1, symbol);
-	rc = db_step(s);
-	if (rc != 1)
-		return rc;
-	column_text(s, 0, out->session, (int)sizeof out->session);
-	out->closed_at = instant_of(s, 1);
-	out->close = db_int(s, 2);
-	out->volume = db_int(s, 3);
-	db_reset(s);
-	return 1;
+	db_bind_int(s, 2, PAGE_SYSTEM_BARS);
+	while ((rc = db_step(s)) == 1) {
+		int64_t h = db_int(s, 3), l = db_int(s, 4), c = db_int(s, 5), v = db_int(s, 6);
+
+		if (out->n++ == 0) {
+			column_text(s, 0, out->session, (int)sizeof out->session);
+			column_text(s, 1, out->contract, (int)sizeof out->contract);
+			out->closed_at = instant_of(s, 2);
+			out->close = c;
+			out->volume = v;
+		}
+		out->empty += v <= 0;
+		out->locked += v > 0 && h == l;
+		out->broken += h < l || c > h || c < l || v < 0;
+	}
+	return rc < 0 ? -1 : out->n > 0;
+}
+
+int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLES_NEWEST));
+	int rc;
+
+	memset(out, 0, sizeof *out);
+	if (!s)
+		return -1;
+	db_bind_int(s, 1, PAGE_SYSTEM_CYCLES);
+	while ((rc = db_step(s)) == 1) {
+		int64_t late = db_int(s, 2);
+
+		out->n++;
+		if (!strcmp(db_text(s, 1), "missed")) {
+			if (out->missed++ == 0)
+				column_text(s, 0, out->last_missed, (int)sizeof out->last_missed);
+		} else if (late > PAGE_SYSTEM_LATE) {
+			out->late++;
+			if (late > out->latest)
+				out->latest = late;
+		}
+	}
+	return rc < 0 ? -1 : 0;
 }
 
 int page_system_life(struct db *telemetry, struct page_system_life *out, int max)

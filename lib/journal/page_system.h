@@ -30,13 +30,28 @@ struct page_system_market {
 /* Ascending by symbol; the decision is that of session (ISO). */
 int page_system_markets(struct db *ledger, const char *session, struct page_system_market *out, int max);
 
-/* Newest bar of a market in the telemetry journal. */
+/* Newest bar of a market in the telemetry journal, and what the newest PAGE_SYSTEM_BARS of them are worth. */
+#define PAGE_SYSTEM_BARS 60
 struct page_system_bar {
-	char session[11];
+	char session[11], contract[32];
 	instant_t closed_at; /* market time */
 	int64_t close, volume;
+	int n;      /* bars looked at */
+	int empty;  /* without volume: nothing is filled in them */
+	int locked; /* high is low */
+	int broken; /* high below low, close outside, volume below 0 */
 };
 int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out);
+
+/* The newest PAGE_SYSTEM_CYCLES cycles: late are those that began more than PAGE_SYSTEM_LATE seconds after they were due. 0 / -1. */
+#define PAGE_SYSTEM_CYCLES 60
+#define PAGE_SYSTEM_LATE 60
+struct page_system_cycles {
+	int n, late, missed;
+	int64_t latest;       /* seconds, of the latest of them */
+	char last_missed[11]; /* session, "" none */
+};
+int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 
 /* The runner's life, newest first. */
 struct page_system_life {
@@ -59,8 +74,13 @@ void page_system_size(const char *path, struct page_system_size *out);
 /* Bytes left for us and in all on the disk that holds folder. 0 / -1 with errno. */
 int page_system_disk(const char *folder, int64_t *left, int64_t *total);
 
-/* Names in the data folder that are not ours, in byte order, at most max. Number in all (may exceed max), -1 with errno. */
-struct page_system_foreign { char name[128]; int64_t size; /* -1: a folder */ };
+/*
+ * Names in the data folder that are not ours: the first max in byte order. Number in all (may exceed max), -1 with errno.
+ * A folder of more than PAGE_SYSTEM_ENTRIES names is not read to its end: PAGE_SYSTEM_ENTRIES + 1 is returned, and the
+ * names are the first of those that were read.
+ */
+#define PAGE_SYSTEM_ENTRIES 10000
+struct page_system_foreign { char name[128]; int64_t size; /* -1: a folder, -2: no file either (pipe, socket, link) */ };
 int page_system_foreign(const char *folder, struct page_system_foreign *out, int max);
 
 #endif

@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,32 +50,74 @@ static bool ours(const char *name)
 	return false;
 }
 
-static int foreign(const struct dirent *e)
+/* Put name into the ascending list of the n smallest so far; the greatest falls out of a full one. Number kept, -1 with errno. */
+static int keep(char **list, int n, int max, const char *name)
 {
-	return strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && !ours(e->d_name);
+	int at = n;
+	char *copy;
+
+	while (at > 0 && strcmp(list[at - 1], name) > 0)
+		at--;
+	if (at == max)
+		return n;
+	copy = strdup(name);
+	if (!copy)
+		return -1;
+	if (n == max)
+		free(list[--n]);
+	memmove(list + at + 1, list + at, (size_t)(n - at) * sizeof *list);
+	list[at] = copy;
+	return n + 1;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+/* Names of folder that are not ours; *n of them in list. Number in all, -1 with errno. */
+static int walk(DIR *d, char **list, int *n, int max)
 {
-	return strcmp((*a)->d_name, (*b)->d_name);
+	const struct dirent *e;
+	int all = 0;
+
+	for (int seen = 0; errno = 0, (e = readdir(d)); seen++) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || ours(e->d_name))
+			continue;
+		if (seen > PAGE_SYSTEM_ENTRIES)
+			return PAGE_SYSTEM_ENTRIES + 1;
+		int kept = keep(list, *n, max, e->d_name);
+		if (kept < 0)
+			return -1;
+		*n = kept;
+		all++;
+	}
+	return errno ? -1 : all;
+}
+
+/* A name may hold anything but '/': what is no text of one line becomes '?'. */
+static void clean(const char *name, char *out, int size)
+{
+	column_clean(name, out, size);
+	for (unsigned char *c = (unsigned char *)out; *c; c++)
+		if (*c < ' ' || *c == 0x7f)
+			*c = '?';
 }
 
 int page_system_foreign(const char *folder, struct page_system_foreign *out, int max)
 {
-	struct dirent **found = NULL;
-	int n = scandir(folder, &found, foreign, by_bytes);
+	DIR *d = opendir(folder);
+	char **list = d ? calloc((size_t)max + 1, sizeof *list) : NULL;
+	int n = 0, all = list ? walk(d, list, &n, max) : -1, why = errno;
 
 	for (int i = 0; i < n; i++) {
-		if (i < max) {
-			char path[4400];
-			struct stat st;
+		struct stat st;
 
-			column_clean(found[i]->d_name, out[i].name, (int)sizeof out[i].name);
-			snprintf(path, sizeof path, "%s/%s", folder, found[i]->d_name);
-			out[i].size = lstat(path, &st) ? 0 : S_ISDIR(st.st_mode) ? -1 : (int64_t)st.st_size;
-		}
-		free(found[i]);
+		clean(list[i], out[i].name, (int)sizeof out[i].name);
+		if (fstatat(dirfd(d), list[i], &st, AT_SYMLINK_NOFOLLOW))
+			out[i].size = 0;
+		else
+			out[i].size = S_ISDIR(st.st_mode) ? -1 : S_ISREG(st.st_mode) ? (int64_t)st.st_size : -2;
+		free(list[i]);
 	}
-	free(found);
-	return n;
+	free(list);
+	if (d)
+		closedir(d);
+	errno = why;
+	return all;
 }

@@ -54,6 +54,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_CYCLE_FIRST] = "SELECT min(id) FROM cycle",
+	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
 	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 ORDER BY session DESC LIMIT ?2",
@@ -72,6 +73,10 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40) FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
+	[STATEMENT_INTENT_LAST] = "SELECT max(id) FROM intent",
+	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */
+	[STATEMENT_INTENTS] = "SELECT i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
+	                      " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",
@@ -86,7 +91,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENT] = "SELECT created_at, hypothesis, mutation_type, config_diff, results, champion_metrics, promotion_decision, promotion_reason,"
 	                         " run_id, model_version, tags FROM experiments WHERE id = ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
-	[STATEMENT_BAR_LAST] = "SELECT session, closed_at, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT 1",
+	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_HAS_BAR] = "SELECT 1 FROM bar WHERE symbol = '' AND session = ''",
 };
