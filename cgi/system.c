@@ -1,6 +1,4 @@
 /* /system and what belongs to it: what runs, on which files, under which settings, and what went wrong. */
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +14,6 @@
 
 #define EVENTS 16
 #define LIFE 8
-#define FOREIGN 30
 
 static void components(struct page *p, struct view *body)
 {
@@ -47,6 +44,24 @@ static int rows_of(struct page *p, int which, int64_t *n)
 	if (which == PAGE_EXPERIMENTS)
 		return page_overview_experiment_count(db, n);
 	return -1;
+}
+
+/*
+ * Whether a file is whole is told by reading all of it, which no page does. The runner does so with the ledger at each start and
+ * refuses a damaged one; so one that runs has found it whole.
+ */
+static const char *integrity(struct page *p, int which, char out[FMT_TEXT])
+{
+	char when[FMT_TEXT];
+
+	if (p->source[which].health == PAGE_UNREADABLE)
+		return "cannot be told";
+	if (p->source[which].health != PAGE_OK)
+		return FMT_NONE;
+	if (which != PAGE_LEDGER || !p->runner.alive)
+		return "not checked lately";
+	snprintf(out, FMT_TEXT, "whole at %s", fmt_date_time(p->zone, p->runner.started_at, when));
+	return out;
 }
 
 static void journals(struct page *p, struct view *body)
@@ -81,34 +96,11 @@ static void journals(struct page *p, struct view *body)
 		if (s->version < 0)
 			view_set(row, "VERSION", FMT_NONE);
 		else if (s->version == 0)
-			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0 (the original's)");
+			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0, the original's, not adopted");
 		else
-			view_fmt(row, "VERSION", "%d", s->version);
+			view_fmt(row, "VERSION", s->version > PAGE_META_VERSION ? "%d, newer than this page" : "%d, ours", s->version);
+		view_set(row, "WHOLE", integrity(p, i, text));
 	}
-}
-
-static void schedule(struct page *p, struct view *body)
-{
-	const struct run_state *r = &p->runner;
-	struct page_overview_cycle c;
-	int rc = page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0 ? page_overview_cycle(p->source[PAGE_LEDGER].db, &c) : 0;
-	char text[FMT_TEXT];
-
-	if (rc < 0)
-		page_lost(p, PAGE_LEDGER);
-	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
-	view_set(body, "LAST_SESSION", fmt_day_text(rc == 1 ? c.session : "", text));
-	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
-	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
-	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
-	/* what a dead runner meant to do next is no longer true */
-	bool newer = r->alive && (rc != 1 || strcmp(r->next_session, c.session) > 0);
-
-	view_set(body, "NEXT_SESSION", fmt_day_text(newer ? r->next_session : "", text));
-	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
-	instant_t next = r->alive ? r->next_at : 0;
-	view_set(body, "NEXT_AT", fmt_due(next, p->now, text));
-	view_set(body, "NEXT_UTC", fmt_utc(next, text));
 }
 
 static void configuration(struct page *p, struct view *body)
@@ -174,34 +166,6 @@ static void events(struct page *p, struct view *body)
 		page_say(body, "LIFE_NOTICE", "info", "The runner has written nothing about itself yet.", NULL, NULL);
 }
 
-static void foreign(struct page *p, struct view *body)
-{
-	struct page_system_foreign f[FOREIGN];
-	int n = page_system_foreign(p->cfg.data_dir, f, FOREIGN);
-	char text[FMT_TEXT];
-
-	if (n < 0 && errno == ENOENT) {
-		page_say(body, "FOREIGN_NOTICE", "info", "The data folder does not exist yet.", NULL, NULL);
-		return;
-	}
-	if (n < 0) {
-		char words[4400];
-		snprintf(words, sizeof words, "%s: %s", p->cfg.data_dir, strerror(errno));
-		page_say(body, "FOREIGN_NOTICE", "error", words, NULL, NULL);
-		return;
-	}
-	if (n == 0)
-		view_show(body, "NO_FOREIGN");
-	for (int i = 0; i < n && i < FOREIGN; i++) {
-		struct view *row = view_row(body, "FOREIGN");
-
-		view_set(row, "NAME", f[i].name);
-		view_set(row, "SIZE", f[i].size < 0 ? "folder" : fmt_bytes(f[i].size, text));
-	}
-	if (n > FOREIGN)
-		view_fmt(body, "FOREIGN_MORE", "and %d more", n - FOREIGN);
-}
-
 /* Whether anything on this page asks for the operator. */
 static void sentence(struct page *p)
 {
@@ -221,6 +185,15 @@ static void sentence(struct page *p)
 	page_status(p, lead, words[0] ? words : "Every journal can be read.");
 }
 
+/* A panel of the ledger, if it is still there: the one before may have lost it. */
+static void ours(struct page *p, struct view *body, const char *notice, void (*panel)(struct page *p, struct view *body))
+{
+	if (page_db(p, PAGE_LEDGER))
+		panel(p, body);
+	else
+		page_notice(p, PAGE_LEDGER, body, notice);
+}
+
 static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct view *body;
@@ -230,17 +203,22 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	if (!page_db(p, PAGE_LEDGER)) {
 		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
 		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
+		page_notice(p, PAGE_LEDGER, body, "RECONCILE_NOTICE");
 	} else if (p->source[PAGE_LEDGER].version == 0) {
 		page_say(body, "BREAKERS_NOTICE", "info", "This journal was not made by this program and holds no breakers.", NULL, NULL);
 		page_say(body, "MARKETS_NOTICE", "info", "This journal was not made by this program and holds no contracts.", NULL, NULL);
+		system_reconcile(p, body);
 	} else {
 		system_breakers(p, body);
-		system_markets(p, body);
+		ours(p, body, "MARKETS_NOTICE", system_markets);
+		ours(p, body, "RECONCILE_NOTICE", system_reconcile);
 	}
-	schedule(p, body);
+	system_schedule(p, body);
+	system_disk(p, body);
+	system_stream(p, body);
 	configuration(p, body);
 	events(p, body);
-	foreign(p, body);
+	system_foreign(p, body);
 	journals(p, body);
 	components(p, body); /* last: a journal may have been lost on the way */
 	sentence(p);

@@ -8,6 +8,13 @@
 /* Inside the system program only. The ledger is open and ours; one that fails on the way is given up with page_lost. */
 void system_breakers(struct page *p, struct view *body);
 void system_markets(struct page *p, struct view *body);
+void system_reconcile(struct page *p, struct view *body); /* also of the original's journal */
+
+/* Panels that say something whatever the ledger's state. */
+void system_schedule(struct page *p, struct view *body);
+void system_disk(struct page *p, struct view *body);
+void system_stream(struct page *p, struct view *body);
+void system_foreign(struct page *p, struct view *body);
 
 /* One component in words, as the page and the programs that ask see it. */
 #define SYSTEM_COMPONENTS 8

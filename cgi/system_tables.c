@@ -1,4 +1,5 @@
 /* Breakers and markets: what the ledger says about limits and contracts. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,25 +44,72 @@ void system_breakers(struct page *p, struct view *body)
 	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
 }
 
-/* Newest bar of a market; its age is counted in the market's own time: sessions behind the last decision. */
+/* What is wrong with the newest bars, in words; returns the class. quality holds "good" when nothing is. */
+static const char *quality(const struct page_system_market *m, const struct page_system_bar *b, bool behind, char *out, size_t size)
+{
+	const struct { long long n; const char *words; } faults[] = {
+		{m->decided ? m->bars_missing : 0, "missing"}, {b->broken, "broken"}, {b->empty, "without volume"}, {b->locked, "locked"},
+	};
+	size_t at = 0;
+
+	out[0] = 0;
+	if (behind)
+		at = (size_t)snprintf(out, size, "stale");
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0] && at < size; i++)
+		if (faults[i].n > 0)
+			at += (size_t)snprintf(out + at, size - at, "%s%lld %s", at ? ", " : "", faults[i].n, faults[i].words);
+	if (!at)
+		snprintf(out, size, "good");
+	return at ? "warn" : "ok";
+}
+
+/* Newest bar of a market; its age is counted in the market's own time: days behind the last decision. */
 static void bar(struct page *p, struct view *row, const struct page_system_market *m)
 {
 	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
-	struct page_system_bar b;
+	struct page_system_bar b = {0};
 	int rc = telemetry ? page_system_bar(telemetry, m->symbol, &b) : 0;
-	char text[FMT_TEXT];
+	char text[FMT_TEXT], words[128];
 	date_t last, now;
+	bool dated, behind;
 
 	if (rc < 0)
 		page_lost(p, PAGE_TELEMETRY);
+	dated = rc == 1 && !date_parse(b.session, &last) && !date_parse(p->meta.advanced, &now);
+	behind = dated && last < now;
 	view_set(row, "BAR", fmt_day_text(rc == 1 ? b.session : "", text));
 	view_set(row, "CLOSE", rc == 1 ? fmt_price(b.close, m->tick, text) : FMT_NONE);
-	if (rc != 1 || date_parse(b.session, &last) || date_parse(p->meta.advanced, &now))
-		view_set(row, "AGE", FMT_NONE);
-	else if (last >= now)
-		view_set(row, "AGE", "current");
-	else
+	view_set(row, "VOLUME", rc == 1 ? fmt_count(b.volume, text) : FMT_NONE);
+	if (behind)
 		view_fmt(row, "AGE", "%d d behind", (int)(now - last));
+	else
+		view_set(row, "AGE", dated ? "current" : FMT_NONE);
+	view_set(row, "QUALITY_CLASS", rc == 1 ? quality(m, &b, behind, words, sizeof words) : "muted");
+	view_set(row, "QUALITY", rc == 1 ? words : rc < 0 || (!telemetry && p->source[PAGE_TELEMETRY].health == PAGE_UNREADABLE) ? "not known" : "no bar");
+}
+
+/* What was worked out of a market's bars for its last decision. */
+static void readings(struct view *row, const struct page_system_market *m)
+{
+	char text[FMT_TEXT];
+
+	if (!m->decided) {
+		static const char *const names[] = {"CONTRACT", "BARS", "MISSING", "SIGMA", "ADV", "SIGNAL", "LOT", "TRADE"};
+
+		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+			view_set(row, names[i], FMT_NONE);
+		return;
+	}
+	view_set(row, "CONTRACT", m->contract[0] ? m->contract : FMT_NONE);
+	view_set(row, "BARS", fmt_count(m->bars, text));
+	view_set(row, "MISSING", fmt_count(m->bars_missing, text));
+	view_set(row, "SIGMA", fmt_real(m->sigma_p, fmt_tick_decimals(m->tick) + 1, text));
+	view_set(row, "ADV", isfinite(m->adv) ? fmt_count((int64_t)m->adv, text) : FMT_NONE);
+	if (isfinite(m->probability))
+		view_fmt(row, "SIGNAL", "%s, %s", m->direction > 0 ? "long" : m->direction < 0 ? "short" : "none", fmt_percent(m->probability, 1, text));
+	else
+		view_set(row, "SIGNAL", m->direction > 0 ? "long" : m->direction < 0 ? "short" : "none");
+	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
 }
 
 static void market(struct page *p, struct view *body, const struct page_system_market *m, int64_t equity, int *tradable)
@@ -72,25 +120,18 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	view_set(row, "SYMBOL", m->symbol);
 	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
 	bar(p, row, m);
-	if (!m->decided) {
-		view_set(row, "LOT", FMT_NONE);
-		view_set(row, "QUALITY", FMT_NONE);
-		view_set(row, "TRADE", FMT_NONE);
-		view_set(row, "TRADE_CLASS", "muted");
+	readings(row, m);
+	view_set(row, "TRADE_CLASS", m->decided ? "warn" : "muted");
+	if (!m->decided)
 		return;
-	}
-	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
-	view_fmt(row, "QUALITY", "%s bars, %lld missing of 60", fmt_count(m->bars, text), (long long)m->bars_missing);
 	if (!strcmp(m->reason, FORECAST_NO_BAR)) {
 		view_set(row, "TRADE", "no, without a bar");
-		view_set(row, "TRADE_CLASS", "warn");
 	} else if (equity >= m->needs_equity) {
 		view_set(row, "TRADE", "yes");
 		view_set(row, "TRADE_CLASS", "ok");
 		++*tradable;
 	} else {
 		view_fmt(row, "TRADE", "no, needs equity \xe2\x89\xa5 %s", fmt_money(m->needs_equity, m->currency, text));
-		view_set(row, "TRADE_CLASS", "warn");
 	}
 }
 
@@ -110,9 +151,16 @@ void system_markets(struct page *p, struct view *body)
 	}
 	for (int i = 0; i < n; i++)
 		market(p, body, &m[i], equity, &tradable);
+	if (n == 0) {
+		page_say(body, "MARKETS_NOTICE", "info", "The ledger names no contract yet.", NULL, NULL);
+		return;
+	}
+	if (!page_db(p, PAGE_TELEMETRY))
+		page_notice(p, PAGE_TELEMETRY, body, "BARS_NOTICE");
 	view_show(body, "MARKETS");
+	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
 	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
 	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
-	if (n > 0 && tradable == 0 && p->meta.advanced[0])
+	if (tradable == 0 && p->meta.advanced[0])
 		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
 }

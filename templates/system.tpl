@@ -1,5 +1,6 @@
-{{%AUTOESCAPE context="HTML"}}<div class="grid">
-<section class="card flush c8">
+{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#components">Components</a><a href="#schedule">Schedule</a><a href="#breakers">Breakers</a><a href="#data">Markets</a><a href="#reconciliation">Reconciliation</a><a href="#journals">Journals</a><a href="#disk">Disk</a><a href="#stream">Event stream</a><a href="#events">Events</a><a href="#life">Runner's life</a><a href="#foreign">Foreign files</a><a href="#configuration">Configuration</a></nav>
+<div class="grid">
+<section class="card flush c8" id="components">
 <div class="card-head"><h2>Components</h2><p class="note">as of {{ASOF}}</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Components">
 <table><caption>State of every component</caption>
@@ -7,8 +8,8 @@
 <tbody>{{#COMPONENT}}<tr><td class="nowrap">{{NAME}}</td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}</td><td class="text">{{DETAIL}}</td><td class="time">{{SINCE}}</td></tr>
 {{/COMPONENT}}</tbody></table></div>
 </section>
-<section class="card c4">
-<div class="card-head"><h2>Schedule</h2></div>
+<section class="card c4{{#SCHEDULE_STALE}} stale{{/SCHEDULE_STALE}}" id="schedule">
+<div class="card-head"><h2>Schedule</h2><p class="note">{{SCHEDULE_ASOF}}</p></div>
 <dl class="kv">
 <div><dt>Daily cycle</dt><dd>{{DAILY_AT}}</dd></div>
 <div><dt>Last session</dt><dd>{{LAST_SESSION}}</dd></div>
@@ -16,10 +17,13 @@
 <div><dt>Finished</dt><dd><time datetime="{{LAST_UTC}}" title="{{LAST_UTC}}">{{LAST_AT}}</time></dd></div>
 <div><dt>{{REASON_TERM}}</dt><dd>{{LAST_REASON}}</dd></div>
 <div><dt>Next session</dt><dd>{{NEXT_SESSION}}</dd></div>
-<div><dt>Next cycle</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
+<div><dt>Next cycle</dt><dd class="{{NEXT_CLS}}"><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
+<div><dt>Due</dt><dd>{{DUE_AT}}</dd></div>
+<div><dt>Late</dt><dd class="{{LATE_CLS}}">{{LATE}}</dd></div>
+<div><dt>Missed</dt><dd class="{{MISSED_CLS}}">{{MISSED}}</dd></div>
 </dl>
 </section>
-<section class="card flush c12">
+<section class="card flush c12" id="breakers">
 <div class="card-head"><h2>Circuit breakers</h2><p class="note">{{BREAKERS_COUNT}}</p></div>
 {{>BREAKERS_NOTICE}}
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
@@ -29,38 +33,62 @@
 {{/BREAKER}}</tbody></table></div>{{/BREAKERS}}
 </section>
 <section class="card flush c12" id="data">
-<div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}}</p>{{/MARKETS}}</div>
-{{>MARKETS_NOTICE}}
+<div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}} · {{TRADABLE}}</p>{{/MARKETS}}</div>
+{{>MARKETS_NOTICE}}{{>BARS_NOTICE}}
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
-<table><caption>Each market: last bar, one lot in money, and whether it can be traded</caption>
-<thead><tr><th scope="col">Market</th><th scope="col">Exchange</th><th scope="col">Last bar</th><th scope="col">Age</th><th scope="col" class="num">Close</th><th scope="col">Quality</th><th scope="col" class="num">One lot</th><th scope="col">Can trade</th></tr></thead>
-<tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td>{{SPEC}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="num">{{CLOSE}}</td><td class="nowrap">{{QUALITY}}</td><td class="num">{{LOT}}</td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td></tr>
+<table><caption>Each market: last bar and its quality, latest readings, one lot in money, and whether it can be traded</caption>
+<thead><tr><th scope="col">Market</th><th scope="col">Can trade</th><th scope="col" class="num">One lot</th><th scope="col">Last bar</th><th scope="col">Age</th><th scope="col">Quality</th><th scope="col" class="num">Bars</th><th scope="col" class="num">Missing of 60</th><th scope="col" class="num">Close</th><th scope="col" class="num">Volume</th><th scope="col" class="num">σ 20</th><th scope="col" class="num">ADV 20</th><th scope="col">Signal</th><th scope="col">Contract</th><th scope="col">Exchange</th></tr></thead>
+<tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num">{{MISSING}}</td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num">{{SIGMA}}</td><td class="num">{{ADV}}</td><td class="nowrap">{{SIGNAL}}</td><td class="nowrap">{{CONTRACT}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
 {{/MARKET}}</tbody></table></div>
+<p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled. No model is trained in this version, so there are no further features.</p>
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
-<section class="card flush c12">
+<section class="card flush c12" id="reconciliation">
+<div class="card-head"><h2>Reconciliation</h2>{{#RECONCILE}}<p class="note">{{COMPARED}}</p>{{/RECONCILE}}</div>
+{{>RECONCILE_NOTICE}}{{#RECONCILE}}<div class="scroll" role="region" tabindex="0" aria-label="Reconciliation">
+<table><caption>Predicted against actual slippage</caption>
+<thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
+<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{N}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
+{{/RECONCILED}}</tbody></table></div>
+<p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}</p>{{/RECONCILE}}
+</section>
+<section class="card flush c12" id="journals">
 <div class="card-head"><h2>Journals</h2><p class="note">opened read-only</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journals">
 <table><caption>Journal files</caption>
-<thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col" class="num">Size</th><th scope="col" class="num">WAL</th><th scope="col" class="num">Rows</th><th scope="col">Schema</th><th scope="col">Holds</th><th scope="col">Path</th></tr></thead>
-<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{ROWS}}</td><td>{{VERSION}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
+<thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col" class="num">Size</th><th scope="col" class="num">WAL</th><th scope="col" class="num">Rows</th><th scope="col">Schema</th><th scope="col">Integrity</th><th scope="col">Holds</th><th scope="col">Path</th></tr></thead>
+<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td class="text"><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{ROWS}}</td><td class="nowrap">{{VERSION}}</td><td class="nowrap">{{WHOLE}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
 {{/JOURNAL}}</tbody></table></div>
-<p class="note">Sums and reconciliation of the fills stand on <a href="/fills">Fills</a>.</p>
+<p class="note">A runner reads the whole ledger at each start and refuses a damaged one; hydra-runner verify reads and recomputes all of it at any time. Sums of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>
-<section class="card c8">
+<section class="card c6" id="disk">
+<div class="card-head"><h2>Disk left</h2><p class="note">as of {{ASOF}}</p></div>
+<dl class="kv wide">{{#ROOM}}<div><dt>{{WHAT}} <code>{{PATH}}</code></dt><dd class="{{CLS}}">{{LEFT}}</dd></div>
+{{/ROOM}}</dl>
+</section>
+<section class="card c6{{#STREAM_STALE}} stale{{/STREAM_STALE}}" id="stream">
+<div class="card-head"><h2>Event stream</h2><p class="note">{{STREAM_ASOF}}</p></div>
+<dl class="kv">
+<div><dt>Clients</dt><dd>{{CLIENTS}}</dd></div>
+<div><dt>Dropped since the runner's start</dt><dd>{{DROPPED}}</dd></div>
+<div><dt>Newest event</dt><dd>{{STREAM_EVENT}}</dd></div>
+</dl>
+<p class="note">{{STREAM_NOTE}}</p>
+</section>
+<section class="card c8" id="events">
 <div class="card-head"><h2>Recent events</h2><p class="note">newest first</p></div>
 {{>EVENTS_NOTICE}}
 <ol class="activity dated">{{#EVENT}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
 {{/EVENT}}</ol>
 </section>
 <div class="c4 col">
-<section class="card">
+<section class="card" id="life">
 <div class="card-head"><h2>The runner's life</h2><p class="note">starts, stops, what it found</p></div>
 {{>LIFE_NOTICE}}
 <ol class="activity stacked">{{#LIFE}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
 {{/LIFE}}</ol>
 </section>
-<section class="card">
+<section class="card" id="modes">
 <div class="card-head"><h2>Modes</h2></div>
 <dl class="kv">
 <div><dt>Data folder</dt><dd>{{DATA_DIR}}</dd></div>
@@ -69,14 +97,14 @@
 <div><dt>Agent state</dt><dd>{{AGENT_STATE}}</dd></div>
 </dl>
 </section>
-<section class="card">
+<section class="card" id="foreign">
 <div class="card-head"><h2>Foreign files</h2><p class="note">in the data folder, never touched</p></div>
 {{>FOREIGN_NOTICE}}{{#NO_FOREIGN}}<p class="lead">None.</p>{{/NO_FOREIGN}}
 <dl class="kv">{{#FOREIGN}}<div><dt>{{NAME}}</dt><dd class="num">{{SIZE}}</dd></div>
 {{/FOREIGN}}</dl><p class="note">{{FOREIGN_MORE}}</p>
 </section>
 </div>
-<section class="card flush c12">
+<section class="card flush c12" id="configuration">
 <div class="card-head"><h2>Configuration in force</h2><p class="note">of this dashboard; secrets masked</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Configuration">
 <table><caption>Settings, their values and where they come from</caption>

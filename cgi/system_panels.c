@@ -1,0 +1,166 @@
+/* When a cycle is due, what room is left, who listens, and what lies in the data folder that is not ours. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "fmt.h"
+#include "page_overview.h"
+#include "page_system.h"
+#include "page_words.h"
+#include "system.h"
+
+#define FOREIGN 30
+#define VIEWERS "500" /* limit_conn in nginx/hydra.conf.in */
+
+/* A run that has ended by itself is not late with anything; one that died is. */
+static bool stale(const struct run_state *r)
+{
+	return !strcmp(r->word, "down") && strcmp(r->state, "finished") != 0;
+}
+
+/* "as of 14:00:42", or since when there is no word of the runner. */
+static void as_of(struct page *p, struct view *body, const char *section, const char *name)
+{
+	const struct run_state *r = &p->runner;
+	char text[FMT_TEXT];
+
+	if (stale(r)) {
+		view_show(body, section);
+		view_fmt(body, name, "not known since %s", fmt_date_time(p->zone, r->heartbeat > 0 ? r->heartbeat : r->exit_at, text));
+	} else {
+		view_fmt(body, name, "as of %s", fmt_time(p->zone, r->alive ? r->heartbeat : p->now, text));
+	}
+}
+
+static void next_cycle(struct page *p, struct view *body, const struct page_overview_cycle *c, bool known)
+{
+	const struct run_state *r = &p->runner;
+	/* what a dead runner meant to do next is no longer true */
+	bool newer = r->alive && (!known || strcmp(r->next_session, c->session) > 0);
+	instant_t next = r->alive ? r->next_at : 0;
+	char text[FMT_TEXT];
+
+	view_set(body, "NEXT_SESSION", fmt_day_text(newer ? r->next_session : "", text));
+	view_set(body, "NEXT_UTC", fmt_utc(next, text));
+	view_set(body, "NEXT_CLS", next > 0 && p->now - next > PAGE_SYSTEM_LATE * CLOCK_SECOND ? "warn" : "");
+	view_set(body, "DUE_AT", fmt_date_time(p->zone, next, text));
+	if (r->alive)
+		view_set(body, "NEXT_AT", fmt_due(next, p->now, text));
+	else
+		view_set(body, "NEXT_AT", !strcmp(r->word, "absent") ? "when a runner is started" : stale(r) ? "when the runner is back" : "none, the run is finished");
+}
+
+static void kept_times(struct view *body, const struct page_system_cycles *t)
+{
+	char text[FMT_TEXT];
+
+	if (t->n == 0) {
+		view_set(body, "LATE", FMT_NONE);
+		view_set(body, "MISSED", FMT_NONE);
+		return;
+	}
+	if (t->late == 0)
+		view_fmt(body, "LATE", "none of the last %d", t->n);
+	else
+		view_fmt(body, "LATE", "%d of the last %d, by up to %s", t->late, t->n, fmt_duration(t->latest * CLOCK_SECOND, text));
+	if (t->missed == 0)
+		view_fmt(body, "MISSED", "none of the last %d", t->n);
+	else
+		view_fmt(body, "MISSED", "%d of the last %d, newest %s", t->missed, t->n, fmt_day_text(t->last_missed, text));
+	view_set(body, "LATE_CLS", t->late > 0 ? "warn" : "");
+	view_set(body, "MISSED_CLS", t->missed > 0 ? "warn" : "");
+}
+
+void system_schedule(struct page *p, struct view *body)
+{
+	struct db *db = p->source[PAGE_LEDGER].version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
+	struct page_overview_cycle c = {0};
+	struct page_system_cycles times = {0};
+	int rc = db ? page_overview_cycle(db, &c) : 0;
+	char text[FMT_TEXT];
+
+	if (rc < 0 || (db && page_system_cycles(db, &times))) {
+		page_lost(p, PAGE_LEDGER);
+		rc = 0;
+	}
+	as_of(p, body, "SCHEDULE_STALE", "SCHEDULE_ASOF");
+	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
+	view_set(body, "LAST_SESSION", fmt_day_text(rc == 1 ? c.session : "", text));
+	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
+	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
+	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
+	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
+	next_cycle(p, body, &c, rc == 1);
+	kept_times(body, &times);
+}
+
+static void room(struct view *body, const char *what, const char *folder)
+{
+	struct view *row = view_row(body, "ROOM");
+	int64_t left, total;
+	const char *low;
+	char a[FMT_TEXT], b[FMT_TEXT];
+
+	view_set(row, "WHAT", what);
+	view_set(row, "PATH", folder);
+	if (page_system_disk(folder, &left, &total)) {
+		int why = errno;
+
+		view_set(row, "CLS", why == ENOENT ? "muted" : "error");
+		view_set(row, "LEFT", why == ENOENT ? "does not exist yet" : strerror(why));
+		return;
+	}
+	view_set(row, "CLS", page_words_disk(left, &low));
+	view_fmt(row, "LEFT", "%s of %s left%s", fmt_bytes(left, a), fmt_bytes(total, b), low);
+}
+
+void system_disk(struct page *p, struct view *body)
+{
+	room(body, "Data folder", p->cfg.data_dir);
+	room(body, "Run folder", p->cfg.run_dir);
+}
+
+void system_stream(struct page *p, struct view *body)
+{
+	const struct run_state *r = &p->runner;
+	bool up = r->alive;
+	char text[FMT_TEXT];
+
+	as_of(p, body, "STREAM_STALE", "STREAM_ASOF");
+	view_fmt(body, "CLIENTS", "%s of at most " VIEWERS, up ? fmt_count(r->clients, text) : FMT_NONE);
+	view_set(body, "DROPPED", up ? fmt_count(r->dropped, text) : FMT_NONE);
+	view_set(body, "STREAM_EVENT", p->meta.last_seq > 0 ? fmt_count(p->meta.last_seq, text) : FMT_NONE);
+	view_set(body, "STREAM_NOTE", up ? "Dropped: readers more than 64 KB behind; each comes back with what it has missed." :
+		 "Nobody sends events now; the pages refresh every 60 s meanwhile.");
+}
+
+void system_foreign(struct page *p, struct view *body)
+{
+	struct page_system_foreign f[FOREIGN];
+	int n = page_system_foreign(p->cfg.data_dir, f, FOREIGN);
+	char text[FMT_TEXT];
+
+	if (n < 0 && errno == ENOENT) {
+		page_say(body, "FOREIGN_NOTICE", "info", "The data folder does not exist yet.", NULL, NULL);
+		return;
+	}
+	if (n < 0) {
+		char words[4400];
+		snprintf(words, sizeof words, "%s: %s", p->cfg.data_dir, strerror(errno));
+		page_say(body, "FOREIGN_NOTICE", "error", words, NULL, NULL);
+		return;
+	}
+	if (n == 0)
+		view_show(body, "NO_FOREIGN");
+	for (int i = 0; i < n && i < FOREIGN; i++) {
+		struct view *row = view_row(body, "FOREIGN");
+
+		view_set(row, "NAME", f[i].name);
+		view_set(row, "SIZE", f[i].size == -1 ? "folder" : f[i].size < 0 ? "no regular file" : fmt_bytes(f[i].size, text));
+	}
+	if (n > PAGE_SYSTEM_ENTRIES)
+		view_fmt(body, "FOREIGN_MORE", "and more: the folder holds over %s names and was not read to its end", fmt_count(PAGE_SYSTEM_ENTRIES, text));
+	else if (n > FOREIGN)
+		view_fmt(body, "FOREIGN_MORE", "and %s more", fmt_count(n - FOREIGN, text));
+}
