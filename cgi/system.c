@@ -96,7 +96,7 @@ static void journals(struct page *p, struct view *body)
 		if (s->version < 0)
 			view_set(row, "VERSION", FMT_NONE);
 		else if (s->version == 0)
-			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0, the original's, not adopted");
+			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0, as the original made it, not adopted");
 		else
 			view_fmt(row, "VERSION", s->version > PAGE_META_VERSION ? "%d, newer than this page" : "%d, ours", s->version);
 		view_set(row, "WHOLE", integrity(p, i, text));
