@@ -267,7 +267,7 @@ config_set_zone(struct config *c, const struct config_setting *s, const char *te
 	(void)s;
 	struct tz *zone = tz_open(text, err, sizeof err);
 	if (zone == NULL)
-		return refuse(why, "no such time zone in /usr/share/zoneinfo");
+		return refuse(why, "no such time zone in /usr/share/zoneinfo, which the package tzdata fills");
 	tz_close(zone);
 	snprintf(c->zone, sizeof c->zone, "%s", text);
 	return 0;

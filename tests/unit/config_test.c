@@ -170,7 +170,7 @@ bad_values_are_named(void **state)
 	        {"HYDRA_SCHEDULE", "24:00", "HYDRA_SCHEDULE=\"24:00\": not a time; allowed: HH:MM from 13:05 to 17:59"},
 	        {"HYDRA_SCHEDULE", "18:00", "HYDRA_SCHEDULE=\"18:00\": out of range; allowed: HH:MM from 13:05 to 17:59"},
 	        {"HYDRA_AUTONOMY", "4", "HYDRA_AUTONOMY=\"4\": out of range; allowed: 0 to 3"},
-	        {"HYDRA_ZONE", "Mars/Base", "HYDRA_ZONE=\"Mars/Base\": no such time zone in /usr/share/zoneinfo; …"},
+	        {"HYDRA_ZONE", "Mars/Base", "HYDRA_ZONE=\"Mars/Base\": no such time zone in /usr/share/zoneinfo, which the package tzdata fills; …"},
 	        {"HYDRA_LOG_LEVEL", "loud", "HYDRA_LOG_LEVEL=\"loud\": no such level; allowed: error, warn, info, debug"},
 	        {"TRADING_MODE", "real", "TRADING_MODE=\"real\": no such mode; allowed: paper"},
 	        {"TRADING_MODE", "live", "TRADING_MODE=\"live\": the sim feed has no real market, and live trading is not in this version; allowed: paper"},
