@@ -46,6 +46,23 @@ static int rows_of(struct page *p, int which, int64_t *n)
 	return -1;
 }
 
+/* Version of a journal's schema, and whose it was. */
+static const char *schema(struct page *p, int which, char out[FMT_TEXT])
+{
+	const struct page_source *s = &p->source[which];
+	struct db *ledger = which == PAGE_LEDGER && s->version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
+	int adopted = ledger ? page_system_adopted(ledger) : 0;
+
+	if (adopted < 0)
+		page_lost(p, PAGE_LEDGER);
+	if (s->version < 0 || (s->version == 0 && s->health == PAGE_EMPTY))
+		return FMT_NONE;
+	if (s->version == 0)
+		return "0, as the original made it, not adopted";
+	snprintf(out, FMT_TEXT, "%d%s%s", s->version, adopted == 1 ? ", adopted" : ", ours", s->version > PAGE_META_VERSION ? ", newer than this page" : "");
+	return out;
+}
+
 /*
  * Whether a file is whole is told by reading all of it, which no page does. The runner does so with the ledger at each start and
  * refuses a damaged one; so one that runs has found it whole.
@@ -93,12 +110,7 @@ static void journals(struct page *p, struct view *body)
 			view_set(row, "ROWS", FMT_NONE);
 		else
 			view_fmt(row, "ROWS", "%s %s", fmt_count(n, text), unit[i]);
-		if (s->version < 0)
-			view_set(row, "VERSION", FMT_NONE);
-		else if (s->version == 0)
-			view_set(row, "VERSION", s->health == PAGE_EMPTY ? FMT_NONE : "0, as the original made it, not adopted");
-		else
-			view_fmt(row, "VERSION", s->version > PAGE_META_VERSION ? "%d, newer than this page" : "%d, ours", s->version);
+		view_set(row, "VERSION", schema(p, i, text));
 		view_set(row, "WHOLE", integrity(p, i, text));
 	}
 }

@@ -125,6 +125,17 @@ int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 	return rc < 0 ? -1 : 0;
 }
 
+int page_system_adopted(struct db *ledger)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_FILLS_FIRST_OURS));
+	int rc = s ? db_step(s) : -1;
+	bool theirs = rc == 1 && !db_int(s, 0);
+
+	if (rc == 1)
+		db_reset(s);
+	return rc < 0 ? -1 : theirs;
+}
+
 int page_system_life(struct db *telemetry, struct page_system_life *out, int max)
 {
 	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_LIFE));

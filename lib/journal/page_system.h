@@ -53,6 +53,9 @@ struct page_system_cycles {
 };
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 
+/* 1 the ledger began as the original's and was taken over, 0 it is ours from its first fill or holds none, -1. Not for version 0. */
+int page_system_adopted(struct db *ledger);
+
 /* The runner's life, newest first. */
 struct page_system_life {
 	instant_t at; /* wall */

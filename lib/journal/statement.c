@@ -38,6 +38,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",
 	[STATEMENT_FILLS_ID_FIRST] = "SELECT min(id) FROM fills",
+	[STATEMENT_FILLS_FIRST_OURS] = "SELECT exec_key IS NOT NULL FROM fills WHERE id > 0 ORDER BY id LIMIT 1",
 	[STATEMENT_ROLLUP + 0] = ROLLUP(""),
 	[STATEMENT_ROLLUP + 1] = ROLLUP("symbol = ?5 AND direction IN (-1, 1) AND "),
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),

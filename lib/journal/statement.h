@@ -18,6 +18,7 @@ enum statement {
 	STATEMENT_FILLS_SYMBOL_NEXT,
 	STATEMENT_FILLS_ID_LAST,
 	STATEMENT_FILLS_ID_FIRST,
+	STATEMENT_FILLS_FIRST_OURS, /* whether the first of all is a fill of ours */
 	/* roll-ups: + 1 symbol, + 2 side */
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,

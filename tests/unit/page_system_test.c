@@ -33,6 +33,22 @@ cycles_late_and_missed(void **state)
 }
 
 static void
+adopted_or_ours(void **state)
+{
+	struct fixture f;
+	(void)state;
+	fixture_make(&f, 1);
+	struct db *db = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(page_system_adopted(db), 0);
+	assert_int_equal(db_exec(db, "UPDATE fills SET exec_key = NULL WHERE id = 1"), 0);
+	assert_int_equal(page_system_adopted(db), 1);
+	assert_int_equal(db_exec(db, "DELETE FROM fills"), 0);
+	assert_int_equal(page_system_adopted(db), 0);
+	db_close(db);
+	fixture_remove(&f);
+}
+
+static void
 bars_and_their_worth(void **state)
 {
 	struct fixture f;
@@ -112,6 +128,6 @@ foreign_names(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(adopted_or_ours), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
