@@ -175,8 +175,8 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT];
 	/* an unknown symbol has no value in money: a sum of none is no sum */
-	bool none = t->judged == 0;
-	double part = g->totals.contracts_part;
+	bool none = t->judged == 0, no_ours = g->totals.ours.judged == 0; /* the original kept neither commission nor the price of its decision */
+	double part = t->contracts_part;
 	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
 	view_set(v, "N", a);
 	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
@@ -184,14 +184,13 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	show_mean(v, g, p);
 	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));
 	view_set(v, "COST_PREDICTED", none ? FMT_NONE : fmt_money_signed(t->predicted, currency, a));
-	view_set(v, "COMMISSION", none || p->source[PAGE_LEDGER].version == 0 ? FMT_NONE : fmt_money(t->commission, currency, a));
-	bool no_delay = none || p->source[PAGE_LEDGER].version == 0;
-	show_number(v, "DELAY_SUM", "DELAY_ARROW", "DELAY_TREND", no_delay ? 0 : fmt_sign((double)t->delay), no_delay ? FMT_NONE : fmt_money_signed(t->delay, currency, a));
+	view_set(v, "COMMISSION", no_ours ? FMT_NONE : fmt_money(t->commission, currency, a));
+	show_number(v, "DELAY_SUM", "DELAY_ARROW", "DELAY_TREND", no_ours ? 0 : fmt_sign((double)t->delay), no_ours ? FMT_NONE : fmt_money_signed(t->delay, currency, a));
 	view_set(v, "LATENCY_MEAN", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
 	view_set(v, "IMPROVED", t->n == 0 ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
 	if (g->totals.partial) {
 		char text[256];
-		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums, and no command of this version adds them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
+		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; `hydra-runner adopt` completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
 		page_say(v, "PARTIAL", "warn", text, NULL, NULL);
 	}
 }
@@ -200,10 +199,11 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 static void
 show_comparison(struct view *v, const struct gathered *g, const struct page *p)
 {
-	const struct fill_sums *t = &g->totals.sums;
+	/* its predictions are made another way: never one sum with ours */
+	bool original = p->source[PAGE_LEDGER].version == 0 || (g->totals.ours.n == 0 && g->totals.theirs.n > 0);
+	const struct fill_sums *t = original ? &g->totals.theirs : &g->totals.ours;
 	char a[FMT_TEXT];
 	const char *what = strcmp(p->meta.mode, "sim") == 0 || strcmp(p->meta.mode, "csv") == 0 ? "Simulator against model" : "Fills against model";
-	bool original = p->source[PAGE_LEDGER].version == 0; /* its predictions are made another way: never one sum with ours */
 	view_set(v, "COMPARISON", original ? "The original's fills against its predictions" : what);
 	view_show(v, original ? "THEIRS" : "OURS");
 	if (t->judged < 10) {

@@ -41,6 +41,8 @@ put_row(struct ledger *l, const char *grain, const struct part *p, const char *p
 	bind_key(s, grain, p, period);
 	for (int i = 0; i < 10; i++)
 		db_bind_int(s, 5 + i, whole[i]);
+	if (sums->contracts_part < 0 || sums->contracts_part > 0)
+		db_bind_real(s, 6, (double)sums->contracts + sums->contracts_part);
 	for (int i = 0; i < 6; i++)
 		db_bind_real(s, 15 + i, real[i]);
 	db_bind_int(s, 21, sums->latency_n);

@@ -54,8 +54,8 @@ struct page_fills_row {
 
 /* What the sums of a filter say. */
 struct page_fills_totals {
-	struct fill_sums sums;
-	double contracts_part; /* what the original's n_contracts, which may be REAL, add to the whole ones of sums */
+	struct fill_sums sums;         /* of both */
+	struct fill_sums ours, theirs; /* this system's fills, and those of the original or another program */
 	bool partial;  /* only the newest PAGE_FILLS_TAIL of `of` rows were summed */
 	int64_t of;
 };

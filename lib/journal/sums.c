@@ -8,6 +8,7 @@ sums_rollup(struct db_stmt *s, int first, struct fill_sums *out)
 		.realised = db_int(s, first + 8), .judged = db_int(s, first + 9), .mean_x = db_real(s, first + 10), .m2_x = db_real(s, first + 11),
 		.mean_y = db_real(s, first + 12), .m2_y = db_real(s, first + 13), .cxy = db_real(s, first + 14), .mean_abs = db_real(s, first + 15),
 		.latency_n = db_int(s, first + 16), .latency_mean = db_real(s, first + 17) };
+	out->contracts_part = db_real(s, first + 1) - (double)out->contracts;
 }
 
 int

@@ -82,6 +82,7 @@ fill_sums_merge(struct fill_sums *a, const struct fill_sums *b)
 {
 	a->n += b->n;
 	a->improved += b->improved;
+	a->contracts_part += b->contracts_part;
 	merge_moments(a, b);
 	if (a->latency_n == 0)
 		a->latency_mean = b->latency_n > 0 ? b->latency_mean : 0;

@@ -20,6 +20,7 @@ struct fill_terms {
 
 struct fill_sums {
 	int64_t n, contracts;
+	double contracts_part; /* what n_contracts that are no whole numbers add to contracts: an earlier system wrote such */
 	int64_t notional;    /* price*n*pv */
 	int64_t commission, cost, predicted, delay;
 	int64_t improved;    /* fills better than mid */

@@ -234,7 +234,7 @@ test_original(void **state)
 	assert_int_equal(t.sums.n, 4);
 	assert_int_equal(t.sums.judged, 1);
 	assert_int_equal(t.sums.contracts, 5);
-	assert_true(t.contracts_part == 0.5);
+	assert_true(t.sums.contracts_part == 0.5);
 	assert_false(t.partial);
 	assert_true(fabs(t.sums.mean_y - 1) < 1e-9);
 	db_close(r);

@@ -1,0 +1,207 @@
+#include "others.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "sums.h"
+
+#define LARGEST 1e9    /* a price or slippage beyond it is none, and its square would drown the rest */
+#define LONGEST 1e12   /* ms, thirty years */
+#define RICHEST INT64_C(1000000000000000) /* micro: one fill of more would soon take a sum beyond 64 bits */
+#define PARTS 64       /* markets, sides and days at once; the rows come nearly sorted by day */
+#define DAY (86400 * CLOCK_SECOND)
+
+struct part {
+	char symbol[MARKET_SYMBOL], day[DATE_TEXT];
+	int direction;
+	struct fill_sums sums;
+};
+
+static int
+money(double x, int64_t *out)
+{
+	return decimal_from_double(x, out) == 0 && *out >= -RICHEST && *out <= RICHEST ? 0 : -1;
+}
+
+void
+others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out)
+{
+	struct market m;
+	double slip = page_fills_slippage(r);
+	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
+	double contracts = fabs(r->contracts) < 1e9 ? r->contracts : 0;
+	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts };
+	out->contracts_part = contracts - (double)out->contracts;
+	out->improved = slip < 0;
+	if (known && fabs(slip) < LARGEST && fabs(r->predicted) < LARGEST) {
+		double lots = contracts * decimal_to_double(m.point_value);
+		if (money(slip * lots, &out->cost) != 0 || money(r->predicted * lots, &out->predicted) != 0 || money(r->fill_price * lots, &out->notional) != 0)
+			out->cost = out->predicted = out->notional = 0;
+		out->judged = 1;
+		out->mean_x = r->predicted * 1e6 / (double)m.tick;
+		out->mean_y = slip * 1e6 / (double)m.tick;
+		out->mean_abs = fabs(out->mean_y);
+	}
+	if (fabs(r->latency_ms) < LONGEST) {
+		out->latency_n = 1;
+		out->latency_mean = r->latency_ms;
+	}
+}
+
+/* The UTC date of its timestamp, "" when that is no time. */
+static void
+day_of(const struct page_fills_row *r, char day[DATE_TEXT])
+{
+	instant_t at;
+	day[0] = '\0';
+	if (clock_parse(r->key.timestamp, &at) != 0)
+		return;
+	int64_t days = at / DAY - (at % DAY < 0);
+	date_t date = days > INT32_MIN && days < INT32_MAX ? (date_t)days : DATE_NONE, again;
+	if (date_parse(date_format(date, day), &again) != 0 || again != date)
+		day[0] = '\0';
+}
+
+static int
+give(const struct part *p, others_take take, void *arg)
+{
+	char month[8];
+	snprintf(month, sizeof month, "%.7s", p->day);
+	if (p->day[0] != '\0' && (take(arg, OTHERS_DAY, p->symbol, p->direction, p->day, &p->sums) != 0 || take(arg, OTHERS_MONTH, p->symbol, p->direction, month, &p->sums) != 0))
+		return -1;
+	return take(arg, OTHERS_TOTAL, p->symbol, p->direction, "", &p->sums);
+}
+
+static int
+give_all(struct part *parts, int *n, others_take take, void *arg)
+{
+	int rc = 0;
+	for (int i = 0; i < *n && rc == 0; i++)
+		rc = give(&parts[i], take, arg);
+	*n = 0;
+	return rc;
+}
+
+/* The part that the row belongs to, a new one if there is none. The newest first: it is most often that. */
+static struct part *
+part_of(struct part *parts, int *n, const struct page_fills_row *r, const char *day)
+{
+	for (int i = *n - 1; i >= 0; i--)
+		if (parts[i].direction == r->direction && strcmp(parts[i].day, day) == 0 && strcmp(parts[i].symbol, r->symbol) == 0)
+			return &parts[i];
+	struct part *p = &parts[(*n)++];
+	memset(p, 0, sizeof *p);
+	p->direction = r->direction;
+	snprintf(p->symbol, sizeof p->symbol, "%s", r->symbol);
+	snprintf(p->day, sizeof p->day, "%s", day);
+	return p;
+}
+
+static void
+count_row(const struct page_fills_row *r, const char *day, const struct fill_sums *one, struct others_count *c)
+{
+	c->rows++;
+	if (day[0] == '\0' && c->undated++ == 0)
+		c->undated_id = r->key.id;
+	if (one->judged == 0 && c->unvalued++ == 0)
+		c->unvalued_id = r->key.id;
+}
+
+static const char rows_sql[] =
+	"SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id,"
+	" NULL, NULL, NULL, NULL, NULL FROM fills WHERE id BETWEEN ?1 AND ?2 AND exec_key IS NULL ORDER BY id";
+
+int
+others_sum(struct db *db, int64_t first, int64_t last, const struct market_list *markets, others_take take, void *arg, struct others_count *count)
+{
+	struct page_fills_row row;
+	struct fill_sums one;
+	char day[DATE_TEXT];
+	int n = 0, rc = 0, at;
+	struct part *parts = calloc(PARTS, sizeof *parts);
+	struct db_stmt *s = parts == NULL ? NULL : db_prepare(db, rows_sql);
+	if (s == NULL) {
+		free(parts);
+		return -1;
+	}
+	db_bind_int(s, 1, first);
+	db_bind_int(s, 2, last);
+	while ((at = db_step(s)) == 1 && rc == 0) {
+		page_fills_row_read(s, &row);
+		day_of(&row, day);
+		others_row(&row, markets, &one);
+		count_row(&row, day, &one, count);
+		struct part *p = part_of(parts, &n, &row, day);
+		if (fill_sums_merge(&p->sums, &one) != 0)
+			rc = 1;
+		else if (n == PARTS)
+			rc = give_all(parts, &n, take, arg);
+	}
+	db_reset(s);
+	if (rc == 0)
+		rc = at < 0 ? -1 : give_all(parts, &n, take, arg);
+	free(parts);
+	return rc;
+}
+
+int
+others_ranges(struct db *db, int64_t after, int64_t seq, others_range take, void *arg)
+{
+	int rc = 0, at;
+	struct db_stmt *s = db_prepare(db, "SELECT id FROM fills WHERE id > ?1 AND exec_key IS NOT NULL ORDER BY id");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, after);
+	while (rc == 0 && (at = db_step(s)) == 1) {
+		int64_t id = db_int(s, 0);
+		if (id > after + 1)
+			rc = take(arg, after + 1, id - 1);
+		after = id;
+	}
+	db_reset(s);
+	if (rc == 0 && at < 0)
+		return -1;
+	return rc == 0 && seq > after ? take(arg, after + 1, seq) : rc;
+}
+
+int
+others_new(struct db *db, int64_t *n, int64_t *newest)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fills'), 0),"
+	                                   " (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total') + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ")"
+	                                   " + coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'adopted_ids'), 0)");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*newest = db_int(s, 0);
+	*n = *newest - db_int(s, 1);
+	db_reset(s);
+	return 0;
+}
+
+static int
+number(const char **text, int64_t *out)
+{
+	char *end;
+	if (**text < '0' || **text > '9')
+		return -1;
+	errno = 0;
+	*out = strtoll(*text, &end, 10);
+	*text = end;
+	return errno == 0 ? 0 : -1;
+}
+
+int
+others_parse(const char **text, int64_t *first, int64_t *last)
+{
+	if (**text == ' ')
+		++*text;
+	if (**text == '\0')
+		return 0;
+	if (number(text, first) != 0 || *(*text)++ != '-' || number(text, last) != 0 || *last < *first || (**text != ' ' && **text != '\0'))
+		return -1;
+	return 1;
+}

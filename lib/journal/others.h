@@ -1,0 +1,52 @@
+#ifndef OTHERS_H
+#define OTHERS_H
+
+/*
+ * Fills that another program wrote: the original's, taken over by `adopt` or
+ * written beside us later. They have no exec_key, count in no position and no
+ * money, and have roll-ups of their own. The writer makes these with the sums
+ * of this file, and verify makes them again.
+ */
+#include <stdint.h>
+
+#include "date.h"
+#include "db.h"
+#include "fill_sums.h"
+#include "market.h"
+#include "page_fills.h"
+
+/* Their grains in rollup; a row without a readable time is in the total alone. */
+#define OTHERS_DAY "other day"
+#define OTHERS_MONTH "other month"
+#define OTHERS_TOTAL "other total"
+
+/* One roll-up's share, to be merged into what is known of it. 0 / -1. */
+typedef int (*others_take)(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums);
+
+struct others_count {
+	int64_t rows;
+	int64_t undated, undated_id;     /* rows whose timestamp is no time, and the first of them */
+	int64_t unvalued, unvalued_id;   /* rows with no value in money: an unknown symbol, a number that is none */
+};
+
+/* One row as sums of one; direction as the row has it. What cannot be valued enters neither money nor moments. */
+void others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out);
+/*
+ * The rows with first <= id <= last that are not ours, in the order of their ids: what take got is the same whenever it is
+ * the same rows. Adds to *count. 0; -1 with db_error, or when take failed; 1 when a sum went beyond 64 bits.
+ */
+int others_sum(struct db *db, int64_t first, int64_t last, const struct market_list *markets, others_take take, void *arg, struct others_count *count);
+
+/*
+ * What of the ids up to `seq` is not ours, as ranges that follow each other: the gaps between our ids after `after`. take
+ * gets each. 0; -1 with db_error, or when take failed.
+ */
+typedef int (*others_range)(void *arg, int64_t first, int64_t last);
+int others_ranges(struct db *db, int64_t after, int64_t seq, others_range take, void *arg);
+/* How many of the ids that were ever given are neither ours nor accepted, and the newest id given. 0 / -1 with db_error. */
+int others_new(struct db *db, int64_t *n, int64_t *newest);
+
+/* A range of ids from the text of meta.adopted, "1-312 501-503"; *text moves on. 1, 0 at its end, -1 it is no such text. */
+int others_parse(const char **text, int64_t *first, int64_t *last);
+
+#endif
