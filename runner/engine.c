@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adopt.h"
 #include "cycle.h"
 #include "db.h"
 #include "engine_internal.h"
@@ -59,8 +60,8 @@ check_start(struct engine *e)
 	return -1;
 }
 
-static int
-open_ledger(struct engine *e, int *code, char *err, int errsize)
+int
+engine_open_ledger(struct engine *e, int *code, char *err, int errsize)
 {
 	struct ledger_stamp stamp = { .mode = e->feed->name, .input = e->feed->digest, .badge = e->feed->badge, .currency = e->cfg.currency, .data_dir = e->cfg.data_dir,
 		.seed = e->cfg.seed, .capital = e->cfg.capital, .markets = e->feed->markets, .n_markets = e->feed->n_markets,
@@ -83,8 +84,9 @@ open_ledger(struct engine *e, int *code, char *err, int errsize)
 static int
 open_rest(struct engine *e, int *code, char *err, int errsize)
 {
+	struct adopt_report adopted = { 0 };
 	*code = 1;
-	if (telemetry_experiments(e->cfg.data_dir, &e->experiments, err, errsize) != 0)
+	if (telemetry_experiments(e->cfg.data_dir, &e->experiments, &adopted, err, errsize) != 0)
 		return -1;
 	/* what it saw is not what it owns: without telemetry trading goes on */
 	char why[400];
@@ -177,7 +179,7 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	*code = 78;
 	if (setup_calendar(e->cfg.data_dir, &e->chicago, &e->calendar, &e->calendar_rows, err, errsize) != 0)
 		goto fail;
-	if (open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
+	if (engine_open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
 		goto fail;
 	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
@@ -223,6 +225,18 @@ engine_gone(struct engine *e)
 	return true;
 }
 
+bool
+engine_watch(struct engine *e)
+{
+	int whole = e->ledger == NULL || e->failed ? 1 : ledger_check(e->ledger, false);
+	if (whole == 1)
+		return true;
+	fail(e, ledger_reason(e->ledger));
+	if (whole < 0 || ledger_stop(e->ledger, e->reason) != 0)
+		e->failed = true;
+	return false;
+}
+
 /* After any failure the handle's knowledge is void: open the file again and look (invariant 5). */
 static int
 reopen(struct engine *e)
@@ -233,7 +247,7 @@ reopen(struct engine *e)
 	ledger_close(e->ledger);
 	e->ledger = NULL;
 	e->cycle.ledger = NULL;
-	int rc = open_ledger(e, &code, err, sizeof err);
+	int rc = engine_open_ledger(e, &code, err, sizeof err);
 	if (rc == 0 && strcmp(epoch, e->epoch) != 0) {
 		rc = -1;
 		snprintf(err, sizeof err, "fill_journal.db was replaced by another ledger");
@@ -328,6 +342,9 @@ engine_cycle(struct engine *e, date_t session, bool grouped)
 	if (able != ENGINE_OK)
 		return able;
 	e->failed = false;
+	/* who writes beside us is noticed before an order of this session is worked */
+	if (!engine_watch(e))
+		return ENGINE_CRITICAL;
 	if (run_grouped(e, session, grouped) != 0) {
 		ledger_rollback(e->ledger);
 		e->failed = true;

@@ -60,6 +60,8 @@ enum engine_gate { ENGINE_OPEN, ENGINE_HALTED, ENGINE_STOPPED };
 enum engine_gate engine_gate(const struct engine *e, char *why, int size);
 /* Whether the ledger's file was removed or replaced while it was open (ENGINE_GONE); then engine_reason says so. One stat. */
 bool engine_gone(struct engine *e);
+/* Look whether the ledger still agrees with itself and is ours alone, at the cost of the markets; a mismatch stops all orders, with an event. */
+bool engine_watch(struct engine *e); /* false: it does not, or cannot be read; engine_reason says why */
 /* The agent's state ("running", "paused") that journaled cycle_updates tell from now on; "running" until said. */
 void engine_agent(struct engine *e, const char *state);
 
@@ -75,6 +77,13 @@ void engine_life(struct engine *e, const char *kind, const char *severity, const
  * -1 with *code (75 a runner lives, 78 configuration, 1 the rest, among them: no ledger there) when action was not called or failed.
  */
 int engine_offline(const struct config *cfg, int (*action)(struct engine *e, void *arg), void *arg, int *code, char *err, int errsize);
+
+/*
+ * The command `adopt` on the data folder: the original's journals, rows of another program that wait. feed, taken over, stamps
+ * a ledger of the original; NULL: the ledger is ours already. 0, or -1 with *code (75 a runner lives, 78 configuration, 1 the rest).
+ */
+struct adopt_report;
+int engine_adopt(const struct config *cfg, struct feed *feed, struct adopt_report *out, int *code, char *err, int errsize);
 
 /* Event stream's needs. Epoch is hex text; last is the newest journaled seq. */
 const char *engine_epoch(const struct engine *e);

@@ -29,6 +29,8 @@ struct engine {
 	char reason[600];
 };
 
+/* engine.c: the ledger, made, adopted or opened as the feed stamps it. 0; -1 with *code and err. */
+int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
 /* engine_lock.c: flock data_dir/runner.lock for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adopt.h"
 #include "db.h"
 #include "engine_internal.h"
 #include "telemetry.h"
@@ -41,7 +42,8 @@ engine_gate(const struct engine *e, char *why, int size)
 	if (e->ledger == NULL || ledger_meta_get(e->ledger, "stopped", text, sizeof text) < 0)
 		return ENGINE_OPEN;
 	if (text[0] != '\0') {
-		snprintf(why, (size_t)size, "orders are stopped: %s; `hydra-runner unhalt` lifts it once the ledger agrees again", text);
+		bool others = strncmp(text, ADOPT_STOPPED, strlen(ADOPT_STOPPED)) == 0; /* its own words say what lifts it */
+		snprintf(why, (size_t)size, "orders are stopped: %s%s", text, others ? "" : "; `hydra-runner unhalt` lifts it once the ledger agrees again");
 		return ENGINE_STOPPED;
 	}
 	if (!halted(e))

@@ -40,10 +40,12 @@ struct ledger_stamp {
 	int64_t warmup;        /* sessions of the first full-speed run */
 };
 
-/* 0; -1 with err and *code: 78 another mode, input or a newer version; 1 unreadable. */
+/* A journal of the original is adopted first (adopt.h). 0; -1 with err and *code: 78 another mode, input or a newer version; 1 unreadable. */
 int ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, char *err, int errsize);
 /* An existing ledger as it was stamped, whatever the environment says (operator commands). Same errors. */
 int ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, int errsize);
+struct adopt_report;
+const struct adopt_report *ledger_adopted(const struct ledger *l); /* what ledger_open took over; all 0: nothing */
 int ledger_exists(const char *data_dir); /* 1 / 0 */
 void ledger_close(struct ledger *l);
 void ledger_sink(struct ledger *l, engine_sink sink, void *arg);
@@ -146,7 +148,7 @@ int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
 int ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n);
 /* Stop all orders over what ledger_check found, with an event; told once, however often it is found. 0 / -1. */
 int ledger_stop(struct ledger *l, const char *why);
-/* 1 whole, 0 differs (reason says what), -1 error: position and cash against the sums, O(markets); full: positions against the fills. */
+/* 1 whole, 0 differs (reason says what), -1 error: no rows of another program, position and cash against the sums, O(markets); full: positions against the fills. */
 int ledger_check(struct ledger *l, bool full);
 
 /* T0 */

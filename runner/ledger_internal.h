@@ -2,6 +2,7 @@
 #define LEDGER_INTERNAL_H
 
 /* Shared by the ledger_*.c files only. */
+#include "adopt.h"
 #include "db.h"
 #include "ledger.h"
 #include "ledger_derive.h"
@@ -22,6 +23,7 @@ struct ledger {
 	bool broken;    /* invariant 5 */
 	int64_t counted; /* account.counted: newest order that is in the sums */
 	struct ledger_words words; /* of the fill that is told: its memory is used again */
+	struct adopt_report adopted; /* at this opening */
 	engine_sink sink;
 	void *sink_arg;
 	struct ledger_pending *pending; /* invariant 1: wait for the commit */
@@ -40,5 +42,9 @@ int ledger_event_new(struct ledger *l, const char *key, const char *session, con
 int ledger_intent_filled(struct ledger *l, int64_t id, int64_t n);
 /* ledger_rollup.c: a fill of an order that is counted already, added to cash, cycle and roll-ups. 0 / -1. */
 int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one);
+/* The same file: sums merged into one roll-up. 0 / -1. */
+int ledger_rollup_add(struct ledger *l, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums);
+/* ledger_open.c: what a ledger is stamped with, its account, breakers and contracts. 0 / -1. */
+int ledger_stamp_put(struct ledger *l, const struct ledger_stamp *stamp);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "adopt.h"
 #include "ledger_internal.h"
 #include "log.h"
 #include "schema.h"
@@ -107,6 +108,17 @@ put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 	return bad;
 }
 
+int
+ledger_stamp_put(struct ledger *l, const struct ledger_stamp *stamp)
+{
+	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0)
+		return -1;
+	for (int m = 0; m < stamp->n_markets; m++)
+		if (put_contract(l, &stamp->markets[m]) != 0)
+			return -1;
+	return 0;
+}
+
 /* A new ledger in one transaction: a kill in the middle leaves nothing of it. */
 static int
 make(struct ledger *l, const struct ledger_stamp *stamp)
@@ -117,11 +129,8 @@ make(struct ledger *l, const struct ledger_stamp *stamp)
 		ledger_fail(l, "create");
 		goto fail;
 	}
-	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0)
+	if (ledger_stamp_put(l, stamp) != 0)
 		goto fail;
-	for (int m = 0; m < stamp->n_markets; m++)
-		if (put_contract(l, &stamp->markets[m]) != 0)
-			goto fail;
 	return ledger_commit(l);
 fail:
 	ledger_rollback(l);
@@ -156,22 +165,15 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 	return 0;
 }
 
-/* Rows that somebody else wrote make every sum of ours wrong: trading must not go on over them. Ids have no gaps, so the newest counts ours. */
+/* The newest order whose fills are in the sums. */
 static int
-match_rows(struct ledger *l, int *code, char *err, int errsize)
+read_counted(struct ledger *l, int *code, char *err, int errsize)
 {
-	char text[256];
-	struct db_stmt *s = ledger_stmt(l, "SELECT (SELECT coalesce(max(id), 0) FROM fills), (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total')"
-	                                   " + (SELECT coalesce(sum(fills), 0) FROM ord WHERE id > account.counted), counted FROM account WHERE id = 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT counted FROM account WHERE id = 1");
 	if (s == NULL || db_step(s) != 1)
 		return refuse(err, errsize, code, 1, l->broken ? l->reason : "fill_journal.db has no account");
-	int64_t last = db_int(s, 0), known = db_int(s, 1);
-	l->counted = db_int(s, 2);
+	l->counted = db_int(s, 0);
 	db_reset(s);
-	if (last != known) {
-		snprintf(text, sizeof text, "fill_journal.db: newest fill is id %" PRId64 ", we wrote up to %" PRId64 ": another program wrote fills here; trading stops", last, known);
-		return refuse(err, errsize, code, 1, text);
-	}
 	return 0;
 }
 
@@ -206,14 +208,14 @@ prepare(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err
 		bool original = db_int(s, 0) > 0;
 		db_reset(s);
 		if (original)
-			return refuse(err, errsize, code, 78, "fill_journal.db is the original system's; this version shows it but does not take it over; choose another HYDRA_DATA_DIR");
+			return adopt_ledger(l, stamp, &l->adopted, code, err, errsize);
 		if (make(l, stamp) != 0)
 			return refuse(err, errsize, code, 1, l->reason);
 		return 0;
 	}
 	if (match_stamp(l, stamp, code, err, errsize) != 0 || check_whole(l, code, err, errsize) != 0)
 		return -1;
-	return match_rows(l, code, err, errsize);
+	return read_counted(l, code, err, errsize);
 }
 
 static struct ledger *
@@ -250,6 +252,12 @@ ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, ch
 	return 0;
 }
 
+const struct adopt_report *
+ledger_adopted(const struct ledger *l)
+{
+	return &l->adopted;
+}
+
 int
 ledger_exists(const char *data_dir)
 {
@@ -270,7 +278,7 @@ ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, i
 	if (version != LEDGER_VERSION) {
 		snprintf(err, (size_t)errsize, "fill_journal.db has schema version %d, this program writes %d", version, LEDGER_VERSION);
 		*code = 78;
-	} else if (check_whole(l, code, err, errsize) == 0 && match_rows(l, code, err, errsize) == 0) {
+	} else if (check_whole(l, code, err, errsize) == 0 && read_counted(l, code, err, errsize) == 0) {
 		*out = l;
 		return 0;
 	}

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adopt.h"
 #include "balance.h"
 #include "ledger_internal.h"
+#include "others.h"
 #include "sums.h"
 
 static void
@@ -256,12 +258,29 @@ ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Rows that somebody else wrote make no sum of ours wrong, but who wrote them trades beside us. */
+static int
+check_others(struct ledger *l)
+{
+	int64_t n, newest;
+	if (others_new(l->db, &n, &newest) != 0)
+		return ledger_fail(l, "fills");
+	if (n > 0)
+		snprintf(l->reason, sizeof l->reason, ADOPT_STOPPED "%" PRId64 " fill%s into fill_journal.db, newest id %" PRId64 "; `hydra-runner adopt` accepts them", n, n == 1 ? "" : "s", newest);
+	else if (n < 0)
+		snprintf(l->reason, sizeof l->reason, "position mismatch: %" PRId64 " fills that were counted are not in fill_journal.db, newest id %" PRId64, -n, newest);
+	return n == 0;
+}
+
 int
 ledger_check(struct ledger *l, bool full)
 {
 	struct balance b;
 	if (l->broken)
 		return -1;
+	int others = check_others(l);
+	if (others != 1)
+		return others;
 	if (balance_check(l->db, full, &b) != 0)
 		return ledger_fail(l, "balance");
 	if (b.mismatches == 0)

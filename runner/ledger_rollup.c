@@ -14,6 +14,12 @@ struct part {
 	struct fill_sums sums;
 };
 
+/* Of a roll-up's row. */
+struct key {
+	const char *grain, *symbol, *period;
+	int direction;
+};
+
 static const char upsert[] =
 	"INSERT INTO rollup(grain, symbol, direction, period, " SUMS_ROLLUP ")"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
@@ -22,23 +28,23 @@ static const char upsert[] =
 	" latency_n = ?21, latency_mean = ?22";
 
 static void
-bind_key(struct db_stmt *s, const char *grain, const struct part *p, const char *period)
+bind_key(struct db_stmt *s, const struct key *k)
 {
-	db_bind_text(s, 1, grain);
-	db_bind_text(s, 2, p->symbol);
-	db_bind_int(s, 3, p->direction);
-	db_bind_text(s, 4, period);
+	db_bind_text(s, 1, k->grain);
+	db_bind_text(s, 2, k->symbol);
+	db_bind_int(s, 3, k->direction);
+	db_bind_text(s, 4, k->period);
 }
 
 static int
-put_row(struct ledger *l, const char *grain, const struct part *p, const char *period, const struct fill_sums *sums)
+put_row(struct ledger *l, const struct key *k, const struct fill_sums *sums)
 {
 	const int64_t whole[] = { sums->n, sums->contracts, sums->notional, sums->commission, sums->cost, sums->predicted, sums->delay, sums->improved, sums->realised, sums->judged };
 	const double real[] = { sums->mean_x, sums->m2_x, sums->mean_y, sums->m2_y, sums->cxy, sums->mean_abs };
 	struct db_stmt *s = ledger_stmt(l, upsert);
 	if (s == NULL)
 		return -1;
-	bind_key(s, grain, p, period);
+	bind_key(s, k);
 	for (int i = 0; i < 10; i++)
 		db_bind_int(s, 5 + i, whole[i]);
 	if (sums->contracts_part < 0 || sums->contracts_part > 0)
@@ -51,22 +57,29 @@ put_row(struct ledger *l, const char *grain, const struct part *p, const char *p
 }
 
 static int
-add_row(struct ledger *l, const char *grain, const struct part *p, const char *period)
+add_row(struct ledger *l, const struct key *k, const struct fill_sums *more)
 {
 	struct fill_sums sums = { 0 };
 	struct db_stmt *s = ledger_stmt(l, "SELECT " SUMS_ROLLUP " FROM rollup WHERE grain = ?1 AND symbol = ?2 AND direction = ?3 AND period = ?4");
 	if (s == NULL)
 		return -1;
-	bind_key(s, grain, p, period);
+	bind_key(s, k);
 	int rc = db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, "rollup");
 	if (rc == 1)
 		sums_rollup(s, 0, &sums);
 	db_reset(s);
-	if (fill_sums_merge(&sums, &p->sums) != 0)
+	if (fill_sums_merge(&sums, more) != 0)
 		return ledger_fail(l, "a sum over fills exceeds 64 bits");
-	return put_row(l, grain, p, period, &sums);
+	return put_row(l, k, &sums);
+}
+
+int
+ledger_rollup_add(struct ledger *l, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums)
+{
+	const struct key k = { grain, symbol, period, direction };
+	return add_row(l, &k, sums);
 }
 
 /* Day, month and total, and the count of its cycle. */
@@ -75,8 +88,10 @@ add_part(struct ledger *l, const struct part *p)
 {
 	char month[8];
 	snprintf(month, sizeof month, "%.7s", p->deadline);
-	if (add_row(l, "day", p, p->deadline) != 0 || add_row(l, "month", p, month) != 0 || add_row(l, "total", p, "") != 0)
-		return -1;
+	const struct key keys[] = { { "day", p->symbol, p->deadline, p->direction }, { "month", p->symbol, month, p->direction }, { "total", p->symbol, "", p->direction } };
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (add_row(l, &keys[i], &p->sums) != 0)
+			return -1;
 	struct db_stmt *s = ledger_stmt(l, "UPDATE cycle SET fills = fills + ?2 WHERE session = ?1");
 	if (s == NULL)
 		return -1;

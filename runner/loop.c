@@ -182,6 +182,10 @@ on_beat(evutil_socket_t fd, short what, void *arg)
 		log_write(LOG_WARN, "clock_step", "seconds=%" PRId64, back / CLOCK_SECOND);
 		engine_life(l->e, "clock_step", "warning", text);
 	}
+	if (l->ticks % HEARTBEAT_SECONDS == 0) {
+		(void)engine_watch(l->e);
+		loop_talk_state(l);
+	}
 	/* every second while the page shows a progress */
 	if (++l->ticks % HEARTBEAT_SECONDS == 0 || loop_catching_up(l))
 		loop_talk_beat(l);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "adopt.h"
 #include "clock.h"
 #include "db.h"
 #include "log.h"
@@ -12,9 +13,23 @@ struct telemetry {
 	struct db *db;
 };
 
+/* A journal of version 0 that holds tables: the original's experiments are adopted, anything else is left alone. 0 / -1 with err. */
+static int
+take_over(struct db *db, const char *data_dir, const char *name, struct adopt_report *adopted, char *err, int errsize)
+{
+	struct db_stmt *s = adopted == NULL ? NULL : db_prepare(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'experiments'");
+	bool original = s != NULL && db_step(s) == 1 && db_int(s, 0) == 1;
+	if (s != NULL)
+		db_reset(s);
+	if (original)
+		return adopt_experiments(db, data_dir, adopted, err, errsize);
+	snprintf(err, (size_t)errsize, "%s: made by another program, left alone", name);
+	return -1;
+}
+
 /* Open path and make its schema when it is new, in one transaction. NULL with err. */
 static struct db *
-open_made(const char *data_dir, const char *name, bool full, const char *schema, char *err, int errsize)
+open_made(const char *data_dir, const char *name, bool full, const char *schema, struct adopt_report *adopted, char *err, int errsize)
 {
 	char path[4300];
 	bool transient = false;
@@ -28,10 +43,10 @@ open_made(const char *data_dir, const char *name, bool full, const char *schema,
 		bool empty = s != NULL && db_step(s) == 1 && db_int(s, 0) == 0;
 		if (s != NULL)
 			db_reset(s);
-		if (!empty) {
-			snprintf(err, (size_t)errsize, "%s: made by another program, left alone", name);
+		if (!empty && take_over(db, data_dir, name, adopted, err, errsize) != 0)
 			goto fail;
-		}
+		if (!empty)
+			return db;
 		if (db_exec(db, "BEGIN IMMEDIATE") != 0 || db_exec(db, schema) != 0 || db_exec(db, "PRAGMA user_version = 1") != 0 || db_exec(db, "COMMIT") != 0) {
 			snprintf(err, (size_t)errsize, "%s", db_error(db));
 			goto fail;
@@ -54,7 +69,7 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 		snprintf(err, (size_t)errsize, "out of memory");
 		return -1;
 	}
-	(*out)->db = open_made(data_dir, "cycle_journal.db", false, schema_telemetry, err, errsize);
+	(*out)->db = open_made(data_dir, "cycle_journal.db", false, schema_telemetry, NULL, err, errsize);
 	if ((*out)->db == NULL) {
 		free(*out);
 		*out = NULL;
@@ -67,9 +82,9 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 }
 
 int
-telemetry_experiments(const char *data_dir, struct db **out, char *err, int errsize)
+telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, char *err, int errsize)
 {
-	*out = open_made(data_dir, "experiment_journal.db", true, schema_experiment, err, errsize);
+	*out = open_made(data_dir, "experiment_journal.db", true, schema_experiment, adopted, err, errsize);
 	return *out == NULL ? -1 : 0;
 }
 

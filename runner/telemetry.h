@@ -23,8 +23,9 @@ int telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar
 int telemetry_truth(struct telemetry *t, const char *symbol, const char *session, int regime, int sign);
 int telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text);
 
-/* Make experiment_journal.db when it is absent. 0 / -1 with err. */
+/* Make experiment_journal.db when it is absent, adopt the original's (adopt.h; *adopted says so). 0 / -1 with err. */
 struct db;
-int telemetry_experiments(const char *data_dir, struct db **out, char *err, int errsize);
+struct adopt_report;
+int telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, char *err, int errsize);
 
 #endif

@@ -9,8 +9,9 @@
 PRAGMA application_id = 1213811783;
 
 -- Inherited, read by position and inserted by name by the system we succeed:
--- the first thirteen columns never change.
-CREATE TABLE fills (
+-- the first thirteen columns never change. IF NOT EXISTS: adoption runs this
+-- file over a journal of that system, after it appended the columns.
+CREATE TABLE IF NOT EXISTS fills (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   timestamp TEXT NOT NULL,            -- market time of the execution
   symbol TEXT NOT NULL,
@@ -36,8 +37,8 @@ CREATE TABLE fills (
   fill_model TEXT,                    -- mid step cross daily_open
   recorded_at TEXT                    -- (wall) when it was written here
 );
-CREATE INDEX idx_fills_timestamp ON fills(timestamp);
-CREATE INDEX idx_fills_symbol ON fills(symbol);
+CREATE INDEX IF NOT EXISTS idx_fills_timestamp ON fills(timestamp);
+CREATE INDEX IF NOT EXISTS idx_fills_symbol ON fills(symbol);
 -- one index for each filter a page can ask for, so that no page sorts or scans
 CREATE INDEX idx_fills_symbol_time ON fills(symbol, timestamp);
 CREATE INDEX idx_fills_side_time ON fills(direction, timestamp);
@@ -50,7 +51,9 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
--- order, "" if none).
+-- order, "" if none). Of a ledger that was adopted, or holds accepted rows of
+-- another program: adopted (ids that are not ours, "1-312 501-503") and
+-- adopted_ids (how many ids that is).
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -270,12 +273,12 @@ CREATE INDEX idx_event_kind ON event(kind, seq) WHERE kind <> 'fill' AND kind <>
 -- Moments in ticks: x predicted, y actual signed; merged by Chan's formulas.
 -- The same columns by day, by month ('YYYY-MM') and in total ('').
 CREATE TABLE rollup (
-  grain TEXT NOT NULL,                -- day month total
+  grain TEXT NOT NULL,                -- day month total; "other day" … : of fills without exec_key (lib/journal/others.h)
   symbol TEXT NOT NULL,
   direction INTEGER NOT NULL,
   period TEXT NOT NULL,
   n INTEGER NOT NULL,                 -- fills
-  contracts INTEGER NOT NULL,
+  contracts INTEGER NOT NULL,         -- REAL where another program's are no whole number
   notional INTEGER NOT NULL,          -- micro money, price*n*pv: cash = capital0 + flows - sum(direction*notional) - fees
   commission INTEGER NOT NULL,        -- micro money
   cost INTEGER NOT NULL,              -- micro money, signed slippage

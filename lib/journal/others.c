@@ -128,7 +128,7 @@ others_sum(struct db *db, int64_t first, int64_t last, const struct market_list 
 		free(parts);
 		return -1;
 	}
-	db_bind_int(s, 1, first);
+	db_bind_int(s, 1, first <= 1 ? INT64_MIN : first); /* ids below 1 are in the first range */
 	db_bind_int(s, 2, last);
 	while ((at = db_step(s)) == 1 && rc == 0) {
 		page_fills_row_read(s, &row);

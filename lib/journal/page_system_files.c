@@ -41,9 +41,14 @@ static bool ours(const char *name)
 	for (size_t i = 0; i < sizeof journals / sizeof journals[0]; i++)
 		if (!strncmp(name, journals[i], strlen(journals[i]))) {
 			const char *rest = name + strlen(journals[i]);
+			if (!strcmp(rest, ".part") || !strcmp(rest, ".part-journal")) /* a copy under way, see `adopt` */
+				return true;
 			if (!*rest || !strcmp(rest, "-wal") || !strcmp(rest, "-shm") || !strcmp(rest, "-journal"))
 				return true;
 		}
+	/* what adoption kept of the original's */
+	if (!strncmp(name, "fill_journal.original", 21) || !strncmp(name, "experiment_journal.original", 27))
+		return true;
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
 		if (!strcmp(name, others[i]))
 			return true;

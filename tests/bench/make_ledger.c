@@ -5,6 +5,7 @@
  */
 #include "bench.h"
 
+#include "adopt.h"
 #include "db.h"
 #include "position.h"
 #include "telemetry.h"
@@ -136,8 +137,9 @@ others(const char *dir)
 {
 	struct telemetry *t = NULL;
 	struct db *experiments = NULL;
+	struct adopt_report adopted = { 0 };
 	char err[512];
-	int rc = telemetry_open(dir, &t, err, sizeof err) != 0 || telemetry_experiments(dir, &experiments, err, sizeof err) != 0 ? -1 : 0;
+	int rc = telemetry_open(dir, &t, err, sizeof err) != 0 || telemetry_experiments(dir, &experiments, &adopted, err, sizeof err) != 0 ? -1 : 0;
 	if (rc != 0)
 		fprintf(stderr, "%s\n", err);
 	telemetry_close(t);
