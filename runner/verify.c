@@ -52,7 +52,7 @@ open_streams(struct verify *v)
 	                             " mean_y, m2_y, mean_abs, latency FROM ord ORDER BY id") != 0 ||
 	    verify_open(v, &v->fills, "SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill,"
 	                              " fill_latency_ms, order_id, exec_key, exec_rev, intent_id, session_date, contract, decision_price, commission, spread_source, fill_model, recorded_at"
-	                              " FROM fills ORDER BY id") != 0 ||
+	                              " FROM fills WHERE exec_key IS NOT NULL ORDER BY id") != 0 ||
 	    verify_open(v, &v->events, "SELECT seq, key, at, session, kind, severity, text, data FROM event ORDER BY seq") != 0)
 		return -1;
 	if (verify_open(v, &v->decisions, "SELECT session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target,"
@@ -141,6 +141,7 @@ close_all(struct verify *v)
 	ledger_words_free(&v->words);
 	free(v->holding);
 	free(v->pending);
+	free(v->adopted);
 	free(v->paper);
 	free(v->subs);
 	db_close(v->db);

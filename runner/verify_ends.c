@@ -129,7 +129,7 @@ static int
 read_counters(struct verify *v)
 {
 	static const char *const names[] = { "name", "seq" };
-	struct { const char *name; int64_t last; } table[] = { { "cash_flow", v->flow_id }, { "cycle", v->now.id }, { "fills", v->fill_id },
+	struct { const char *name; int64_t last; } table[] = { { "cash_flow", v->flow_id }, { "cycle", v->now.id }, { "fills", v->fill_id > verify_others_last(v) ? v->fill_id : verify_others_last(v) },
 		{ "intent", v->intent_id }, { "job", 0 }, { "ord", v->ord_id } };
 	const size_t n = sizeof table / sizeof table[0];
 	int rc;
@@ -204,6 +204,9 @@ verify_ends(struct verify *v)
 	if (verify_events_rest(v) != 0)
 		return -1;
 	compare_facts(v);
+	if (verify_others(v) != 0)
+		return -1;
+	verify_same_int(v, "event", "adopt", "rows", v->others_told, v->others);
 	if (read_positions(v) != 0 || read_account(v) != 0 || read_breakers(v) != 0)
 		return -1;
 	return read_counters(v) != 0 || count_rollups(v) != 0 ? -1 : 0;

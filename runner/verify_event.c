@@ -127,12 +127,41 @@ take_stopped(struct verify *v)
 	return verify_next(v, &v->events);
 }
 
+/* "adopt:<seq>": the original's journal was taken over, or rows of another program were accepted. */
+static int
+take_adopted(struct verify *v)
+{
+	static const char taken[] = "the original system's journal was taken over: ", more[] = "fills of another program were accepted: ";
+	struct verify_row r = head(v);
+	char key[48], text[256];
+	int64_t n = 0;
+	struct buf data = { 0 };
+	check_common(&r);
+	snprintf(text, sizeof text, "%s", db_text(v->events.s, TEXT));
+	snprintf(key, sizeof key, "adopt:%" PRId64, v->seq);
+	if (sscanf(db_text(v->events.s, DATA), "{\"adopted\":%" SCNd64, &n) != 1 || n < 0)
+		n = 0;
+	v->others_told += n;
+	buf_fmt(&data, "{\"adopted\":%" PRId64 ",\"text\":", n);
+	buf_json(&data, text);
+	buf_char(&data, '}');
+	verify_text(&r, KEY, key);
+	verify_text(&r, SESSION, NULL);
+	verify_text(&r, KIND, "status");
+	verify_text(&r, SEVERITY, "warning");
+	if (!begins(text, taken) && !begins(text, more))
+		verify_wrong(&r, TEXT, "what was adopted");
+	verify_text(&r, DATA, data.failed ? "" : data.data);
+	buf_free(&data);
+	return verify_next(v, &v->events);
+}
+
 int
 verify_events_free(struct verify *v)
 {
 	while (v->events.row) {
 		const char *key = db_text(v->events.s, KEY);
-		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : 1;
+		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : 1;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
 	}

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adopt.h"
 #include "decimal.h"
+#include "others.h"
 #include "verify_internal.h"
 
 static int
@@ -121,7 +123,7 @@ fact_halt_reason(struct verify *v, const char *value)
 bool
 verify_is_mismatch(const char *text)
 {
-	return strncmp(text, "position mismatch: ", 19) == 0 || strncmp(text, "cash mismatch: ", 15) == 0;
+	return strncmp(text, "position mismatch: ", 19) == 0 || strncmp(text, "cash mismatch: ", 15) == 0 || strncmp(text, ADOPT_STOPPED, strlen(ADOPT_STOPPED)) == 0;
 }
 
 static const char *
@@ -137,14 +139,37 @@ fact_warmup(struct verify *v, const char *value)
 	return number(value, &v->warmup) == 0 && v->warmup >= 0 && v->warmup <= 5000 ? NULL : "0 to 5000 sessions";
 }
 
+static const char *
+fact_adopted(struct verify *v, const char *value)
+{
+	int64_t first, last, before = 0;
+	const char *text = value;
+	int rc;
+	while ((rc = others_parse(&text, &first, &last)) == 1 && first > before)
+		before = last;
+	if (rc != 0 || before == 0)
+		return "ids that grow, like 1-312 501-503";
+	free(v->adopted);
+	v->adopted = strdup(value);
+	return NULL;
+}
+
+static const char *
+fact_adopted_ids(struct verify *v, const char *value)
+{
+	return number(value, &v->adopted_ids) == 0 ? NULL : "a number";
+}
+
 /* Every key there is; each reader keeps the value and says what it should have been, or NULL. */
 static const struct {
 	const char *key;
 	const char *(*read)(struct verify *v, const char *value);
+	bool optional; /* only where another program's rows are */
 } facts[] = {
-	{ "advanced_session", fact_advanced }, { "badge", fact_badge }, { "capital0", fact_capital }, { "capital_stated", fact_stated }, { "created_at", fact_created },
-	{ "currency", fact_currency }, { "epoch", fact_epoch }, { "halted", fact_halted }, { "halt_reason", fact_halt_reason },
-	{ "input", fact_input }, { "mode", fact_mode }, { "seed", fact_seed }, { "stopped", fact_stopped }, { "warmup_total", fact_warmup },
+	{ "adopted", fact_adopted, true }, { "adopted_ids", fact_adopted_ids, true },
+	{ "advanced_session", fact_advanced, false }, { "badge", fact_badge, false }, { "capital0", fact_capital, false }, { "capital_stated", fact_stated, false }, { "created_at", fact_created, false },
+	{ "currency", fact_currency, false }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
+	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "warmup_total", fact_warmup, false },
 };
 #define FACTS (sizeof facts / sizeof facts[0])
 
@@ -180,7 +205,7 @@ read_meta(struct verify *v)
 		take_fact(&r, had);
 	for (size_t i = 0; i < FACTS; i++) {
 		snprintf(row, sizeof row, "key=%s", facts[i].key);
-		if (!had[i])
+		if (!had[i] && !facts[i].optional)
 			verify_differ(v, "meta", row, "key", "no row", "a row");
 	}
 	if (v->mode[0] != '\0' && strcmp(v->mode, "csv") == 0)

@@ -207,7 +207,9 @@ verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, 
 	int64_t fee = 0;
 	bool daily = strcmp(ord->stage, "daily_open") == 0;
 	snprintf(r.key, sizeof r.key, "id=%s", db_text(r.s, ID));
-	verify_int(&r, ID, ++v->fill_id);
+	v->fill_id = verify_others_next(v, v->fill_id);
+	v->fills_seen++;
+	verify_int(&r, ID, v->fill_id);
 	f.n = verify_get_int(&r, N);
 	if (f.n < 1 || f.n > ord->n - ord->filled || f.n > LARGEST_N) {
 		verify_wrong(&r, N, "1 to what its order still lacks");

@@ -97,6 +97,9 @@ struct verify {
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
 	int64_t rollups;                                  /* roll-ups looked at */
+	char *adopted;                                    /* ids that are another program's, "1-312 501-503"; NULL none */
+	int64_t adopted_ids, others, others_told;         /* how many ids that is; their rows, and as many as events told of */
+	int64_t fills_seen;                               /* of ours */
 	struct verify_market market[CONFIG_MARKETS];
 	int n_markets;
 	struct verify_cycle now;
@@ -168,6 +171,10 @@ int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_mar
 int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
 void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction); /* an order that waits for T1 */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
+void verify_sums_compare(struct verify_row *r, const struct fill_sums *s); /* the row has symbol, direction and SUMS_ROLLUP */
+int verify_others(struct verify *v);      /* verify_others.c: fills of another program */
+int64_t verify_others_next(const struct verify *v, int64_t id); /* the next id of ours */
+int64_t verify_others_last(const struct verify *v);             /* newest id of theirs, 0 none */
 int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */

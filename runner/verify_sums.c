@@ -40,9 +40,14 @@ verify_sums_count(struct verify *v)
 	}
 }
 
-static void
-compare(struct verify_row *r, const struct fill_sums *s)
+static const char *const names[] = { "symbol", "direction", "n", "contracts", "notional", "commission", "cost", "predicted", "delay", "improved", "realised", "judged", "mean_x", "m2_x", "mean_y",
+		"m2_y", "cxy", "mean_abs", "latency_n", "latency_mean" };
+
+void
+verify_sums_compare(struct verify_row *found, const struct fill_sums *s)
 {
+	struct verify_row row = *found, *r = &row;
+	row.names = names;
 	const int64_t whole[] = { s->n, s->contracts, s->notional, s->commission, s->cost, s->predicted, s->delay, s->improved, s->realised, s->judged };
 	const double real[] = { s->mean_x, s->m2_x, s->mean_y, s->m2_y, s->cxy, s->mean_abs };
 	for (int i = 0; i < 10; i++)
@@ -68,7 +73,7 @@ take(struct verify_row *r, enum verify_grain grain, const char *period)
 		verify_wrong(r, 0, "no row: no fill of this kind");
 		return;
 	}
-	compare(r, &m->sums[grain][direction > 0]);
+	verify_sums_compare(r, &m->sums[grain][direction > 0]);
 	m->sums[grain][direction > 0] = (struct fill_sums){ 0 };
 }
 
@@ -90,8 +95,6 @@ missing(struct verify *v, enum verify_grain grain, const char *period)
 int
 verify_sums_close(struct verify *v, enum verify_grain grain, const char *period)
 {
-	static const char *const names[] = { "symbol", "direction", "n", "contracts", "notional", "commission", "cost", "predicted", "delay", "improved", "realised", "judged", "mean_x", "m2_x", "mean_y",
-		"m2_y", "cxy", "mean_abs", "latency_n", "latency_mean" };
 	int rc;
 	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, " SUMS_ROLLUP " FROM rollup INDEXED BY idx_rollup_period WHERE grain = ?1 AND period = ?2");
 	if (s == NULL)

@@ -131,7 +131,7 @@ check_texts(const struct line *l, const struct verify *v)
 	same_percent(l, "day_return", v->ret);
 	same_percent(l, "drawdown", v->drawdown);
 	same_count(l, "positions", positions(v));
-	same_count(l, "fills", v->fill_id);
+	same_count(l, "fills", v->fills_seen + v->others_told);
 }
 
 static void
@@ -141,7 +141,7 @@ check_facts(const struct line *l, struct verify *v)
 	const char *agent = text_of(l, "agent_state");
 	if (strcmp(agent, "running") != 0 && strcmp(agent, "paused") != 0)
 		wrong(l, "agent_state", "running or paused");
-	same_number(l, "fill_count", v->fill_id);
+	same_number(l, "fill_count", v->fills_seen + v->others_told);
 	same_text(l, "timestamp", clock_format(v->now.scheduled, at));
 	int64_t experiments = number_of(l, "experiment_count");
 	if (experiments < v->experiments_told || (v->experiments >= 0 && experiments > v->experiments))
