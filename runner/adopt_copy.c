@@ -47,19 +47,6 @@ remove_part(const char *part)
 	(void)unlink(path);
 }
 
-/* From another connection than the writer's: SQLite copies from none that is writing. */
-static int
-copy_to(const char *journal, const char *part, char *err, int errsize)
-{
-	bool transient;
-	struct db *reader = db_open(journal, DB_READ, false, &transient, err, errsize);
-	if (reader == NULL)
-		return -1;
-	int rc = db_copy(reader, part, err, errsize);
-	db_close(reader);
-	return rc;
-}
-
 static int
 sync_folder(const char *folder)
 {
@@ -89,7 +76,7 @@ make(struct db *from, const char *data_dir, const char *journal, const char *pat
 	char part[PATH], why[400];
 	snprintf(part, sizeof part, "%s.part", journal);
 	remove_part(part);
-	int rc = copy_to(journal, part, err, errsize);
+	int rc = db_copy(from, part, err, errsize);
 	if (rc == 0 && !holds(from, part, sql, why, sizeof why)) {
 		snprintf(err, (size_t)errsize, "%s", why);
 		rc = -1;

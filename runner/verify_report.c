@@ -88,7 +88,7 @@ summary(const struct verify *v, struct buf *out)
 	int64_t cents = (int64_t)decimal_div_even(equity, 10000), most = INT64_MAX / 10000;
 	if (cents <= most && cents >= -most)
 		equity = cents * 10000;
-	buf_fmt(out, "whole: %" PRId64 " fill%s, %" PRId64 " session%s, %d market%s, equity %s %s", v->fill_id, v->fill_id == 1 ? "" : "s", v->now.id, v->now.id == 1 ? "" : "s", v->n_markets,
+	buf_fmt(out, "whole: %" PRId64 " fill%s, %" PRId64 " session%s, %d market%s, equity %s %s", v->fills_seen + v->others, v->fill_id == 1 ? "" : "s", v->now.id, v->now.id == 1 ? "" : "s", v->n_markets,
 	    v->n_markets == 1 ? "" : "s", decimal_format(equity, 2, money), v->currency);
 }
 
@@ -116,7 +116,7 @@ report_json(const struct verify *v, struct buf *out)
 		field(out, "expected", d->expected, false);
 		buf_char(out, '}');
 	}
-	buf_fmt(out, "],\"fills\":%" PRId64 ",\"sessions\":%" PRId64 ",\"markets\":%d,\"equity\":%s", v->fill_id, v->now.id, v->n_markets,
+	buf_fmt(out, "],\"fills\":%" PRId64 ",\"sessions\":%" PRId64 ",\"markets\":%d,\"equity\":%s", v->fills_seen + v->others, v->now.id, v->n_markets,
 	    decimal_format(v->has_equity ? v->equity.equity : v->capital0, 2, money));
 	field(out, "currency", v->currency, false);
 	field(out, "summary", words.data != NULL ? words.data : "", false);

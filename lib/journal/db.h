@@ -56,10 +56,10 @@ int64_t db_last_id(const struct db *db);
 int db_version(struct db *db);               /* PRAGMA user_version, -1 on error */
 
 /*
- * A new file at path (0640) that holds what `from` holds now, by SQLite's backup, flushed. 0, or -1 with err; what was made
- * of it then stays for the caller to remove.
+ * A new file at path (0640) that holds what stands committed in the journal of `from`, by SQLite's backup, flushed. from may
+ * be writing. 0, or -1 with err; what was made of it then stays for the caller to remove.
  */
-int db_copy(struct db *from, const char *path, char *err, int errsize);
+int db_copy(const struct db *from, const char *path, char *err, int errsize);
 /* Do both answer the literal sql with the same rows, cell by cell and type by type? 1 / 0, -1 when one cannot be read. */
 int db_same(struct db *a, struct db *b, const char *sql);
 

@@ -24,19 +24,30 @@ fail_code(char *err, int errsize, const char *path, sqlite3 *h, int rc)
 	return fail(err, errsize, path, words);
 }
 
+/*
+ * SQLite copies from no connection that is writing, so that it takes one of its own. Not db_open's: that looks at the file's
+ * header, and closing a file drops every lock that this process has on it. The next program to close the journal would
+ * believe itself alone, and remove the WAL under us.
+ */
 static int
-copy_pages(sqlite3 *to, sqlite3 *from)
+copy_pages(sqlite3 *to, const char *path)
 {
-	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
-	if (b == NULL)
-		return sqlite3_errcode(to);
-	int rc = sqlite3_backup_step(b, -1);
-	int last = sqlite3_backup_finish(b);
-	return rc == SQLITE_DONE ? last : last != SQLITE_OK ? last : rc;
+	sqlite3 *from = NULL;
+	sqlite3_backup *b = NULL;
+	int rc = sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK && (b = sqlite3_backup_init(to, "main", from, "main")) == NULL)
+		rc = sqlite3_errcode(to);
+	if (b != NULL) {
+		rc = sqlite3_backup_step(b, -1);
+		int last = sqlite3_backup_finish(b);
+		rc = rc == SQLITE_DONE || last != SQLITE_OK ? last : rc;
+	}
+	sqlite3_close(from);
+	return rc;
 }
 
 int
-db_copy(struct db *from, const char *path, char *err, int errsize)
+db_copy(const struct db *from, const char *path, char *err, int errsize)
 {
 	sqlite3 *to = NULL;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
@@ -44,7 +55,7 @@ db_copy(struct db *from, const char *path, char *err, int errsize)
 		return fail(err, errsize, path, strerror(errno));
 	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
-		rc = copy_pages(to, from->h);
+		rc = copy_pages(to, from->path);
 	if (rc != SQLITE_OK)
 		fail_code(err, errsize, path, to, rc);
 	int closed = sqlite3_close(to);
