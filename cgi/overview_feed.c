@@ -188,8 +188,9 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		add_event(f, &o->events[i]);
 	for (int i = 0; f != NULL && i < o->n_told; i++)
 		add_event(f, &o->told[i]);
-	for (int i = 0; f != NULL && o->n_events == 0 && i < o->n_rows; i++)
-		add_fill(f, &o->rows[i]);
+	for (int i = 0; f != NULL && i < o->n_rows; i++)
+		if (o->rows[i].session[0] == '\0') /* no event tells of it: the original's, or another program's */
+			add_fill(f, &o->rows[i]);
 	for (int i = 0; f != NULL && i < o->n_experiments; i++)
 		add_experiment(f, &o->experiments[i]);
 	for (int i = 0; f != NULL && i < o->n_life; i++)
