@@ -190,7 +190,7 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	view_set(v, "IMPROVED", t->n == 0 ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
 	if (g->totals.partial) {
 		char text[256];
-		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; `hydra-runner adopt` completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
+		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; hydra-runner adopt completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
 		page_say(v, "PARTIAL", "warn", text, NULL, NULL);
 	}
 }
@@ -204,7 +204,10 @@ show_comparison(struct view *v, const struct gathered *g, const struct page *p)
 	const struct fill_sums *t = original ? &g->totals.theirs : &g->totals.ours;
 	char a[FMT_TEXT];
 	const char *what = strcmp(p->meta.mode, "sim") == 0 || strcmp(p->meta.mode, "csv") == 0 ? "Simulator against model" : "Fills against model";
-	view_set(v, "COMPARISON", original ? "The original's fills against its predictions" : what);
+	if (!original && g->totals.theirs.n > 0)
+		view_fmt(v, "COMPARISON", "%s, without %s fills of another program", what, fmt_count(g->totals.theirs.n, a));
+	else
+		view_set(v, "COMPARISON", original ? "The original's fills against its predictions" : what);
 	view_show(v, original ? "THEIRS" : "OURS");
 	if (t->judged < 10) {
 		struct view *few = view_row(v, "FEW");

@@ -40,7 +40,30 @@ refuse(struct ledger *l, const char *why)
 	return -1;
 }
 
-/* Thirteen columns in their order, and ids that leave room: anything else was not made by the original. */
+/* Ids that never come again and leave room for ours. */
+static int
+check_ids(struct ledger *l)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table' AND name = 'fills'");
+	if (s == NULL)
+		return -1;
+	if (db_step(s) != 1)
+		return ledger_fail(l, "fills");
+	bool counted = db_int(s, 0) != 0;
+	db_reset(s);
+	if (!counted)
+		return refuse(l, "fill_journal.db: its table fills has not the original system's ids (AUTOINCREMENT): it is not adopted");
+	s = ledger_stmt(l, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'fills'");
+	if (s == NULL)
+		return -1;
+	if (db_step(s) != 1)
+		return ledger_fail(l, "sqlite_sequence");
+	int64_t newest = db_int(s, 0);
+	db_reset(s);
+	return newest <= NEWEST_ID ? 0 : refuse(l, "fill_journal.db: its fills have used up the ids that there are: it is not adopted");
+}
+
+/* Thirteen columns in their order: anything else was not made by the original. */
 static int
 check_shape(struct ledger *l)
 {
@@ -58,14 +81,7 @@ check_shape(struct ledger *l)
 		return ledger_fail(l, "fills");
 	if (!same || n != COLUMNS)
 		return refuse(l, "fill_journal.db: its table fills has not the original system's thirteen columns: it is not adopted");
-	s = ledger_stmt(l, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'fills'");
-	if (s == NULL)
-		return -1;
-	if (db_step(s) != 1)
-		return ledger_fail(l, "sqlite_sequence");
-	int64_t newest = db_int(s, 0);
-	db_reset(s);
-	return newest <= NEWEST_ID ? 0 : refuse(l, "fill_journal.db: its fills have used up the ids that there are: it is not adopted");
+	return check_ids(l);
 }
 
 /* Everything that changes; the copy stands. */

@@ -87,7 +87,7 @@ same_cell(sqlite3_stmt *a, sqlite3_stmt *b, int i)
 		return sqlite3_column_int64(a, i) == sqlite3_column_int64(b, i);
 	if (type == SQLITE_FLOAT) {
 		double x = sqlite3_column_double(a, i), y = sqlite3_column_double(b, i);
-		return memcmp(&x, &y, sizeof x) == 0;
+		return !(x < y) && !(x > y); /* SQLite holds no NaN */
 	}
 	return type == SQLITE_NULL || same_bytes(a, b, i);
 }
