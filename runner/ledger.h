@@ -84,6 +84,7 @@ struct ledger_ord {
 	int64_t id, intent_id;
 	char ref[40], stage[16], state[12];
 	int sub, sub_end, misses; /* sub_end -1: not over */
+	int slice, slice_sub;     /* slice_sub: first sub-bar of its slice's first order */
 	int64_t n, limit, filled;
 	bool has_limit;
 	struct fill_sums sums; /* of its fills; n: how many */

@@ -55,7 +55,7 @@ ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *or
 	if (ledger_begin(l) != 0)
 		return -1;
 	snprintf(ord->ref, sizeof ord->ref, "%s.%d", in->ref, count + 1);
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO ord(ref, intent_id, stage, sub, misses, n, limit_price, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'sending')");
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO ord(ref, intent_id, stage, sub, misses, n, limit_price, state, slice) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'sending', ?8)");
 	if (s == NULL)
 		goto fail;
 	db_bind_text(s, 1, ord->ref);
@@ -68,6 +68,7 @@ ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *or
 		db_bind_int(s, 7, ord->limit);
 	else
 		db_bind_null(s, 7);
+	db_bind_int(s, 8, ord->slice);
 	if (ledger_run(l, s, "order") != 0)
 		goto fail;
 	ord->id = db_last_id(l->db);

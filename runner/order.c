@@ -39,7 +39,7 @@ gate(struct order_desk *d, const struct contract *c, const struct ledger_intent 
 static void
 exec_order_of(const struct ledger_ord *ord, struct exec_order *out)
 {
-	*out = (struct exec_order){ .j = ord->sub, .n = ord->n, .has_limit = ord->has_limit, .limit = ord->limit, .misses = ord->misses };
+	*out = (struct exec_order){ .j = ord->sub, .n = ord->n, .has_limit = ord->has_limit, .limit = ord->limit, .misses = ord->misses, .slice = ord->slice, .slice_j = ord->slice_sub };
 	/* the ledger holds only names that exec_stage_name wrote */
 	if (exec_stage_parse(ord->stage, &out->stage) != 0)
 		out->stage = EXEC_CROSS;
@@ -66,7 +66,7 @@ send(struct order_desk *d, const struct exec_market *m, const struct contract *c
 	int rc = gate(d, c, in);
 	if (rc != 1)
 		return rc;
-	*ord = (struct ledger_ord){ .sub = next.j, .misses = next.misses, .n = next.n, .has_limit = next.has_limit, .limit = next.limit };
+	*ord = (struct ledger_ord){ .sub = next.j, .misses = next.misses, .n = next.n, .has_limit = next.has_limit, .limit = next.limit, .slice = next.slice, .slice_sub = next.slice_j };
 	snprintf(ord->stage, sizeof ord->stage, "%s", exec_stage_name(next.stage));
 	if (ledger_t2_send(d->ledger, in, ord, exec_arrival(m)) != 0)
 		return fail(d, ledger_reason(d->ledger));

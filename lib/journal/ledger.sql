@@ -144,6 +144,7 @@ CREATE TABLE ord (
   stage TEXT NOT NULL,                -- mid step cross daily_open
   sub INTEGER NOT NULL,               -- first sub-bar it works in
   sub_end INTEGER,                    -- sub-bar in which it stopped working
+  slice INTEGER NOT NULL DEFAULT 1,   -- of its intent, which is worked in up to five when it is large
   misses INTEGER NOT NULL,
   n INTEGER NOT NULL,
   limit_price INTEGER,                -- micro; NULL: none

@@ -43,6 +43,8 @@ struct exec_intent {
 struct exec_order {
 	enum exec_stage stage;
 	int j;          /* first sub-bar it works in */
+	int slice;      /* of the intent, 1 first; always 1 when it is not sliced */
+	int slice_j;    /* first sub-bar that its slice worked in */
 	int64_t n;
 	bool has_limit;
 	int64_t limit;  /* micro */
@@ -60,6 +62,16 @@ struct exec_fill {
 	int64_t impact;  /* drawn impact in price units, micro, for the plausibility test */
 	int sub;         /* sub-bar index, part of exec_key; 0 for daily */
 };
+
+/*
+ * An intent of at least 1 % of ADV is worked in min(5, n) slices, one after the other, each through all stages; without
+ * sub-bars, or below that, in one. The first n mod slices have one contract more.
+ */
+int exec_slices(const struct exec_market *m, const struct exec_intent *in);
+/* Contracts of the first `slice` slices; 0 <= slice <= slices. */
+int64_t exec_slice_upto(int64_t n, int slices, int slice);
+/* The sub-bar in which the slice after `slice`, itself begun in slice_j, may begin: 360 s (1 + 0.2 u) later, rounded up. u is drawn, in [0, 1). */
+int exec_slice_next(const struct exec_market *m, const struct exec_intent *in, int slice, int slice_j);
 
 /* Arrival mid: M of the first sub-bar an order may work in (j = 1), or the day's open. Half ticks are exact in micro. */
 int64_t exec_arrival(const struct exec_market *m);

@@ -7,14 +7,11 @@
 #include "execution_internal.h"
 #include "random.h"
 
-#define SUB_MICRO (300 * CLOCK_SECOND)
+#define SUB_MICRO (EXEC_SUB_SECONDS * CLOCK_SECOND)
 #define NOISE_SD 0.5
 #define LATENCY_MS 80.0
 #define LATENCY_SD 0.5
 #define DAILY_IMPACT 0.15
-
-/* Purposes of draws; the feed's begin at 100. */
-enum { DRAW_NOISE = 1, DRAW_LATENCY, DRAW_TIME };
 
 struct desk {
 	const struct exec_market *m;
@@ -25,12 +22,10 @@ struct desk {
 	int64_t rest;
 };
 
-/* 35 bits of intent, 21 of date, 7 of sub-bar: no two fills of a journal share a key. */
 static int64_t
 key(const struct desk *d, int sub)
 {
-	uint64_t date = (uint32_t)d->m->day.session & 0x1fffffU;
-	return (int64_t)((uint64_t)d->in->id << 28 | date << 7 | ((uint64_t)sub & 0x7f));
+	return exec_draw(d->m, d->in, sub);
 }
 
 static double
