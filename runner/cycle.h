@@ -41,6 +41,8 @@ int cycle_breakers(struct cycle *c, const struct breakers_facts *facts, bool blo
 struct breakers_one cycle_breaker_of(const struct ledger_breaker *row);
 void cycle_breaker_to(const struct breakers_one *b, struct ledger_breaker *row);
 int cycle_fail(struct cycle *c, const char *why); /* -1 */
+/* Seconds after its time that a session's cycle starts, 0 before it; -1 from 18:00 America/Chicago of its day on: history that is caught up is not late. */
+int64_t cycle_late(const struct tz *chicago, date_t session, instant_t scheduled, instant_t wall);
 instant_t cycle_open_instant(const struct cycle *c, date_t session); /* 08:30 America/Chicago */
 
 #endif

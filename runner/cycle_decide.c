@@ -221,7 +221,10 @@ advance(struct cycle *c)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0)
 		return -1;
-	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || ledger_cycle_phase(c->ledger, c->date, "decided", "decide", "") != 0)
+	char input[65];
+	feed_digest(c->feed, c->session, input);
+	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || (c->feed->open_ended && ledger_meta_set(c->ledger, "input", input) != 0) ||
+	    ledger_cycle_phase(c->ledger, c->date, "decided", "decide", "") != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return 0;
 }

@@ -31,6 +31,16 @@ struct feed_ops {
 	double (*impact)(struct feed *, int m);
 	/* Sign of the planted edge and regime number on that session, for telemetry; 0 when the feed has none. */
 	int (*truth)(struct feed *, int m, date_t session, int *regime);
+	/*
+	 * Look whether the source has more or other bars than before; asked between cycles only, so that no cycle sees two states.
+	 * FEED_BROKEN: what there is cannot be trusted, says tells why; nothing is traded until a later look is FEED_READY. NULL: bars never change.
+	 */
+	enum feed_state (*look)(struct feed *);
+};
+/* The input up to and including a session, as a digest. */
+struct feed_mark {
+	date_t session;
+	char digest[65]; /* "" not begun */
 };
 struct feed {
 	const struct feed_ops *ops;
@@ -38,7 +48,10 @@ struct feed {
 	struct contract markets[CONFIG_MARKETS];
 	int n_markets;
 	bool intraday;
-	char digest[65];              /* csv: SHA-256 in hex of the input files' bytes, names in order; sim: of its parameters. Same input = same digest */
+	bool open_ended;              /* which session is next is known only when it has come: orders work in that one */
+	char digest[65];              /* SHA-256 in hex. csv: of its markets and all bars; sim: of its parameters. Same input = same digest */
+	struct feed_mark seen;        /* feed_digest's own */
+	char says[240];               /* why it waits or cannot be trusted, in words; "" */
 	char badge[96];               /* permanent badge, e.g. "unadjusted: rolls counted as returns", "SIMULATED, planted edge IC 0.05"; "" if none */
 	int64_t skipped;              /* csv: bad rows left out of the files that are traded (--skip-bad) */
 	int skipped_files;            /* csv: files left out whole */
@@ -48,6 +61,16 @@ struct feed {
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);
 /* csv: every SYMBOL.csv of dir, in byte order of name. Each bad row is logged as file:line: value: reason. */
 int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize);
+/*
+ * csv that is watched: the files of cfg->csv_dir, those of HYDRA_MARKETS if it is set. A last line without its end waits for
+ * it. See feed_csv_watch.c for what is traded when. wall: the clock, clock_wall but in tests.
+ */
+int feed_csv_watch_open(const struct config *cfg, const struct tz *chicago, instant_t (*wall)(void), struct feed **out, char *err, int errsize);
 void feed_close(struct feed *);
+/*
+ * What names the input up to and including that session (DATE_NONE: of no session): of an open-ended feed its markets and
+ * every bar so far, so that files which only grew continue a ledger and others do not; of any other the feed's digest.
+ */
+void feed_digest(struct feed *f, date_t upto, char out[65]);
 
 #endif

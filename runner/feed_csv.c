@@ -11,7 +11,6 @@
 #include "feed.h"
 #include "feed_csv_internal.h"
 #include "feed_internal.h"
-#include "sha256.h"
 
 #define BADGE "unadjusted: rolls counted as returns"
 #define IMPACT 0.15                  /* k of a daily fill (docs/definitions.md, "Paper fills") */
@@ -33,7 +32,8 @@ struct opening {
 	const char *dir;
 	const struct tz *chicago;
 	struct feed_csv_report report;
-	struct sha256 sum;
+	int n_only;   /* of cfg->markets, 0: every file */
+	bool growing; /* files are being written to; a market that has no file, or no row yet, is a fault */
 	bool refused; /* something that leaving out rows cannot mend: err says what */
 	char *err;
 	size_t errsize;
@@ -115,7 +115,7 @@ csv_truth(struct feed *f, int m, date_t session, int *regime)
 	return 0;
 }
 
-static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_subs, csv_impact, csv_truth };
+static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_subs, csv_impact, csv_truth, NULL };
 
 static int
 failed(struct opening *o, const char *name, const char *why)
@@ -179,13 +179,12 @@ take(struct opening *o, const char *name, const struct buf *text)
 	char symbol[CONTRACT_SYMBOL];
 	struct bar *bars;
 	size_t n;
-	uint64_t len = text->len;
-	sha256_add(&o->sum, name, strlen(name) + 1);
-	sha256_add(&o->sum, &len, sizeof len);
-	sha256_add(&o->sum, text->data, text->len);
+	/* a row that is being written is none yet */
+	const char *last = o->growing && text->len > 0 ? memrchr(text->data, '\n', text->len) : NULL;
+	size_t len = !o->growing ? text->len : last != NULL ? (size_t)(last - text->data) + 1 : 0;
 	snprintf(symbol, sizeof symbol, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
 	int64_t before = o->report.bad;
-	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, o->chicago, &o->report, &bars, &n) != 0)
+	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", len, o->chicago, &o->report, &bars, &n) != 0)
 		return failed(o, "", "out of memory");
 	bool headless = bars == NULL && o->report.bad > before; /* says more than what may be wrong with the name */
 	if (headless || market(o, name, &contract) != 1 || n == 0) {
@@ -236,6 +235,32 @@ is_csv(const struct dirent *e)
 	return e->d_name[0] != '.' && len >= 4 && strcmp(e->d_name + len - 4, ".csv") == 0;
 }
 
+/* Is it one of the markets that are asked for? */
+static bool
+wanted(const struct opening *o, const char *name)
+{
+	size_t len = strlen(name) - strlen(".csv");
+	for (int i = 0; i < o->n_only; i++)
+		if (strlen(o->cfg->markets[i]) == len && strncmp(o->cfg->markets[i], name, len) == 0)
+			return true;
+	return o->n_only == 0;
+}
+
+/* A market that was asked for by name and has no file is a fault of the input. */
+static void
+ask_for(struct opening *o, struct dirent **list, int n)
+{
+	for (int i = 0; i < o->n_only; i++) {
+		char name[CONFIG_SYMBOL + 8];
+		bool there = false;
+		snprintf(name, sizeof name, "%s.csv", o->cfg->markets[i]);
+		for (int k = 0; k < n; k++)
+			there = there || strcmp(list[k]->d_name, name) == 0;
+		if (!there)
+			feed_csv_bad(&o->report, name, 0, "", 0, "there is no such file");
+	}
+}
+
 static int
 by_name(const struct dirent **a, const struct dirent **b)
 {
@@ -252,18 +277,20 @@ read_all(struct opening *o)
 		return failed(o, "", strerror(errno));
 	if (n == 0)
 		rc = failed(o, "", "no SYMBOL.csv in this folder");
+	ask_for(o, list, n);
 	for (int i = 0; i < n; i++) {
 		struct buf text = { 0 };
 		int markets = o->csv->base.n_markets;
 		int64_t before = o->report.bad;
-		int got = rc == 0 ? read_file(o, list[i]->d_name, &text) : 0;
+		bool ours = wanted(o, list[i]->d_name);
+		int got = rc == 0 && ours ? read_file(o, list[i]->d_name, &text) : 0;
 		if (got == 1)
 			got = take(o, list[i]->d_name, &text);
 		if (got < 0)
 			rc = -1;
 		if (o->csv->base.n_markets > markets)
 			o->csv->base.skipped += o->report.bad - before;
-		else
+		else if (ours)
 			o->csv->base.skipped_files++;
 		buf_free(&text);
 		free(list[i]);
@@ -292,22 +319,28 @@ judge(struct opening *o)
 int
 feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize)
 {
+	return feed_csv_load(cfg, dir, &(struct feed_csv_how){ .skip_bad = skip_bad }, chicago, out, err, errsize);
+}
+
+int
+feed_csv_load(const struct config *cfg, const char *dir, const struct feed_csv_how *how, const struct tz *chicago, struct feed **out, char *err, int errsize)
+{
 	struct csv *c = calloc(1, sizeof *c);
-	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
+	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .chicago = chicago, .report = { .skip = how->skip_bad }, .growing = how->growing, .n_only = how->n_only, .err = err, .errsize = (size_t)errsize };
 	*out = NULL;
 	if (c == NULL)
 		return failed(&o, "", "out of memory");
 	c->base.ops = &csv_ops;
 	c->base.name = "csv";
+	c->base.open_ended = true;
 	snprintf(c->base.badge, sizeof c->base.badge, "%s", BADGE);
-	sha256_open(&o.sum);
 	if (read_all(&o) != 0 || judge(&o) != 0)
 		goto fail;
 	if (unite(c) != 0) {
 		failed(&o, "", "out of memory");
 		goto fail;
 	}
-	sha256_text(&o.sum, c->base.digest);
+	feed_digest(&c->base, INT32_MAX, c->base.digest);
 	*out = &c->base;
 	return 0;
 fail:

@@ -10,6 +10,17 @@
 
 #define FEED_CSV_CLOSE ((13 * 60 + 5) * 60) /* 13:05 America/Chicago, seconds after midnight: when a daily bar is taken as closed */
 
+/* How a folder is taken: replay reads what is there, a watched one is still written to. */
+struct feed_csv_how {
+	bool skip_bad;
+	bool growing; /* the last line waits for its end */
+	int n_only;   /* of cfg->markets: these files and no others; 0: every file */
+};
+struct config;
+struct feed;
+/* feed_csv_open with more to say. */
+int feed_csv_load(const struct config *cfg, const char *dir, const struct feed_csv_how *how, const struct tz *chicago, struct feed **out, char *err, int errsize);
+
 /* What is wrong with the files, counted; the first 50 are logged. */
 struct feed_csv_report {
 	bool skip;       /* bad rows are left out instead of refused: logged as warnings */

@@ -149,7 +149,7 @@ sim_before(struct feed *f, int m, date_t day)
 	return calendar_prev(((struct sim *)f)->calendar, f->markets[m].exchange, day);
 }
 
-static const struct feed_ops sim_ops = { sim_close, sim_session, sim_before, sim_bars, sim_subs, sim_impact, sim_truth };
+static const struct feed_ops sim_ops = { sim_close, sim_session, sim_before, sim_bars, sim_subs, sim_impact, sim_truth, NULL };
 
 static void
 known(char *out, size_t size)

@@ -29,7 +29,10 @@ struct ledger;
 /* What a ledger is for; stamped when it is made, compared at each start. */
 struct ledger_stamp {
 	const char *mode;      /* sim csv */
-	const char *input;     /* the feed's digest */
+	const char *input;     /* the feed's digest: of an open-ended feed that of no session */
+	/* Open-ended: the digest of the input up to the last decided session ("": none). NULL: input, whatever was decided. */
+	void (*input_upto)(void *arg, const char *session, char out[65]);
+	void *input_arg;
 	const char *badge;
 	const char *currency;
 	const char *data_dir;
@@ -151,7 +154,8 @@ int ledger_stop(struct ledger *l, const char *why);
 int ledger_check(struct ledger *l, bool full);
 
 /* T0 */
-int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late);
+/* late: seconds, -1 not by the clock. bind: the orders of the last decision work in this session, whatever was expected. */
+int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late, bool bind);
 /* T2: *ord gets id and ref. The intent becomes 'working' and gets its arrival mid. */
 int ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *ord, int64_t arrival);
 /* T3: states only go forward: sending -> working -> cancelling -> done. */

@@ -140,8 +140,14 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 		snprintf(text, sizeof text, "%s/fill_journal.db holds %s (mode %s), this start is in mode %s; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, mode, stamp->mode);
 		return refuse(err, errsize, code, 78, text);
 	}
-	if (strcmp(input, stamp->input) != 0) {
-		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the csv files, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+	char expected[65], advanced[DATE_TEXT];
+	snprintf(expected, sizeof expected, "%s", stamp->input);
+	if (ledger_meta_get(l, "advanced_session", advanced, sizeof advanced) < 0)
+		return refuse(err, errsize, code, 1, l->reason);
+	if (stamp->input_upto != NULL)
+		stamp->input_upto(stamp->input_arg, advanced, expected);
+	if (strcmp(input, expected) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the rows of csv files up to the last session traded, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, expected);
 		return refuse(err, errsize, code, 78, text);
 	}
 	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);

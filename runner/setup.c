@@ -95,10 +95,16 @@ setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int 
 			return 0;
 		break;
 	case CONFIG_FEED_CSV:
-		snprintf(err, (size_t)errsize, "HYDRA_FEED csv: files are traded by `hydra-runner replay DIR`; allowed here: sim");
+		if (cfg->csv_dir[0] == '\0') {
+			snprintf(err, (size_t)errsize, "HYDRA_CSV_DIR is not set, and HYDRA_FEED is csv; allowed: a folder of SYMBOL.csv files");
+			break;
+		}
+		*code = 1; /* files that are bad now may be mended */
+		if (feed_csv_watch_open(cfg, s->chicago, clock_wall, &s->feed, err, errsize) == 0)
+			return 0;
 		break;
 	case CONFIG_FEED_IB:
-		snprintf(err, (size_t)errsize, "HYDRA_FEED ib: not in this version; allowed: sim");
+		snprintf(err, (size_t)errsize, "HYDRA_FEED ib: not in this version; allowed: sim, csv");
 		break;
 	}
 fail:

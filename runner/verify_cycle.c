@@ -69,7 +69,7 @@ take_cycle(struct verify_row *r, bool newest)
 		verify_instant(r, FINISHED, &wall);
 	else
 		verify_text(r, FINISHED, NULL);
-	if (verify_get_int(r, LATE) < 0)
+	if (!db_is_null(r->s, LATE) && verify_get_int(r, LATE) < 0)
 		verify_wrong(r, LATE, "0 or more seconds");
 }
 

@@ -45,7 +45,8 @@ CREATE INDEX idx_fills_symbol_side_time ON fills(symbol, direction, timestamp);
 CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT NULL;
 
 -- Facts of the whole ledger: epoch (random, names this file in event ids),
--- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest),
+-- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest; csv:
+-- of every bar up to advanced_session, so that files which only grew go on),
 -- badge (permanent words on every page, "" if none), created_at (wall),
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
@@ -78,7 +79,7 @@ CREATE TABLE cycle (
   scheduled_at TEXT NOT NULL,         -- market time it was due
   started_at TEXT,                    -- (wall)
   finished_at TEXT,                   -- (wall)
-  late_seconds INTEGER,               -- (wall) how late it started, 0 on time
+  late_seconds INTEGER,               -- (wall) how late it started, 0 on time; NULL: not by the clock
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
   fills INTEGER NOT NULL DEFAULT 0    -- fills of this session, counted by T1: until then the sum of ord.fills
