@@ -96,7 +96,7 @@ setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int 
 		break;
 	case CONFIG_FEED_CSV:
 		if (cfg->csv_dir[0] == '\0') {
-			snprintf(err, (size_t)errsize, "HYDRA_CSV_DIR is not set, and HYDRA_FEED is csv; allowed: a folder of SYMBOL.csv files");
+			snprintf(err, (size_t)errsize, "HYDRA_FEED csv: its folder is not set; allowed: HYDRA_CSV_DIR with a folder of SYMBOL.csv files");
 			break;
 		}
 		*code = 1; /* files that are bad now may be mended */
