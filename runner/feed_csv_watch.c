@@ -257,7 +257,7 @@ feed_csv_watch_open(const struct config *cfg, const struct tz *chicago, instant_
 	w->wall = wall;
 	w->used = DATE_NONE;
 	w->how = (struct feed_csv_how){ .growing = true, .n_only = is_stated(cfg, "HYDRA_MARKETS") ? cfg->n_markets : 0 };
-	if (feed_csv_load(cfg, cfg->csv_dir, &w->how, chicago, &w->files, err, errsize) != 0) {
+	if (feed_csv_load(cfg, cfg->csv_dir, &w->how, chicago, &w->files, err, errsize) != 0 || w->files == NULL) {
 		free(w);
 		return -1;
 	}

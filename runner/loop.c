@@ -149,10 +149,12 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	case ENGINE_WAIT:
 		l->phase = LOOP_WAITING;
 		plan(l, clock_monotonic(), WAIT_SECONDS);
+		l->hb.next_at = 0; /* that is when it looks again; the next session comes when the feed has it */
 		break;
 	case ENGINE_FEED:
 		l->phase = LOOP_DOUBTFUL;
 		plan(l, clock_monotonic(), WAIT_SECONDS);
+		l->hb.next_at = 0;
 		break;
 	case ENGINE_END:
 		l->phase = LOOP_FINISHED;
