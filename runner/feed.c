@@ -1,5 +1,7 @@
 #include "feed.h"
 
+#include <stdio.h>
+
 #include "feed_internal.h"
 
 void
@@ -7,6 +9,23 @@ feed_close(struct feed *f)
 {
 	if (f != NULL)
 		f->ops->close(f);
+}
+
+int
+feed_held(struct feed *f, int m, date_t session, struct feed_held *out)
+{
+	struct feed_roll roll;
+	int n = 0;
+	const struct bar *bars = f->ops->bars(f, m, session, &n);
+	if (n == 0)
+		return 0;
+	*out = (struct feed_held){ .close = bars[n - 1].c, .session = bars[n - 1].session };
+	snprintf(out->contract, sizeof out->contract, "%s", bars[n - 1].contract);
+	if (f->ops->roll(f, m, out->session, &roll) == 1 && !roll.at_open) {
+		snprintf(out->contract, sizeof out->contract, "%s", roll.to);
+		out->close = roll.new_price;
+	}
+	return 1;
 }
 
 size_t

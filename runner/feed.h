@@ -16,6 +16,15 @@
 
 enum feed_state { FEED_READY, FEED_WAIT, FEED_END, FEED_BROKEN };
 
+/* One contract left for the next (docs/definitions.md, "Bars, continuous series, rolls"). Prices micro. */
+struct feed_roll {
+	char from[16], to[16]; /* the same for a csv without contracts */
+	bool at_open;          /* a date of a file: before the session's open, old price of the close before; else at its close */
+	int64_t old_price, new_price;
+	int64_t old_volume, new_volume; /* of the bars that the prices are of */
+	instant_t at;          /* market time of that open or close */
+};
+
 struct feed;
 struct feed_ops {
 	void (*close)(struct feed *);
@@ -25,6 +34,8 @@ struct feed_ops {
 	date_t (*before)(struct feed *, int m, date_t day);
 	/* Daily bars of market m up to and including session, oldest first, contiguous; *n may be 0. Memory is the feed's, valid until the next call. */
 	const struct bar *(*bars)(struct feed *, int m, date_t session, int *n);
+	/* Does market m roll in that session? 1 with *out, 0. It follows from the bars up to that session alone. */
+	int (*roll)(struct feed *, int m, date_t session, struct feed_roll *out);
 	/* Sub-bars of that session; *n = 0 when the feed has daily bars only or the market has none that day. */
 	const struct subbar *(*subs)(struct feed *, int m, date_t session, int *n);
 	/* k_s of docs/definitions.md, "Paper fills". */
@@ -43,6 +54,15 @@ struct feed {
 	int64_t skipped;              /* csv: bad rows left out of the files that are traded (--skip-bad) */
 	int skipped_files;            /* csv: files left out whole */
 };
+
+/* What a market holds after the close of a session: its last bar's contract, or the next one when that bar rolled. */
+struct feed_held {
+	char contract[16];
+	int64_t close;   /* micro, of that contract */
+	date_t session;  /* of the last bar */
+};
+/* 1, or 0 when the market has not begun. */
+int feed_held(struct feed *f, int m, date_t session, struct feed_held *out);
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);

@@ -115,7 +115,14 @@ csv_truth(struct feed *f, int m, date_t session, int *regime)
 	return 0;
 }
 
-static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_subs, csv_impact, csv_truth };
+static int
+csv_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
+{
+	(void)f, (void)m, (void)session, (void)out;
+	return 0;
+}
+
+static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_roll, csv_subs, csv_impact, csv_truth };
 
 static int
 failed(struct opening *o, const char *name, const char *why)

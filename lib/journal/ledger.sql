@@ -33,7 +33,7 @@ CREATE TABLE fills (
   decision_price REAL,                -- close the decision was made at: delay is order_price - decision_price
   commission REAL,                    -- money, whole fill
   spread_source TEXT,                 -- quoted | assumed
-  fill_model TEXT,                    -- mid step cross daily_open
+  fill_model TEXT,                    -- mid step cross daily_open roll
   recorded_at TEXT                    -- (wall) when it was written here
 );
 CREATE INDEX idx_fills_timestamp ON fills(timestamp);
@@ -111,7 +111,7 @@ CREATE TABLE decision (
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- at most 20 characters, sent to the broker
-  session TEXT NOT NULL,              -- decided on
+  session TEXT NOT NULL,              -- decided on; a roll by the calendar, in as many contracts as are held when it comes
   deadline TEXT NOT NULL,             -- session it works in; at its close the rest expires
   symbol TEXT NOT NULL,
   contract TEXT NOT NULL,
@@ -141,7 +141,7 @@ CREATE TABLE ord (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- intent ref + "." + number
   intent_id INTEGER NOT NULL,
-  stage TEXT NOT NULL,                -- mid step cross daily_open
+  stage TEXT NOT NULL,                -- mid step cross daily_open roll
   sub INTEGER NOT NULL,               -- first sub-bar it works in
   sub_end INTEGER,                    -- sub-bar in which it stopped working
   misses INTEGER NOT NULL,
@@ -282,7 +282,7 @@ CREATE TABLE rollup (
   predicted INTEGER NOT NULL,         -- micro money, predicted slippage
   delay INTEGER NOT NULL,             -- micro money, decision to arrival
   improved INTEGER NOT NULL,          -- fills better than mid
-  realised INTEGER NOT NULL,          -- micro money, by fills that reduced the position, net of their commission: a day's is what the trade breaker judges
+  realised INTEGER NOT NULL,          -- micro money, by fills that reduced the position, net of their commission; the trade breaker judges a day's, less what rolls realised
   judged INTEGER NOT NULL,            -- fills with finite numbers that entered the moments
   mean_x REAL NOT NULL,
   m2_x REAL NOT NULL,

@@ -20,6 +20,12 @@ roll_letter(int month)
 }
 
 int
+roll_year(int digits)
+{
+	return digits >= 70 ? 1900 + digits : 2000 + digits;
+}
+
+int
 roll_list(const struct contract *contract, const struct calendar *calendar, int first_year, int last_year, struct roll_contract *out, int max)
 {
 	int n = 0;
