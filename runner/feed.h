@@ -66,8 +66,16 @@ int feed_held(struct feed *f, int m, date_t session, struct feed_held *out);
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);
-/* csv: every SYMBOL.csv of dir, in byte order of name. Each bad row is logged as file:line: value: reason. */
-int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize);
+/* The user's rolls.csv: dates on which files without contracts roll. */
+struct feed_rolls {
+	struct feed_rolls_row { char symbol[CONTRACT_SYMBOL]; date_t date; } *rows; /* in the order of the file; malloc'd */
+	size_t n;
+};
+/* feed_rolls.c: parse "symbol,date" text (header line optional). 0, or -1 with err "file:line: value: reason". */
+int feed_rolls_read(const char *text, const char *file, struct feed_rolls *out, char *err, int errsize);
+
+/* csv: every SYMBOL.csv of dir, in byte order of name; calendar and rolls may be NULL, calendar is kept. Each bad row is logged as file:line: value: reason. */
+int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct tz *chicago, struct feed **out, char *err, int errsize);
 void feed_close(struct feed *);
 
 #endif

@@ -11,17 +11,16 @@
 #include "feed.h"
 #include "feed_csv_internal.h"
 #include "feed_internal.h"
+#include "roll.h"
 #include "sha256.h"
 
-#define BADGE "unadjusted: rolls counted as returns"
 #define IMPACT 0.15                  /* k of a daily fill (docs/definitions.md, "Paper fills") */
 #define FILE_LARGEST ((size_t)64 << 20)
 #define SYMBOL_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 struct csv {
 	struct feed base;
-	struct bar *bars[CONFIG_MARKETS];
-	size_t n_bars[CONFIG_MARKETS];
+	struct feed_csv_series series[CONFIG_MARKETS];
 	date_t *sessions; /* of all files, ascending */
 	size_t n_sessions;
 };
@@ -31,6 +30,8 @@ struct opening {
 	struct csv *csv;
 	const struct config *cfg;
 	const char *dir;
+	const struct feed_rolls *rolls;
+	const struct calendar *calendar;
 	const struct tz *chicago;
 	struct feed_csv_report report;
 	struct sha256 sum;
@@ -44,7 +45,7 @@ csv_close(struct feed *f)
 {
 	struct csv *c = (struct csv *)f;
 	for (int m = 0; m < c->base.n_markets; m++)
-		free(c->bars[m]);
+		feed_csv_series_free(&c->series[m]);
 	free(c->sessions);
 	free(c);
 }
@@ -88,8 +89,8 @@ static const struct bar *
 csv_bars(struct feed *f, int m, date_t session, int *n)
 {
 	const struct csv *c = (struct csv *)f;
-	*n = (int)feed_count(c->bars[m], c->n_bars[m], session);
-	return *n > 0 ? c->bars[m] : NULL;
+	*n = (int)feed_count(c->series[m].bars, c->series[m].n_bars, session);
+	return *n > 0 ? c->series[m].bars : NULL;
 }
 
 static const struct subbar *
@@ -118,8 +119,10 @@ csv_truth(struct feed *f, int m, date_t session, int *regime)
 static int
 csv_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
 {
-	(void)f, (void)m, (void)session, (void)out;
-	return 0;
+	const struct feed_roll *roll = feed_csv_series_roll(&((struct csv *)f)->series[m], session);
+	if (roll != NULL)
+		*out = *roll;
+	return roll != NULL;
 }
 
 static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_roll, csv_subs, csv_impact, csv_truth };
@@ -187,12 +190,17 @@ take(struct opening *o, const char *name, const struct buf *text)
 	struct bar *bars;
 	size_t n;
 	uint64_t len = text->len;
+	const char *why;
 	sha256_add(&o->sum, name, strlen(name) + 1);
 	sha256_add(&o->sum, &len, sizeof len);
 	sha256_add(&o->sum, text->data, text->len);
 	snprintf(symbol, sizeof symbol, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
 	int64_t before = o->report.bad;
-	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, o->chicago, &o->report, &bars, &n) != 0)
+	/* whose hours they are is known before whether it may be traded */
+	if (contract_find(symbol, &contract) != 1)
+		contract_plain(symbol, o->cfg->currency, &contract);
+	const struct feed_csv_clock clock = { o->chicago, o->calendar, contract.exchange };
+	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, &clock, &o->report, &bars, &n) != 0)
 		return failed(o, "", "out of memory");
 	bool headless = bars == NULL && o->report.bad > before; /* says more than what may be wrong with the name */
 	if (headless || market(o, name, &contract) != 1 || n == 0) {
@@ -203,9 +211,11 @@ take(struct opening *o, const char *name, const struct buf *text)
 		free(bars);
 		return failed(o, "", "more than 32 markets; allowed: at most 32 files");
 	}
-	c->base.markets[c->base.n_markets] = contract;
-	c->bars[c->base.n_markets] = bars;
-	c->n_bars[c->base.n_markets++] = n;
+	int rc = feed_csv_series(&contract, &clock, o->rolls, bars, n, &c->series[c->base.n_markets], &why);
+	free(bars);
+	if (rc != 0)
+		return failed(o, name, why);
+	c->base.markets[c->base.n_markets++] = contract;
 	return 0;
 }
 
@@ -222,13 +232,17 @@ unite(struct csv *c)
 {
 	size_t total = 0, n = 0;
 	for (int m = 0; m < c->base.n_markets; m++)
-		total += c->n_bars[m];
+		total += c->series[m].n_bars + c->series[m].n_missing;
 	c->sessions = malloc((total + 1) * sizeof *c->sessions);
 	if (c->sessions == NULL)
 		return -1;
-	for (int m = 0; m < c->base.n_markets; m++)
-		for (size_t i = 0; i < c->n_bars[m]; i++)
-			c->sessions[n++] = c->bars[m][i].session;
+	for (int m = 0; m < c->base.n_markets; m++) {
+		const struct feed_csv_series *s = &c->series[m];
+		for (size_t i = 0; i < s->n_bars; i++)
+			c->sessions[n++] = s->bars[i].session;
+		memcpy(&c->sessions[n], s->missing, s->n_missing * sizeof *s->missing);
+		n += s->n_missing;
+	}
 	qsort(c->sessions, n, sizeof *c->sessions, later);
 	for (size_t i = 0; i < n; i++)
 		if (c->n_sessions == 0 || c->sessions[i] != c->sessions[c->n_sessions - 1])
@@ -279,6 +293,41 @@ read_all(struct opening *o)
 	return rc;
 }
 
+/* Rolls are part of the input: the dates of the user's, and the calendar where a contract's own date hangs on it. */
+static void
+add_rolls(struct opening *o)
+{
+	struct csv *c = o->csv;
+	bool contracts = false;
+	for (int m = 0; m < c->base.n_markets; m++) {
+		const char *symbol = c->base.markets[m].symbol;
+		contracts = contracts || strcmp(c->series[m].bars[0].contract, symbol) != 0;
+		for (size_t i = 0; o->rolls != NULL && i < o->rolls->n; i++)
+			if (strcmp(o->rolls->rows[i].symbol, symbol) == 0) {
+				sha256_add(&o->sum, symbol, strlen(symbol) + 1);
+				sha256_add(&o->sum, &o->rolls->rows[i].date, sizeof o->rolls->rows[i].date);
+			}
+	}
+	for (size_t i = 0; contracts && o->calendar != NULL && i < o->calendar->n_rows; i++) {
+		const struct calendar_row *r = &o->calendar->rows[i];
+		sha256_add(&o->sum, r->exchange, strlen(r->exchange) + 1);
+		sha256_add(&o->sum, &r->date, sizeof r->date);
+		sha256_add(&o->sum, &r->close, sizeof r->close);
+	}
+}
+
+static void
+set_badge(struct csv *c)
+{
+	int n = 0;
+	for (int m = 0; m < c->base.n_markets; m++)
+		n += !c->series[m].adjusted;
+	if (n == c->base.n_markets)
+		snprintf(c->base.badge, sizeof c->base.badge, "%s", ROLL_BADGE);
+	else if (n > 0)
+		snprintf(c->base.badge, sizeof c->base.badge, "%s (%d of %d markets)", ROLL_BADGE, n, c->base.n_markets);
+}
+
 /* 0 when what was read may be traded. */
 static int
 judge(struct opening *o)
@@ -297,16 +346,15 @@ judge(struct opening *o)
 }
 
 int
-feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize)
+feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct tz *chicago, struct feed **out, char *err, int errsize)
 {
 	struct csv *c = calloc(1, sizeof *c);
-	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
+	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = rolls, .calendar = calendar, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
 	*out = NULL;
 	if (c == NULL)
 		return failed(&o, "", "out of memory");
 	c->base.ops = &csv_ops;
 	c->base.name = "csv";
-	snprintf(c->base.badge, sizeof c->base.badge, "%s", BADGE);
 	sha256_open(&o.sum);
 	if (read_all(&o) != 0 || judge(&o) != 0)
 		goto fail;
@@ -314,6 +362,8 @@ feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const st
 		failed(&o, "", "out of memory");
 		goto fail;
 	}
+	set_badge(c);
+	add_rolls(&o);
 	sha256_text(&o.sum, c->base.digest);
 	*out = &c->base;
 	return 0;

@@ -106,12 +106,32 @@ fail:
 	return -1;
 }
 
+static int
+read_rolls(const struct config *cfg, struct feed_rolls *rolls, char *err, int errsize)
+{
+	char path[4300];
+	struct buf text = {0};
+	int rc = 0;
+	snprintf(path, sizeof path, "%s/rolls.csv", cfg->data_dir);
+	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
+		rc = text.len == 0 ? 0 : feed_rolls_read(text.data, path, rolls, err, errsize);
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
+		rc = -1;
+	}
+	buf_free(&text);
+	return rc;
+}
+
 int
 setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize)
 {
-	if (prepare(cfg, s, code, err, errsize) == 0) {
+	struct feed_rolls rolls = {0};
+	if (prepare(cfg, s, code, err, errsize) == 0 && read_rolls(cfg, &rolls, err, errsize) == 0) {
 		*code = 1; /* bad files are not a bad configuration */
-		if (feed_csv_open(cfg, dir, skip_bad, s->chicago, &s->feed, err, errsize) == 0)
+		int rc = feed_csv_open(cfg, dir, skip_bad, &s->calendar, &rolls, s->chicago, &s->feed, err, errsize);
+		free(rolls.rows);
+		if (rc == 0)
 			return 0;
 	}
 	setup_close(s);

@@ -60,24 +60,12 @@ compare(const struct verify_row *r, const struct verify_intent *want)
 	verify_real(r, PREDICTED, in->predicted);
 }
 
-/* Delivery month of a contract's name, "HEZ26". 0 / -1. */
-static int
-delivery(const struct contract *c, const char *contract, int *year, int *month)
-{
-	size_t len = strlen(c->symbol);
-	if (strlen(contract) != len + 3 || strncmp(contract, c->symbol, len) != 0 || strspn(contract + len + 1, "0123456789") != 2)
-		return -1;
-	*month = roll_month(contract[len]);
-	*year = roll_year((contract[len + 1] - '0') * 10 + contract[len + 2] - '0');
-	return *month == 0 ? -1 : 0;
-}
-
 /* Is `to` the delivery after `from`, by the contract's months? */
 static bool
 follows(const struct contract *c, const char *from, const char *to)
 {
 	int year, month, to_year, to_month;
-	if (delivery(c, from, &year, &month) != 0 || delivery(c, to, &to_year, &to_month) != 0 || strchr(c->months, roll_letter(to_month)) == NULL)
+	if (roll_delivery(c->symbol, from, &year, &month) != 0 || roll_delivery(c->symbol, to, &to_year, &to_month) != 0 || strchr(c->months, roll_letter(to_month)) == NULL)
 		return false;
 	do {
 		year += month == 12;
@@ -174,7 +162,7 @@ check_date(const struct verify_row *r, const struct verify_decision *d, const ch
 {
 	const struct contract *c = &d->m->c;
 	int year, month;
-	if (delivery(c, before, &year, &month) != 0)
+	if (roll_delivery(c->symbol, before, &year, &month) != 0)
 		return;
 	date_t due = calendar_roll(&r->v->calendar, c->exchange, year, month);
 	bool rolled = strcmp(before, d->d.contract) != 0;

@@ -20,9 +20,15 @@ roll_letter(int month)
 }
 
 int
-roll_year(int digits)
+roll_delivery(const char *symbol, const char *contract, int *year, int *month)
 {
-	return digits >= 70 ? 1900 + digits : 2000 + digits;
+	size_t len = strlen(symbol);
+	if (strlen(contract) != len + 3 || strncmp(contract, symbol, len) != 0 || strspn(contract + len + 1, "0123456789") != 2)
+		return -1;
+	int digits = (contract[len + 1] - '0') * 10 + contract[len + 2] - '0';
+	*year = digits >= 70 ? 1900 + digits : 2000 + digits;
+	*month = roll_month(contract[len]);
+	return *month == 0 ? -1 : 0;
 }
 
 int

@@ -28,7 +28,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_text(data, size);
 	for (size_t i = 0; i < size; i++)
 		lines += text[i] == '\n' || i + 1 == size;
-	FUZZ_HOLDS(feed_csv_read("HE.csv", "HE", text, size, chicago, &report, &bars, &n) == 0);
+	const struct feed_csv_clock clock = { .chicago = chicago, .exchange = "CME" };
+	FUZZ_HOLDS(feed_csv_read("HE.csv", "HE", text, size, &clock, &report, &bars, &n) == 0);
 	FUZZ_HOLDS(report.bad >= 0 && (report.bad > 0) == (report.first[0] != '\0'));
 	if (bars != NULL && n + (size_t)report.bad > 0 && lines > 1)
 		FUZZ_HOLDS(n + (size_t)report.bad == lines - 1);

@@ -21,6 +21,8 @@
 struct fixture {
 	char dir[64];
 	struct tz *chicago;
+	struct calendar calendar;
+	struct feed_rolls rolls;
 	struct config cfg;
 	struct feed *feed;
 	char err[600];
@@ -55,7 +57,7 @@ open_dir(struct fixture *x, bool skip)
 	assert_non_null(caught);
 	int saved = dup(STDERR_FILENO);
 	assert_true(saved >= 0 && dup2(fileno(caught), STDERR_FILENO) >= 0);
-	int rc = feed_csv_open(&x->cfg, x->dir, skip, x->chicago, &x->feed, x->err, sizeof x->err);
+	int rc = feed_csv_open(&x->cfg, x->dir, skip, &x->calendar, &x->rolls, x->chicago, &x->feed, x->err, sizeof x->err);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 	rewind(caught);
