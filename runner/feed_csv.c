@@ -11,6 +11,7 @@
 #include "feed.h"
 #include "feed_csv_internal.h"
 #include "feed_internal.h"
+#include "log.h"
 #include "roll.h"
 #include "sha256.h"
 
@@ -181,6 +182,17 @@ market(struct opening *o, const char *name, struct contract *out)
 	return 0;
 }
 
+/* A roll that waits for a session with both contracts to the end of the file: the position would stay behind in silence. */
+static void
+say_left(const struct feed_csv_series *s, const char *symbol)
+{
+	char day[DATE_TEXT];
+	const struct bar *last = &s->bars[s->n_bars - 1];
+	if (s->n_missing > 0 && s->missing[s->n_missing - 1] > last->session)
+		log_write(LOG_WARN, "csv_never_rolled", "market=%s contract=%s last=%s text=\"later rows are of other contracts; no session since its roll date has both\"", symbol, last->contract,
+		          date_format(last->session, day));
+}
+
 static int
 take(struct opening *o, const char *name, const struct buf *text)
 {
@@ -215,6 +227,7 @@ take(struct opening *o, const char *name, const struct buf *text)
 	free(bars);
 	if (rc != 0)
 		return failed(o, name, why);
+	say_left(&c->series[c->base.n_markets], symbol);
 	c->base.markets[c->base.n_markets++] = contract;
 	return 0;
 }
