@@ -340,12 +340,63 @@ simulated(void **state)
 	stop(&w);
 }
 
+/* One thing about a roll is changed, and verify says so. */
+static void
+verify_recomputes_rolls(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE intent SET n = n + 1 WHERE %s", "UPDATE intent SET direction = -direction WHERE %s", "UPDATE intent SET contract = 'HEX30' WHERE %s",
+		"UPDATE intent SET kind = 'trade' WHERE %s", "UPDATE intent SET reducing = 1 - reducing WHERE %s", "UPDATE intent SET predicted = predicted * 2 WHERE %s",
+		"UPDATE intent SET decision_price = decision_price + 25000 WHERE %s", "UPDATE intent SET arrival = arrival + 25000 WHERE %s",
+		"UPDATE intent SET session = deadline WHERE %s", "UPDATE intent SET deadline = session WHERE %s", "UPDATE intent SET ref = ref || 'x' WHERE %s",
+		"UPDATE intent SET state = 'expired' WHERE %s", "UPDATE intent SET filled = filled - 1 WHERE %s", "UPDATE intent SET symbol = 'LE' WHERE %s",
+		"DELETE FROM intent WHERE %s", "UPDATE fills SET contract = 'HE' WHERE intent_id IN (SELECT id FROM intent WHERE %s)",
+		"UPDATE fills SET fill_price = order_price WHERE intent_id IN (SELECT id FROM intent WHERE %s)", "UPDATE fills SET fill_model = 'cross' WHERE intent_id IN (SELECT id FROM intent WHERE %s)",
+		"UPDATE fills SET timestamp = session_date || 'T14:00:00.000000+00:00' WHERE intent_id IN (SELECT id FROM intent WHERE %s)",
+		"UPDATE fills SET n_contracts = n_contracts - 1 WHERE intent_id IN (SELECT id FROM intent WHERE %s)", "UPDATE ord SET stage = 'cross' WHERE intent_id IN (SELECT id FROM intent WHERE %s)",
+		"UPDATE decision SET contract = 'HEX30' WHERE (session, symbol) IN (SELECT deadline, symbol FROM intent WHERE %s)",
+		"UPDATE decision SET close = close + 25000 WHERE (session, symbol) IN (SELECT deadline, symbol FROM intent WHERE %s)",
+		"DELETE FROM position WHERE (symbol, contract) IN (SELECT symbol, contract FROM intent WHERE %s)",
+	};
+	struct world w;
+	char path[400], sql[400], err[400];
+	struct buf whole = { 0 }, out = { 0 };
+	bool transient;
+	(void)state;
+	start(&w);
+	assert_int_equal(trade(&w, false, 60), 0);
+	int64_t first = ask(&w, "SELECT min(id) FROM intent WHERE kind = 'roll' AND symbol = 'HE'");
+	db_close(w.db);
+	snprintf(path, sizeof path, "%s/fill_journal.db", w.data);
+	assert_int_equal(buf_read_file(&whole, path, (size_t)1 << 28), 0);
+	for (size_t i = 0; i < 2 * (sizeof changes / sizeof changes[0]); i++) {
+		char which[32];
+		snprintf(which, sizeof which, "id = %d", (int)first + (int)(i % 2));
+		snprintf(sql, sizeof sql, changes[i / 2], which);
+		w.db = db_open(path, DB_WRITE, false, &transient, err, sizeof err);
+		assert_non_null(w.db);
+		if (db_exec(w.db, sql) != 0 || db_changes(w.db) == 0)
+			fail_msg("%s: %s", sql, db_error(w.db));
+		db_close(w.db);
+		buf_clear(&out);
+		if (verify_run(&w.cfg, &out, false) <= 0)
+			fail_msg("not found: %s\n%s", sql, out.data);
+		put_file(w.data, "fill_journal.db", &whole);
+	}
+	w.db = NULL;
+	buf_clear(&out);
+	assert_int_equal(verify_run(&w.cfg, &out, false), 0);
+	buf_free(&out);
+	buf_free(&whole);
+	stop(&w);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contracts), cmocka_unit_test(a_roll_waits), cmocka_unit_test(breaker_and_reconciliation), cmocka_unit_test(dates),
-		cmocka_unit_test(neither), cmocka_unit_test(bad_dates_are_refused), cmocka_unit_test(simulated),
+		cmocka_unit_test(neither), cmocka_unit_test(bad_dates_are_refused), cmocka_unit_test(simulated), cmocka_unit_test(verify_recomputes_rolls),
 	};
 	return cmocka_run_group_tests_name("cycle_roll", tests, NULL, NULL);
 }
