@@ -84,11 +84,8 @@ by_contracts(const struct contract *k, const struct feed_csv_clock *clock, const
 	if (contracts == NULL)
 		return -1;
 	size_t found = list(k, bars, n, contracts);
-	for (size_t i = 0; i < found; i++) {
-		int year, month, day;
-		date_to_ymd(contracts[i].date, &year, &month, &day);
-		contracts[i].date = calendar_roll(clock->calendar, k->exchange, year, month);
-	}
+	for (size_t i = 0; i < found; i++)
+		contracts[i].date = roll_date(clock->calendar, k->exchange, k->symbol, contracts[i].id);
 	int rc = roll_contracts(contracts, found, bars, n, s);
 	out->rolls = rc == 0 ? calloc(s->n_rolls + 1, sizeof *out->rolls) : NULL;
 	if (out->rolls != NULL)

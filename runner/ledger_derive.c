@@ -45,7 +45,8 @@ ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t
 	buf_clear(&out->data);
 	out->severity = "info";
 	snprintf(out->key, sizeof out->key, "fill:%s", f->exec_key);
-	snprintf(out->text, sizeof out->text, "%s %" PRId64 "x %s @ %s", in->direction > 0 ? "BUY" : "SELL", f->n, in->symbol, decimal_format(f->price, 4, price));
+	bool roll = strcmp(in->kind, LEDGER_ROLL) == 0;
+	snprintf(out->text, sizeof out->text, "%s%s %" PRId64 "x %s @ %s", roll ? "ROLL " : "", in->direction > 0 ? "BUY" : "SELL", f->n, roll ? in->contract : in->symbol, decimal_format(f->price, 4, price));
 	put_fill(f, c, id, out);
 	return out->data.failed ? -1 : 0;
 }

@@ -161,10 +161,9 @@ static void
 check_date(const struct verify_row *r, const struct verify_decision *d, const char *before, int column)
 {
 	const struct contract *c = &d->m->c;
-	int year, month;
-	if (roll_delivery(c->symbol, before, &year, &month) != 0)
+	date_t due = roll_date(&r->v->calendar, c->exchange, c->symbol, before);
+	if (due == DATE_NONE)
 		return;
-	date_t due = calendar_roll(&r->v->calendar, c->exchange, year, month);
 	bool rolled = strcmp(before, d->d.contract) != 0;
 	if (rolled && r->v->now.date < due)
 		verify_wrong(r, column, "no roll before its date");

@@ -31,6 +31,13 @@ roll_delivery(const char *symbol, const char *contract, int *year, int *month)
 	return *month == 0 ? -1 : 0;
 }
 
+date_t
+roll_date(const struct calendar *calendar, const char *exchange, const char *symbol, const char *contract)
+{
+	int year, month;
+	return roll_delivery(symbol, contract, &year, &month) == 0 ? calendar_roll(calendar, exchange, year, month) : DATE_NONE;
+}
+
 int
 roll_list(const struct contract *contract, const struct calendar *calendar, int first_year, int last_year, struct roll_contract *out, int max)
 {

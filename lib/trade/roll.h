@@ -48,6 +48,9 @@ char roll_letter(int month);
 /* What a contract's name says, "HEZ26" of HE: symbol, delivery letter, two digits of a year 1970 to 2069. 0, or -1: no such name. */
 int roll_delivery(const char *symbol, const char *contract, int *year, int *month);
 
+/* When a contract is to be rolled, by its name. DATE_NONE: it names no delivery of that symbol. */
+date_t roll_date(const struct calendar *calendar, const char *exchange, const char *symbol, const char *contract);
+
 /*
  * Deliveries of a contract from first_year's to last_year's, with their roll dates; at
  * most max. Returns how many, -1 when max is too small or an id would not fit.
