@@ -66,7 +66,7 @@ int feed_held(struct feed *f, int m, date_t session, struct feed_held *out);
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);
-/* The user's rolls.csv: dates on which files without contracts roll. */
+/* The user's roll_dates.csv: dates on which files without contracts roll. */
 struct feed_rolls {
 	struct feed_rolls_row { char symbol[CONTRACT_SYMBOL]; date_t date; } *rows; /* in the order of the file; malloc'd */
 	size_t n;

@@ -121,7 +121,7 @@ feed_csv_series(const struct contract *k, const struct feed_csv_clock *clock, co
 	*out = (struct feed_csv_series){ .adjusted = contracts };
 	for (size_t i = 0; contracts && rolls != NULL && i < rolls->n; i++)
 		if (strcmp(rolls->rows[i].symbol, k->symbol) == 0) {
-			*why = "it has a contract column and dates in rolls.csv; allowed: one of both";
+			*why = "it has a contract column and dates in roll_dates.csv; allowed: one of both";
 			return -1;
 		}
 	if ((contracts ? by_contracts(k, clock, bars, n, out, &s) : by_dates(k, clock, rolls, bars, n, out, &s)) != 0) {

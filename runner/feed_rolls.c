@@ -1,4 +1,4 @@
-/* The user's rolls.csv: dates on which a file without contracts goes over to its next contract, "symbol,date" a line. */
+/* The user's roll_dates.csv: dates on which a file without contracts goes over to its next contract, "symbol,date" a line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

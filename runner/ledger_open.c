@@ -141,7 +141,7 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 		return refuse(err, errsize, code, 78, text);
 	}
 	if (strcmp(input, stamp->input) != 0) {
-		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the csv files, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the csv files, roll_dates.csv, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY, and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
 		return refuse(err, errsize, code, 78, text);
 	}
 	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);

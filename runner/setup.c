@@ -112,7 +112,7 @@ read_rolls(const struct config *cfg, struct feed_rolls *rolls, char *err, int er
 	char path[4300];
 	struct buf text = {0};
 	int rc = 0;
-	snprintf(path, sizeof path, "%s/rolls.csv", cfg->data_dir);
+	snprintf(path, sizeof path, "%s/roll_dates.csv", cfg->data_dir);
 	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
 		rc = text.len == 0 ? 0 : feed_rolls_read(text.data, path, rolls, err, errsize);
 	} else if (errno != ENOENT && errno != ENOTDIR) {

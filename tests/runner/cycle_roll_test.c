@@ -264,7 +264,7 @@ dates(void **state)
 	start(&w);
 	write_bars(&w, &(struct shape){ 0 });
 	buf_str(&b, "symbol,date\n# a Sunday: the first bar after it\nHE,2019-03-10\nHE,2019-06-30\nLE,2019-01-01\nHE," JUMP "\n");
-	put_file(w.data, "rolls.csv", &b);
+	put_file(w.data, "roll_dates.csv", &b);
 	assert_int_equal(trade(&w, true, 1000), 0);
 	assert_string_equal(w.badge, "");
 	pairs_are_neutral(&w);
@@ -296,11 +296,11 @@ static void
 bad_dates_are_refused(void **state)
 {
 	static const struct { const char *text, *says; } bad[] = {
-		{ "HE\n", "rolls.csv:1: HE: not two fields" },
-		{ "HE,2019-03-10,x\n", "rolls.csv:1: HE,2019-03-10,x: not two fields" },
-		{ "symbol,date\n\nhe,2019-03-10\n", "rolls.csv:3: he: not a symbol" },
-		{ "HE,2019-02-30\n", "rolls.csv:1: 2019-02-30: not a date" },
-		{ "HE,2019-03-10\nHE,2019-03-10\n", "rolls.csv:2: 2019-03-10: a second row" },
+		{ "HE\n", "roll_dates.csv:1: HE: not two fields" },
+		{ "HE,2019-03-10,x\n", "roll_dates.csv:1: HE,2019-03-10,x: not two fields" },
+		{ "symbol,date\n\nhe,2019-03-10\n", "roll_dates.csv:3: he: not a symbol" },
+		{ "HE,2019-02-30\n", "roll_dates.csv:1: 2019-02-30: not a date" },
+		{ "HE,2019-03-10\nHE,2019-03-10\n", "roll_dates.csv:2: 2019-03-10: a second row" },
 	};
 	struct world w;
 	(void)state;
@@ -309,7 +309,7 @@ bad_dates_are_refused(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct buf b = { 0 };
 		buf_str(&b, bad[i].text);
-		put_file(w.data, "rolls.csv", &b);
+		put_file(w.data, "roll_dates.csv", &b);
 		assert_int_equal(trade(&w, true, 1), -1);
 		assert_int_equal(w.code, 78);
 		if (strstr(w.err, bad[i].says) == NULL)
@@ -319,10 +319,10 @@ bad_dates_are_refused(void **state)
 	/* a file that has contracts needs no dates: which of them is meant is not guessed */
 	struct buf b = { 0 };
 	buf_str(&b, "HE,2019-03-10\n");
-	put_file(w.data, "rolls.csv", &b);
+	put_file(w.data, "roll_dates.csv", &b);
 	write_bars(&w, &(struct shape){ .contracts = true });
 	assert_int_equal(trade(&w, true, 1), -1);
-	assert_non_null(strstr(w.err, "HE.csv: it has a contract column and dates in rolls.csv"));
+	assert_non_null(strstr(w.err, "HE.csv: it has a contract column and dates in roll_dates.csv"));
 	buf_free(&b);
 	stop(&w);
 }
