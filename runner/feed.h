@@ -74,8 +74,8 @@ struct feed_rolls {
 /* feed_rolls.c: parse "symbol,date" text (header line optional). 0, or -1 with err "file:line: value: reason". */
 int feed_rolls_read(const char *text, const char *file, struct feed_rolls *out, char *err, int errsize);
 
-/* csv: every SYMBOL.csv of dir, in byte order of name; calendar and rolls may be NULL, calendar is kept. Each bad row is logged as file:line: value: reason. */
-int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct tz *chicago, struct feed **out, char *err, int errsize);
+/* csv: every SYMBOL.csv of dir, in byte order of name; calendar, rolls and own may be NULL, calendar is kept. Each bad row is logged as file:line: value: reason. */
+int feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct contract_list *own, const struct tz *chicago, struct feed **out, char *err, int errsize);
 void feed_close(struct feed *);
 
 #endif

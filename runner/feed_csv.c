@@ -32,6 +32,7 @@ struct opening {
 	const struct config *cfg;
 	const char *dir;
 	const struct feed_rolls *rolls;
+	const struct contract_list *own;
 	const struct calendar *calendar;
 	const struct tz *chicago;
 	struct feed_csv_report report;
@@ -170,8 +171,7 @@ market(struct opening *o, const char *name, struct contract *out)
 	}
 	memcpy(symbol, name, len);
 	symbol[len] = '\0';
-	if (contract_find(symbol, out) != 1)
-		contract_plain(symbol, o->cfg->currency, out);
+	contract_choose(o->own, symbol, o->cfg->currency, out);
 	if (strcmp(out->currency, o->cfg->currency) == 0)
 		return 1;
 	snprintf(reason, sizeof reason, "%s is traded in %s; allowed: markets in %s (HYDRA_CURRENCY)", symbol, out->currency, o->cfg->currency);
@@ -209,8 +209,7 @@ take(struct opening *o, const char *name, const struct buf *text)
 	snprintf(symbol, sizeof symbol, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
 	int64_t before = o->report.bad;
 	/* whose hours they are is known before whether it may be traded */
-	if (contract_find(symbol, &contract) != 1)
-		contract_plain(symbol, o->cfg->currency, &contract);
+	contract_choose(o->own, symbol, o->cfg->currency, &contract);
 	const struct feed_csv_clock clock = { o->chicago, o->calendar, contract.exchange };
 	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, &clock, &o->report, &bars, &n) != 0)
 		return failed(o, "", "out of memory");
@@ -306,6 +305,15 @@ read_all(struct opening *o)
 	return rc;
 }
 
+/* One of the user's own is part of the input, a built-in one of the program. */
+static void
+add_contract(struct sha256 *sum, const struct contract *k)
+{
+	char text[200];
+	int n = snprintf(text, sizeof text, "%s %s %s %" PRId64 " %" PRId64 " %d %" PRId64 "\n", k->symbol, k->exchange, k->currency, k->point_value, k->tick, k->spread_ticks, k->commission);
+	sha256_add(sum, text, (size_t)n);
+}
+
 /* Rolls are part of the input: the dates of the user's, and the calendar where a contract's own date hangs on it. */
 static void
 add_rolls(struct opening *o)
@@ -314,6 +322,8 @@ add_rolls(struct opening *o)
 	bool contracts = false;
 	for (int m = 0; m < c->base.n_markets; m++) {
 		const char *symbol = c->base.markets[m].symbol;
+		if (c->base.markets[m].own)
+			add_contract(&o->sum, &c->base.markets[m]);
 		contracts = contracts || strcmp(c->series[m].bars[0].contract, symbol) != 0;
 		for (size_t i = 0; o->rolls != NULL && i < o->rolls->n; i++)
 			if (strcmp(o->rolls->rows[i].symbol, symbol) == 0) {
@@ -359,10 +369,10 @@ judge(struct opening *o)
 }
 
 int
-feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct tz *chicago, struct feed **out, char *err, int errsize)
+feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct contract_list *own, const struct tz *chicago, struct feed **out, char *err, int errsize)
 {
 	struct csv *c = calloc(1, sizeof *c);
-	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = rolls, .calendar = calendar, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
+	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = rolls, .own = own, .calendar = calendar, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
 	*out = NULL;
 	if (c == NULL)
 		return failed(&o, "", "out of memory");

@@ -106,15 +106,17 @@ fail:
 	return -1;
 }
 
+/* A file of the user's in the data folder, or nothing where there is none. */
 static int
-read_rolls(const struct config *cfg, struct feed_rolls *rolls, char *err, int errsize)
+read_own(const struct config *cfg, const char *name, struct feed_rolls *rolls, struct contract_list *own, char *err, int errsize)
 {
 	char path[4300];
 	struct buf text = {0};
 	int rc = 0;
-	snprintf(path, sizeof path, "%s/roll_dates.csv", cfg->data_dir);
+	snprintf(path, sizeof path, "%s/%s", cfg->data_dir, name);
 	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
-		rc = text.len == 0 ? 0 : feed_rolls_read(text.data, path, rolls, err, errsize);
+		if (text.len > 0)
+			rc = rolls != NULL ? feed_rolls_read(text.data, path, rolls, err, errsize) : contract_read(text.data, path, &own->rows, &own->n, err, errsize);
 	} else if (errno != ENOENT && errno != ENOTDIR) {
 		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
 		rc = -1;
@@ -127,15 +129,17 @@ int
 setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize)
 {
 	struct feed_rolls rolls = {0};
-	if (prepare(cfg, s, code, err, errsize) == 0 && read_rolls(cfg, &rolls, err, errsize) == 0) {
+	struct contract_list own = {0};
+	int rc = -1;
+	if (prepare(cfg, s, code, err, errsize) == 0 && read_own(cfg, "contracts.csv", NULL, &own, err, errsize) == 0 && read_own(cfg, "roll_dates.csv", &rolls, NULL, err, errsize) == 0) {
 		*code = 1; /* bad files are not a bad configuration */
-		int rc = feed_csv_open(cfg, dir, skip_bad, &s->calendar, &rolls, s->chicago, &s->feed, err, errsize);
-		free(rolls.rows);
-		if (rc == 0)
-			return 0;
+		rc = feed_csv_open(cfg, dir, skip_bad, &s->calendar, &rolls, &own, s->chicago, &s->feed, err, errsize);
 	}
-	setup_close(s);
-	return -1;
+	free(rolls.rows);
+	free(own.rows);
+	if (rc != 0)
+		setup_close(s);
+	return rc;
 }
 
 void

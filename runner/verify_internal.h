@@ -95,7 +95,7 @@ struct verify {
 	int n_shown;
 	struct verify_difference shown[VERIFY_SHOWN];
 	/* stamped facts */
-	char mode[16], currency[8], advanced[DATE_TEXT];
+	char contracts[LEDGER_DIGEST], mode[16], currency[8], advanced[DATE_TEXT];
 	uint64_t seed;
 	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;

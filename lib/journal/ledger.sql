@@ -47,6 +47,7 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- Facts of the whole ledger: epoch (random, names this file in event ids),
 -- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest),
 -- badge (permanent words on every page, "" if none), created_at (wall),
+-- contracts (digest of the user's own in the table contract; absent: there is none),
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every

@@ -23,6 +23,7 @@ struct fixture {
 	struct tz *chicago;
 	struct calendar calendar;
 	struct feed_rolls rolls;
+	struct contract_list own;
 	struct config cfg;
 	struct feed *feed;
 	char err[600];
@@ -57,7 +58,7 @@ open_dir(struct fixture *x, bool skip)
 	assert_non_null(caught);
 	int saved = dup(STDERR_FILENO);
 	assert_true(saved >= 0 && dup2(fileno(caught), STDERR_FILENO) >= 0);
-	int rc = feed_csv_open(&x->cfg, x->dir, skip, &x->calendar, &x->rolls, x->chicago, &x->feed, x->err, sizeof x->err);
+	int rc = feed_csv_open(&x->cfg, x->dir, skip, &x->calendar, &x->rolls, &x->own, x->chicago, &x->feed, x->err, sizeof x->err);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 	rewind(caught);
@@ -226,6 +227,30 @@ files_are_named(void **state)
 		assert_int_equal(x->feed->skipped, 0);
 		assert_int_equal(x->feed->skipped_files, 1);
 	}
+}
+
+/* The user's own contract: another currency is refused by name, a row is part of the input. */
+static void
+own_contracts(void **state)
+{
+	struct fixture *x = *state;
+	struct contract rows[] = { { .symbol = "ES", .exchange = "CME", .currency = "EUR", .point_value = 50 * DECIMAL_ONE, .tick = 250000, .spread_ticks = 1, .commission = 2250000 } };
+	char digest[65];
+	put(x, "ES.csv", HEAD GOOD);
+	assert_int_equal(open_dir(x, false), 0);
+	assert_true(x->feed->markets[0].labelled);
+	snprintf(digest, sizeof digest, "%s", x->feed->digest);
+	x->own = (struct contract_list){ rows, 1 };
+	assert_int_equal(open_dir(x, false), -1);
+	assert_non_null(strstr(x->err, "ES.csv: ES is traded in EUR; allowed: markets in USD (HYDRA_CURRENCY)"));
+	snprintf(rows[0].currency, sizeof rows[0].currency, "USD");
+	assert_int_equal(open_dir(x, false), 0);
+	assert_true(!x->feed->markets[0].labelled && x->feed->markets[0].own && x->feed->markets[0].tick == 250000);
+	assert_string_not_equal(x->feed->digest, digest);
+	snprintf(rows[0].symbol, sizeof rows[0].symbol, "NQ"); /* another's */
+	assert_int_equal(open_dir(x, false), 0);
+	assert_string_equal(x->feed->digest, digest);
+	x->own = (struct contract_list){ 0 };
 }
 
 #define WITH "date,open,high,low,close,volume,Contract\n"
@@ -447,7 +472,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(bars_and_sessions, set_up, tear_down), cmocka_unit_test_setup_teardown(each_fault_is_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nul_byte, set_up, tear_down), cmocka_unit_test_setup_teardown(files_are_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_and_kinds, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(rows_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(series_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(currency, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(own_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(rows_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(series_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(currency, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(folders, set_up, tear_down), cmocka_unit_test_setup_teardown(long_lists_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(digest, set_up, tear_down), cmocka_unit_test_setup_teardown(noise, set_up, tear_down),
 	};
