@@ -30,6 +30,15 @@ cycle_late(const struct tz *chicago, date_t session, instant_t scheduled, instan
 	return wall < tz_instant(chicago, session, GIVEN_UP) ? (wall - scheduled) / CLOCK_SECOND : -1;
 }
 
+int
+cycle_market(const struct cycle *c, const char *symbol)
+{
+	for (int m = 0; m < c->feed->n_markets; m++)
+		if (strcmp(c->feed->markets[m].symbol, symbol) == 0)
+			return m;
+	return -1;
+}
+
 /* What the cycle did, in a sentence. */
 static int
 summarise(struct cycle *c, char *out, int size)
@@ -110,7 +119,7 @@ cycle_run(struct cycle *c, date_t session)
 	int rc = open_cycle(c, &decided);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
-	if (!decided && (cycle_fills(c) != 0 || cycle_decide(c) != 0))
+	if (!decided && (cycle_roll(c, true) != 0 || cycle_fills(c) != 0 || cycle_roll(c, false) != 0 || cycle_decide(c) != 0))
 		return -1;
 	return finish(c);
 }

@@ -6,6 +6,7 @@
  *  1. A session is a date that some file has. It is traded when every market's file has reached it: has a row of that date
  *     or a later one, so that nothing of that day can still come. A market that has not is waited for until 18:00
  *     America/Chicago of that date, and until no file has changed for a minute; then its file has ended, or has no bar that day.
+ *     A file with contracts has several rows a date: it has reached it with a later one, or when no file has changed for a minute.
  *  2. Rows up to the last session that was asked for are used. When they are read again they must be the same: otherwise the
  *     source is broken until they are again. So a row that comes after its session was traded without it is a change, too.
  *  3. A folder with a bad row, without one of its files, or with a market more is broken as a whole until it is mended.
@@ -32,6 +33,8 @@ struct watch {
 	struct feed *files; /* the newest that could be trusted */
 	struct config cfg;
 	struct feed_csv_how how;
+	struct feed_rolls rolls;
+	struct contract_list own;
 	const struct tz *chicago;
 	instant_t (*wall)(void);
 	struct look look[CONFIG_MARKETS + 1]; /* of each market's file, then of the folder */
@@ -46,15 +49,20 @@ watch_close(struct feed *f)
 {
 	struct watch *w = (struct watch *)f;
 	feed_close(w->files);
+	free(w->rolls.rows);
+	free(w->own.rows);
 	free(w);
 }
 
-static date_t
-reached(struct feed *files, int m)
+/* Can its file still get a row of that session? With contracts it has several a date: only a later date ends it, or QUIET. */
+static bool
+open_for(struct feed *files, int m, date_t session, bool quiet)
 {
 	int n = 0;
 	const struct bar *bars = files->ops->bars(files, m, ALL, &n);
-	return n > 0 ? bars[n - 1].session : DATE_NONE;
+	if (n == 0 || bars[n - 1].session < session)
+		return true;
+	return bars[n - 1].session == session && !quiet && strcmp(bars[n - 1].contract, files->markets[m].symbol) != 0;
 }
 
 /* Is all there that a session can still get? Otherwise says names who is waited for. */
@@ -65,9 +73,9 @@ complete(struct watch *w, date_t session)
 	instant_t now = w->wall();
 	if (w->changed > now)
 		w->changed = now; /* the clock was set back */
-	bool over = now >= tz_instant(w->chicago, session, GIVEN_UP) && now - w->changed >= QUIET;
+	bool quiet = now - w->changed >= QUIET, over = quiet && now >= tz_instant(w->chicago, session, GIVEN_UP);
 	for (int m = 0; m < w->files->n_markets && !over; m++) {
-		if (reached(w->files, m) >= session)
+		if (!open_for(w->files, m, session, quiet))
 			continue;
 		snprintf(w->base.says, sizeof w->base.says, "%s.csv has not reached %s yet", w->files->markets[m].symbol, date_format(session, date));
 		return false;
@@ -112,6 +120,13 @@ watch_bars(struct feed *f, int m, date_t session, int *n)
 {
 	struct watch *w = (struct watch *)f;
 	return w->files->ops->bars(w->files, m, session, n);
+}
+
+static int
+watch_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
+{
+	struct watch *w = (struct watch *)f;
+	return w->files->ops->roll(w->files, m, session, out);
 }
 
 static const struct subbar *
@@ -229,7 +244,7 @@ watch_look(struct feed *f)
 	return FEED_READY;
 }
 
-static const struct feed_ops watch_ops = { watch_close, watch_session, watch_before, watch_bars, watch_subs, watch_impact, watch_truth, watch_look };
+static const struct feed_ops watch_ops = { watch_close, watch_session, watch_before, watch_bars, watch_roll, watch_subs, watch_impact, watch_truth, watch_look };
 
 static bool
 is_stated(const struct config *cfg, const char *name)
@@ -244,11 +259,13 @@ is_stated(const struct config *cfg, const char *name)
 }
 
 int
-feed_csv_watch_open(const struct config *cfg, const struct tz *chicago, instant_t (*wall)(void), struct feed **out, char *err, int errsize)
+feed_csv_watch_open(const struct config *cfg, const struct calendar *calendar, const struct feed_rolls *rolls, const struct contract_list *own, const struct tz *chicago, instant_t (*wall)(void), struct feed **out, char *err, int errsize)
 {
 	*out = NULL;
 	struct watch *w = calloc(1, sizeof *w);
 	if (w == NULL) {
+		free(rolls->rows);
+		free(own->rows);
 		snprintf(err, (size_t)errsize, "out of memory");
 		return -1;
 	}
@@ -256,9 +273,11 @@ feed_csv_watch_open(const struct config *cfg, const struct tz *chicago, instant_
 	w->chicago = chicago;
 	w->wall = wall;
 	w->used = DATE_NONE;
-	w->how = (struct feed_csv_how){ .growing = true, .n_only = is_stated(cfg, "HYDRA_MARKETS") ? cfg->n_markets : 0 };
+	w->rolls = *rolls;
+	w->own = *own;
+	w->how = (struct feed_csv_how){ .growing = true, .n_only = is_stated(cfg, "HYDRA_MARKETS") ? cfg->n_markets : 0, .calendar = calendar, .rolls = &w->rolls, .own = &w->own };
 	if (feed_csv_load(cfg, cfg->csv_dir, &w->how, chicago, &w->files, err, errsize) != 0 || w->files == NULL) {
-		free(w);
+		watch_close(&w->base);
 		return -1;
 	}
 	w->base = *w->files;

@@ -68,6 +68,13 @@ int ledger_event(struct ledger *l, const char *key, const char *session, const c
 int64_t ledger_last_seq(struct ledger *l);
 int ledger_events(struct ledger *l, int64_t after, int limit, engine_sink cb, void *arg);
 
+/* intent.kind */
+#define LEDGER_TRADE "trade"
+#define LEDGER_ROLL "roll"
+/* Numbers of an order's name: trades begin at 1, the legs of a roll follow them. */
+#define LEDGER_ROLL_CLOSE 3
+#define LEDGER_ROLL_OPEN 4
+
 /* Rows as values. */
 struct ledger_cycle {
 	int64_t id;
@@ -142,7 +149,9 @@ int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id,
 int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
 int ledger_exec_known(struct ledger *l, const char *exec_key);
 int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out);
-int ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledger_holding *out);
+/* The next position that is not flat, by symbol and contract; both "" at first. */
+int ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct ledger_holding *out);
+int ledger_intent_known(struct ledger *l, const char *ref);
 int ledger_account_get(struct ledger *l, struct ledger_account *out);
 int ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out);
 int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
@@ -173,6 +182,8 @@ int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);
 int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
 int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
 int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);
+/* A leg of a roll, made in the cycle it works in: no decision's order, so its cycle does not count it. */
+int ledger_put_roll(struct ledger *l, struct ledger_intent *in);
 int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const char *reason);
 int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
 /* T5, with the wall clock's end. */

@@ -16,6 +16,8 @@ static int
 gate(struct order_desk *d, const struct contract *c, const struct ledger_intent *in)
 {
 	struct ledger_holding h = { 0 };
+	if (strcmp(in->kind, LEDGER_ROLL) == 0)
+		return 1; /* as large after as before */
 	if (ledger_holding_get(d->ledger, in->symbol, in->contract, &h) < 0)
 		return fail(d, ledger_reason(d->ledger));
 	struct risk_gate_in g = { .q = h.pos.q, .delta = in->direction * (in->n - in->filled), .mid = in->decision_price, .point_value = c->point_value,
@@ -139,7 +141,7 @@ work_order(struct order_desk *d, const struct exec_market *m, const struct contr
 int
 order_work(struct order_desk *d, const struct exec_market *m, const struct contract *c, struct ledger_intent *in)
 {
-	struct exec_intent ei = { .id = in->id, .direction = in->direction, .n = in->n };
+	struct exec_intent ei = { .id = in->id, .direction = in->direction, .n = in->n, .roll = strcmp(in->kind, LEDGER_ROLL) == 0 };
 	if (ledger_day_used(d->ledger, in, &ei.day_used) != 0)
 		return fail(d, ledger_reason(d->ledger));
 	while (in->filled < in->n) {

@@ -115,7 +115,7 @@ begin_session(struct verify *v)
 	v->n_decisions = 0;
 	for (int m = 0; m < v->n_markets; m++) {
 		struct verify_market *k = &v->market[m];
-		k->no_bar = k->worked = false;
+		k->no_bar = k->worked = k->rolls = false;
 	}
 	meet_deadlines(v);
 }

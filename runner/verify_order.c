@@ -23,7 +23,7 @@ static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "
 static void
 next_order(struct verify *v, const struct verify_intent *in, int64_t filled, const struct ledger_ord *last, enum exec_stage stage, struct exec_order *out)
 {
-	struct exec_intent ei = { .id = in->in.id, .direction = in->in.direction, .n = in->in.n, .filled = filled };
+	struct exec_intent ei = { .id = in->in.id, .direction = in->in.direction, .n = in->in.n, .filled = filled, .roll = strcmp(in->in.kind, LEDGER_ROLL) == 0 };
 	struct exec_order prev = { 0 };
 	int64_t tick = in->m->c.tick;
 	int d = in->in.direction;
@@ -69,6 +69,8 @@ check_gate(struct verify_row *r, const struct verify_intent *in, int64_t filled)
 {
 	struct risk_verdict g;
 	char text[64];
+	if (strcmp(in->in.kind, LEDGER_ROLL) == 0)
+		return; /* as large after as before */
 	verify_gate(r->v, &in->m->c, verify_position(r->v, in->in.symbol, in->in.contract), in->in.direction * (in->in.n - filled), in->in.decision_price, r->v->account.before, "", &g);
 	if (g.allowed)
 		return;
@@ -181,7 +183,7 @@ work_order(struct verify *v, struct verify_intent *in, int number, int64_t *fill
 	}
 	/* the row is still under the stream: only its verdict on itself was missing */
 	end_order(&r, ord, last_sub, v->now.decided);
-	verify_sums_order(in->m, ord, in->in.direction);
+	verify_sums_order(in->m, ord, &in->in);
 	*filled += ord->filled;
 	return verify_next(v, &v->ords);
 }
@@ -279,8 +281,8 @@ end_intent(struct verify *v, struct verify_intent *in, int64_t filled, int order
 	return 0;
 }
 
-static int
-work_one(struct verify *v, struct verify_intent *in, bool *over)
+int
+verify_work_one(struct verify *v, struct verify_intent *in, bool *over)
 {
 	struct ledger_ord ord = { 0 }, last;
 	int64_t filled = 0, over_filled = 0, found = in->in.filled;
@@ -322,14 +324,16 @@ int
 verify_work(struct verify *v)
 {
 	size_t kept = 0;
+	if (verify_rolls(v, true) != 0)
+		return -1;
 	for (size_t i = 0; i < v->n_pending; i++) {
 		struct verify_intent *in = &v->pending[i];
 		bool due = strcmp(in->in.deadline, v->now.session) <= 0, over = due;
-		if (due && !in->at_decision && (drop_orders(v, in) != 0 || work_one(v, in, &over) != 0))
+		if (due && !in->at_decision && (drop_orders(v, in) != 0 || verify_work_one(v, in, &over) != 0))
 			return -1;
 		if (!over)
 			v->pending[kept++] = *in;
 	}
 	v->n_pending = kept;
-	return 0;
+	return verify_rolls(v, false);
 }

@@ -10,7 +10,7 @@
 #define FIRST_SUB 1 /* orders work from five minutes after the open */
 #define MISSES 3    /* re-quotes before the limit is given up */
 
-static const char *const names[EXEC_STAGES] = { "mid", "step", "cross", "daily_open" };
+static const char *const names[EXEC_STAGES] = { "mid", "step", "cross", "daily_open", "roll" };
 
 const char *
 exec_stage_name(enum exec_stage stage)
@@ -181,6 +181,10 @@ exec_next(const struct exec_market *m, const struct exec_intent *in, const struc
 {
 	*reason = "";
 	*out = (struct exec_order){ .n = in->n - in->filled, .slice = 1 };
+	if (in->roll) {
+		out->stage = EXEC_ROLL;
+		return last == NULL;
+	}
 	if (m->subs == NULL) {
 		out->stage = EXEC_DAILY_OPEN;
 		if (last == NULL)

@@ -10,8 +10,8 @@
 
 #include "bar.h"
 
-enum exec_stage { EXEC_MID, EXEC_STEP, EXEC_CROSS, EXEC_DAILY_OPEN, EXEC_STAGES };
-const char *exec_stage_name(enum exec_stage stage); /* mid step cross daily_open: also fills.fill_model */
+enum exec_stage { EXEC_MID, EXEC_STEP, EXEC_CROSS, EXEC_DAILY_OPEN, EXEC_ROLL, EXEC_STAGES };
+const char *exec_stage_name(enum exec_stage stage); /* mid step cross daily_open roll: also fills.fill_model */
 int exec_stage_parse(const char *text, enum exec_stage *out);
 
 /* One market in the session the order works in. */
@@ -36,6 +36,7 @@ struct exec_intent {
 	int direction;
 	int64_t n;       /* whole intent */
 	int64_t filled;
+	bool roll;       /* one leg of a roll: whole, at one price (day.o) and instant (open) of its contract */
 	int64_t day_used; /* contracts of this session's volume budget an earlier order of the same market took (daily bars: of floor(0.02 V)) */
 };
 

@@ -113,6 +113,17 @@ daily(struct desk *d)
 		.spread = m->spread, .volume = m->day.v, .at = m->open + SUB_MICRO + 1 + (int64_t)(ms * 1000), .latency_ms = ms, .impact = hit });
 }
 
+/* A leg of a roll: half the assumed spread against us and no impact, because the other leg moves the other way. */
+static int
+roll(struct desk *d)
+{
+	const struct exec_market *m = d->m;
+	int dir = d->in->direction;
+	double ms = latency(d, 0);
+	return put(d, (struct exec_fill){ .n = d->rest, .price = exec_aggressive(exec_far(m->day.o, m->spread, dir), m->tick, dir), .mid = m->day.o, .spread = m->spread,
+		.volume = m->day.v, .at = m->open + 1 + (int64_t)(ms * 1000), .latency_ms = ms });
+}
+
 int
 exec_paper(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *order, struct exec_fill *fills, int max, int *end)
 {
@@ -122,6 +133,8 @@ exec_paper(const struct exec_market *m, const struct exec_intent *in, const stru
 		return 0;
 	if (order->stage == EXEC_DAILY_OPEN)
 		return daily(&d) == 0 ? d.n : -1;
+	if (order->stage == EXEC_ROLL)
+		return roll(&d) == 0 ? d.n : -1;
 	if (m->subs == NULL || order->j < 0 || order->j >= m->n_subs)
 		return 0;
 	if (order->stage != EXEC_CROSS)

@@ -153,7 +153,7 @@ start(struct world *w, const char *data, bool watched, int *code)
 		if (setup_replay(&w->cfg, w->csv, false, &w->s, code, w->err, sizeof w->err) != 0)
 			return -1;
 	} else if (setup_calendar(w->home, &w->s.chicago, &w->s.calendar, &w->s.rows, w->err, sizeof w->err) != 0 ||
-	           feed_csv_watch_open(&w->cfg, w->s.chicago, wall, &w->s.feed, w->err, sizeof w->err) != 0) {
+	           feed_csv_watch_open(&w->cfg, &w->s.calendar, &(struct feed_rolls){ 0 }, &(struct contract_list){ 0 }, w->s.chicago, wall, &w->s.feed, w->err, sizeof w->err) != 0) {
 		return -1;
 	}
 	w->e = engine_open(&w->cfg, w->s.feed, code, w->err, sizeof w->err);

@@ -169,6 +169,36 @@ work(struct scene *s, struct exec_fill *all, int *orders, const char **reason)
 	return total;
 }
 
+/* One leg, whole, at half the assumed spread against us to the tick, whatever the volume; then nothing is left to send. */
+static void
+leg_of_a_roll(void **state)
+{
+	(void)state;
+	for (int d = -1; d <= 1; d += 2) {
+		struct exec_market m = { .day = { .session = date_from_ymd(2026, 3, 11), .o = 59900000, .h = 59900000, .l = 59900000, .c = 59900000 }, .tick = 25000, .spread = 75000, .seed = 7,
+			.open = date_from_ymd(2026, 3, 11) * INT64_C(86400) * CLOCK_SECOND, .symbol = "HE" };
+		struct exec_intent in = { .id = 9, .direction = d, .n = 100000, .roll = true };
+		struct exec_order order, none;
+		struct exec_fill f, again;
+		const char *reason;
+		int end = -1;
+		assert_int_equal(exec_arrival(&m), 59900000);
+		assert_int_equal(exec_next(&m, &in, NULL, -1, &order, &reason), 1);
+		assert_true(order.stage == EXEC_ROLL && order.j == 0 && order.n == 100000 && !order.has_limit);
+		assert_int_equal(exec_paper(&m, &in, &order, &f, 1, &end), 1);
+		assert_int_equal(exec_paper(&m, &in, &order, &again, 1, &end), 1);
+		assert_memory_equal(&f, &again, sizeof f);
+		assert_int_equal(f.n, 100000);
+		assert_int_equal(f.price, 59900000 + d * 50000); /* 0.0375 is no price */
+		assert_true(f.at > m.open && f.at < m.open + 10 * CLOCK_SECOND && f.impact == 0 && end == 0);
+		in.filled = in.n;
+		assert_int_equal(exec_next(&m, &in, &order, end, &none, &reason), 0);
+		in.roll = false;
+		assert_int_equal(exec_next(&m, &in, NULL, -1, &none, &reason), 1);
+		assert_int_equal(none.stage, EXEC_DAILY_OPEN);
+	}
+}
+
 static void
 invariants(void **state)
 {
@@ -324,7 +354,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(locked_day), cmocka_unit_test(ends_of_session), cmocka_unit_test(daily_open), cmocka_unit_test(mirrored), cmocka_unit_test(invariants),
+		cmocka_unit_test(locked_day), cmocka_unit_test(ends_of_session), cmocka_unit_test(daily_open), cmocka_unit_test(mirrored), cmocka_unit_test(leg_of_a_roll), cmocka_unit_test(invariants),
 	};
 	return cmocka_run_group_tests_name("execution_paper", tests, NULL, NULL);
 }
