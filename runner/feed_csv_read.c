@@ -249,7 +249,7 @@ contract(const struct reader *r, const char *text, size_t before, struct bar *b)
 static int
 row(const struct reader *r, const char *line, size_t len, size_t before, struct bar *b)
 {
-	char copy[LINE + 1], *field[FIELDS + 1];
+	char copy[LINE + 1], *field[FIELDS + 1] = { NULL };
 	date_t last = before == 0 ? DATE_NONE : b[-1].session;
 	if (cut(r, line, len, copy, field) != 0 || date(r, field[0], last, &b->session) != 0)
 		return -1;
