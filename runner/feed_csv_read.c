@@ -217,10 +217,12 @@ cut(const struct reader *r, const char *line, size_t len, char *copy, char *fiel
 	}
 	memcpy(copy, line, len);
 	copy[len] = '\0';
-	for (int k = 0; k < r->fields; k++) {
-		field[k] = copy;
+	char *end = copy + len;
+	for (int k = 0; k <= FIELDS; k++) {
+		field[k] = k < r->fields ? copy : end;
 		copy += strcspn(copy, ",");
-		*copy++ = '\0';
+		if (copy < end)
+			*copy++ = '\0';
 	}
 	return 0;
 }
@@ -249,7 +251,7 @@ contract(const struct reader *r, const char *text, size_t before, struct bar *b)
 static int
 row(const struct reader *r, const char *line, size_t len, size_t before, struct bar *b)
 {
-	char copy[LINE + 1], *field[FIELDS + 1] = { NULL };
+	char copy[LINE + 1], *field[FIELDS + 1];
 	date_t last = before == 0 ? DATE_NONE : b[-1].session;
 	if (cut(r, line, len, copy, field) != 0 || date(r, field[0], last, &b->session) != 0)
 		return -1;
