@@ -217,10 +217,12 @@ cut(const struct reader *r, const char *line, size_t len, char *copy, char *fiel
 	}
 	memcpy(copy, line, len);
 	copy[len] = '\0';
-	for (int k = 0; k < r->fields; k++) {
-		field[k] = copy;
+	char *end = copy + len;
+	for (int k = 0; k <= FIELDS; k++) {
+		field[k] = k < r->fields ? copy : end;
 		copy += strcspn(copy, ",");
-		*copy++ = '\0';
+		if (copy < end)
+			*copy++ = '\0';
 	}
 	return 0;
 }
