@@ -172,9 +172,9 @@ overview_feed_gather(struct db *ledger, struct overview *o)
 
 /* At most so many of a kind: what happens in every cycle must not bury what happens once a month. A journal of fills and experiments alone has no such kind. */
 static int
-most(const struct overview *o, const char *kind)
+most(bool fills, const char *kind)
 {
-	if (o->n_events == 0)
+	if (!fills)
 		return OVERVIEW_FEED;
 	return strcmp(kind, "fill") == 0 ? 4 : strcmp(kind, "cycle") == 0 || strcmp(kind, "order") == 0 ? 3 : OVERVIEW_FEED;
 }
@@ -184,8 +184,11 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 {
 	struct feed *f = calloc(1, sizeof *f);
 	int shown = 0;
-	for (int i = 0; f != NULL && i < o->n_events; i++)
+	bool fills = false; /* of our own: so many that they would bury the rest */
+	for (int i = 0; f != NULL && i < o->n_events; i++) {
+		fills = fills || strcmp(o->events[i].kind, "fill") == 0;
 		add_event(f, &o->events[i]);
+	}
 	for (int i = 0; f != NULL && i < o->n_told; i++)
 		add_event(f, &o->told[i]);
 	for (int i = 0; f != NULL && i < o->n_rows; i++)
@@ -201,7 +204,7 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		int same = 0;
 		for (int k = 0; k < i; k++)
 			same += strcmp(f->line[k].kind, f->line[i].kind) == 0;
-		if (same >= most(o, f->line[i].kind))
+		if (same >= most(fills, f->line[i].kind))
 			continue;
 		show(p, v, &f->line[i]);
 		shown++;

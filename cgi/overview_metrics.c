@@ -83,7 +83,7 @@ metric_positions(const struct page *p, const struct overview *o, struct view *v)
 	size_t at = 0;
 	view_set(v, "POSITIONS", o->ours ? fmt_count(o->n_positions, a) : FMT_NONE);
 	for (int i = 0; i < o->n_positions && i < 5; i++)
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %.24s", at > 0 ? " \xc2\xb7 " : "", fmt_count_signed(o->positions[i].q, a), o->positions[i].symbol);
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %.24s", at > 0 ? " \xc2\xb7 " : "", fmt_count_signed(o->positions[i].q, a), o->positions[i].contract[0] != '\0' ? o->positions[i].contract : o->positions[i].symbol);
 	if (o->n_positions > 5)
 		at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %d more", o->n_positions - 5);
 	if (o->n_positions > 0 && o->n_equity > 0 && o->equity[0].equity > 0)

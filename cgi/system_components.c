@@ -61,7 +61,8 @@ system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]
 	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256], words[PAGE_WORDS], trader[PAGE_WORDS];
 	struct system_component *c = runner(p, out);
 	fmt_date_time(p->zone, up ? r->started_at : 0, since);
-	c = add(c, "Feed", up ? "ok" : "off", up ? "up" : "not running", r->feed, since);
+	const char *feed = page_words_feed_dot(r);
+	c = add(c, "Feed", feed, strcmp(feed, "error") == 0 ? "degraded" : up ? "up" : "not running", r->feed, since);
 	c = add(c, "Broker", up ? "ok" : "off", up ? "up" : "not running", r->broker, since);
 	if (page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 && page_overview_champion(p->source[PAGE_LEDGER].db, &champion) < 0)
 		page_lost(p, PAGE_LEDGER);

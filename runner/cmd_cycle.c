@@ -31,11 +31,12 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 		tell(a, e, date_format(session, date), out);
 		return 0;
 	case ENGINE_WAIT:
-		snprintf(reason, size, "the feed has no session to trade yet");
+		snprintf(reason, size, "%s", engine_feed(e)->says[0] != '\0' ? engine_feed(e)->says : "the feed has no session to trade yet");
 		return CMD_EXIT_FAILURE;
 	case ENGINE_END:
 		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(e));
 		return CMD_EXIT_FAILURE;
+	case ENGINE_FEED:
 	case ENGINE_GONE:
 	case ENGINE_CRITICAL:
 		break;

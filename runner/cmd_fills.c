@@ -54,7 +54,7 @@ static void
 as_line(const struct page_fills_row *r, struct buf *out)
 {
 	char n[CMD_READ_TEXT], order[CMD_READ_TEXT], fill[CMD_READ_TEXT], predicted[CMD_READ_TEXT], slip[CMD_READ_TEXT], fee[CMD_READ_TEXT];
-	buf_fmt(out, "%8" PRId64 "  %-19.19s  %-8s %-4s %8s %12s %12s %10s %10s %9s  %s\n", r->key.id, r->key.timestamp, r->symbol, side_name(r->direction),
+	buf_fmt(out, "%8" PRId64 "  %-19.19s  %-8s %-4s %8s %12s %12s %10s %10s %9s  %s\n", r->key.id, r->key.timestamp, r->contract[0] != '\0' ? r->contract : r->symbol, side_name(r->direction),
 	        cmd_read_real("%g", r->contracts, n), cmd_read_real("%.4f", r->order_price, order), cmd_read_real("%.4f", r->fill_price, fill),
 	        cmd_read_real("%.5f", r->predicted, predicted), cmd_read_real("%+.5f", page_fills_slippage(r), slip), cmd_read_real("%.2f", r->commission, fee),
 	        r->fill_model[0] != '\0' ? r->fill_model : "—");

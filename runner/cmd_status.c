@@ -72,8 +72,8 @@ ledger_lines(const struct facts *f, struct buf *out)
 		buf_fmt(out, "P&L         realised %s, unrealised %s, fees %s\n", cmd_read_money(e->realised, a), cmd_read_money(e->unrealised, b), cmd_read_money(e->fees, c));
 	}
 	for (int i = 0; i < f->n_positions; i++)
-		buf_fmt(out, "%-11s %+" PRId64 " %s%s%s since %s\n", i == 0 ? "positions" : "", f->position[i].q, f->position[i].symbol,
-		        f->position[i].contract[0] != '\0' ? " " : "", f->position[i].contract, f->position[i].since[0] != '\0' ? f->position[i].since : "—");
+		buf_fmt(out, "%-11s %+" PRId64 " %s since %s\n", i == 0 ? "positions" : "", f->position[i].q,
+		        f->position[i].contract[0] != '\0' ? f->position[i].contract : f->position[i].symbol, f->position[i].since[0] != '\0' ? f->position[i].since : "—");
 	for (int i = 0; i < f->n_breakers; i++)
 		buf_fmt(out, "%-11s %s %s, limit %s, last %s%s\n", i == 0 ? "breakers" : "", f->breaker[i].name, f->breaker[i].state,
 		        cmd_read_real("%g", f->breaker[i].threshold, a), cmd_read_real("%.5f", f->breaker[i].value, b), f->breaker[i].latched ? ", latched" : "");

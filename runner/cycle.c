@@ -6,6 +6,7 @@
 
 #include "update.h"
 
+#define GIVEN_UP (18 * 3600) /* America/Chicago: from then on a session is history */
 #define SESSION_OPEN ((8 * 60 + 30) * 60) /* assumed for every market */
 
 int
@@ -19,6 +20,23 @@ instant_t
 cycle_open_instant(const struct cycle *c, date_t session)
 {
 	return tz_instant(c->chicago, session, SESSION_OPEN);
+}
+
+int64_t
+cycle_late(const struct tz *chicago, date_t session, instant_t scheduled, instant_t wall)
+{
+	if (wall < scheduled)
+		return 0;
+	return wall < tz_instant(chicago, session, GIVEN_UP) ? (wall - scheduled) / CLOCK_SECOND : -1;
+}
+
+int
+cycle_market(const struct cycle *c, const char *symbol)
+{
+	for (int m = 0; m < c->feed->n_markets; m++)
+		if (strcmp(c->feed->markets[m].symbol, symbol) == 0)
+			return m;
+	return -1;
 }
 
 /* What the cycle did, in a sentence. */
@@ -82,8 +100,10 @@ open_cycle(struct cycle *c, bool *decided)
 	if (rc == 1)
 		return strcmp(row.state, "done") == 0 ? 1 : 0;
 	clock_format(c->scheduled, due);
-	clock_format(clock_wall(), now);
-	if (ledger_t0_open(c->ledger, c->date, due, now, 0) != 0)
+	instant_t wall = clock_wall();
+	clock_format(wall, now);
+	int64_t late = c->feed->open_ended ? cycle_late(c->chicago, c->session, c->scheduled, wall) : -1;
+	if (ledger_t0_open(c->ledger, c->date, due, now, late, c->feed->open_ended) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return 0;
 }
@@ -99,7 +119,7 @@ cycle_run(struct cycle *c, date_t session)
 	int rc = open_cycle(c, &decided);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
-	if (!decided && (cycle_fills(c) != 0 || cycle_decide(c) != 0))
+	if (!decided && (cycle_roll(c, true) != 0 || cycle_fills(c) != 0 || cycle_roll(c, false) != 0 || cycle_decide(c) != 0))
 		return -1;
 	return finish(c);
 }

@@ -12,6 +12,8 @@
 #include "ledger.h"
 #include "forecast.h"
 
+struct order_desk;
+
 struct cycle {
 	const struct config *cfg;
 	struct feed *feed;
@@ -33,6 +35,7 @@ struct cycle {
 int cycle_run(struct cycle *c, date_t session);
 
 /* Parts, one file each. */
+int cycle_roll(struct cycle *c, bool at_open); /* cycle_roll.c: positions whose market rolls in this session, before its open or at its close */
 int cycle_fills(struct cycle *c);      /* cycle_fills.c: T2 T3 T4 of the intents that work in this session */
 int cycle_decide(struct cycle *c);     /* cycle_decide.c: T1 */
 int cycle_mark(struct cycle *c, struct breakers_facts *facts); /* cycle_mark.c: the equity row, and what the breakers ask of it but worst */
@@ -40,7 +43,11 @@ int cycle_breakers(struct cycle *c, const struct breakers_facts *facts, bool blo
 /* A breaker's ledger row as the pure machine's value, and back. */
 struct breakers_one cycle_breaker_of(const struct ledger_breaker *row);
 void cycle_breaker_to(const struct breakers_one *b, struct ledger_breaker *row);
+int cycle_market(const struct cycle *c, const char *symbol); /* index in the feed, -1: it has none of that name */
 int cycle_fail(struct cycle *c, const char *why); /* -1 */
+/* Seconds after its time that a session's cycle starts, 0 before it; -1 from 18:00 America/Chicago of its day on: history that is caught up is not late. */
+int64_t cycle_late(const struct tz *chicago, date_t session, instant_t scheduled, instant_t wall);
+int cycle_desk(struct cycle *c, struct order_desk *d); /* what the gate is asked with in this session */
 instant_t cycle_open_instant(const struct cycle *c, date_t session); /* 08:30 America/Chicago */
 
 #endif

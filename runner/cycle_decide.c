@@ -74,18 +74,19 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	struct ledger_decision *d = &p->d;
 	struct ledger_holding h = { 0 };
 	int n = 0;
-	const struct bar *bars = c->feed->ops->bars(c->feed, m, c->session, &n);
+	struct feed_held held;
 	*p = (struct plan){ .c = k };
-	if (n == 0)
+	if (feed_held(c->feed, m, c->session, &held) == 0)
 		return 0; /* the market has not begun */
-	if (ledger_holding_get(c->ledger, k->symbol, bars[n - 1].contract, &h) < 0)
+	const struct bar *bars = c->feed->ops->bars(c->feed, m, c->session, &n);
+	if (ledger_holding_get(c->ledger, k->symbol, held.contract, &h) < 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	struct forecast s;
 	c->signal->eval(c->signal, bars, n, &s);
 	snprintf(d->session, sizeof d->session, "%s", c->date);
 	snprintf(d->symbol, sizeof d->symbol, "%s", k->symbol);
-	snprintf(d->contract, sizeof d->contract, "%s", bars[n - 1].contract);
-	d->close = bars[n - 1].c;
+	snprintf(d->contract, sizeof d->contract, "%s", held.contract);
+	d->close = held.close;
 	d->bars = n;
 	d->bars_missing = bars_missing(c, m, bars, n);
 	d->sigma_p = d->adv = NAN;
@@ -157,7 +158,7 @@ put_order(struct cycle *c, const struct plan *p, int64_t q, int64_t delta, int n
 	snprintf(in.deadline, sizeof in.deadline, "%s", deadline);
 	snprintf(in.symbol, sizeof in.symbol, "%s", d->symbol);
 	snprintf(in.contract, sizeof in.contract, "%s", d->contract);
-	snprintf(in.kind, sizeof in.kind, "trade");
+	snprintf(in.kind, sizeof in.kind, "%s", LEDGER_TRADE);
 	double spread = decimal_to_double(p->c->tick * p->c->spread_ticks);
 	if (slippage_predict((double)in.n, d->adv, spread, d->sigma_p, SLIPPAGE_IMPACT, &in.predicted) != 0)
 		return cycle_fail(c, "slippage cannot be predicted");
@@ -221,7 +222,10 @@ advance(struct cycle *c)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0)
 		return -1;
-	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || ledger_cycle_phase(c->ledger, c->date, "decided", "decide", "") != 0)
+	char input[65];
+	feed_digest(c->feed, c->session, input);
+	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || (c->feed->open_ended && ledger_meta_set(c->ledger, "input", input) != 0) ||
+	    ledger_cycle_phase(c->ledger, c->date, "decided", "decide", "") != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	return 0;
 }

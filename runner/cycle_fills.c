@@ -5,15 +5,6 @@
 #include "cycle.h"
 #include "order.h"
 
-static int
-market_index(const struct cycle *c, const char *symbol)
-{
-	for (int m = 0; m < c->feed->n_markets; m++)
-		if (strcmp(c->feed->markets[m].symbol, symbol) == 0)
-			return m;
-	return -1;
-}
-
 /* 1 with the market of this session, 0 when it has no bar today, -1. */
 static int
 market_of(struct cycle *c, int m, struct exec_market *out)
@@ -34,8 +25,8 @@ market_of(struct cycle *c, int m, struct exec_market *out)
 	return 1;
 }
 
-static int
-load_desk(struct cycle *c, struct order_desk *d)
+int
+cycle_desk(struct cycle *c, struct order_desk *d)
 {
 	char flag[512];
 	struct ledger_equity last;
@@ -65,7 +56,7 @@ work_one(struct cycle *c, struct order_desk *d, struct ledger_intent *in)
 {
 	struct exec_market market;
 	char reason[64];
-	int m = market_index(c, in->symbol);
+	int m = cycle_market(c, in->symbol);
 	bool late = strcmp(in->deadline, c->date) < 0;
 	int rc = m < 0 || late ? 0 : market_of(c, m, &market);
 	if (rc < 0)
@@ -83,10 +74,12 @@ cycle_fills(struct cycle *c)
 	struct ledger_intent in;
 	int64_t after = 0;
 	int rc;
-	if (load_desk(c, &desk) != 0)
+	if (cycle_desk(c, &desk) != 0)
 		return -1;
 	while ((rc = ledger_intent_next(c->ledger, c->date, after, &in)) == 1) {
 		after = in.id;
+		if (strcmp(in.kind, LEDGER_ROLL) == 0)
+			continue; /* cycle_roll.c's */
 		if (work_one(c, &desk, &in) != 0)
 			return -1;
 	}

@@ -8,43 +8,37 @@
 #include "cycle.h"
 #include "decimal.h"
 
-static const struct bar *
-close_of(struct cycle *c, const struct ledger_holding *h, const struct contract **contract)
+/* Today's close becomes the mark of what its market holds, flat or not. */
+static int
+mark_market(struct cycle *c, int m)
 {
-	for (int m = 0; m < c->feed->n_markets; m++) {
-		int n = 0;
-		*contract = &c->feed->markets[m];
-		if (strcmp((*contract)->symbol, h->symbol) != 0)
-			continue;
-		const struct bar *bars = c->feed->ops->bars(c->feed, m, c->session, &n);
-		bool today = n > 0 && bars[n - 1].session == c->session && strcmp(bars[n - 1].contract, h->contract) == 0;
-		return today ? &bars[n - 1] : NULL;
-	}
-	*contract = NULL;
-	return NULL;
+	struct feed_held held;
+	struct ledger_holding h;
+	if (feed_held(c->feed, m, c->session, &held) == 0 || held.session != c->session)
+		return 0;
+	int rc = ledger_holding_get(c->ledger, c->feed->markets[m].symbol, held.contract, &h);
+	if (rc <= 0)
+		return rc == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+	h.has_mark = true;
+	h.mark = held.close;
+	snprintf(h.mark_session, sizeof h.mark_session, "%s", c->date);
+	return ledger_put_mark(c->ledger, &h) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
 }
 
-/* Today's close becomes the mark of every position of its contract. */
 static int
-mark_one(struct cycle *c, struct ledger_holding *h, struct account_holding *out)
+take_one(struct cycle *c, const struct ledger_holding *h, struct account_holding *out)
 {
-	const struct contract *k;
-	const struct bar *bar = close_of(c, h, &k);
-	if (k == NULL)
+	int m = cycle_market(c, h->symbol);
+	if (m < 0)
 		return cycle_fail(c, "a position is held in a market that the feed does not have");
-	*out = (struct account_holding){ .point_value = k->point_value / DECIMAL_ONE, .pos = h->pos };
+	*out = (struct account_holding){ .point_value = c->feed->markets[m].point_value / DECIMAL_ONE, .pos = h->pos };
 	snprintf(out->symbol, sizeof out->symbol, "%s", h->symbol);
 	snprintf(out->contract, sizeof out->contract, "%s", h->contract);
 	if (h->has_mark && date_parse(h->mark_session, &out->mark_session) == 0) {
 		out->marked = ACCOUNT_MARK_CLOSE;
 		out->mark = h->mark;
 	}
-	if (bar == NULL)
-		return 0;
-	account_mark(out, bar->c, c->session);
-	h->mark = bar->c;
-	snprintf(h->mark_session, sizeof h->mark_session, "%s", c->date);
-	return ledger_put_mark(c->ledger, h) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+	return 0;
 }
 
 static bool
@@ -121,21 +115,20 @@ ruined(struct cycle *c)
 }
 
 static int
-mark_all(struct cycle *c, struct account_holding *holdings, size_t *n, bool *held)
+mark_all(struct cycle *c, struct account_holding *holdings, size_t *n)
 {
-	struct ledger_holding h;
-	char symbol[CONTRACT_SYMBOL] = "";
+	struct ledger_holding h = { 0 };
 	int rc;
 	*n = 0;
-	*held = false;
-	while ((rc = ledger_holding_next(c->ledger, symbol, &h)) == 1) {
-		snprintf(symbol, sizeof symbol, "%s", h.symbol);
+	for (int m = 0; m < c->feed->n_markets; m++)
+		if (mark_market(c, m) != 0)
+			return -1;
+	/* a market holds one contract: a roll leaves the old one flat */
+	while ((rc = ledger_holding_next(c->ledger, h.symbol, h.contract, &h)) == 1) {
 		if (*n == CONFIG_MARKETS)
 			return cycle_fail(c, "more positions than markets");
-		if (mark_one(c, &h, &holdings[*n]) != 0)
+		if (take_one(c, &h, &holdings[(*n)++]) != 0)
 			return -1;
-		*held = *held || h.pos.q != 0;
-		(*n)++;
 	}
 	return rc == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
 }
@@ -149,17 +142,16 @@ cycle_mark(struct cycle *c, struct breakers_facts *facts)
 	struct account_holding holdings[CONFIG_MARKETS];
 	struct account_row r;
 	size_t n;
-	bool held;
 	int64_t flow;
 	if (ledger_check(c->ledger, false) != 1) /* invariant 3 */
 		return cycle_fail(c, ledger_reason(c->ledger));
 	int has_last = ledger_equity_last(c->ledger, &last);
 	if (has_last < 0 || ledger_account_get(c->ledger, &a) != 1 || ledger_cycle_get(c->ledger, c->date, &cycle) != 1)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	if (take_flow(c, &a, &flow) != 0 || mark_all(c, holdings, &n, &held) != 0)
+	if (take_flow(c, &a, &flow) != 0 || mark_all(c, holdings, &n) != 0)
 		return -1;
 	int64_t before = has_last == 1 ? last.equity : a.capital0;
-	struct account money = { .capital0 = a.capital0, .cash = a.cash, .flows = a.flows, .fees = a.fees, .before = before, .flow = flow, .exposed = held || cycle.fills > 0 };
+	struct account money = { .capital0 = a.capital0, .cash = a.cash, .flows = a.flows, .fees = a.fees, .before = before, .flow = flow, .exposed = n > 0 || cycle.fills > 0 };
 	if (account_row(&money, holdings, n, c->session, &r) != 0)
 		return cycle_fail(c, "equity exceeds 64 bits, or a position has no price to mark it with");
 	snprintf(row.session, sizeof row.session, "%s", c->date);

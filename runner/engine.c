@@ -29,6 +29,12 @@ engine_reason(const struct engine *e)
 	return e->reason;
 }
 
+const struct feed *
+engine_feed(const struct engine *e)
+{
+	return e->feed;
+}
+
 void
 engine_sink_set(struct engine *e, engine_sink sink, void *arg)
 {
@@ -60,10 +66,20 @@ check_start(struct engine *e)
 	return -1;
 }
 
+static void
+input_upto(void *arg, const char *session, char out[65])
+{
+	struct engine *e = arg;
+	date_t date;
+	feed_digest(e->feed, date_parse(session, &date) == 0 ? date : DATE_NONE, out);
+}
+
 int
 engine_open_ledger(struct engine *e, int *code, char *err, int errsize)
 {
-	struct ledger_stamp stamp = { .mode = e->feed->name, .input = e->feed->digest, .badge = e->feed->badge, .currency = e->cfg.currency, .data_dir = e->cfg.data_dir,
+	char input[65];
+	feed_digest(e->feed, DATE_NONE, input);
+	struct ledger_stamp stamp = { .mode = e->feed->name, .input = input, .input_upto = input_upto, .input_arg = e, .badge = e->feed->badge, .currency = e->cfg.currency, .data_dir = e->cfg.data_dir,
 		.seed = e->cfg.seed, .capital = e->cfg.capital, .markets = e->feed->markets, .n_markets = e->feed->n_markets,
 		.warmup = e->cfg.feed == CONFIG_FEED_SIM && strcmp(e->feed->name, "sim") == 0 ? e->cfg.sim_warmup : 0 };
 	if (ledger_open(&stamp, &e->ledger, code, err, errsize) != 0)
@@ -291,6 +307,10 @@ engine_next(struct engine *e, date_t *session)
 	enum engine_result able = ready(e);
 	if (able != ENGINE_OK)
 		return able;
+	if (e->feed->ops->look != NULL && e->feed->ops->look(e->feed) == FEED_BROKEN) {
+		fail(e, e->feed->says);
+		return ENGINE_FEED;
+	}
 	/* the newest cycle first, if a kill left it unfinished */
 	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session, state FROM cycle ORDER BY id DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);

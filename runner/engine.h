@@ -21,7 +21,7 @@ struct ledger;
 /* An event after its commit: the sink may send it. data is one line of JSON. seq <= 0: not journaled. */
 typedef void (*engine_sink)(void *arg, int64_t seq, const char *kind, const char *data);
 
-enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_GONE };
+enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE_GONE, ENGINE_FEED };
 
 /*
  * Locks the data folder (runner.lock), opens and checks the journals, restarts what a kill left (docs/architecture.md, "Restart, in order").
@@ -29,10 +29,12 @@ enum engine_result { ENGINE_OK, ENGINE_WAIT, ENGINE_END, ENGINE_CRITICAL, ENGINE
  */
 struct engine *engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize);
 void engine_close(struct engine *e);
+const struct feed *engine_feed(const struct engine *e); /* for its name, its markets and what it says */
 void engine_sink_set(struct engine *e, engine_sink sink, void *arg);
 
 /*
- * The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). ENGINE_GONE: the
+ * The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). ENGINE_FEED: what the
+ * feed has cannot be trusted; engine_reason says why; ask again. ENGINE_GONE: the
  * ledger's file was removed or replaced; what is written now would be lost, so the caller ends.
  */
 enum engine_result engine_next(struct engine *e, date_t *session);

@@ -85,19 +85,16 @@ returns(struct engine *e, struct buf *out)
 static int
 held(struct engine *e, struct buf *out)
 {
-	struct ledger_holding h;
-	char symbol[CONTRACT_SYMBOL] = "", last[DATE_TEXT] = "";
+	struct ledger_holding h = { 0 };
+	char last[DATE_TEXT] = "";
 	struct ledger_equity q;
 	int any = 0;
 	if (ledger_equity_last(e->ledger, &q) == 1)
 		snprintf(last, sizeof last, "%s", q.session);
 	buf_str(out, "positions  ");
-	while (ledger_holding_next(e->ledger, symbol, &h) == 1) {
-		snprintf(symbol, sizeof symbol, "%s", h.symbol);
-		if (h.pos.q == 0)
-			continue;
+	while (ledger_holding_next(e->ledger, h.symbol, h.contract, &h) == 1) {
 		bool stale = h.has_mark && strcmp(h.mark_session, last) < 0;
-		buf_fmt(out, " %+" PRId64 " %s%s", h.pos.q, h.symbol, stale ? " (stale mark of " : "");
+		buf_fmt(out, " %+" PRId64 " %s%s", h.pos.q, h.contract[0] != '\0' ? h.contract : h.symbol, stale ? " (stale mark of " : "");
 		if (stale)
 			buf_fmt(out, "%s: the market has ended)", h.mark_session);
 		any++;

@@ -11,17 +11,17 @@
 #include "feed.h"
 #include "feed_csv_internal.h"
 #include "feed_internal.h"
+#include "log.h"
+#include "roll.h"
 #include "sha256.h"
 
-#define BADGE "unadjusted: rolls counted as returns"
 #define IMPACT 0.15                  /* k of a daily fill (docs/definitions.md, "Paper fills") */
 #define FILE_LARGEST ((size_t)64 << 20)
 #define SYMBOL_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 struct csv {
 	struct feed base;
-	struct bar *bars[CONFIG_MARKETS];
-	size_t n_bars[CONFIG_MARKETS];
+	struct feed_csv_series series[CONFIG_MARKETS];
 	date_t *sessions; /* of all files, ascending */
 	size_t n_sessions;
 };
@@ -31,9 +31,13 @@ struct opening {
 	struct csv *csv;
 	const struct config *cfg;
 	const char *dir;
+	const struct feed_rolls *rolls;
+	const struct contract_list *own;
+	const struct calendar *calendar;
 	const struct tz *chicago;
 	struct feed_csv_report report;
-	struct sha256 sum;
+	int n_only;   /* of cfg->markets, 0: every file */
+	bool growing; /* files are being written to; a market that has no file, or no row yet, is a fault */
 	bool refused; /* something that leaving out rows cannot mend: err says what */
 	char *err;
 	size_t errsize;
@@ -44,7 +48,7 @@ csv_close(struct feed *f)
 {
 	struct csv *c = (struct csv *)f;
 	for (int m = 0; m < c->base.n_markets; m++)
-		free(c->bars[m]);
+		feed_csv_series_free(&c->series[m]);
 	free(c->sessions);
 	free(c);
 }
@@ -88,8 +92,8 @@ static const struct bar *
 csv_bars(struct feed *f, int m, date_t session, int *n)
 {
 	const struct csv *c = (struct csv *)f;
-	*n = (int)feed_count(c->bars[m], c->n_bars[m], session);
-	return *n > 0 ? c->bars[m] : NULL;
+	*n = (int)feed_count(c->series[m].bars, c->series[m].n_bars, session);
+	return *n > 0 ? c->series[m].bars : NULL;
 }
 
 static const struct subbar *
@@ -115,7 +119,16 @@ csv_truth(struct feed *f, int m, date_t session, int *regime)
 	return 0;
 }
 
-static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_subs, csv_impact, csv_truth };
+static int
+csv_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
+{
+	const struct feed_roll *roll = feed_csv_series_roll(&((struct csv *)f)->series[m], session);
+	if (roll != NULL)
+		*out = *roll;
+	return roll != NULL;
+}
+
+static const struct feed_ops csv_ops = { csv_close, csv_session, csv_before, csv_bars, csv_roll, csv_subs, csv_impact, csv_truth, NULL };
 
 static int
 failed(struct opening *o, const char *name, const char *why)
@@ -159,8 +172,7 @@ market(struct opening *o, const char *name, struct contract *out)
 	}
 	memcpy(symbol, name, len);
 	symbol[len] = '\0';
-	if (contract_find(symbol, out) != 1)
-		contract_plain(symbol, o->cfg->currency, out);
+	contract_choose(o->own, symbol, o->cfg->currency, out);
 	if (strcmp(out->currency, o->cfg->currency) == 0)
 		return 1;
 	snprintf(reason, sizeof reason, "%s is traded in %s; allowed: markets in %s (HYDRA_CURRENCY)", symbol, out->currency, o->cfg->currency);
@@ -171,6 +183,17 @@ market(struct opening *o, const char *name, struct contract *out)
 	return 0;
 }
 
+/* A roll that waits for a session with both contracts to the end of the file: the position would stay behind in silence. */
+static void
+say_left(const struct feed_csv_series *s, const char *symbol)
+{
+	char day[DATE_TEXT];
+	const struct bar *last = &s->bars[s->n_bars - 1];
+	if (s->n_missing > 0 && s->missing[s->n_missing - 1] > last->session)
+		log_write(LOG_WARN, "csv_never_rolled", "market=%s contract=%s last=%s text=\"later rows are of other contracts; no session since its roll date has both\"", symbol, last->contract,
+		          date_format(last->session, day));
+}
+
 static int
 take(struct opening *o, const char *name, const struct buf *text)
 {
@@ -179,13 +202,16 @@ take(struct opening *o, const char *name, const struct buf *text)
 	char symbol[CONTRACT_SYMBOL];
 	struct bar *bars;
 	size_t n;
-	uint64_t len = text->len;
-	sha256_add(&o->sum, name, strlen(name) + 1);
-	sha256_add(&o->sum, &len, sizeof len);
-	sha256_add(&o->sum, text->data, text->len);
+	const char *why;
+	/* a row that is being written is none yet */
+	const char *last = o->growing && text->len > 0 ? memrchr(text->data, '\n', text->len) : NULL;
+	size_t len = !o->growing ? text->len : last != NULL ? (size_t)(last - text->data) + 1 : 0;
 	snprintf(symbol, sizeof symbol, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
 	int64_t before = o->report.bad;
-	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", text->len, o->chicago, &o->report, &bars, &n) != 0)
+	/* whose hours they are is known before whether it may be traded */
+	contract_choose(o->own, symbol, o->cfg->currency, &contract);
+	const struct feed_csv_clock clock = { o->chicago, o->calendar, contract.exchange };
+	if (feed_csv_read(name, symbol, text->data != NULL ? text->data : "", len, &clock, &o->report, &bars, &n) != 0)
 		return failed(o, "", "out of memory");
 	bool headless = bars == NULL && o->report.bad > before; /* says more than what may be wrong with the name */
 	if (headless || market(o, name, &contract) != 1 || n == 0) {
@@ -196,9 +222,12 @@ take(struct opening *o, const char *name, const struct buf *text)
 		free(bars);
 		return failed(o, "", "more than 32 markets; allowed: at most 32 files");
 	}
-	c->base.markets[c->base.n_markets] = contract;
-	c->bars[c->base.n_markets] = bars;
-	c->n_bars[c->base.n_markets++] = n;
+	int rc = feed_csv_series(&contract, &clock, o->rolls, bars, n, &c->series[c->base.n_markets], &why);
+	free(bars);
+	if (rc != 0)
+		return failed(o, name, why);
+	say_left(&c->series[c->base.n_markets], symbol);
+	c->base.markets[c->base.n_markets++] = contract;
 	return 0;
 }
 
@@ -215,13 +244,17 @@ unite(struct csv *c)
 {
 	size_t total = 0, n = 0;
 	for (int m = 0; m < c->base.n_markets; m++)
-		total += c->n_bars[m];
+		total += c->series[m].n_bars + c->series[m].n_missing;
 	c->sessions = malloc((total + 1) * sizeof *c->sessions);
 	if (c->sessions == NULL)
 		return -1;
-	for (int m = 0; m < c->base.n_markets; m++)
-		for (size_t i = 0; i < c->n_bars[m]; i++)
-			c->sessions[n++] = c->bars[m][i].session;
+	for (int m = 0; m < c->base.n_markets; m++) {
+		const struct feed_csv_series *s = &c->series[m];
+		for (size_t i = 0; i < s->n_bars; i++)
+			c->sessions[n++] = s->bars[i].session;
+		memcpy(&c->sessions[n], s->missing, s->n_missing * sizeof *s->missing);
+		n += s->n_missing;
+	}
 	qsort(c->sessions, n, sizeof *c->sessions, later);
 	for (size_t i = 0; i < n; i++)
 		if (c->n_sessions == 0 || c->sessions[i] != c->sessions[c->n_sessions - 1])
@@ -234,6 +267,32 @@ is_csv(const struct dirent *e)
 {
 	size_t len = strlen(e->d_name);
 	return e->d_name[0] != '.' && len >= 4 && strcmp(e->d_name + len - 4, ".csv") == 0;
+}
+
+/* Is it one of the markets that are asked for? */
+static bool
+wanted(const struct opening *o, const char *name)
+{
+	size_t len = strlen(name) - strlen(".csv");
+	for (int i = 0; i < o->n_only; i++)
+		if (strlen(o->cfg->markets[i]) == len && strncmp(o->cfg->markets[i], name, len) == 0)
+			return true;
+	return o->n_only == 0;
+}
+
+/* A market that was asked for by name and has no file is a fault of the input. */
+static void
+ask_for(struct opening *o, struct dirent **list, int n)
+{
+	for (int i = 0; i < o->n_only; i++) {
+		char name[CONFIG_SYMBOL + 8];
+		bool there = false;
+		snprintf(name, sizeof name, "%s.csv", o->cfg->markets[i]);
+		for (int k = 0; k < n; k++)
+			there = there || strcmp(list[k]->d_name, name) == 0;
+		if (!there)
+			feed_csv_bad(&o->report, name, 0, "", 0, "there is no such file");
+	}
 }
 
 static int
@@ -252,24 +311,69 @@ read_all(struct opening *o)
 		return failed(o, "", strerror(errno));
 	if (n == 0)
 		rc = failed(o, "", "no SYMBOL.csv in this folder");
+	ask_for(o, list, n);
 	for (int i = 0; i < n; i++) {
 		struct buf text = { 0 };
 		int markets = o->csv->base.n_markets;
 		int64_t before = o->report.bad;
-		int got = rc == 0 ? read_file(o, list[i]->d_name, &text) : 0;
+		bool ours = wanted(o, list[i]->d_name);
+		int got = rc == 0 && ours ? read_file(o, list[i]->d_name, &text) : 0;
 		if (got == 1)
 			got = take(o, list[i]->d_name, &text);
 		if (got < 0)
 			rc = -1;
 		if (o->csv->base.n_markets > markets)
 			o->csv->base.skipped += o->report.bad - before;
-		else
+		else if (ours)
 			o->csv->base.skipped_files++;
 		buf_free(&text);
 		free(list[i]);
 	}
 	free(list);
 	return rc;
+}
+
+/* One of the user's own is part of the input, a built-in one of the program. */
+static void
+add_contract(struct sha256 *sum, const struct contract *k)
+{
+	char text[200];
+	int n = snprintf(text, sizeof text, "%s %s %s %" PRId64 " %" PRId64 " %d %" PRId64 "\n", k->symbol, k->exchange, k->currency, k->point_value, k->tick, k->spread_ticks, k->commission);
+	sha256_add(sum, text, (size_t)n);
+}
+
+/* What else is part of the input: contracts of the user's own, and the calendar where a contract's own roll date hangs on it. */
+static void
+add_rules(struct opening *o)
+{
+	struct csv *c = o->csv;
+	struct sha256 sum;
+	bool contracts = false;
+	sha256_open(&sum);
+	for (int m = 0; m < c->base.n_markets; m++) {
+		if (c->base.markets[m].own)
+			add_contract(&sum, &c->base.markets[m]);
+		contracts = contracts || strcmp(c->series[m].bars[0].contract, c->base.markets[m].symbol) != 0;
+	}
+	for (size_t i = 0; contracts && o->calendar != NULL && i < o->calendar->n_rows; i++) {
+		const struct calendar_row *r = &o->calendar->rows[i];
+		sha256_add(&sum, r->exchange, strlen(r->exchange) + 1);
+		sha256_add(&sum, &r->date, sizeof r->date);
+		sha256_add(&sum, &r->close, sizeof r->close);
+	}
+	sha256_text(&sum, c->base.rules);
+}
+
+static void
+set_badge(struct csv *c)
+{
+	int n = 0;
+	for (int m = 0; m < c->base.n_markets; m++)
+		n += !c->series[m].adjusted;
+	if (n == c->base.n_markets)
+		snprintf(c->base.badge, sizeof c->base.badge, "%s", ROLL_BADGE);
+	else if (n > 0)
+		snprintf(c->base.badge, sizeof c->base.badge, "%s (%d of %d markets)", ROLL_BADGE, n, c->base.n_markets);
 }
 
 /* 0 when what was read may be traded. */
@@ -290,24 +394,32 @@ judge(struct opening *o)
 }
 
 int
-feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct tz *chicago, struct feed **out, char *err, int errsize)
+feed_csv_open(const struct config *cfg, const char *dir, bool skip_bad, const struct calendar *calendar, const struct feed_rolls *rolls, const struct contract_list *own, const struct tz *chicago, struct feed **out, char *err, int errsize)
+{
+	return feed_csv_load(cfg, dir, &(struct feed_csv_how){ .skip_bad = skip_bad, .calendar = calendar, .rolls = rolls, .own = own }, chicago, out, err, errsize);
+}
+
+int
+feed_csv_load(const struct config *cfg, const char *dir, const struct feed_csv_how *how, const struct tz *chicago, struct feed **out, char *err, int errsize)
 {
 	struct csv *c = calloc(1, sizeof *c);
-	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .chicago = chicago, .report = { .skip = skip_bad }, .err = err, .errsize = (size_t)errsize };
+	struct opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = how->rolls, .own = how->own, .calendar = how->calendar, .chicago = chicago, .report = { .skip = how->skip_bad },
+		.growing = how->growing, .n_only = how->n_only, .err = err, .errsize = (size_t)errsize };
 	*out = NULL;
 	if (c == NULL)
 		return failed(&o, "", "out of memory");
 	c->base.ops = &csv_ops;
 	c->base.name = "csv";
-	snprintf(c->base.badge, sizeof c->base.badge, "%s", BADGE);
-	sha256_open(&o.sum);
+	c->base.open_ended = true;
 	if (read_all(&o) != 0 || judge(&o) != 0)
 		goto fail;
 	if (unite(c) != 0) {
 		failed(&o, "", "out of memory");
 		goto fail;
 	}
-	sha256_text(&o.sum, c->base.digest);
+	set_badge(c);
+	add_rules(&o);
+	feed_digest(&c->base, INT32_MAX, c->base.digest);
 	*out = &c->base;
 	return 0;
 fail:

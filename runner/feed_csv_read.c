@@ -8,9 +8,11 @@
 #include "decimal.h"
 #include "feed_csv_internal.h"
 #include "log.h"
+#include "roll.h"
 
 #define COLUMNS "date,open,high,low,close,volume"
 #define FIELDS 6
+#define CONTRACT_COLUMN ",contract" /* may follow */
 #define LISTED 50
 #define SHOWN 48              /* bytes of a value in a message */
 #define LINE 256
@@ -22,6 +24,9 @@ struct reader {
 	const char *file;
 	int64_t line;
 	struct feed_csv_report *report;
+	const char *symbol;
+	const struct feed_csv_clock *clock;
+	int fields; /* of a row: FIELDS, or one more with contracts */
 };
 
 static const char *const columns[FIELDS] = { "date", "open", "high", "low", "close", "volume" };
@@ -69,18 +74,19 @@ bad(const struct reader *r, const char *value, const char *reason)
 
 /* The line is exactly the columns, in any case; otherwise it is named and the file with it. */
 static bool
-header(const struct reader *r, const char *line, size_t len)
+header(struct reader *r, const char *line, size_t len)
 {
 	char low[LINE] = "";
 	const char *reason = "not OHLCV: the first line must be " COLUMNS;
 	if (len < sizeof low) {
 		for (size_t i = 0; i < len; i++)
 			low[i] = (char)tolower((unsigned char)line[i]);
-		if (len == strlen(COLUMNS) && memcmp(low, COLUMNS, len) == 0)
+		bool contracts = strcmp(low, COLUMNS CONTRACT_COLUMN) == 0;
+		r->fields = FIELDS + contracts;
+		if (contracts || (len == strlen(COLUMNS) && memcmp(low, COLUMNS, len) == 0))
 			return true;
 		if (strncmp(low, COLUMNS ",", sizeof COLUMNS) == 0)
-			reason = strstr(low, ",contract") != NULL ? "a contract column is not in this version; the first line must be " COLUMNS
-			                                          : "more columns than OHLCV: the first line must be " COLUMNS;
+			reason = "more columns than OHLCV: the first line must be " COLUMNS " with or without " CONTRACT_COLUMN;
 	}
 	feed_csv_bad(r->report, r->file, r->line, line, len, reason);
 	return false;
@@ -137,6 +143,18 @@ volume(const struct reader *r, const char *text, int64_t *out)
 	return -1;
 }
 
+/* By a row of the user's own; a file may well have bars on a holiday of the rules. */
+static bool
+closed(const struct feed_csv_clock *clock, date_t day)
+{
+	for (size_t i = 0; i < clock->calendar->n_rows; i++) {
+		const struct calendar_row *row = &clock->calendar->rows[i];
+		if (row->date == day && row->close < 0 && strcmp(row->exchange, clock->exchange) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 date(const struct reader *r, const char *text, date_t last, date_t *out)
 {
@@ -147,10 +165,12 @@ date(const struct reader *r, const char *text, date_t last, date_t *out)
 		for (size_t i = 0; shaped && shape[i] != '\0'; i++)
 			shaped = shape[i] == 'd' ? isdigit((unsigned char)text[i]) != 0 : text[i] == shape[i];
 		reason = text[0] == '\0' ? "date is missing" : shaped ? "no such date" : "not a date (YYYY-MM-DD)";
-	} else if (*out == last) {
+	} else if (*out == last && r->fields == FIELDS) {
 		reason = "duplicate date";
 	} else if (*out < last) {
 		reason = "date is out of order";
+	} else if (r->clock->calendar != NULL && closed(r->clock, *out)) {
+		reason = "calendar.csv closes this market's exchange on that date";
 	}
 	if (reason == NULL)
 		return 0;
@@ -178,7 +198,7 @@ shape(const struct reader *r, char *const field[FIELDS], const struct bar *b)
 
 /* Cuts the line at its commas. 0, or -1 with the fault noted. */
 static int
-cut(const struct reader *r, const char *line, size_t len, char *copy, char *field[FIELDS])
+cut(const struct reader *r, const char *line, size_t len, char *copy, char *field[FIELDS + 1])
 {
 	char reason[64];
 	int n = 1;
@@ -190,26 +210,53 @@ cut(const struct reader *r, const char *line, size_t len, char *copy, char *fiel
 		}
 		n += line[i] == ',';
 	}
-	if (n != FIELDS || len >= LINE) {
-		snprintf(reason, sizeof reason, n < FIELDS ? "missing field: %d of %d" : n > FIELDS ? "extra field: %d instead of %d" : "line too long", n, FIELDS);
+	if (n != r->fields || len >= LINE) {
+		snprintf(reason, sizeof reason, n < r->fields ? "missing field: %d of %d" : n > r->fields ? "extra field: %d instead of %d" : "line too long", n, r->fields);
 		feed_csv_bad(r->report, r->file, r->line, line, len, reason);
 		return -1;
 	}
 	memcpy(copy, line, len);
 	copy[len] = '\0';
-	for (int k = 0; k < FIELDS; k++) {
-		field[k] = copy;
+	char *end = copy + len;
+	for (int k = 0; k <= FIELDS; k++) {
+		field[k] = k < r->fields ? copy : end;
 		copy += strcspn(copy, ",");
-		*copy++ = '\0';
+		if (copy < end)
+			*copy++ = '\0';
 	}
 	return 0;
 }
 
+/* A delivery of this symbol that has no bar of that date yet; the bars before b are those of the file. */
 static int
-row(const struct reader *r, const char *line, size_t len, date_t last, struct bar *b)
+contract(const struct reader *r, const char *text, size_t before, struct bar *b)
 {
-	char copy[LINE + 1], *field[FIELDS];
+	char reason[128];
+	int year, month;
+	if (roll_delivery(r->symbol, text, &year, &month) != 0 || strlen(text) >= sizeof b->contract) {
+		snprintf(reason, sizeof reason, "no contract of %s; allowed: %s, a month of FGHJKMNQUVXZ, two digits of the year", r->symbol, r->symbol);
+		bad(r, text, reason);
+		return -1;
+	}
+	for (size_t i = 1; i <= before && b[-(ptrdiff_t)i].session == b->session; i++)
+		if (strcmp(b[-(ptrdiff_t)i].contract, text) == 0) {
+			bad(r, text, "a second row for this date and contract");
+			return -1;
+		}
+	snprintf(b->contract, sizeof b->contract, "%s", text);
+	return 0;
+}
+
+/* before: bars of the file that stand before b. */
+static int
+row(const struct reader *r, const char *line, size_t len, size_t before, struct bar *b)
+{
+	char copy[LINE + 1], *field[FIELDS + 1];
+	date_t last = before == 0 ? DATE_NONE : b[-1].session;
 	if (cut(r, line, len, copy, field) != 0 || date(r, field[0], last, &b->session) != 0)
+		return -1;
+	snprintf(b->contract, sizeof b->contract, "%s", r->symbol);
+	if (r->fields > FIELDS && contract(r, field[FIELDS], before, b) != 0)
 		return -1;
 	int64_t *const into[] = { NULL, &b->o, &b->h, &b->l, &b->c };
 	for (int k = 1; k <= 4; k++)
@@ -236,9 +283,9 @@ next_line(const char **at, const char *end, const char **line, size_t *len)
 }
 
 int
-feed_csv_read(const char *file, const char *symbol, const char *text, size_t len, const struct tz *chicago, struct feed_csv_report *report, struct bar **bars, size_t *n)
+feed_csv_read(const char *file, const char *symbol, const char *text, size_t len, const struct feed_csv_clock *clock, struct feed_csv_report *report, struct bar **bars, size_t *n)
 {
-	struct reader r = { .file = file, .line = 1, .report = report };
+	struct reader r = { .file = file, .line = 1, .report = report, .symbol = symbol, .clock = clock };
 	const char *at = text, *end = text + len, *line;
 	size_t width;
 	*bars = NULL;
@@ -256,12 +303,11 @@ feed_csv_read(const char *file, const char *symbol, const char *text, size_t len
 		return -1;
 	while (next_line(&at, end, &line, &width)) {
 		struct bar *b = &(*bars)[*n];
-		date_t last = *n == 0 ? DATE_NONE : b[-1].session;
 		r.line++;
-		if (row(&r, line, width, last, b) != 0)
+		if (row(&r, line, width, *n, b) != 0)
 			continue;
-		snprintf(b->contract, sizeof b->contract, "%s", symbol);
-		b->closed_at = tz_instant(chicago, b->session, FEED_CSV_CLOSE);
+		int early = clock->calendar == NULL ? -1 : calendar_close(clock->calendar, clock->exchange, b->session);
+		b->closed_at = tz_instant(clock->chicago, b->session, early >= 0 ? early : FEED_CSV_CLOSE);
 		++*n;
 	}
 	if (r.line == 1)

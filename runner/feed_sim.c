@@ -11,7 +11,7 @@
 #include "feed_sim_internal.h"
 #include "sha256.h"
 
-#define VERSION 1 /* of the recipe: another one gives other bars, so it is part of the digest */
+#define VERSION 2 /* of the recipe: another one gives other bars, so it is part of the digest */
 
 struct sim {
 	struct feed base;
@@ -125,6 +125,14 @@ sim_subs(struct feed *f, int m, date_t session, int *n)
 	return *n > 0 ? k->subs : NULL;
 }
 
+static int
+sim_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
+{
+	struct feed_sim_market *k = &((struct sim *)f)->markets[m];
+	size_t i;
+	return find(k, session, &i) == 1 ? feed_sim_roll(k, i, out) : 0;
+}
+
 static double
 sim_impact(struct feed *f, int m)
 {
@@ -149,7 +157,7 @@ sim_before(struct feed *f, int m, date_t day)
 	return calendar_prev(((struct sim *)f)->calendar, f->markets[m].exchange, day);
 }
 
-static const struct feed_ops sim_ops = { sim_close, sim_session, sim_before, sim_bars, sim_subs, sim_impact, sim_truth };
+static const struct feed_ops sim_ops = { sim_close, sim_session, sim_before, sim_bars, sim_roll, sim_subs, sim_impact, sim_truth, NULL };
 
 static void
 known(char *out, size_t size)
@@ -205,7 +213,7 @@ digest(struct sim *s, const struct config *cfg)
 	buf_fmt(&b, "sim %d seed %" PRIu64 " edge %.17g history %d\n", VERSION, cfg->seed, cfg->sim_edge, cfg->sim_history);
 	for (int m = 0; m < s->base.n_markets; m++) {
 		const struct contract *c = &s->base.markets[m];
-		buf_fmt(&b, "%s %s %" PRId64 " %d\n", c->symbol, c->exchange, c->tick, c->spread_ticks);
+		buf_fmt(&b, "%s %s %" PRId64 " %d %s\n", c->symbol, c->exchange, c->tick, c->spread_ticks, c->months);
 	}
 	for (size_t i = 0; i < s->calendar->n_rows; i++) {
 		const struct calendar_row *r = &s->calendar->rows[i];

@@ -16,6 +16,7 @@
 #include "bar.h"
 #include "calendar.h"
 #include "contract.h"
+#include "feed.h"
 #include "tz.h"
 
 #define FEED_SIM_SUBS 55       /* five minutes each, 08:30 to 13:05 America/Chicago */
@@ -33,6 +34,9 @@ struct feed_sim_day {
 	int left;      /* sessions of that regime after this one */
 	int sign;      /* of the edge in that regime */
 	int subs;      /* sub-bars, fewer on an early close */
+	int64_t carry; /* of the contract held, micro */
+	int year, month; /* its delivery */
+	bool rolls;    /* at this close */
 	bool high;     /* high-volatility regime */
 };
 
@@ -47,6 +51,10 @@ struct feed_sim_market {
 	struct feed_sim_day *days;
 	size_t n, cap;
 	double x;                /* log price at the last close, not rounded */
+	int year, month;         /* delivery of the contract held in the next session to be made */
+	date_t roll;             /* its roll date: DATE_NONE before the first session */
+	int64_t carry;           /* what its price lies above the underlying one, micro */
+	int64_t gap;             /* that starts with the next session */
 	struct subbar subs[FEED_SIM_SUBS];
 };
 
@@ -54,6 +62,12 @@ struct feed_sim_market {
 int feed_sim_typical(const char *symbol, struct feed_sim_market *m);
 /* Make bars up to and including `until`. 0, or -1 out of memory. */
 int feed_sim_extend(struct feed_sim_market *m, date_t until);
+/* feed_sim_roll.c. Before the first session: which contract is held in it. */
+void feed_sim_roll_first(struct feed_sim_market *m, date_t session);
+/* The session just made is the held contract's: lift its bar to that contract's prices, then roll at its close if that is due. */
+void feed_sim_roll_day(struct feed_sim_market *m, struct feed_sim_day *d, struct bar *b);
+/* The roll at the close of session i < n: 1 with *out, 0. */
+int feed_sim_roll(const struct feed_sim_market *m, size_t i, struct feed_roll *out);
 /* Sub-bars of session i < n, into m->subs. Returns how many. */
 int feed_sim_subs(struct feed_sim_market *m, size_t i);
 double feed_sim_impact(const struct feed_sim_market *m); /* k_s */

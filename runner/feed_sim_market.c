@@ -18,7 +18,7 @@
 #define HOME 1.5              /* log distance from the typical price at which a weak pull begins */
 #define PULL 0.05
 
-/* Purposes of draws; those of fills are below 100. A sub-bar's index is 64 i + j. */
+/* Purposes of draws; those of fills are below 100, 112 is feed_sim_roll.c's. A sub-bar's index is 64 i + j. */
 enum { DRAW_S = 100, DRAW_WILD, DRAW_REGIME, DRAW_SIGN, DRAW_NIGHT, DRAW_VOLUME, DRAW_MOVE, DRAW_HIGH, DRAW_LOW, DRAW_SUBVOLUME, DRAW_SPREAD, DRAW_IMPACT };
 
 static const struct { char symbol[4]; double price, vol, adv; } typical[] = {
@@ -229,8 +229,8 @@ make_day(struct feed_sim_market *m, date_t session)
 	instant_t open = open_of(m, session);
 	m->x = make_subs(m, m->n, d, open, false, m->subs);
 	*b = (struct bar){ .session = session, .closed_at = open + d->subs * FEED_SIM_SUB_SECONDS * CLOCK_SECOND };
-	snprintf(b->contract, sizeof b->contract, "%s", m->contract->symbol);
 	aggregate(m->subs, d->subs, b);
+	feed_sim_roll_day(m, d, b);
 	m->n++;
 }
 
@@ -266,6 +266,8 @@ feed_sim_extend(struct feed_sim_market *m, date_t until)
 			return 0;
 		if (grow(m) != 0)
 			return -1;
+		if (m->n == 0)
+			feed_sim_roll_first(m, next);
 		make_day(m, next);
 	}
 }
@@ -274,5 +276,12 @@ int
 feed_sim_subs(struct feed_sim_market *m, size_t i)
 {
 	make_subs(m, i, &m->days[i], open_of(m, m->bars[i].session), true, m->subs);
+	for (int j = 0; j < m->days[i].subs; j++) {
+		struct subbar *b = &m->subs[j];
+		b->o += m->days[i].carry;
+		b->h += m->days[i].carry;
+		b->l += m->days[i].carry;
+		b->c += m->days[i].carry;
+	}
 	return m->days[i].subs;
 }

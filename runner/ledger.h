@@ -29,7 +29,10 @@ struct ledger;
 /* What a ledger is for; stamped when it is made, compared at each start. */
 struct ledger_stamp {
 	const char *mode;      /* sim csv */
-	const char *input;     /* the feed's digest */
+	const char *input;     /* the feed's digest: of an open-ended feed that of no session */
+	/* Open-ended: the digest of the input up to the last decided session ("": none). NULL: input, whatever was decided. */
+	void (*input_upto)(void *arg, const char *session, char out[65]);
+	void *input_arg;
 	const char *badge;
 	const char *currency;
 	const char *data_dir;
@@ -67,6 +70,13 @@ int ledger_event(struct ledger *l, const char *key, const char *session, const c
 int64_t ledger_last_seq(struct ledger *l);
 int ledger_events(struct ledger *l, int64_t after, int limit, engine_sink cb, void *arg);
 
+/* intent.kind */
+#define LEDGER_TRADE "trade"
+#define LEDGER_ROLL "roll"
+/* Numbers of an order's name: trades begin at 1, the legs of a roll follow them. */
+#define LEDGER_ROLL_CLOSE 3
+#define LEDGER_ROLL_OPEN 4
+
 /* Rows as values. */
 struct ledger_cycle {
 	int64_t id;
@@ -86,6 +96,7 @@ struct ledger_ord {
 	int64_t id, intent_id;
 	char ref[40], stage[16], state[12];
 	int sub, sub_end, misses; /* sub_end -1: not over */
+	int slice, slice_sub;     /* slice_sub: first sub-bar of its slice's first order */
 	int64_t n, limit, filled;
 	bool has_limit;
 	struct fill_sums sums; /* of its fills; n: how many */
@@ -140,7 +151,9 @@ int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id,
 int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
 int ledger_exec_known(struct ledger *l, const char *exec_key);
 int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out);
-int ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledger_holding *out);
+/* The next position that is not flat, by symbol and contract; both "" at first. */
+int ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct ledger_holding *out);
+int ledger_intent_known(struct ledger *l, const char *ref);
 int ledger_account_get(struct ledger *l, struct ledger_account *out);
 int ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out);
 int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
@@ -152,7 +165,8 @@ int ledger_stop(struct ledger *l, const char *why);
 int ledger_check(struct ledger *l, bool full);
 
 /* T0 */
-int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late);
+/* late: seconds, -1 not by the clock. bind: the orders of the last decision work in this session, whatever was expected. */
+int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late, bool bind);
 /* T2: *ord gets id and ref. The intent becomes 'working' and gets its arrival mid. */
 int ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *ord, int64_t arrival);
 /* T3: states only go forward: sending -> working -> cancelling -> done. */
@@ -170,6 +184,8 @@ int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);
 int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
 int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
 int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);
+/* A leg of a roll, made in the cycle it works in: no decision's order, so its cycle does not count it. */
+int ledger_put_roll(struct ledger *l, struct ledger_intent *in);
 int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const char *reason);
 int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
 /* T5, with the wall clock's end. */

@@ -108,8 +108,8 @@ ledger_put_decision(struct ledger *l, const struct ledger_decision *d)
 	return ledger_run(l, s, "decision");
 }
 
-int
-ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v)
+static int
+insert_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v)
 {
 	char reason[128] = "";
 	if (!v->allowed)
@@ -142,7 +142,22 @@ ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_
 	if (ledger_run(l, s, "intent") != 0)
 		return -1;
 	in->id = db_last_id(l->db);
-	s = v->allowed ? ledger_stmt(l, "UPDATE cycle SET orders = orders + 1 WHERE session = ?1") : ledger_stmt(l, "UPDATE cycle SET blocked = blocked + 1 WHERE session = ?1");
+	return 0;
+}
+
+int
+ledger_put_roll(struct ledger *l, struct ledger_intent *in)
+{
+	const struct risk_verdict always = { .allowed = true, .reducing = in->reducing };
+	return insert_intent(l, in, &always);
+}
+
+int
+ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v)
+{
+	if (insert_intent(l, in, v) != 0)
+		return -1;
+	struct db_stmt *s = v->allowed ? ledger_stmt(l, "UPDATE cycle SET orders = orders + 1 WHERE session = ?1") : ledger_stmt(l, "UPDATE cycle SET blocked = blocked + 1 WHERE session = ?1");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, in->session);

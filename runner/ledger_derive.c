@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decimal.h"
+#include "sha256.h"
 
 void
 ledger_words_free(struct ledger_words *w)
@@ -45,7 +46,8 @@ ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t
 	buf_clear(&out->data);
 	out->severity = "info";
 	snprintf(out->key, sizeof out->key, "fill:%s", f->exec_key);
-	snprintf(out->text, sizeof out->text, "%s %" PRId64 "x %s @ %s", in->direction > 0 ? "BUY" : "SELL", f->n, in->symbol, decimal_format(f->price, 4, price));
+	bool roll = strcmp(in->kind, LEDGER_ROLL) == 0;
+	snprintf(out->text, sizeof out->text, "%s%s %" PRId64 "x %s @ %s", roll ? "ROLL " : "", in->direction > 0 ? "BUY" : "SELL", f->n, roll ? in->contract : in->symbol, decimal_format(f->price, 4, price));
 	put_fill(f, c, id, out);
 	return out->data.failed ? -1 : 0;
 }
@@ -90,6 +92,36 @@ ledger_terms(const struct ledger_intent *in, const struct contract *c)
 {
 	return (struct fill_terms){ .direction = in->direction, .arrival = in->arrival, .decision_price = in->decision_price, .predicted = in->predicted, .tick = c->tick,
 		.point_value = c->point_value };
+}
+
+/* The feed's order is that of its files' names, the table's that of the symbols. */
+static const struct contract *
+next_own(const struct contract *markets, int n, const char *after)
+{
+	const struct contract *best = NULL;
+	for (int i = 0; i < n; i++)
+		if (markets[i].own && strcmp(markets[i].symbol, after) > 0 && (best == NULL || strcmp(markets[i].symbol, best->symbol) < 0))
+			best = &markets[i];
+	return best;
+}
+
+int
+ledger_contracts(const struct contract *markets, int n, char out[LEDGER_DIGEST])
+{
+	struct buf b = { 0 };
+	struct sha256 sum;
+	int rc;
+	for (const struct contract *k = next_own(markets, n, ""); k != NULL; k = next_own(markets, n, k->symbol))
+		buf_fmt(&b, "%s %s %s %" PRId64 " %" PRId64 " %d %" PRId64 "\n", k->symbol, k->exchange, k->currency, k->point_value, k->tick, k->spread_ticks, k->commission);
+	out[0] = '\0';
+	if (b.len > 0 && !b.failed) {
+		sha256_open(&sum);
+		sha256_add(&sum, b.data, b.len);
+		sha256_text(&sum, out);
+	}
+	rc = b.failed ? -1 : 0;
+	buf_free(&b);
+	return rc;
 }
 
 int

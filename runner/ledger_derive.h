@@ -35,6 +35,10 @@ char *ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER
 /* What the fills of an intent share in the sums. */
 struct fill_terms ledger_terms(const struct ledger_intent *in, const struct contract *c);
 
+/* Digest of the contracts that are the user's own, "" when none is. 0, or -1 out of memory. */
+#define LEDGER_DIGEST 65
+int ledger_contracts(const struct contract *markets, int n, char out[LEDGER_DIGEST]);
+
 /* Commission of the fill, micro. 0 / -1 beyond 64 bits. */
 int ledger_fee(const struct contract *c, int64_t n, int64_t *out);
 

@@ -84,8 +84,10 @@ put_account(struct ledger *l, int64_t capital)
 static int
 put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 {
-	char seed[32], epoch[17], at[CLOCK_TEXT];
+	char seed[32], epoch[17], at[CLOCK_TEXT], own[LEDGER_DIGEST];
 	uint64_t r = 0;
+	if (ledger_contracts(stamp->markets, stamp->n_markets, own) != 0)
+		return -1;
 	if (getrandom(&r, sizeof r, 0) != (ssize_t)sizeof r)
 		return -1;
 	snprintf(epoch, sizeof epoch, "%016" PRIx64, r);
@@ -105,6 +107,8 @@ put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 	bad |= put_text(l, "halt_reason", "");
 	bad |= put_text(l, "stopped", "");
 	bad |= put_number(l, "warmup_total", stamp->warmup);
+	if (own[0] != '\0')
+		bad |= put_text(l, "contracts", own);
 	return bad;
 }
 
@@ -149,8 +153,14 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 		snprintf(text, sizeof text, "%s/fill_journal.db holds %s (mode %s), this start is in mode %s; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, mode, stamp->mode);
 		return refuse(err, errsize, code, 78, text);
 	}
-	if (strcmp(input, stamp->input) != 0) {
-		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the csv files, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, stamp->input);
+	char expected[65], advanced[DATE_TEXT];
+	snprintf(expected, sizeof expected, "%s", stamp->input);
+	if (ledger_meta_get(l, "advanced_session", advanced, sizeof advanced) < 0)
+		return refuse(err, errsize, code, 1, l->reason);
+	if (stamp->input_upto != NULL)
+		stamp->input_upto(stamp->input_arg, advanced, expected);
+	if (strcmp(input, expected) != 0) {
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the rows of csv files up to the last session traded, contracts.csv, roll_dates.csv, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_HISTORY, and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, expected);
 		return refuse(err, errsize, code, 78, text);
 	}
 	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);

@@ -100,9 +100,23 @@ ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, str
 }
 
 int
+ledger_intent_known(struct ledger *l, const char *ref)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT 1 FROM intent WHERE ref = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, ref);
+	int rc = first(l, s, "intent");
+	if (rc == 1)
+		db_reset(s);
+	return rc;
+}
+
+int
 ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT ord.id, ord.ref, stage, ord.state, sub, sub_end, misses, ord.n, limit_price, (SELECT count(*) FROM ord WHERE intent_id = ?1), " SUMS_ORDER
+	struct db_stmt *s = ledger_stmt(l, "SELECT ord.id, ord.ref, stage, ord.state, sub, sub_end, misses, ord.n, limit_price, (SELECT count(*) FROM ord WHERE intent_id = ?1),"
+	                                   " slice, (SELECT min(p.sub) FROM ord p WHERE p.intent_id = ?1 AND p.slice = ord.slice), " SUMS_ORDER
 	                                   " FROM " SUMS_ORDER_FROM " WHERE ord.intent_id = ?1 ORDER BY ord.id DESC LIMIT 1");
 	if (s == NULL)
 		return -1;
@@ -123,7 +137,9 @@ ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int
 	out->has_limit = !db_is_null(s, 8);
 	out->limit = db_int(s, 8);
 	*count = (int)db_int(s, 9);
-	rc = sums_order(s, 10, &out->sums);
+	out->slice = (int)db_int(s, 10);
+	out->slice_sub = (int)db_int(s, 11);
+	rc = sums_order(s, 12, &out->sums);
 	out->filled = out->sums.contracts;
 	db_reset(s);
 	return rc == 0 ? 1 : ledger_fail(l, "order's money exceeds 64 bits");
@@ -172,12 +188,13 @@ ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, s
 }
 
 int
-ledger_holding_next(struct ledger *l, const char *after_symbol, struct ledger_holding *out)
+ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct ledger_holding *out)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol > ?1 ORDER BY symbol LIMIT 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE (symbol, contract) > (?1, ?2) AND q <> 0 ORDER BY symbol, contract LIMIT 1");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, after_symbol);
+	db_bind_text(s, 2, after_contract);
 	int rc = first(l, s, "position");
 	return rc == 1 ? read_holding(l, s, out) : rc;
 }

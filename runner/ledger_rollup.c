@@ -12,6 +12,7 @@ struct part {
 	char symbol[CONTRACT_SYMBOL], deadline[11];
 	int direction;
 	struct fill_sums sums;
+	int64_t traded; /* realised by trades: a roll stays out of the trade breaker */
 };
 
 /* Of a roll-up's row. */
@@ -132,8 +133,10 @@ next_part(struct ledger *l, struct db_stmt *s, int *at, struct part *p)
 	snprintf(p->symbol, sizeof p->symbol, "%s", db_text(s, 0));
 	snprintf(p->deadline, sizeof p->deadline, "%s", db_text(s, 2));
 	do {
-		if (sums_order(s, 3, &one) != 0 || fill_sums_merge(&p->sums, &one) != 0)
+		if (sums_order(s, 4, &one) != 0 || fill_sums_merge(&p->sums, &one) != 0)
 			return ledger_fail(l, "a sum over fills exceeds 64 bits");
+		if (strcmp(db_text(s, 3), LEDGER_ROLL) != 0)
+			p->traded += one.realised;
 		*at = db_step(s);
 	} while (*at == 1 && strcmp(p->symbol, db_text(s, 0)) == 0 && p->direction == db_int(s, 1) && strcmp(p->deadline, db_text(s, 2)) == 0);
 	return *at < 0 ? ledger_fail(l, "orders") : 1;
@@ -147,7 +150,7 @@ add_orders(struct ledger *l, const char *session, struct ledger_account *a, int6
 	char symbol[CONTRACT_SYMBOL] = "";
 	int64_t net = 0;
 	int rc;
-	struct db_stmt *s = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN
+	struct db_stmt *s = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, intent.kind, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN
 	                                   " AND ord.fills > 0 ORDER BY intent.symbol, intent.direction, intent.deadline, ord.id");
 	if (s == NULL)
 		return -1;
@@ -160,7 +163,7 @@ add_orders(struct ledger *l, const char *session, struct ledger_account *a, int6
 			net = 0;
 		}
 		if (strcmp(p.deadline, session) == 0)
-			net += p.sums.realised;
+			net += p.traded;
 		/* a market's sides follow each other: its net is whole at the second */
 		bool more = at == 1 && strcmp(db_text(s, 0), symbol) == 0;
 		if (!more && net < *worst)

@@ -6,8 +6,19 @@
 #include "ledger_derive.h"
 #include "ledger_internal.h"
 
+/* Which session comes next an open-ended feed knew only as far as the calendar does: the orders of the last decision work in the one that came. */
+static int
+bind_orders(struct ledger *l, const char *session)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE intent SET deadline = ?1 WHERE session = (SELECT value FROM meta WHERE key = 'advanced_session') AND deadline <> ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	return ledger_run(l, s, "deadline");
+}
+
 int
-ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late)
+ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late, bool bind)
 {
 	if (ledger_begin(l) != 0)
 		return -1;
@@ -17,8 +28,11 @@ ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, 
 	db_bind_text(s, 1, session);
 	db_bind_text(s, 2, scheduled_at);
 	db_bind_text(s, 3, started_at);
-	db_bind_int(s, 4, late);
-	if (ledger_run(l, s, "open cycle") != 0)
+	if (late >= 0)
+		db_bind_int(s, 4, late);
+	else
+		db_bind_null(s, 4);
+	if (ledger_run(l, s, "open cycle") != 0 || (bind && bind_orders(l, session) != 0))
 		goto fail;
 	return ledger_commit(l);
 fail:
@@ -55,7 +69,7 @@ ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *or
 	if (ledger_begin(l) != 0)
 		return -1;
 	snprintf(ord->ref, sizeof ord->ref, "%s.%d", in->ref, count + 1);
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO ord(ref, intent_id, stage, sub, misses, n, limit_price, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'sending')");
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO ord(ref, intent_id, stage, sub, misses, n, limit_price, state, slice) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'sending', ?8)");
 	if (s == NULL)
 		goto fail;
 	db_bind_text(s, 1, ord->ref);
@@ -68,6 +82,7 @@ ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *or
 		db_bind_int(s, 7, ord->limit);
 	else
 		db_bind_null(s, 7);
+	db_bind_int(s, 8, ord->slice);
 	if (ledger_run(l, s, "order") != 0)
 		goto fail;
 	ord->id = db_last_id(l->db);

@@ -59,7 +59,7 @@ loop_interval(const struct loop *l)
 {
 	int64_t done, total;
 	engine_warmup(l->e, &done, &total);
-	if (done < total)
+	if (done < total || engine_feed(l->e)->open_ended) /* the pace of files is theirs */
 		return 0;
 	if (l->cfg->sim_session_seconds > 0)
 		return l->cfg->sim_session_seconds;
@@ -107,7 +107,7 @@ trade(struct loop *l)
 	instant_t until = clock_monotonic() + SLICE;
 	for (;;) {
 		date_t session;
-		bool full_speed = loop_catching_up(l);
+		bool full_speed = loop_interval(l) <= 0;
 		enum engine_result rc = look_ahead(l, &session);
 		if (rc != ENGINE_OK)
 			return rc;
@@ -115,7 +115,7 @@ trade(struct loop *l)
 		if (rc != ENGINE_OK)
 			return rc;
 		date_format(session, l->hb.session);
-		if (!full_speed || !loop_catching_up(l) || clock_monotonic() >= until)
+		if (!full_speed || loop_interval(l) > 0 || clock_monotonic() >= until)
 			break;
 	}
 	date_t next;
@@ -137,16 +137,24 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	enum engine_result rc = trade(l);
-	if (rc != ENGINE_CRITICAL)
+	if (rc != ENGINE_CRITICAL) {
 		l->backoff = 0;
+		loop_talk_feed(l, rc == ENGINE_FEED ? engine_reason(l->e) : "");
+	}
 	switch (rc) {
 	case ENGINE_OK:
 		l->phase = LOOP_TRADING;
-		plan(l, loop_catching_up(l) ? clock_monotonic() : l->due, loop_interval(l));
+		plan(l, loop_interval(l) <= 0 ? clock_monotonic() : l->due, loop_interval(l));
 		break;
 	case ENGINE_WAIT:
 		l->phase = LOOP_WAITING;
 		plan(l, clock_monotonic(), WAIT_SECONDS);
+		l->hb.next_at = 0; /* that is when it looks again; the next session comes when the feed has it */
+		break;
+	case ENGINE_FEED:
+		l->phase = LOOP_DOUBTFUL;
+		plan(l, clock_monotonic(), WAIT_SECONDS);
+		l->hb.next_at = 0;
 		break;
 	case ENGINE_END:
 		l->phase = LOOP_FINISHED;

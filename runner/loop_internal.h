@@ -7,7 +7,7 @@
 #include "loop.h"
 #include "sse.h"
 
-enum loop_phase { LOOP_STARTING, LOOP_TRADING, LOOP_WAITING, LOOP_CRITICAL, LOOP_FINISHED, LOOP_STOPPED };
+enum loop_phase { LOOP_STARTING, LOOP_TRADING, LOOP_WAITING, LOOP_DOUBTFUL, LOOP_CRITICAL, LOOP_FINISHED, LOOP_STOPPED };
 
 struct loop {
 	const struct config *cfg;
@@ -21,6 +21,7 @@ struct loop {
 	enum loop_phase phase;
 	instant_t due;       /* monotonic: when the next step was planned */
 	int backoff;         /* seconds until the next try, 0 healthy */
+	char doubt[320];     /* what the feed's fault was when it was last told, "" none */
 	/* what is said */
 	struct heartbeat hb;
 	char hb_path[128];
@@ -36,6 +37,8 @@ struct loop {
 /* Make run-folder sockets. 0, or -1 with l->code and l->reason. */
 int loop_talk_open(struct loop *l);
 void loop_talk_close(struct loop *l);
+/* Journal that the feed cannot be trusted (its words), or that it can be again (""), when that is news. */
+void loop_talk_feed(struct loop *l, const char *fault);
 /* Something may have changed: bring state and reason up to date; when they did, tell everyone. */
 void loop_talk_state(struct loop *l);
 void loop_talk_beat(struct loop *l);

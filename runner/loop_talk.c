@@ -21,6 +21,7 @@ describe(const struct loop *l, char *reason, size_t size)
 		snprintf(reason, size, "%.*s", (int)size - 1, l->reason);
 		return "stopped";
 	case LOOP_CRITICAL:
+	case LOOP_DOUBTFUL:
 		snprintf(reason, size, "%.*s", (int)size - 1, engine_reason(l->e));
 		return "critical";
 	case LOOP_FINISHED:
@@ -34,7 +35,7 @@ describe(const struct loop *l, char *reason, size_t size)
 	if (gate != ENGINE_OPEN)
 		return gate == ENGINE_HALTED ? "halted" : "critical";
 	if (l->phase == LOOP_WAITING) {
-		snprintf(reason, size, "the feed has no session to trade yet");
+		snprintf(reason, size, "%s", engine_feed(l->e)->says[0] != '\0' ? engine_feed(l->e)->says : "the feed has no session to trade yet");
 		return "waiting";
 	}
 	return loop_catching_up(l) ? "catching_up" : "running";
@@ -49,7 +50,9 @@ refresh(struct loop *l)
 	engine_warmup(l->e, &h->warmup_done, &h->warmup_total);
 	h->clients = l->sse != NULL ? sse_clients(l->sse) : 0;
 	h->dropped = l->sse != NULL ? sse_dropped(l->sse) : 0;
-	if (pace > 0)
+	if (engine_feed(l->e)->open_ended)
+		snprintf(h->feed, sizeof h->feed, "%s", l->phase == LOOP_DOUBTFUL ? "csv files, degraded" : "csv files, watched");
+	else if (pace > 0)
 		snprintf(h->feed, sizeof h->feed, "simulated, %g s a session", pace);
 	else
 		snprintf(h->feed, sizeof h->feed, "simulated, full speed");
@@ -78,6 +81,21 @@ loop_talk_state(struct loop *l)
 	loop_talk_beat(l);
 	if (l->sse != NULL)
 		sse_status(l->sse);
+}
+
+void
+loop_talk_feed(struct loop *l, const char *fault)
+{
+	if (strcmp(fault, l->doubt) == 0)
+		return;
+	if (fault[0] != '\0') {
+		log_write(LOG_ERROR, "feed", "state=degraded reason=\"%s\"", fault);
+		engine_life(l->e, "feed", "error", fault);
+	} else {
+		log_write(LOG_INFO, "feed", "state=ok");
+		engine_life(l->e, "feed", "info", "the feed can be trusted again");
+	}
+	snprintf(l->doubt, sizeof l->doubt, "%s", fault);
 }
 
 /* The stream's source. */
@@ -244,7 +262,7 @@ loop_talk_open(struct loop *l)
 	engine_sink_set(l->e, sse_publish, l->sse);
 	l->hb.pid = getpid();
 	l->hb.started_at = clock_wall();
-	snprintf(l->hb.mode, sizeof l->hb.mode, "sim");
+	snprintf(l->hb.mode, sizeof l->hb.mode, "%s", engine_feed(l->e)->name);
 	snprintf(l->hb.broker, sizeof l->hb.broker, "%s", l->cfg->broker);
 	return 0;
 }

@@ -16,6 +16,8 @@ static int
 gate(struct order_desk *d, const struct contract *c, const struct ledger_intent *in)
 {
 	struct ledger_holding h = { 0 };
+	if (strcmp(in->kind, LEDGER_ROLL) == 0)
+		return 1; /* as large after as before */
 	if (ledger_holding_get(d->ledger, in->symbol, in->contract, &h) < 0)
 		return fail(d, ledger_reason(d->ledger));
 	struct risk_gate_in g = { .q = h.pos.q, .delta = in->direction * (in->n - in->filled), .mid = in->decision_price, .point_value = c->point_value,
@@ -39,7 +41,7 @@ gate(struct order_desk *d, const struct contract *c, const struct ledger_intent 
 static void
 exec_order_of(const struct ledger_ord *ord, struct exec_order *out)
 {
-	*out = (struct exec_order){ .j = ord->sub, .n = ord->n, .has_limit = ord->has_limit, .limit = ord->limit, .misses = ord->misses };
+	*out = (struct exec_order){ .j = ord->sub, .n = ord->n, .has_limit = ord->has_limit, .limit = ord->limit, .misses = ord->misses, .slice = ord->slice, .slice_j = ord->slice_sub };
 	/* the ledger holds only names that exec_stage_name wrote */
 	if (exec_stage_parse(ord->stage, &out->stage) != 0)
 		out->stage = EXEC_CROSS;
@@ -66,7 +68,7 @@ send(struct order_desk *d, const struct exec_market *m, const struct contract *c
 	int rc = gate(d, c, in);
 	if (rc != 1)
 		return rc;
-	*ord = (struct ledger_ord){ .sub = next.j, .misses = next.misses, .n = next.n, .has_limit = next.has_limit, .limit = next.limit };
+	*ord = (struct ledger_ord){ .sub = next.j, .misses = next.misses, .n = next.n, .has_limit = next.has_limit, .limit = next.limit, .slice = next.slice, .slice_sub = next.slice_j };
 	snprintf(ord->stage, sizeof ord->stage, "%s", exec_stage_name(next.stage));
 	if (ledger_t2_send(d->ledger, in, ord, exec_arrival(m)) != 0)
 		return fail(d, ledger_reason(d->ledger));
@@ -139,7 +141,7 @@ work_order(struct order_desk *d, const struct exec_market *m, const struct contr
 int
 order_work(struct order_desk *d, const struct exec_market *m, const struct contract *c, struct ledger_intent *in)
 {
-	struct exec_intent ei = { .id = in->id, .direction = in->direction, .n = in->n };
+	struct exec_intent ei = { .id = in->id, .direction = in->direction, .n = in->n, .roll = strcmp(in->kind, LEDGER_ROLL) == 0 };
 	if (ledger_day_used(d->ledger, in, &ei.day_used) != 0)
 		return fail(d, ledger_reason(d->ledger));
 	while (in->filled < in->n) {

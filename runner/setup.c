@@ -84,6 +84,48 @@ prepare(const struct config *cfg, struct setup *s, int *code, char *err, int err
 	return setup_calendar(cfg->data_dir, &s->chicago, &s->calendar, &s->rows, err, errsize);
 }
 
+/* A file of the user's in the data folder, or nothing where there is none. */
+static int
+read_own(const struct config *cfg, const char *name, struct feed_rolls *rolls, struct contract_list *own, char *err, int errsize)
+{
+	char path[4300];
+	struct buf text = {0};
+	int rc = 0;
+	snprintf(path, sizeof path, "%s/%s", cfg->data_dir, name);
+	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
+		if (text.len > 0)
+			rc = rolls != NULL ? feed_rolls_read(text.data, path, rolls, err, errsize) : contract_read(text.data, path, &own->rows, &own->n, err, errsize);
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
+		rc = -1;
+	}
+	buf_free(&text);
+	return rc;
+}
+
+/* The user's contracts.csv and roll_dates.csv. 0 / -1; the caller frees the rows either way. */
+static int
+read_all_own(const struct config *cfg, struct feed_rolls *rolls, struct contract_list *own, char *err, int errsize)
+{
+	*rolls = (struct feed_rolls){0};
+	*own = (struct contract_list){0};
+	return read_own(cfg, "contracts.csv", NULL, own, err, errsize) == 0 && read_own(cfg, "roll_dates.csv", rolls, NULL, err, errsize) == 0 ? 0 : -1;
+}
+
+static int
+watched(const struct config *cfg, struct setup *s, int *code, char *err, int errsize)
+{
+	struct feed_rolls rolls;
+	struct contract_list own;
+	if (read_all_own(cfg, &rolls, &own, err, errsize) == 0) {
+		*code = 1; /* files that are bad now may be mended */
+		return feed_csv_watch_open(cfg, &s->calendar, &rolls, &own, s->chicago, clock_wall, &s->feed, err, errsize);
+	}
+	free(rolls.rows);
+	free(own.rows);
+	return -1;
+}
+
 int
 setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int errsize)
 {
@@ -95,10 +137,15 @@ setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int 
 			return 0;
 		break;
 	case CONFIG_FEED_CSV:
-		snprintf(err, (size_t)errsize, "HYDRA_FEED csv: files are traded by `hydra-runner replay DIR`; allowed here: sim");
+		if (cfg->csv_dir[0] == '\0') {
+			snprintf(err, (size_t)errsize, "HYDRA_FEED csv: its folder is not set; allowed: HYDRA_CSV_DIR with a folder of SYMBOL.csv files");
+			break;
+		}
+		if (watched(cfg, s, code, err, errsize) == 0)
+			return 0;
 		break;
 	case CONFIG_FEED_IB:
-		snprintf(err, (size_t)errsize, "HYDRA_FEED ib: not in this version; allowed: sim");
+		snprintf(err, (size_t)errsize, "HYDRA_FEED ib: not in this version; allowed: sim, csv");
 		break;
 	}
 fail:
@@ -109,13 +156,18 @@ fail:
 int
 setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize)
 {
-	if (prepare(cfg, s, code, err, errsize) == 0) {
+	struct feed_rolls rolls = {0};
+	struct contract_list own = {0};
+	int rc = -1;
+	if (prepare(cfg, s, code, err, errsize) == 0 && read_all_own(cfg, &rolls, &own, err, errsize) == 0) {
 		*code = 1; /* bad files are not a bad configuration */
-		if (feed_csv_open(cfg, dir, skip_bad, s->chicago, &s->feed, err, errsize) == 0)
-			return 0;
+		rc = feed_csv_open(cfg, dir, skip_bad, &s->calendar, &rolls, &own, s->chicago, &s->feed, err, errsize);
 	}
-	setup_close(s);
-	return -1;
+	free(rolls.rows);
+	free(own.rows);
+	if (rc != 0)
+		setup_close(s);
+	return rc;
 }
 
 void

@@ -15,7 +15,7 @@ struct setup {
 	struct feed *feed; /* given away to engine_open */
 };
 
-/* The feed that the configuration names (only sim runs as a daemon). 0, or -1 with err and *code (78 configuration, 1 the rest). */
+/* The feed that the configuration names (sim, or files that are watched). 0, or -1 with err and *code (78 configuration, 1 the rest). */
 int setup_feed(const struct config *cfg, struct setup *s, int *code, char *err, int errsize);
 /* The csv files of a folder. The same. */
 int setup_replay(const struct config *cfg, const char *dir, bool skip_bad, struct setup *s, int *code, char *err, int errsize);

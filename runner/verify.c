@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "setup.h"
 #include "verify_internal.h"
 
-#define ZONE "America/Chicago" /* of every exchange traded here */
 #define VERSION 1
 #define SUBS 128
 
@@ -48,7 +48,7 @@ open_streams(struct verify *v)
 {
 	if (verify_open(v, &v->intents, "SELECT id, ref, session, deadline, symbol, contract, kind, direction, n, filled, state, reducing, decision_price, arrival, predicted, blocked_by,"
 	                                " blocked_value, blocked_limit, reason FROM intent ORDER BY id") != 0 ||
-	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
+	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
 	                             " mean_y, m2_y, mean_abs, latency FROM ord ORDER BY id") != 0 ||
 	    verify_open(v, &v->fills, "SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill,"
 	                              " fill_latency_ms, order_id, exec_key, exec_rev, intent_id, session_date, contract, decision_price, commission, spread_source, fill_model, recorded_at"
@@ -121,11 +121,11 @@ open_all(struct verify *v, const struct config *cfg)
 	v->subs = calloc(SUBS, sizeof *v->subs);
 	if (v->paper == NULL || v->subs == NULL)
 		return verify_fail(v, "out of memory");
-	v->chicago = tz_open(ZONE, v->err, sizeof v->err);
-	if (v->chicago == NULL || config_data_path(cfg, "fill_journal.db", path, sizeof path) != 0) {
-		if (v->chicago != NULL)
-			snprintf(v->err, sizeof v->err, "HYDRA_DATA_DIR is too long");
-		v->failed = true;
+	v->failed = true;
+	if (setup_calendar(cfg->data_dir, &v->chicago, &v->calendar, &v->calendar_rows, v->err, sizeof v->err) != 0)
+		return -1;
+	if (config_data_path(cfg, "fill_journal.db", path, sizeof path) != 0) {
+		snprintf(v->err, sizeof v->err, "HYDRA_DATA_DIR is too long");
 		return -1;
 	}
 	v->db = db_open(path, DB_READ, false, &transient, v->err, sizeof v->err);
@@ -146,6 +146,7 @@ close_all(struct verify *v)
 	free(v->subs);
 	db_close(v->db);
 	tz_close(v->chicago);
+	free(v->calendar_rows);
 	free(v);
 }
 

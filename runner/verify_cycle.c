@@ -69,7 +69,7 @@ take_cycle(struct verify_row *r, bool newest)
 		verify_instant(r, FINISHED, &wall);
 	else
 		verify_text(r, FINISHED, NULL);
-	if (verify_get_int(r, LATE) < 0)
+	if (!db_is_null(r->s, LATE) && verify_get_int(r, LATE) < 0)
 		verify_wrong(r, LATE, "0 or more seconds");
 }
 
@@ -115,7 +115,7 @@ begin_session(struct verify *v)
 	v->n_decisions = 0;
 	for (int m = 0; m < v->n_markets; m++) {
 		struct verify_market *k = &v->market[m];
-		k->no_bar = k->worked = false;
+		k->no_bar = k->worked = k->rolls = false;
 	}
 	meet_deadlines(v);
 }

@@ -128,8 +128,12 @@ take_row(struct verify_row *r, struct verify_decision *d)
 	d->fresh = strcmp(db_text(r->s, REASON), FORECAST_NO_BAR) != 0;
 	snprintf(d->d.session, sizeof d->d.session, "%s", r->v->now.session);
 	snprintf(d->d.symbol, sizeof d->d.symbol, "%s", d->m->c.symbol);
+	char before[ACCOUNT_CONTRACT];
+	snprintf(before, sizeof before, "%s", d->m->contract);
 	take_contract(r, d);
 	take_close(r, d);
+	if (d->m->seen)
+		verify_roll_decision(r, d, before, CONTRACT, CLOSE);
 	take_bars(r, d);
 	bool enough = d->m->bars >= FORECAST_BARS;
 	take_statistics(r, d, enough);

@@ -61,6 +61,13 @@ fact_badge(struct verify *v, const char *value)
 }
 
 static const char *
+fact_contracts(struct verify *v, const char *value)
+{
+	snprintf(v->contracts, sizeof v->contracts, "%s", value);
+	return hex(value, 64, 64) ? NULL : "a digest of 64 hex digits";
+}
+
+static const char *
 fact_currency(struct verify *v, const char *value)
 {
 	snprintf(v->currency, sizeof v->currency, "%s", value);
@@ -164,11 +171,11 @@ fact_adopted_ids(struct verify *v, const char *value)
 static const struct {
 	const char *key;
 	const char *(*read)(struct verify *v, const char *value);
-	bool optional; /* only where another program's rows are */
+	bool optional; /* only where another program's rows are, or contracts of the user's own */
 } facts[] = {
 	{ "adopted", fact_adopted, true }, { "adopted_ids", fact_adopted_ids, true },
 	{ "advanced_session", fact_advanced, false }, { "badge", fact_badge, false }, { "capital0", fact_capital, false }, { "capital_stated", fact_stated, false }, { "created_at", fact_created, false },
-	{ "currency", fact_currency, false }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
+	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
 	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "warmup_total", fact_warmup, false },
 };
 #define FACTS (sizeof facts / sizeof facts[0])
@@ -213,6 +220,27 @@ read_meta(struct verify *v)
 	return rc;
 }
 
+/* What the program does not know by itself is the user's own and stands nowhere else: the digest answers for all of them. */
+static void
+take_own(const struct verify_row *r, struct contract *known)
+{
+	struct contract c = *known;
+	verify_get_text(r, 1, c.exchange, sizeof c.exchange);
+	verify_get_text(r, 2, c.currency, sizeof c.currency);
+	c.point_value = verify_get_int(r, 3);
+	c.tick = verify_get_int(r, 4);
+	int64_t spread = verify_get_int(r, 5);
+	c.spread_ticks = spread > 0 && spread <= 1000 ? (int)spread : known->spread_ticks;
+	c.commission = verify_get_int(r, 6);
+	c.labelled = verify_get_int(r, 7) != 0;
+	bool sound = c.point_value > 0 && c.point_value % DECIMAL_ONE == 0 && c.tick > 0 && c.commission >= 0;
+	if (contract_same(&c, known) || !sound)
+		return; /* what is wrong shows against the known one */
+	*known = c;
+	known->labelled = false;
+	known->own = true;
+}
+
 /* The built-in row, or the plain one of a symbol without a specification: what everything after is computed with. */
 static void
 take_contract(struct verify_row *r, struct verify_market *m)
@@ -220,8 +248,9 @@ take_contract(struct verify_row *r, struct verify_market *m)
 	char symbol[CONTRACT_SYMBOL];
 	snprintf(r->key, sizeof r->key, "symbol=%s", db_text(r->s, 0));
 	verify_get_text(r, 0, symbol, sizeof symbol);
-	if (contract_find(symbol, &m->c) != 1)
-		contract_plain(symbol, r->v->currency, &m->c);
+	contract_choose(NULL, symbol, r->v->currency, &m->c);
+	if (r->v->contracts[0] != '\0')
+		take_own(r, &m->c);
 	verify_text(r, 1, m->c.exchange);
 	verify_text(r, 2, m->c.currency);
 	verify_int(r, 3, m->c.point_value);
@@ -230,6 +259,19 @@ take_contract(struct verify_row *r, struct verify_market *m)
 	verify_int(r, 6, m->c.commission);
 	verify_int(r, 7, m->c.labelled);
 	verify_same_text(r->v, "meta", "key=currency", "value", r->v->currency, m->c.currency);
+}
+
+static int
+check_own(struct verify *v)
+{
+	struct contract own[CONFIG_MARKETS];
+	char digest[LEDGER_DIGEST];
+	for (int i = 0; i < v->n_markets; i++)
+		own[i] = v->market[i].c;
+	if (ledger_contracts(own, v->n_markets, digest) != 0)
+		return verify_fail(v, "out of memory");
+	verify_same_text(v, "meta", "key=" OWN, "value", v->contracts, digest);
+	return 0;
 }
 
 static int
@@ -252,7 +294,7 @@ read_contracts(struct verify *v)
 			v->n_markets++;
 	}
 	db_reset(s);
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : check_own(v);
 }
 
 /* Rows of what this version cannot have written. */

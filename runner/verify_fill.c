@@ -68,6 +68,13 @@ sub_of(const struct verify_row *r, const struct ledger_ord *ord, int last_sub, c
 	return sub;
 }
 
+/* At the one price of a day or a roll, with the assumed spread. */
+static bool
+whole_day(const struct ledger_ord *ord)
+{
+	return strcmp(ord->stage, "daily_open") == 0 || strcmp(ord->stage, "roll") == 0;
+}
+
 /* The market that execution.h needs to tell this one fill again. */
 static struct exec_market *
 market_of(struct verify *v, const struct verify_intent *in, const struct ledger_ord *ord, int sub, int64_t price, int64_t volume, int64_t spread)
@@ -79,7 +86,7 @@ market_of(struct verify *v, const struct verify_intent *in, const struct ledger_
 	m->day = (struct bar){ .session = v->now.date, .o = in->in.arrival, .h = ROOM, .l = -ROOM, .v = volume };
 	m->open = cycle_open_instant(&zone, v->now.date);
 	snprintf(m->symbol, sizeof m->symbol, "%s", in->in.symbol);
-	if (strcmp(ord->stage, "daily_open") != 0)
+	if (!whole_day(ord))
 		m->subs = v->subs;
 	v->subs[sub] = (struct subbar){ .o = price, .h = ROOM, .l = -ROOM, .v = volume, .spread = spread };
 	return m;
@@ -114,7 +121,7 @@ retell(struct verify *v, const struct verify_row *r, const struct verify_intent 
 	int end;
 	if (exec_stage_parse(ord->stage, &o.stage) != 0)
 		return 0;
-	if (volume < 1 || volume > 1e15 || floor(volume) < volume) {
+	if (volume < (o.stage == EXEC_ROLL ? 0 : 1) || volume > 1e15 || floor(volume) < volume) {
 		verify_wrong(r, VOLUME, "a number of contracts");
 		return 0;
 	}
@@ -142,6 +149,12 @@ check_time(const struct verify_row *r, const struct verify_intent *in, const str
 	tz_local(v->chicago, at, &date, &second, NULL);
 	instant_t start = daily ? open : at - again->at; /* of its sub-bar, whose own start was told as 0 */
 	instant_t due = daily ? again->at : open + sub * INT64_C(300) * CLOCK_SECOND + again->at;
+	bool closing = strcmp(in->in.kind, LEDGER_ROLL) == 0 && strcmp(in->in.contract, in->in.symbol) != 0;
+	if (closing) { /* at a close, which may be an early one */
+		instant_t after = at - again->at;
+		bool minute = after > 0 && after % (60 * CLOCK_SECOND) == 0;
+		due = minute && (strcmp(v->mode, "sim") != 0 || after % (300 * CLOCK_SECOND) == 0) ? at : again->at;
+	}
 	if (at <= in->decided_at || date != v->now.date)
 		verify_wrong(r, TIMESTAMP, "an instant after its decision and in its session");
 	else if ((daily || strcmp(v->mode, "sim") == 0) && at != due)
@@ -205,7 +218,7 @@ verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, 
 	struct ledger_fill f = { .intent = &in->in, .ord = ord };
 	struct exec_fill again = { 0 };
 	int64_t fee = 0;
-	bool daily = strcmp(ord->stage, "daily_open") == 0;
+	bool daily = whole_day(ord);
 	snprintf(r.key, sizeof r.key, "id=%s", db_text(r.s, ID));
 	v->fill_id = verify_others_next(v, v->fill_id);
 	v->fills_seen++;

@@ -8,10 +8,9 @@
 #include "decimal.h"
 #include "slippage.h"
 #include "ledger_derive.h"
-#include "verify_internal.h"
+#include "verify_intent_internal.h"
 
-enum { ID, REF, SESSION, DEADLINE, SYMBOL, CONTRACT, KIND, DIRECTION, N, FILLED, STATE, REDUCING, DECISION_PRICE, ARRIVAL, PREDICTED, BY, VALUE, LIMIT, REASON };
-static const char *const names[] = { "id", "ref", "session", "deadline", "symbol", "contract", "kind", "direction", "n", "filled", "state", "reducing", "decision_price", "arrival", "predicted",
+const char *const verify_intent_names[] = { "id", "ref", "session", "deadline", "symbol", "contract", "kind", "direction", "n", "filled", "state", "reducing", "decision_price", "arrival", "predicted",
 	"blocked_by", "blocked_value", "blocked_limit", "reason" };
 
 /* The decision whose next order this row is: by its name, else by its market. */
@@ -45,7 +44,7 @@ make(struct verify *v, const struct verify_decision *p, struct verify_intent *ou
 	snprintf(in->session, sizeof in->session, "%s", v->now.session);
 	snprintf(in->symbol, sizeof in->symbol, "%s", d->symbol);
 	snprintf(in->contract, sizeof in->contract, "%s", d->contract);
-	snprintf(in->kind, sizeof in->kind, "trade");
+	snprintf(in->kind, sizeof in->kind, "%s", LEDGER_TRADE);
 	double spread = decimal_to_double(p->m->c.tick * p->m->c.spread_ticks);
 	return slippage_predict((double)in->n, d->adv, spread, d->sigma_p, SLIPPAGE_IMPACT, &in->predicted);
 }
@@ -85,8 +84,8 @@ take_deadline(const struct verify_row *r, struct ledger_intent *in)
 }
 
 /* What became of it, as the journal says: judged when its session comes. */
-static void
-take_fate(const struct verify_row *r, struct verify_intent *out)
+void
+verify_intent_fate(const struct verify_row *r, struct verify_intent *out)
 {
 	struct ledger_intent *in = &out->in;
 	in->filled = verify_get_int(r, FILLED);
@@ -135,8 +134,8 @@ blocked_here(struct verify *v, const struct verify_row *r, const struct verify_d
 	return !g->allowed;
 }
 
-static int
-keep(struct verify *v, const struct verify_intent *in)
+int
+verify_intent_keep(struct verify *v, const struct verify_intent *in)
 {
 	if (v->n_pending == v->cap_pending) {
 		size_t cap = v->cap_pending > 0 ? 2 * v->cap_pending : 64;
@@ -171,7 +170,7 @@ take(struct verify *v, struct verify_row *r)
 		return -1;
 	compare(r, &in);
 	take_deadline(r, &in.in);
-	take_fate(r, &in);
+	verify_intent_fate(r, &in);
 	in.at_decision = here == 1;
 	if (in.at_decision) {
 		check_blocked(r, &g);
@@ -180,17 +179,18 @@ take(struct verify *v, struct verify_row *r)
 		v->now.orders++;
 	}
 	p->legs_seen++;
-	return keep(v, &in);
+	return verify_intent_keep(v, &in);
 }
 
 int
 verify_intents(struct verify *v)
 {
 	char day[LEDGER_REF], row[VERIFY_ROW];
-	struct verify_row r = { .v = v, .s = v->intents.s, .table = "intent", .names = names };
+	struct verify_row r = { .v = v, .s = v->intents.s, .table = "intent", .names = verify_intent_names };
 	ledger_ref(v->now.date, "", 0, day);
 	day[9] = '\0'; /* "YYYYMMDD-" */
-	while (v->intents.row && (strcmp(db_text(r.s, SESSION), v->now.session) <= 0 || strncmp(db_text(r.s, REF), day, 9) == 0))
+	/* the legs of a roll bear the session before the one that they work in and are journaled in: verify_roll.c takes them there */
+	while (v->intents.row && strcmp(db_text(r.s, KIND), LEDGER_ROLL) != 0 && (strcmp(db_text(r.s, SESSION), v->now.session) <= 0 || strncmp(db_text(r.s, REF), day, 9) == 0))
 		if (take(v, &r) != 0 || verify_next(v, &v->intents) != 0)
 			return -1;
 	for (int i = 0; i < v->n_decisions; i++) {

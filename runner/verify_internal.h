@@ -9,6 +9,7 @@
 #include "account.h"
 #include "breakers.h"
 #include "buf.h"
+#include "calendar.h"
 #include "db.h"
 #include "ledger_derive.h"
 #include "tz.h"
@@ -40,6 +41,10 @@ struct verify_market {
 	char contract[ACCOUNT_CONTRACT];
 	char (*past)[ACCOUNT_CONTRACT]; /* contracts it left */
 	size_t n_past;
+	int64_t rolled;           /* realised by rolls of this session */
+	bool rolls;               /* it rolled in this session: into roll_to, at roll_price */
+	char roll_to[ACCOUNT_CONTRACT];
+	int64_t roll_price;
 	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
 	struct fill_sums sums[VERIFY_GRAINS][2];
 };
@@ -82,13 +87,15 @@ struct verify_cycle {
 struct verify {
 	struct db *db;
 	struct tz *chicago;
+	struct calendar calendar;  /* of the data folder, as it is now */
+	struct calendar_row *calendar_rows;
 	bool failed;            /* a journal could not be read: err says why */
 	char err[512];
 	int64_t differences;
 	int n_shown;
 	struct verify_difference shown[VERIFY_SHOWN];
 	/* stamped facts */
-	char mode[16], currency[8], advanced[DATE_TEXT];
+	char contracts[LEDGER_DIGEST], mode[16], currency[8], advanced[DATE_TEXT];
 	uint64_t seed;
 	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;
@@ -162,6 +169,11 @@ int verify_facts(struct verify *v);       /* verify_facts.c: meta, contract, emp
 int verify_ends(struct verify *v);        /* verify_ends.c: what must hold after the last session */
 int verify_cycles(struct verify *v);      /* verify_cycle.c: the walk */
 int verify_work(struct verify *v);        /* verify_order.c: intents that work in this session */
+int verify_work_one(struct verify *v, struct verify_intent *in, bool *over); /* verify_order.c: one of them */
+int verify_rolls(struct verify *v, bool at_open); /* verify_roll.c: this session's rolls, before its open or at its close */
+void verify_roll_decision(const struct verify_row *r, const struct verify_decision *d, const char *before, int contract, int close); /* verify_roll.c: contract and price after a roll, or without one */
+int verify_intent_keep(struct verify *v, const struct verify_intent *in); /* verify_intent.c: among those that are not over */
+void verify_intent_fate(const struct verify_row *r, struct verify_intent *out); /* verify_intent.c: what became of it, as the journal says */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
@@ -169,7 +181,7 @@ int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of 
 int verify_intents(struct verify *v);     /* verify_intent.c: this session's intents */
 int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t *realised); /* verify_account.c */
 int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
-void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction); /* an order that waits for T1 */
+void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, const struct ledger_intent *in); /* an order that waits for T1 */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
 void verify_sums_compare(struct verify_row *r, const struct fill_sums *s); /* the row has symbol, direction and SUMS_ROLLUP */
 int verify_others(struct verify *v);      /* verify_others.c: fills of another program */

@@ -9,8 +9,8 @@
 #include "execution.h"
 #include "verify_internal.h"
 
-enum { ID, REF, INTENT, STAGE, SUB, SUB_END, MISSES, N, LIMIT, FILLED, STATE, FILLS, NOTIONAL, COMMISSION, REALISED, IMPROVED, MEAN_Y, M2_Y, MEAN_ABS, LATENCY };
-static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "misses", "n", "limit_price", "filled", "state", "fills", "notional",
+enum { ID, REF, INTENT, STAGE, SUB, SUB_END, SLICE, MISSES, N, LIMIT, FILLED, STATE, FILLS, NOTIONAL, COMMISSION, REALISED, IMPROVED, MEAN_Y, M2_Y, MEAN_ABS, LATENCY };
+static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "slice", "misses", "n", "limit_price", "filled", "state", "fills", "notional",
 	"commission", "realised", "improved", "mean_y", "m2_y", "mean_abs", "latency" };
 
 #define SUBS 128 /* sub-bars that a session can have: seven bits of a draw's key */
@@ -23,22 +23,22 @@ static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "
 static void
 next_order(struct verify *v, const struct verify_intent *in, int64_t filled, const struct ledger_ord *last, enum exec_stage stage, struct exec_order *out)
 {
-	struct exec_intent ei = { .id = in->in.id, .direction = in->in.direction, .n = in->in.n, .filled = filled };
+	struct exec_intent ei = { .id = in->in.id, .direction = in->in.direction, .n = in->in.n, .filled = filled, .roll = strcmp(in->in.kind, LEDGER_ROLL) == 0 };
 	struct exec_order prev = { 0 };
 	int64_t tick = in->m->c.tick;
 	int d = in->in.direction;
 	const char *why;
 	bool first = last == NULL;
-	struct subbar any = { .o = d * FAR * tick, .spread = first && stage == EXEC_CROSS ? 0 : 10 * tick };
 	if (!first) {
-		prev = (struct exec_order){ .j = last->sub, .n = last->n, .misses = last->misses, .limit = stage == EXEC_STEP ? 0 : d * 2 * FAR * tick };
+		prev = (struct exec_order){ .j = last->sub, .n = last->n, .misses = last->misses, .slice = last->slice, .slice_j = last->slice_sub, .limit = stage == EXEC_STEP ? 0 : d * 2 * FAR * tick };
 		if (exec_stage_parse(last->stage, &prev.stage) != 0)
 			prev.stage = EXEC_CROSS;
 	}
-	int from = first ? 1 : (last->sub_end > last->sub ? last->sub_end : last->sub) + 1;
-	*v->paper = (struct exec_market){ .subs = stage == EXEC_DAILY_OPEN ? NULL : v->subs, .n_subs = SUBS, .tick = tick };
-	if (from >= 0 && from < SUBS)
-		v->subs[from] = any;
+	*v->paper = (struct exec_market){ .subs = stage == EXEC_DAILY_OPEN ? NULL : v->subs, .n_subs = SUBS, .tick = tick, .adv = in->adv, .seed = v->seed, .day = { .session = v->now.date } };
+	snprintf(v->paper->symbol, sizeof v->paper->symbol, "%s", in->in.symbol);
+	/* a slice's first order rests where the spread leaves room, crosses where it does not; the others do not look at it */
+	for (int j = 0; j < SUBS; j++)
+		v->subs[j] = (struct subbar){ .o = d * FAR * tick, .spread = stage == EXEC_CROSS ? 0 : 10 * tick };
 	if (exec_next(v->paper, &ei, first ? NULL : &prev, first ? -1 : last->sub_end, out, &why) != 1)
 		out->j = -1;
 }
@@ -55,7 +55,7 @@ check_limit(struct verify_row *r, const struct verify_intent *in, const struct e
 		return;
 	}
 	ord->limit = verify_get_price(r, LIMIT);
-	if (want->stage == EXEC_MID && in->in.has_arrival)
+	if (want->stage == EXEC_MID && last == NULL && in->in.has_arrival)
 		verify_int(r, LIMIT, d > 0 ? decimal_floor_tick(in->in.arrival, tick) : decimal_ceil_tick(in->in.arrival, tick));
 	else if (!decimal_on_tick(ord->limit, tick))
 		verify_wrong(r, LIMIT, "a price on the tick");
@@ -69,6 +69,8 @@ check_gate(struct verify_row *r, const struct verify_intent *in, int64_t filled)
 {
 	struct risk_verdict g;
 	char text[64];
+	if (strcmp(in->in.kind, LEDGER_ROLL) == 0)
+		return; /* as large after as before */
 	verify_gate(r->v, &in->m->c, verify_position(r->v, in->in.symbol, in->in.contract), in->in.direction * (in->in.n - filled), in->in.decision_price, r->v->account.before, "", &g);
 	if (g.allowed)
 		return;
@@ -89,6 +91,8 @@ take_order(struct verify_row *r, const struct verify_intent *in, int number, int
 		stage = EXEC_CROSS;
 	next_order(r->v, in, filled, last, stage, &want);
 	ord->sub = want.j;
+	ord->slice = want.slice;
+	ord->slice_sub = want.slice_j;
 	ord->misses = want.misses;
 	ord->n = want.n;
 	snprintf(ord->stage, sizeof ord->stage, "%s", exec_stage_name(want.stage));
@@ -97,6 +101,7 @@ take_order(struct verify_row *r, const struct verify_intent *in, int number, int
 	verify_int(r, INTENT, in->in.id);
 	verify_text(r, STAGE, ord->stage);
 	verify_int(r, SUB, ord->sub);
+	verify_int(r, SLICE, ord->slice);
 	verify_int(r, MISSES, ord->misses);
 	verify_int(r, N, ord->n);
 	check_limit(r, in, &want, last, ord);
@@ -178,7 +183,7 @@ work_order(struct verify *v, struct verify_intent *in, int number, int64_t *fill
 	}
 	/* the row is still under the stream: only its verdict on itself was missing */
 	end_order(&r, ord, last_sub, v->now.decided);
-	verify_sums_order(in->m, ord, in->in.direction);
+	verify_sums_order(in->m, ord, &in->in);
 	*filled += ord->filled;
 	return verify_next(v, &v->ords);
 }
@@ -276,8 +281,8 @@ end_intent(struct verify *v, struct verify_intent *in, int64_t filled, int order
 	return 0;
 }
 
-static int
-work_one(struct verify *v, struct verify_intent *in, bool *over)
+int
+verify_work_one(struct verify *v, struct verify_intent *in, bool *over)
 {
 	struct ledger_ord ord = { 0 }, last;
 	int64_t filled = 0, over_filled = 0, found = in->in.filled;
@@ -319,14 +324,16 @@ int
 verify_work(struct verify *v)
 {
 	size_t kept = 0;
+	if (verify_rolls(v, true) != 0)
+		return -1;
 	for (size_t i = 0; i < v->n_pending; i++) {
 		struct verify_intent *in = &v->pending[i];
 		bool due = strcmp(in->in.deadline, v->now.session) <= 0, over = due;
-		if (due && !in->at_decision && (drop_orders(v, in) != 0 || work_one(v, in, &over) != 0))
+		if (due && !in->at_decision && (drop_orders(v, in) != 0 || verify_work_one(v, in, &over) != 0))
 			return -1;
 		if (!over)
 			v->pending[kept++] = *in;
 	}
 	v->n_pending = kept;
-	return 0;
+	return verify_rolls(v, false);
 }

@@ -18,9 +18,11 @@ verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_ma
 }
 
 void
-verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction)
+verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, const struct ledger_intent *in)
 {
-	(void)fill_sums_merge(&m->open[direction > 0], &ord->sums);
+	(void)fill_sums_merge(&m->open[in->direction > 0], &ord->sums);
+	if (strcmp(in->kind, LEDGER_ROLL) == 0)
+		(void)__builtin_add_overflow(m->rolled, ord->sums.realised, &m->rolled);
 }
 
 void
@@ -30,8 +32,9 @@ verify_sums_count(struct verify *v)
 	for (int i = 0; i < v->n_markets; i++) {
 		struct verify_market *m = &v->market[i];
 		int64_t net;
-		if (!__builtin_add_overflow(m->open[0].realised, m->open[1].realised, &net) && net < v->worst)
+		if (!__builtin_add_overflow(m->open[0].realised, m->open[1].realised, &net) && !__builtin_sub_overflow(net, m->rolled, &net) && net < v->worst)
 			v->worst = net;
+		m->rolled = 0;
 		for (int d = 0; d < 2; d++) {
 			for (int g = 0; g < VERIFY_GRAINS; g++)
 				(void)fill_sums_merge(&m->sums[g][d], &m->open[d]);

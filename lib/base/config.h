@@ -25,6 +25,7 @@ struct config {
 	char listen[128];    /* HYDRA_LISTEN 127.0.0.1:8080, [::1]:8080 or unix:/path */
 	bool start_runner;   /* HYDRA_START_RUNNER off; only "true", any case */
 	enum config_feed feed;        /* HYDRA_FEED sim|csv|ib */
+	char csv_dir[4096];           /* HYDRA_CSV_DIR "", absolute: folder of the files that HYDRA_FEED=csv watches */
 	char broker[16];              /* HYDRA_BROKER paper */
 	char markets[CONFIG_MARKETS][CONFIG_SYMBOL]; /* HYDRA_MARKETS HE,LE,GF */
 	int n_markets;

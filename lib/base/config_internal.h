@@ -34,7 +34,7 @@ config_show config_show_text, config_show_true, config_show_feed, config_show_ma
         config_show_money, config_show_time, config_show_level, config_show_mode;
 
 /* config_place.c: folders, addresses, host names */
-config_set config_set_data_dir, config_set_run_dir, config_set_auth, config_set_listen, config_set_hosts, config_set_host;
+config_set config_set_data_dir, config_set_run_dir, config_set_auth, config_set_csv_dir, config_set_listen, config_set_hosts, config_set_host;
 /* The default run folder of c->data_dir. 0 / -1 with why */
 int config_run_default(struct config *c, char why[128]);
 bool config_loopback(const char *listen);

@@ -142,6 +142,17 @@ config_set_auth(struct config *c, const struct config_setting *s, const char *te
 	return 0;
 }
 
+int
+config_set_csv_dir(struct config *c, const struct config_setting *s, const char *text, char why[128])
+{
+	char path[CONFIG_VALUE] = "";
+	(void)s;
+	if (text[0] != '\0' && absolute(text, path, why) != 0)
+		return -1;
+	snprintf(c->csv_dir, sizeof c->csv_dir, "%s", path);
+	return 0;
+}
+
 /* Split HOST:PORT, [V6]:PORT; host without brackets. 0 / -1 */
 static int
 split(const char *text, char host[64], bool *v6)

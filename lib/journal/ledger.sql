@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS fills (
   decision_price REAL,                -- close the decision was made at: delay is order_price - decision_price
   commission REAL,                    -- money, whole fill
   spread_source TEXT,                 -- quoted | assumed
-  fill_model TEXT,                    -- mid step cross daily_open
+  fill_model TEXT,                    -- mid step cross daily_open roll
   recorded_at TEXT                    -- (wall) when it was written here
 );
 CREATE INDEX IF NOT EXISTS idx_fills_timestamp ON fills(timestamp);
@@ -46,8 +46,10 @@ CREATE INDEX idx_fills_symbol_side_time ON fills(symbol, direction, timestamp);
 CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT NULL;
 
 -- Facts of the whole ledger: epoch (random, names this file in event ids),
--- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest),
+-- mode (sim csv ib-paper ib-live), capital0, currency, seed, input (digest; csv:
+-- of every bar up to advanced_session, so that files which only grew go on),
 -- badge (permanent words on every page, "" if none), created_at (wall),
+-- contracts (digest of the user's own in the table contract; absent: there is none),
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
@@ -81,7 +83,7 @@ CREATE TABLE cycle (
   scheduled_at TEXT NOT NULL,         -- market time it was due
   started_at TEXT,                    -- (wall)
   finished_at TEXT,                   -- (wall)
-  late_seconds INTEGER,               -- (wall) how late it started, 0 on time
+  late_seconds INTEGER,               -- (wall) how late it started, 0 on time; NULL: not by the clock
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
   fills INTEGER NOT NULL DEFAULT 0    -- fills of this session, counted by T1: until then the sum of ord.fills
@@ -114,7 +116,7 @@ CREATE TABLE decision (
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- at most 20 characters, sent to the broker
-  session TEXT NOT NULL,              -- decided on
+  session TEXT NOT NULL,              -- decided on; a roll by the calendar, in as many contracts as are held when it comes
   deadline TEXT NOT NULL,             -- session it works in; at its close the rest expires
   symbol TEXT NOT NULL,
   contract TEXT NOT NULL,
@@ -144,9 +146,10 @@ CREATE TABLE ord (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- intent ref + "." + number
   intent_id INTEGER NOT NULL,
-  stage TEXT NOT NULL,                -- mid step cross daily_open
+  stage TEXT NOT NULL,                -- mid step cross daily_open roll
   sub INTEGER NOT NULL,               -- first sub-bar it works in
   sub_end INTEGER,                    -- sub-bar in which it stopped working
+  slice INTEGER NOT NULL DEFAULT 1,   -- of its intent, which is worked in up to five when it is large
   misses INTEGER NOT NULL,
   n INTEGER NOT NULL,
   limit_price INTEGER,                -- micro; NULL: none
@@ -285,7 +288,7 @@ CREATE TABLE rollup (
   predicted INTEGER NOT NULL,         -- micro money, predicted slippage
   delay INTEGER NOT NULL,             -- micro money, decision to arrival
   improved INTEGER NOT NULL,          -- fills better than mid
-  realised INTEGER NOT NULL,          -- micro money, by fills that reduced the position, net of their commission: a day's is what the trade breaker judges
+  realised INTEGER NOT NULL,          -- micro money, by fills that reduced the position, net of their commission; the trade breaker judges a day's, less what rolls realised
   judged INTEGER NOT NULL,            -- fills with finite numbers that entered the moments
   mean_x REAL NOT NULL,
   m2_x REAL NOT NULL,

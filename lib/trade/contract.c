@@ -9,7 +9,7 @@
 #define COMMISSION (3 * WHOLE)      /* a contract and side */
 #define SHARE_COMMISSION 5000       /* 0.005 a share */
 #define ROW(symbol, name, exchange, point, tick, spread, months) \
-	{symbol, name, exchange, "USD", (point) * WHOLE, tick, spread, COMMISSION, false, months}
+	{symbol, name, exchange, "USD", (point) * WHOLE, tick, spread, COMMISSION, false, months, false}
 
 static const struct contract table[] = {
 	ROW("HE", "Lean hogs", "CME", 400, 25000, 1, "GJKMNQVZ"),
@@ -67,6 +67,27 @@ contract_plain(const char *symbol, const char *currency, struct contract *out)
 	snprintf(out->symbol, sizeof out->symbol, "%s", symbol);
 	snprintf(out->name, sizeof out->name, "%s", symbol);
 	snprintf(out->currency, sizeof out->currency, "%s", currency);
+}
+
+bool
+contract_same(const struct contract *a, const struct contract *b)
+{
+	return strcmp(a->exchange, b->exchange) == 0 && strcmp(a->currency, b->currency) == 0 && a->point_value == b->point_value && a->tick == b->tick &&
+		a->spread_ticks == b->spread_ticks && a->commission == b->commission && a->labelled == b->labelled;
+}
+
+void
+contract_choose(const struct contract_list *own, const char *symbol, const char *currency, struct contract *out)
+{
+	if (contract_find(symbol, out) != 1)
+		contract_plain(symbol, currency, out);
+	for (size_t i = 0; own != NULL && i < own->n; i++)
+		if (strcmp(own->rows[i].symbol, symbol) == 0) {
+			bool differs = !contract_same(&own->rows[i], out);
+			*out = own->rows[i];
+			out->own = differs;
+			return;
+		}
 }
 
 char *

@@ -2,6 +2,7 @@
 #define CONTRACT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define CONTRACT_SYMBOL 16
@@ -18,6 +19,7 @@ struct contract {
 	int64_t commission;  /* micro per contract and side, assumed; equities 0.005 a share */
 	bool labelled;       /* no spec: point value 1, tick 0.01, spread 1 tick, commission 0.005; pages say "no contract specification" */
 	char months[13];     /* delivery month letters, assumed */
+	bool own;            /* from the user's contracts.csv, and not what it would be without that row */
 };
 
 int contract_count(void);
@@ -26,6 +28,18 @@ const struct contract *contract_at(int i);
 int contract_find(const char *symbol, struct contract *out);
 /* The row for a csv without a spec. */
 void contract_plain(const char *symbol, const char *currency, struct contract *out);
+
+/* The user's own rows; their order is that of the file. */
+struct contract_list {
+	struct contract *rows; /* malloc'd */
+	size_t n;
+};
+/* Parse contracts.csv: "symbol,exchange,currency,point_value,tick,spread_ticks,commission,months" (header line optional). *rows is malloc'd, caller frees. 0, or -1 with err "file:line: value: reason". */
+int contract_read(const char *text, const char *file, struct contract **rows, size_t *n, char *err, int errsize);
+/* What a csv of that symbol trades in: the user's row, else the table's, else the plain one. own may be NULL. */
+void contract_choose(const struct contract_list *own, const char *symbol, const char *currency, struct contract *out);
+/* Same in everything that a ledger keeps of a contract? */
+bool contract_same(const struct contract *a, const struct contract *b);
 
 #define CONTRACT_TAG 9
 /* At most 8 characters that stand for the symbol in an order's name: itself, or its first 3 and 5 of a hash of all. Returns out. */

@@ -1,4 +1,4 @@
-/* Which order comes next: mid, step, cross; with daily bars the open alone. */
+/* Which order comes next: mid, step, cross, slice by slice; with daily bars the open alone. */
 #include "execution.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #define FIRST_SUB 1 /* orders work from five minutes after the open */
 #define MISSES 3    /* re-quotes before the limit is given up */
 
-static const char *const names[EXEC_STAGES] = { "mid", "step", "cross", "daily_open" };
+static const char *const names[EXEC_STAGES] = { "mid", "step", "cross", "daily_open", "roll" };
 
 const char *
 exec_stage_name(enum exec_stage stage)
@@ -151,11 +151,40 @@ step(const struct exec_market *m, const struct exec_intent *in, int64_t first, s
 	return true;
 }
 
+/* Where the next order of a sliced intent stands: slice, first sub-bar, contracts. True when it is its slice's first. */
+static bool
+place(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *last, int last_end, struct exec_order *out)
+{
+	int slices = exec_slices(m, in);
+	bool first = last == NULL;
+	out->slice = first ? 1 : last->slice;
+	out->j = FIRST_SUB;
+	if (!first) {
+		/* the order before is cancelled and acknowledged by then */
+		out->j = (last_end > last->j ? last_end : last->j) + 1;
+		out->slice_j = last->slice_j;
+		first = out->slice < slices && in->filled >= exec_slice_upto(in->n, slices, out->slice);
+		if (first) {
+			int due = exec_slice_next(m, in, out->slice, last->slice_j);
+			out->j = due > out->j ? due : out->j;
+			out->slice++;
+		}
+	}
+	if (first)
+		out->slice_j = out->j;
+	out->n = exec_slice_upto(in->n, slices, out->slice) - in->filled;
+	return first;
+}
+
 int
 exec_next(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *last, int last_end, struct exec_order *out, const char **reason)
 {
 	*reason = "";
-	*out = (struct exec_order){ .n = in->n - in->filled };
+	*out = (struct exec_order){ .n = in->n - in->filled, .slice = 1 };
+	if (in->roll) {
+		out->stage = EXEC_ROLL;
+		return last == NULL;
+	}
 	if (m->subs == NULL) {
 		out->stage = EXEC_DAILY_OPEN;
 		if (last == NULL)
@@ -163,15 +192,12 @@ exec_next(const struct exec_market *m, const struct exec_intent *in, const struc
 		*reason = daily_reason(m, in);
 		return 0;
 	}
-	if (last == NULL)
-		out->j = FIRST_SUB;
-	else /* the stage before is cancelled and acknowledged by then */
-		out->j = (last_end > last->j ? last_end : last->j) + 1;
+	bool first = place(m, in, last, last_end, out);
 	if (out->j >= m->n_subs) {
 		*reason = session_reason(m, in);
 		return 0;
 	}
-	if (last == NULL) {
+	if (first) {
 		if (!mid(m, in, out))
 			cross(m, in, 0, out);
 	} else if (last->stage != EXEC_MID || !step(m, in, last->limit, out)) {

@@ -10,8 +10,8 @@
 
 #include "bar.h"
 
-enum exec_stage { EXEC_MID, EXEC_STEP, EXEC_CROSS, EXEC_DAILY_OPEN, EXEC_STAGES };
-const char *exec_stage_name(enum exec_stage stage); /* mid step cross daily_open: also fills.fill_model */
+enum exec_stage { EXEC_MID, EXEC_STEP, EXEC_CROSS, EXEC_DAILY_OPEN, EXEC_ROLL, EXEC_STAGES };
+const char *exec_stage_name(enum exec_stage stage); /* mid step cross daily_open roll: also fills.fill_model */
 int exec_stage_parse(const char *text, enum exec_stage *out);
 
 /* One market in the session the order works in. */
@@ -36,6 +36,7 @@ struct exec_intent {
 	int direction;
 	int64_t n;       /* whole intent */
 	int64_t filled;
+	bool roll;       /* one leg of a roll: whole, at one price (day.o) and instant (open) of its contract */
 	int64_t day_used; /* contracts of this session's volume budget an earlier order of the same market took (daily bars: of floor(0.02 V)) */
 };
 
@@ -43,6 +44,8 @@ struct exec_intent {
 struct exec_order {
 	enum exec_stage stage;
 	int j;          /* first sub-bar it works in */
+	int slice;      /* of the intent, 1 first; always 1 when it is not sliced */
+	int slice_j;    /* first sub-bar that its slice worked in */
 	int64_t n;
 	bool has_limit;
 	int64_t limit;  /* micro */
@@ -60,6 +63,16 @@ struct exec_fill {
 	int64_t impact;  /* drawn impact in price units, micro, for the plausibility test */
 	int sub;         /* sub-bar index, part of exec_key; 0 for daily */
 };
+
+/*
+ * An intent of at least 1 % of ADV is worked in min(5, n) slices, one after the other, each through all stages; without
+ * sub-bars, or below that, in one. The first n mod slices have one contract more.
+ */
+int exec_slices(const struct exec_market *m, const struct exec_intent *in);
+/* Contracts of the first `slice` slices; 0 <= slice <= slices. */
+int64_t exec_slice_upto(int64_t n, int slices, int slice);
+/* The sub-bar in which the slice after `slice`, itself begun in slice_j, may begin: 360 s (1 + 0.2 u) later, rounded up. u is drawn, in [0, 1). */
+int exec_slice_next(const struct exec_market *m, const struct exec_intent *in, int slice, int slice_j);
 
 /* Arrival mid: M of the first sub-bar an order may work in (j = 1), or the day's open. Half ticks are exact in micro. */
 int64_t exec_arrival(const struct exec_market *m);

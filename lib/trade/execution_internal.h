@@ -16,6 +16,11 @@ int64_t exec_aggressive(int64_t price, int64_t tick, int direction);
  * close before, on the side where the direction would have to buy or sell.
  */
 bool exec_locked(const struct exec_market *m, int64_t h, int64_t l, int64_t c, int direction);
+/* Purposes of draws; the feed's begin at 100. */
+enum { DRAW_NOISE = 1, DRAW_LATENCY, DRAW_TIME, DRAW_SLICE };
+#define EXEC_SUB_SECONDS 300
+/* A draw's index: 35 bits of intent, 21 of date, 7 of sub-bar (or slice): no two fills of a journal share one. */
+int64_t exec_draw(const struct exec_market *m, const struct exec_intent *in, int sub);
 int64_t exec_room(int64_t volume); /* contracts one sub-bar gives: floor(0.10 v) */
 int64_t exec_day_room(const struct exec_market *m, const struct exec_intent *in); /* floor(0.02 V) less what was used, >= 0 */
 

@@ -7,14 +7,11 @@
 #include "execution_internal.h"
 #include "random.h"
 
-#define SUB_MICRO (300 * CLOCK_SECOND)
+#define SUB_MICRO (EXEC_SUB_SECONDS * CLOCK_SECOND)
 #define NOISE_SD 0.5
 #define LATENCY_MS 80.0
 #define LATENCY_SD 0.5
 #define DAILY_IMPACT 0.15
-
-/* Purposes of draws; the feed's begin at 100. */
-enum { DRAW_NOISE = 1, DRAW_LATENCY, DRAW_TIME };
 
 struct desk {
 	const struct exec_market *m;
@@ -25,12 +22,10 @@ struct desk {
 	int64_t rest;
 };
 
-/* 35 bits of intent, 21 of date, 7 of sub-bar: no two fills of a journal share a key. */
 static int64_t
 key(const struct desk *d, int sub)
 {
-	uint64_t date = (uint32_t)d->m->day.session & 0x1fffffU;
-	return (int64_t)((uint64_t)d->in->id << 28 | date << 7 | ((uint64_t)sub & 0x7f));
+	return exec_draw(d->m, d->in, sub);
 }
 
 static double
@@ -118,6 +113,17 @@ daily(struct desk *d)
 		.spread = m->spread, .volume = m->day.v, .at = m->open + SUB_MICRO + 1 + (int64_t)(ms * 1000), .latency_ms = ms, .impact = hit });
 }
 
+/* A leg of a roll: half the assumed spread against us and no impact, because the other leg moves the other way. */
+static int
+roll(struct desk *d)
+{
+	const struct exec_market *m = d->m;
+	int dir = d->in->direction;
+	double ms = latency(d, 0);
+	return put(d, (struct exec_fill){ .n = d->rest, .price = exec_aggressive(exec_far(m->day.o, m->spread, dir), m->tick, dir), .mid = m->day.o, .spread = m->spread,
+		.volume = m->day.v, .at = m->open + 1 + (int64_t)(ms * 1000), .latency_ms = ms });
+}
+
 int
 exec_paper(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *order, struct exec_fill *fills, int max, int *end)
 {
@@ -127,6 +133,8 @@ exec_paper(const struct exec_market *m, const struct exec_intent *in, const stru
 		return 0;
 	if (order->stage == EXEC_DAILY_OPEN)
 		return daily(&d) == 0 ? d.n : -1;
+	if (order->stage == EXEC_ROLL)
+		return roll(&d) == 0 ? d.n : -1;
 	if (m->subs == NULL || order->j < 0 || order->j >= m->n_subs)
 		return 0;
 	if (order->stage != EXEC_CROSS)

@@ -20,6 +20,25 @@ roll_letter(int month)
 }
 
 int
+roll_delivery(const char *symbol, const char *contract, int *year, int *month)
+{
+	size_t len = strlen(symbol);
+	if (strlen(contract) != len + 3 || strncmp(contract, symbol, len) != 0 || strspn(contract + len + 1, "0123456789") != 2)
+		return -1;
+	int digits = (contract[len + 1] - '0') * 10 + contract[len + 2] - '0';
+	*year = digits >= 70 ? 1900 + digits : 2000 + digits;
+	*month = roll_month(contract[len]);
+	return *month == 0 ? -1 : 0;
+}
+
+date_t
+roll_date(const struct calendar *calendar, const char *exchange, const char *symbol, const char *contract)
+{
+	int year, month;
+	return roll_delivery(symbol, contract, &year, &month) == 0 ? calendar_roll(calendar, exchange, year, month) : DATE_NONE;
+}
+
+int
 roll_list(const struct contract *contract, const struct calendar *calendar, int first_year, int last_year, struct roll_contract *out, int max)
 {
 	int n = 0;

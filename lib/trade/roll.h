@@ -45,6 +45,11 @@ struct roll_series {
 /* Month 1..12 of a delivery letter FGHJKMNQUVXZ, 0 for any other; and back, NUL outside 1..12. */
 int roll_month(char letter);
 char roll_letter(int month);
+/* What a contract's name says, "HEZ26" of HE: symbol, delivery letter, two digits of a year 1970 to 2069. 0, or -1: no such name. */
+int roll_delivery(const char *symbol, const char *contract, int *year, int *month);
+
+/* When a contract is to be rolled, by its name. DATE_NONE: it names no delivery of that symbol. */
+date_t roll_date(const struct calendar *calendar, const char *exchange, const char *symbol, const char *contract);
 
 /*
  * Deliveries of a contract from first_year's to last_year's, with their roll dates; at

@@ -54,7 +54,7 @@ side_open(struct side *s, const char *dir, const char *name)
 		return -1;
 	printf("open %.3f\n", bench_seconds() - start);
 	bench_markets(market);
-	if (ledger_group_begin(s->l) != 0 || ledger_t0_open(s->l, date_format(DECIDED + 2, date), clock_format(0, at), at, 0) != 0)
+	if (ledger_group_begin(s->l) != 0 || ledger_t0_open(s->l, date_format(DECIDED + 2, date), clock_format(0, at), at, 0, false) != 0)
 		return -1;
 	for (int i = 0; i < ORDERS; i++)
 		if (bench_order(s->l, &s->order[i], &market[i % BENCH_MARKETS], DECIDED + i / BENCH_MARKETS, DECIDED + 2, i < BENCH_MARKETS ? 1 : -1, 1000000000) != 0)

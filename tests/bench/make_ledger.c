@@ -118,7 +118,7 @@ session(struct making *g, int64_t i)
 	int64_t worst;
 	date_format(day, date);
 	clock_format((instant_t)day * 86400 * CLOCK_SECOND + 20 * 3600 * CLOCK_SECOND, at);
-	if (ledger_group_begin(g->l) != 0 || ledger_t0_open(g->l, date, at, at, 0) != 0)
+	if (ledger_group_begin(g->l) != 0 || ledger_t0_open(g->l, date, at, at, 0, false) != 0)
 		return -1;
 	if (i > 0 && trade(g, trading_day(i - 1), day, i % 2 == 1 ? 1 : -1) != 0)
 		return -1;

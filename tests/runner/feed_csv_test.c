@@ -21,6 +21,9 @@
 struct fixture {
 	char dir[64];
 	struct tz *chicago;
+	struct calendar calendar;
+	struct feed_rolls rolls;
+	struct contract_list own;
 	struct config cfg;
 	struct feed *feed;
 	char err[600];
@@ -55,7 +58,7 @@ open_dir(struct fixture *x, bool skip)
 	assert_non_null(caught);
 	int saved = dup(STDERR_FILENO);
 	assert_true(saved >= 0 && dup2(fileno(caught), STDERR_FILENO) >= 0);
-	int rc = feed_csv_open(&x->cfg, x->dir, skip, x->chicago, &x->feed, x->err, sizeof x->err);
+	int rc = feed_csv_open(&x->cfg, x->dir, skip, &x->calendar, &x->rolls, &x->own, x->chicago, &x->feed, x->err, sizeof x->err);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 	rewind(caught);
@@ -205,7 +208,8 @@ files_are_named(void **state)
 		{ "", "X.csv: the file is empty" },
 		{ HEAD, "X.csv: no rows after the header" },
 		{ "date,close\n1986-01-02,25.56\n", "X.csv:1: date,close: not OHLCV" },
-		{ "date,open,high,low,close,volume,contract\n", "a contract column is not in this version" },
+		{ "date,open,high,low,close,volume,contract\n", "no rows after the header" },
+		{ "date,open,high,low,close,volume,contract,adj\n", "more columns than OHLCV" },
 		{ "date,open,high,low,close,volume,adj\n", "more columns than OHLCV" },
 		{ "date,open,low,high,close,volume\n" GOOD, "not OHLCV" },
 		{ GOOD, "not OHLCV" },
@@ -223,6 +227,102 @@ files_are_named(void **state)
 		assert_int_equal(x->feed->skipped, 0);
 		assert_int_equal(x->feed->skipped_files, 1);
 	}
+}
+
+/* The user's own contract: another currency is refused by name, a row is part of the input. */
+static void
+own_contracts(void **state)
+{
+	struct fixture *x = *state;
+	struct contract rows[] = { { .symbol = "ES", .exchange = "CME", .currency = "EUR", .point_value = 50 * DECIMAL_ONE, .tick = 250000, .spread_ticks = 1, .commission = 2250000 } };
+	char digest[65];
+	put(x, "ES.csv", HEAD GOOD);
+	assert_int_equal(open_dir(x, false), 0);
+	assert_true(x->feed->markets[0].labelled);
+	snprintf(digest, sizeof digest, "%s", x->feed->digest);
+	x->own = (struct contract_list){ rows, 1 };
+	assert_int_equal(open_dir(x, false), -1);
+	assert_non_null(strstr(x->err, "ES.csv: ES is traded in EUR; allowed: markets in USD (HYDRA_CURRENCY)"));
+	snprintf(rows[0].currency, sizeof rows[0].currency, "USD");
+	assert_int_equal(open_dir(x, false), 0);
+	assert_true(!x->feed->markets[0].labelled && x->feed->markets[0].own && x->feed->markets[0].tick == 250000);
+	assert_string_not_equal(x->feed->digest, digest);
+	snprintf(rows[0].symbol, sizeof rows[0].symbol, "NQ"); /* another's */
+	assert_int_equal(open_dir(x, false), 0);
+	assert_string_equal(x->feed->digest, digest);
+	x->own = (struct contract_list){ 0 };
+}
+
+#define WITH "date,open,high,low,close,volume,Contract\n"
+
+static void
+rows_of_contracts(void **state)
+{
+	struct fixture *x = *state;
+	static const struct fault rows[] = {
+		{ "2019-01-02,18,18,18,18,9\n", "HE.csv:2: 2019-01-02,18,18,18,18,9: missing field: 6 of 7" },
+		{ "2019-01-02,18,18,18,18,9,HEG19,x\n", "extra field: 8 instead of 7" },
+		{ "2019-01-02,18,18,18,18,9,\n", "HE.csv:2: (empty): no contract of HE" },
+		{ "2019-01-02,18,18,18,18,9,HE\n", "HE.csv:2: HE: no contract of HE" },
+		{ "2019-01-02,18,18,18,18,9,LEG19\n", "HE.csv:2: LEG19: no contract of HE" },
+		{ "2019-01-02,18,18,18,18,9,HEA19\n", "no contract of HE" },
+		{ "2019-01-02,18,18,18,18,9,HEG1x\n", "allowed: HE, a month of FGHJKMNQUVXZ, two digits of the year" },
+		{ "2019-01-02,18,18,18,18,9,HEG19\n2019-01-02,18,18,18,18,9,HEJ19\n2019-01-02,18,18,18,18,9,HEG19\n", "HE.csv:4: HEG19: a second row for this date and contract" },
+		{ "2019-01-03,18,18,18,18,9,HEG19\n2019-01-02,18,18,18,18,9,HEG19\n", "HE.csv:3: 2019-01-02: date is out of order" },
+	};
+	char text[400];
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		snprintf(text, sizeof text, WITH "%s", rows[i].rows);
+		put(x, "HE.csv", text);
+		assert_int_equal(open_dir(x, false), -1);
+		if (strstr(x->err, rows[i].want) == NULL)
+			fail_msg("%s\nwanted: %s", x->err, rows[i].want);
+	}
+}
+
+/* HEG19 rolls on 2019-01-10: a session with both; those on which only another contract has a bar are sessions of the run. */
+static void
+series_of_contracts(void **state)
+{
+	struct fixture *x = *state;
+	struct feed_roll r;
+	struct feed_held held;
+	date_t day;
+	int n;
+	put(x, "HE.csv", WITH "2019-01-09,60,60,60,60,9,HEJ19\n2019-01-09,55,55,55,55,9,HEG19\n2019-01-10,56,56,56,56,9,HEG19\n2019-01-11,57,57,57,57,7,HEG19\n"
+	                 "2019-01-11,62.5,62.5,62.5,62.5,8,HEJ19\n2019-01-14,63,63,63,63,9,HEJ19\n2019-01-15,59,59,59,59,9,HEG19\n");
+	put(x, "AA.csv", HEAD "2019-01-09,1,1,1,1,1\n");
+	assert_int_equal(open_dir(x, false), 0);
+	assert_string_equal(x->feed->badge, "unadjusted: rolls counted as returns (1 of 2 markets)");
+	const struct bar *b = x->feed->ops->bars(x->feed, 1, date_from_ymd(2019, 2, 1), &n);
+	assert_int_equal(n, 4);
+	assert_string_equal(b[2].contract, "HEG19");
+	assert_string_equal(b[3].contract, "HEJ19");
+	assert_int_equal(b[3].gap, 5500000);
+	assert_int_equal(b[0].gap | b[1].gap | b[2].gap, 0);
+	assert_int_equal(x->feed->ops->roll(x->feed, 1, date_from_ymd(2019, 1, 10), &r), 0);
+	assert_int_equal(x->feed->ops->roll(x->feed, 1, date_from_ymd(2019, 1, 11), &r), 1);
+	assert_string_equal(r.from, "HEG19");
+	assert_string_equal(r.to, "HEJ19");
+	assert_true(r.old_price == 57000000 && r.new_price == 62500000 && r.old_volume == 7 && r.new_volume == 8 && !r.at_open && r.at == b[2].closed_at);
+	assert_int_equal(feed_held(x->feed, 1, date_from_ymd(2019, 1, 12), &held), 1);
+	assert_string_equal(held.contract, "HEJ19");
+	assert_int_equal(held.close, 62500000);
+	assert_int_equal(feed_held(x->feed, 1, date_from_ymd(2019, 1, 8), &held), 0);
+	assert_int_equal(x->feed->ops->session(x->feed, date_from_ymd(2019, 1, 15), &day), FEED_READY);
+	assert_int_equal(day, date_from_ymd(2019, 1, 15));
+	/* an exception of the calendar moves the roll: with a holiday more it is a session earlier */
+	struct calendar_row rows[] = { { "CME", date_from_ymd(2019, 1, 15), -1 }, { "CBOT", date_from_ymd(2019, 1, 14), -1 }, { "CME", date_from_ymd(2019, 1, 9), 12 * 3600 } };
+	x->calendar = (struct calendar){ .rows = rows, .n_rows = 3 };
+	char digest[65];
+	snprintf(digest, sizeof digest, "%s", x->feed->digest);
+	assert_int_equal(open_dir(x, false), -1);
+	assert_non_null(strstr(x->err, "HE.csv:8: 2019-01-15: calendar.csv closes this market's exchange on that date"));
+	assert_int_equal(open_dir(x, true), 0);
+	assert_string_not_equal(x->feed->digest, digest);
+	assert_int_equal(x->feed->ops->roll(x->feed, 1, date_from_ymd(2019, 1, 9), &r), 1);
+	assert_int_equal(x->feed->ops->bars(x->feed, 1, date_from_ymd(2019, 1, 9), &n)[0].closed_at, tz_instant(x->chicago, date_from_ymd(2019, 1, 9), 12 * 3600));
+	x->calendar = (struct calendar){ 0 };
 }
 
 static void
@@ -371,7 +471,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(bars_and_sessions, set_up, tear_down), cmocka_unit_test_setup_teardown(each_fault_is_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nul_byte, set_up, tear_down), cmocka_unit_test_setup_teardown(files_are_named, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(names_and_kinds, set_up, tear_down), cmocka_unit_test_setup_teardown(currency, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names_and_kinds, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(own_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(rows_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(series_of_contracts, set_up, tear_down), cmocka_unit_test_setup_teardown(currency, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(folders, set_up, tear_down), cmocka_unit_test_setup_teardown(long_lists_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(digest, set_up, tear_down), cmocka_unit_test_setup_teardown(noise, set_up, tear_down),
 	};

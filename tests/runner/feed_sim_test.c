@@ -13,6 +13,7 @@
 #include "execution.h"
 #include "feed.h"
 #include "feed_sim_internal.h"
+#include "roll.h"
 
 struct fixture {
 	struct tz *chicago;
@@ -119,7 +120,7 @@ daily_is_the_sum_of_its_parts(void **state)
 				v += s[j].v;
 			}
 			assert_int_equal(b.session, day);
-			assert_true(b.o == s[0].o && b.c == s[k - 1].c && b.h == h && b.l == l && b.v == v && b.gap == 0);
+			assert_true(b.o == s[0].o && b.c == s[k - 1].c && b.h == h && b.l == l && b.v == v);
 			assert_int_equal(b.closed_at, tz_instant(fx.chicago, day, (13 * 60 + 5) * 60));
 		}
 	}
@@ -326,6 +327,48 @@ orders_work_in_it(void **state)
 	feed_close(f);
 }
 
+/* One contract after the other on its date; the gap is what the new one stood above the old at that close, and X shows none of it. */
+static void
+rolls_on_its_dates(void **state)
+{
+	(void)state;
+	struct config c = settings(42, 0.05);
+	struct feed *f = open_feed(&c), *again = open_feed(&c);
+	date_t last = session_at(f, 400);
+	for (int m = 0; m < 3; m++) {
+		struct roll_contract list[256];
+		struct feed_roll r;
+		int n, k = roll_list(&f->markets[m], &fx.calendar, 2015, 2021, list, 256), rolls = 0;
+		size_t held = roll_first(list, (size_t)k, date_from_ymd(2015, 1, 2));
+		const struct bar *b = f->ops->bars(f, m, last, &n);
+		for (int i = 0; i < n; i++) {
+			assert_string_equal(b[i].contract, list[held].id);
+			bool due = roll_due(list, (size_t)k, held, b[i].session);
+			/* asked in any order, of a feed that has seen nothing yet */
+			assert_int_equal(again->ops->roll(again, m, b[n - 1 - i].session, &r), f->ops->roll(f, m, b[n - 1 - i].session, &r));
+			assert_int_equal(f->ops->roll(f, m, b[i].session, &r), due);
+			assert_true(b[i].l > 0);
+			if (!due) {
+				assert_true(i + 1 == n || b[i + 1].gap == 0);
+				continue;
+			}
+			rolls++;
+			held++;
+			assert_string_equal(r.from, b[i].contract);
+			assert_string_equal(r.to, list[held].id);
+			assert_int_equal(r.old_price, b[i].c);
+			assert_true(!r.at_open && r.at == b[i].closed_at && decimal_on_tick(r.new_price, f->markets[m].tick));
+			assert_true(i + 1 == n || b[i + 1].gap == r.new_price - r.old_price);
+			/* the night is a fifth of a day: without the gap the open is near the close */
+			assert_true(i + 1 == n || llabs(b[i + 1].o - b[i + 1].gap - b[i].c) < b[i].c / 25);
+		}
+		assert_true(rolls > 25);
+	}
+	assert_int_equal(f->ops->roll(f, 0, date_from_ymd(2014, 1, 2), &(struct feed_roll){ 0 }), 0);
+	feed_close(f);
+	feed_close(again);
+}
+
 static void
 early_close_and_holiday(void **state)
 {
@@ -398,7 +441,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(begins_after_its_history), cmocka_unit_test(ends_when_asked), cmocka_unit_test(daily_is_the_sum_of_its_parts),
 		cmocka_unit_test(reproducible), cmocka_unit_test(edge_is_as_labelled), cmocka_unit_test(no_edge_at_zero), cmocka_unit_test(regimes),
-		cmocka_unit_test(long_run), cmocka_unit_test(orders_work_in_it), cmocka_unit_test(early_close_and_holiday), cmocka_unit_test(refusals),
+		cmocka_unit_test(long_run), cmocka_unit_test(orders_work_in_it), cmocka_unit_test(rolls_on_its_dates), cmocka_unit_test(early_close_and_holiday), cmocka_unit_test(refusals),
 	};
 	return cmocka_run_group_tests_name("feed_sim", tests, set_up, tear_down);
 }

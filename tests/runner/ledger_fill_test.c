@@ -99,7 +99,7 @@ setup(void **state)
 	assert_non_null(mkdtemp(w->dir));
 	assert_int_equal(contract_find("HE", &w->c), 1);
 	open_ledger(w);
-	assert_int_equal(ledger_t0_open(w->l, SESSION, SESSION "T20:00:00+00:00", SESSION "T20:00:00+00:00", 0), 0);
+	assert_int_equal(ledger_t0_open(w->l, SESSION, SESSION "T20:00:00+00:00", SESSION "T20:00:00+00:00", 0, false), 0);
 	*state = w;
 	return 0;
 }

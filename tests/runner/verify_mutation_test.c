@@ -202,7 +202,7 @@ finds_facts_and_rows(void **state)
 		"DELETE FROM intent WHERE id = (SELECT max(id) / 2 FROM intent)",
 		"DELETE FROM intent WHERE id = (SELECT max(id) FROM intent)",
 		"DELETE FROM ord WHERE id = (SELECT max(id) / 2 FROM ord)",
-		"INSERT INTO ord SELECT max(id) + 1, 'z.1', max(intent_id), stage, sub, sub_end, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
+		"INSERT INTO ord SELECT max(id) + 1, 'z.1', max(intent_id), stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
 		" mean_y, m2_y, mean_abs, latency FROM ord",
 		"DELETE FROM position WHERE symbol = 'HE'",
 		"INSERT INTO position(symbol, contract, q, avg) VALUES ('HE', 'HEZ99', 0, '0')",
@@ -251,6 +251,7 @@ finds_legal_looking_lies(void **state)
 		"UPDATE intent SET kind = 'roll' WHERE id = 50",
 		"UPDATE ord SET state = 'working' WHERE id = 50",
 		"UPDATE ord SET misses = 1 WHERE id = 50",
+		"UPDATE ord SET slice = 2 WHERE id = 50",
 		"UPDATE ord SET sub = 2, sub_end = 2 WHERE id = 50",
 		"UPDATE decision SET direction = -direction WHERE (session, symbol) = (SELECT session, symbol FROM decision WHERE target <> 0 LIMIT 1 OFFSET 20)",
 		"UPDATE decision SET model = 'v1' WHERE (session, symbol) = (SELECT session, symbol FROM decision LIMIT 1 OFFSET 50)",

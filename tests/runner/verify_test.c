@@ -19,6 +19,7 @@ worlds_hold_everything(void **state)
 		"SELECT count(*) FROM ord WHERE stage = 'step' AND filled > 0",
 		"SELECT count(*) FROM ord WHERE stage = 'cross' AND filled > 0",
 		"SELECT count(*) FROM ord WHERE filled = 0",
+		"SELECT count(*) FROM ord WHERE slice > 1",
 		"SELECT count(*) FROM intent WHERE ref LIKE '%-2'",
 		"SELECT count(*) FROM intent WHERE blocked_by = 'halt'",
 		"SELECT count(*) FROM event WHERE key LIKE 'order:%:blocked'",

@@ -149,13 +149,14 @@ dump_script() {
 		GROUP BY m.name ORDER BY m.name"
 }
 
-# richest DATA: of the first sixty sessions of the simulated market in force the one with most stages, then most fills; makes
+# richest DATA: of the first sixty sessions of the simulated market in force the one with a roll, most stages, most fills; makes
 # DATA as it is just before that session, by `run`, and sets BEFORE to the sessions it holds
 richest() {
 	HYDRA_SIM_WARMUP=60 HYDRA_SIM_SESSIONS=60 daemon "$W/look"
 	within 30 state_is "$W/look" "finished*" && term "$pid" || return 1
-	BEFORE=$(sql "$W/look" "SELECT count(*) FROM cycle WHERE session < (SELECT session_date FROM fills GROUP BY 1 ORDER BY count(DISTINCT fill_model) DESC, count(*) DESC LIMIT 1)")
-	echo "# session $((BEFORE + 1)): $(sql "$W/look" "SELECT count(*) || ' fills, stages ' || group_concat(DISTINCT fill_model) FROM fills WHERE session_date = (SELECT session FROM cycle ORDER BY id LIMIT 1 OFFSET $BEFORE)")"
+	BEFORE=$(sql "$W/look" "SELECT count(*) FROM cycle WHERE session < (SELECT session_date FROM fills GROUP BY 1 ORDER BY max(fill_model = 'roll') DESC, count(DISTINCT fill_model) DESC, count(*) DESC LIMIT 1)")
+	RICH=$(sql "$W/look" "SELECT count(*) || ' fills, stages ' || group_concat(DISTINCT fill_model) FROM fills WHERE session_date = (SELECT session FROM cycle ORDER BY id LIMIT 1 OFFSET $BEFORE)")
+	echo "# session $((BEFORE + 1)): $RICH"
 	HYDRA_SIM_WARMUP=$BEFORE HYDRA_SIM_SESSIONS=$BEFORE daemon "$1"
 	within 30 state_is "$1" "finished*" && term "$pid"
 }

@@ -71,7 +71,7 @@ misses_then_no_limit(void **state)
 	int end = 1;
 	s.m.subs = s.subs;
 	s.m.impact_true = 3; /* far beyond two ticks */
-	last = (struct exec_order){ .stage = EXEC_STEP, .j = 1 };
+	last = (struct exec_order){ .stage = EXEC_STEP, .j = 1, .slice = 1, .slice_j = 1 };
 	for (int k = 0; k < 3; k++) {
 		assert_int_equal(exec_next(&s.m, &s.in, &last, end, &o, &reason), 1);
 		assert_true(o.has_limit);

@@ -104,6 +104,19 @@ test_runner(void **state)
 }
 
 static void
+test_feed(void **state)
+{
+	(void)state;
+	runner("up", "running", "");
+	snprintf(p.runner.feed, sizeof p.runner.feed, "csv files, watched");
+	assert_string_equal(page_words_feed_dot(&p.runner), "ok");
+	snprintf(p.runner.feed, sizeof p.runner.feed, "csv files, degraded");
+	assert_string_equal(page_words_feed_dot(&p.runner), "error");
+	runner("down", "", "");
+	assert_string_equal(page_words_feed_dot(&p.runner), "off");
+}
+
+static void
 test_limits_and_names(void **state)
 {
 	const char *low;
@@ -147,7 +160,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_needs_in_order, whole), cmocka_unit_test_setup(test_journals, whole), cmocka_unit_test_setup(test_trader, whole),
-		cmocka_unit_test_setup(test_runner, whole), cmocka_unit_test_setup(test_limits_and_names, whole), cmocka_unit_test_setup(test_halt, whole),
+		cmocka_unit_test_setup(test_runner, whole), cmocka_unit_test_setup(test_feed, whole), cmocka_unit_test_setup(test_limits_and_names, whole), cmocka_unit_test_setup(test_halt, whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,28 @@ deliveries_of_a_contract(void **state)
 }
 
 static void
+what_a_name_says(void **state)
+{
+	static const char *const none[] = { "HE", "HEG3", "HEG311", "HEA31", "LEG31", "HEG3x", "heG31", "" };
+	struct calendar_row rows[] = { { "CME", date_from_ymd(2031, 1, 15), -1 }, { "CME", date_from_ymd(2031, 1, 20), 12 * 3600 }, { "CBOT", date_from_ymd(2031, 1, 16), -1 } };
+	int year, month;
+	(void)state;
+	assert_int_equal(roll_delivery("HE", "HEG31", &year, &month), 0);
+	assert_true(year == 2031 && month == 2);
+	assert_int_equal(roll_delivery("6E", "6EZ99", &year, &month), 0);
+	assert_true(year == 1999 && month == 12);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+		assert_int_equal(roll_delivery("HE", none[i], &year, &month), -1);
+		assert_int_equal(roll_date(NULL, "CME", "HE", none[i]), DATE_NONE);
+	}
+	/* rules alone, then a day more that is closed, then a holiday that trades until noon; other exchanges' rows are theirs */
+	assert_int_equal(roll_date(NULL, "CME", "HE", "HEG31"), date_from_ymd(2031, 1, 10));
+	assert_int_equal(roll_date(&(struct calendar){ rows, 1 }, "CME", "HE", "HEG31"), date_from_ymd(2031, 1, 9));
+	assert_int_equal(roll_date(&(struct calendar){ rows, 3 }, "CME", "HE", "HEG31"), date_from_ymd(2031, 1, 10));
+	assert_int_equal(roll_date(&(struct calendar){ rows + 2, 1 }, "CME", "HE", "HEG31"), date_from_ymd(2031, 1, 10));
+}
+
+static void
 the_contract_held_first(void **state)
 {
 	(void)state;
@@ -154,6 +176,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(months_and_letters),
 		cmocka_unit_test(deliveries_of_a_contract),
+		cmocka_unit_test(what_a_name_says),
 		cmocka_unit_test(the_contract_held_first),
 		cmocka_unit_test(gap_starts_after_the_roll),
 		cmocka_unit_test(a_roll_waits_for_both),

@@ -170,7 +170,7 @@ by_date(struct vec *v, struct json_object *input, struct json_object *expected, 
 }
 
 static void
-roll_date(struct vec *v, struct json_object *input, struct json_object *expected, const struct calendar *c)
+date_of_roll(struct vec *v, struct json_object *input, struct json_object *expected, const struct calendar *c)
 {
 	int year = 0, month = 0;
 	char text[DATE_TEXT];
@@ -187,7 +187,7 @@ vec_rolls(struct vec *v, struct json_object *input, struct json_object *expected
 	if (v->failed)
 		; /* already told */
 	else if (strcmp(kind, "roll_date") == 0)
-		roll_date(v, input, expected, &c);
+		date_of_roll(v, input, expected, &c);
 	else if (strcmp(kind, "contracts") == 0)
 		by_contract(v, input, expected, &c);
 	else if (strcmp(kind, "roll_dates") == 0 || strcmp(kind, "none") == 0)
