@@ -270,7 +270,7 @@ check_own(struct verify *v)
 		own[i] = v->market[i].c;
 	if (ledger_contracts(own, v->n_markets, digest) != 0)
 		return verify_fail(v, "out of memory");
-	verify_same_text(v, "meta", "key=" OWN, "value", v->contracts, digest);
+	verify_same_text(v, "meta", "key=contracts", "value", v->contracts, digest);
 	return 0;
 }
 
