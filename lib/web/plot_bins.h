@@ -1,0 +1,20 @@
+#ifndef PLOT_BINS_H
+#define PLOT_BINS_H
+
+/* Bins of a histogram, the same for its picture and its table. */
+#define PLOT_BINS 40
+
+struct plot_bins {
+	int n;                     /* of bins; 0: no value */
+	double edges[PLOT_BINS + 1];
+	double counts[PLOT_BINS];  /* lower edge included; the last bin holds its upper edge too */
+	int below, above;          /* values beyond the edges: they count in the first and the last bin */
+};
+
+/*
+ * About `want` bins of one round width over the finite ones of n values. A few values far out must not leave the rest in one
+ * bin: the bins end a quarter of the range between the 1st and the 99th percentile beyond those two. 0 / -1 without memory.
+ */
+int plot_bins(const double *x, int n, int want, struct plot_bins *out);
+
+#endif
