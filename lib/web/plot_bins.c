@@ -14,21 +14,57 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The finite ones, ascending, *m of them; NULL without memory. */
+static double *sort(const double *x, int n, int *m)
+{
+	double *sorted = calloc(n > 0 ? (size_t)n : 1, sizeof *sorted);
+
+	*m = 0;
+	if (!sorted)
+		return NULL;
+	for (int i = 0; i < n; i++)
+		if (isfinite(x[i]))
+			sorted[(*m)++] = x[i];
+	qsort(sorted, (size_t)*m, sizeof *sorted, ascending);
+	return sorted;
+}
+
+static void range(const double *sorted, int n, double *low, double *high)
+{
+	double a = reconcile_quantile(sorted, (size_t)n, 0.01), b = reconcile_quantile(sorted, (size_t)n, 0.99), room = (b - a) / 4;
+
+	*low = fmax(sorted[0], a - room);
+	*high = fmin(sorted[n - 1], b + room);
+}
+
+bool plot_bins_range(const double *x, int n, double *low, double *high)
+{
+	int m;
+	double *sorted = sort(x, n, &m);
+	bool found = sorted && m > 0;
+
+	if (found)
+		range(sorted, m, low, high);
+	free(sorted);
+	return found;
+}
+
 static void edges(const double *sorted, int n, int want, struct plot_bins *out)
 {
-	double low = reconcile_quantile(sorted, (size_t)n, 0.01), high = reconcile_quantile(sorted, (size_t)n, 0.99), room = (high - low) / 4, first, step, start;
+	double low, high, first, step, start;
 
-	low = fmax(sorted[0], low - room);
-	high = fmin(sorted[n - 1], high + room);
+	range(sorted, n, &low, &high);
 	if (!(high - low > fabs(high) * 1e-12)) { /* all the same: one bin around it */
 		double half = fmax(fabs(low) * 0.05, 0.5);
 
 		out->n = 1;
 		out->edges[0] = low - half;
 		out->edges[1] = low + half;
+		out->decimals = plot_step_decimals(half);
 		return;
 	}
 	step = plot_step(low, high, want, &first);
+	out->decimals = plot_step_decimals(step);
 	start = floor(low / step + 1e-9) * step;
 	out->n = (int)fmin(PLOT_BINS, fmax(1, ceil((high - start) / step - 1e-9)));
 	for (int i = 0; i <= out->n; i++)
@@ -37,19 +73,14 @@ static void edges(const double *sorted, int n, int want, struct plot_bins *out)
 
 int plot_bins(const double *x, int n, int want, struct plot_bins *out)
 {
-	double *sorted = calloc(n > 0 ? (size_t)n : 1, sizeof *sorted);
-	int m = 0;
+	int m;
+	double *sorted = sort(x, n, &m);
 
 	memset(out, 0, sizeof *out);
 	if (!sorted)
 		return -1;
-	for (int i = 0; i < n; i++)
-		if (isfinite(x[i]))
-			sorted[m++] = x[i];
-	if (m > 0) {
-		qsort(sorted, (size_t)m, sizeof *sorted, ascending);
+	if (m > 0)
 		edges(sorted, m, want, out);
-	}
 	for (int i = 0; i < m; i++) {
 		int k = 0;
 
