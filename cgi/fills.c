@@ -10,7 +10,7 @@
 #include "fill_row.h"
 #include "fills.h"
 #include "fmt.h"
-#include "page.h"
+#include "page_words.h"
 
 /* The words of a picture's address that say how it looks; the rest of its query is the page's filter. */
 static bool
@@ -283,6 +283,10 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	show_filter(v, g);
 	show_units(v, g, p);
 	show_totals(v, g, p);
+	if (page_words_stale(p)) {
+		view_show(v, "STALE_CARD");
+		view_set(view_row(v, "STALE"), "SINCE", p->runner.heartbeat > 0 ? fmt_date_time(p->zone, p->runner.heartbeat, a) : "it went down");
+	}
 	show_table(v, g, p);
 	if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");
