@@ -360,10 +360,9 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 		else
 			fills_page(p, req, res, g);
 		free(g);
-	} else if (strncmp(req->path, "/fills/", 7) == 0) {
-		if (web_no_params(req, res))
-			fills_detail(p, req, res);
-	} else
+	} else if (strncmp(req->path, "/fills/", 7) == 0)
+		fills_detail(p, req, res);
+	else
 		web_fail(req, res, 404, "There is no page at %s.", req->path);
 }
 

@@ -57,7 +57,7 @@ int fills_plots(const struct fills *g, const struct page *p, struct view *v);
 bool fills_plot_named(const char *name);
 void fills_plot_svg(const struct fills *g, const struct page *p, const char *name, bool light, bool narrow, const struct web_request *req, struct web_response *res);
 
-/* /fills/ID: all that is known of one fill; a whole page, or a part of one when htmx asks. */
+/* /fills/ID: all that is known of one fill; a page, or with part=1 the part that opens in the journal. */
 void fills_detail(struct page *p, const struct web_request *req, struct web_response *res);
 
 #endif

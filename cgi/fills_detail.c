@@ -177,12 +177,12 @@ refuse(struct page *p, const char *id, const struct web_request *req, struct web
 	page_end(p);
 }
 
-/* A fill that was read. */
+/* A fill that was read: as a page, which also fetches itself, or as the part that opens in the journal. */
 static void
-answer(struct page *p, const struct page_fill *f, struct market_list *markets, const struct web_request *req, struct web_response *res)
+answer(struct page *p, const struct page_fill *f, struct market_list *markets, bool part, const struct web_request *req, struct web_response *res)
 {
 	char title[64];
-	if (req->fragment) {
+	if (part) {
 		struct view *v = view_new();
 		show(v, f, markets, p, true);
 		page_fragment(p, v, "fill.tpl", req, res);
@@ -199,11 +199,18 @@ fills_detail(struct page *p, const struct web_request *req, struct web_response 
 {
 	const char *text = req->path + strlen(PREFIX);
 	int64_t id = 0;
-	int kind = id_of(text, &id);
+	int kind = id_of(text, &id), part = web_choice(req, res, "part", "0", "1");
+	if (part < 0)
+		return;
 	if (strchr(text, '/') != NULL) {
 		web_fail(req, res, 404, "There is no page at %s.", req->path);
 		return;
 	}
+	for (int i = 0; i < req->n_params; i++)
+		if (strcmp(req->params[i].name, "part") != 0) {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed is part.", req->params[i].name);
+			return;
+		}
 	if (kind == -1) {
 		web_fail(req, res, 400, "\"%s\" is no fill: after " PREFIX " comes its number.", text);
 		return;
@@ -219,7 +226,7 @@ fills_detail(struct page *p, const struct web_request *req, struct web_response 
 		if (rc < 0)
 			page_lost(p, PAGE_LEDGER);
 		if (rc == 1)
-			answer(p, f, markets, req, res);
+			answer(p, f, markets, part == 1, req, res);
 		else
 			refuse(p, text, req, res);
 	}

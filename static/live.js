@@ -211,7 +211,7 @@
 			return;
 		event.preventDefault();
 		opener = link;
-		window.htmx.ajax('GET', link.getAttribute('href'), { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
+		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
 	});
 	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
 	setInterval(paint, 10e3);

@@ -41,7 +41,7 @@ test('rolls are left out and counted', number(rolls) === reconcile.left_out.roll
 
 // Money and basis points from the ledger's own rows, delay apart.
 {
-	const rows = sql(`SELECT 1.0 * sum(o.notional - i.arrival / 1000000 * 0) AS notional, sum(o.filled) AS n, i.arrival / 1e6 AS arrival, i.decision_price / 1e6 AS decision, i.direction AS d, i.predicted AS predicted, c.point_value / 1e6 AS pv
+	const rows = sql(`SELECT 1.0 * sum(o.notional) AS notional, sum(o.filled) AS n, i.arrival / 1e6 AS arrival, i.decision_price / 1e6 AS decision, i.direction AS d, i.predicted AS predicted, c.point_value / 1e6 AS pv
 		FROM intent AS i JOIN ord AS o ON o.intent_id = i.id JOIN contract AS c USING (symbol) WHERE i.kind = 'trade' AND i.state NOT IN ('intent', 'working') GROUP BY i.id HAVING sum(o.filled) > 0`);
 	const mean = f => rows.reduce((s, r) => s + f(r), 0) / rows.length, actual = r => (r.notional / 1e6 / r.n / r.pv - r.arrival) * r.d, delay = r => (r.arrival - r.decision) * r.d;
 	for (const [unit, scale] of [['money', r => r.n * r.pv], ['bps', r => 1e4 / Math.abs(r.arrival)]]) {
@@ -78,9 +78,11 @@ for (const [path_, status, words] of [['predicted.svg?theme=red', 400, 'dark or 
 
 // A fill: all that its rows hold, as a page and in place.
 for (const f of sql('SELECT f.*, i.ref, i.kind, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders FROM fills AS f JOIN intent AS i ON i.id = f.intent_id LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
-	const whole = await ask(at, `/fills/${f.id}`), part = await ask(at, `/fills/${f.id}`, { headers: { 'HX-Request': 'true' } }), shown = pairs(part.text), wrong = [];
+	const whole = await ask(at, `/fills/${f.id}`), part = await ask(at, `/fills/${f.id}?part=1`), shown = pairs(part.text), wrong = [];
 	if (whole.status !== 200 || sound(whole.text, false) || !whole.text.includes(`<h1>Fill ${f.id}</h1>`) || !whole.text.includes('aria-current="page">Fills')) wrong.push(`page ${whole.status} ${sound(whole.text, false)}`);
 	if (part.status !== 200 || part.text.includes('<html') || part.text.includes('id="state"') || !part.text.includes('data-close')) wrong.push(`part ${part.status}`);
+	const again = await ask(at, `/fills/${f.id}`, { headers: { 'HX-Request': 'true' } });
+	if (again.text.includes('<html') || again.text.includes('data-close') || !again.text.includes('hx-target="#state"')) wrong.push('the page that fetches itself');
 	const same = (term, text) => { if (shown[term] !== text) wrong.push(`${term} "${shown[term]}", journal "${text}"`); };
 	same('Side', f.direction > 0 ? 'Buy' : 'Sell'); same('Contracts', `${f.n_contracts}`); same('Order', `${f.order_id}`); same('Contract', f.contract); same('Fill model', f.fill_model); same('Execution key', f.exec_key);
 	same('Spread is', f.spread_source); same('Reference', f.ref); same('Kind', f.kind); same('By cycle', `${f.cycle}`); same('Latency', `${f.fill_latency_ms.toFixed(1)} ms`); same('Commission', `$${f.commission.toFixed(2)}`);
