@@ -90,7 +90,8 @@ read_journal(struct page *p, struct fills *g)
 	g->n_rows = page_fills_rows(db, version, &g->query.filter, g->query.way, &g->query.key, g->rows, FILLS_ROWS, &g->more);
 	if (g->n_rows < 0 || page_fills_sum(db, version, &g->query.filter, &g->markets, &g->totals) != 0)
 		return -1;
-	if (page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0)
+	/* older pages leave plots and comparison, which are of the newest fills, to the first */
+	if (g->query.way == PAGE_FILLS_FIRST && page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0)
 		return -1;
 	return page_fills_count(db, version, &g->count);
 }
@@ -288,7 +289,10 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		view_set(view_row(v, "STALE"), "SINCE", p->runner.heartbeat > 0 ? fmt_date_time(p->zone, p->runner.heartbeat, a) : "it went down");
 	}
 	show_table(v, g, p);
-	if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
+	if (g->query.way != PAGE_FILLS_FIRST) {
+		char link[FILLS_LINK];
+		view_set(view_row(v, "ELSEWHERE"), "QUERY", fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link));
+	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");
 		if (fills_compare(g, p, judged) != 0 || fills_plots(g, p, judged) != 0) {
 			page_end(p);

@@ -193,15 +193,19 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 	if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &ticks, &undivided) < 0)
 		return -1;
 	verdict(p, &ticks, v);
-	fills_pairs(&g->sample, false, g->query.unit, pairs);
-	int rc = reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &shown, &undivided);
+	shown = ticks;
+	if (g->query.unit != FILLS_QUERY_TICKS) {
+		fills_pairs(&g->sample, false, g->query.unit, pairs);
+		if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &shown, &undivided) < 0)
+			return -1;
+	}
 	struct view *part = view_row(v, "PART");
-	if (rc == 1)
+	if (shown.n >= RECONCILE_ENOUGH) {
 		figures(g, p, pairs, &shown, false, part);
-	if (rc == 1)
 		show_delay(g, p, pairs, part);
+	}
 	left_out(&g->sample, undivided, false, part);
-	return rc < 0 ? -1 : 0;
+	return 0;
 }
 
 /* An earlier system's: its predictions are made another way, never one sum with ours, and not judged. */

@@ -33,7 +33,8 @@
 {{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions.</span></nav>
 </section>
 </div>
-{{#JUDGED}}<div class="grid">
+{{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
+{{/ELSEWHERE}}{{#JUDGED}}<div class="grid">
 <section class="card c6" id="comparison">
 <div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
 {{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>
@@ -53,7 +54,7 @@
 <source media="(prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light">
 <img src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
 </picture>
-<figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the darker, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
+<figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
 {{/PICTURE}}{{#BINS}}<details class="more" id="table-{{PLOT_NAME}}"><summary>Data table</summary>
 <div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}, by bins"><table><caption>{{BIN_NAME}}, by bins</caption>
 <thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}</tr></thead>

@@ -9,7 +9,7 @@
  */
 #include "page_fills.h"
 
-#define PAGE_SAMPLE_FILLS 1000
+#define PAGE_SAMPLE_FILLS 500
 
 /* Price units a contract, + is cost. */
 struct page_sample_unit {

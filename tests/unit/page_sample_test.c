@@ -102,7 +102,7 @@ test_limit(void **state)
 {
 	struct page_fills_filter all = ALL;
 	(void)state;
-	assert_int_equal(db_exec(db, "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 999)"
+	assert_int_equal(db_exec(db, "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 499)"
 	    " INSERT INTO fills(timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms)"
 	    " SELECT '2026-05-01T15:00:00Z', 'HE', 1, 1, 80.0, 80.0, 0.01, 0.0, 1, 0.025, 50.0 FROM i;"
 	    "INSERT INTO fills(timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms, intent_id)"
@@ -111,7 +111,7 @@ test_limit(void **state)
 	assert_int_equal(s->fills, PAGE_SAMPLE_FILLS);
 	assert_int_equal(s->n, 1);
 	assert_close(s->intent[0].contracts, 4);
-	assert_int_equal(s->n_old, 999);
+	assert_int_equal(s->n_old, 499);
 }
 
 int
