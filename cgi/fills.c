@@ -9,37 +9,33 @@
 
 #include "fill_row.h"
 #include "fills.h"
-#include "fills_query.h"
 #include "fmt.h"
-#include "page.h"
+#include "page_words.h"
 
-#define PAGE_ROWS 100
-#define SYMBOLS 256
-#define LINK 512
-
-/* Everything the page shows, gathered before a word of it is written: a journal that fails half-way leaves no half page. */
-struct gathered {
-	struct fills_query query;
-	struct market_list markets;
-	char symbols[SYMBOLS][MARKET_SYMBOL];
-	int n_symbols;
-	struct page_fills_row rows[PAGE_ROWS];
-	int n_rows;
-	bool more;
-	struct page_fills_totals totals;
-	int64_t count; /* of the whole journal */
-};
+/* The words of a picture's address that say how it looks; the rest of its query is the page's filter. */
+static bool
+of_picture(const char *name)
+{
+	return strcmp(name, "theme") == 0 || strcmp(name, "size") == 0 || strcmp(name, "v") == 0;
+}
 
 static int
-read_query(const struct web_request *req, struct web_response *res, struct fills_query *q)
+read_query(const struct web_request *req, struct web_response *res, bool picture, struct fills_query *q)
 {
 	char err[512];
 	fills_query_clear(q);
-	for (int i = 0; i < req->n_params; i++)
+	for (int i = 0; i < req->n_params; i++) {
+		if (picture && of_picture(req->params[i].name))
+			continue;
 		if (fills_query_set(q, req->params[i].name, req->params[i].value, err, (int)sizeof err) != 0) {
-			web_fail(req, res, 400, "%s", err);
+			web_fail(req, res, 400, "%s%s", err, picture ? " A picture also takes theme, size and v." : "");
 			return -1;
 		}
+	}
+	if (picture && (q->has_before || q->has_after)) {
+		web_fail(req, res, 400, "A plot is of the newest fills of a filter: before and after are not allowed here.");
+		return -1;
+	}
 	if (fills_query_check(q, err, (int)sizeof err) != 0) {
 		web_fail(req, res, 400, "%s", err);
 		return -1;
@@ -49,9 +45,9 @@ read_query(const struct web_request *req, struct web_response *res, struct fills
 
 /* Symbols of the contract table and of the journal, ascending, once each. */
 static int
-read_symbols(struct db *db, struct gathered *g)
+read_symbols(struct db *db, struct fills *g)
 {
-	g->n_symbols = page_fills_symbols(db, g->symbols, SYMBOLS - MARKET_MAX);
+	g->n_symbols = page_fills_symbols(db, g->symbols, FILLS_SYMBOLS - MARKET_MAX);
 	if (g->n_symbols < 0)
 		return -1;
 	for (int m = 0; m < g->markets.n; m++) {
@@ -69,7 +65,7 @@ read_symbols(struct db *db, struct gathered *g)
 
 /* 1 known, 0 refused with 400. */
 static int
-symbol_known(const struct web_request *req, struct web_response *res, const struct gathered *g)
+symbol_known(const struct web_request *req, struct web_response *res, const struct fills *g)
 {
 	char list[1024] = "";
 	size_t at = 0;
@@ -87,18 +83,21 @@ symbol_known(const struct web_request *req, struct web_response *res, const stru
 }
 
 static int
-read_journal(struct page *p, struct gathered *g)
+read_journal(struct page *p, struct fills *g)
 {
 	struct db *db = page_db(p, PAGE_LEDGER);
 	int version = p->source[PAGE_LEDGER].version;
-	g->n_rows = page_fills_rows(db, version, &g->query.filter, g->query.way, &g->query.key, g->rows, PAGE_ROWS, &g->more);
+	g->n_rows = page_fills_rows(db, version, &g->query.filter, g->query.way, &g->query.key, g->rows, FILLS_ROWS, &g->more);
 	if (g->n_rows < 0 || page_fills_sum(db, version, &g->query.filter, &g->markets, &g->totals) != 0)
+		return -1;
+	/* older pages leave plots and comparison, which are of the newest fills, to the first */
+	if (g->query.way == PAGE_FILLS_FIRST && page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0)
 		return -1;
 	return page_fills_count(db, version, &g->count);
 }
 
 static void
-show_filter(struct view *v, const struct gathered *g)
+show_filter(struct view *v, const struct fills *g)
 {
 	const struct page_fills_filter *f = &g->query.filter;
 	char day[DATE_TEXT];
@@ -121,9 +120,9 @@ show_filter(struct view *v, const struct gathered *g)
 }
 
 static void
-show_units(struct view *v, const struct gathered *g, const struct page *p)
+show_units(struct view *v, const struct fills *g, const struct page *p)
 {
-	char link[LINK];
+	char link[FILLS_LINK];
 	for (int u = FILLS_QUERY_TICKS; u <= FILLS_QUERY_MONEY; u++) {
 		struct fill_row_style style = { .currency = p->meta.currency, .unit = (enum fills_query_unit)u };
 		struct view *row = view_row(v, "UNIT");
@@ -146,7 +145,7 @@ show_number(struct view *v, const char *number, const char *arrow, const char *t
 
 /* Mean signed slippage of a fill in the page's unit. */
 static void
-show_mean(struct view *v, const struct gathered *g, const struct page *p)
+show_mean(struct view *v, const struct fills *g, const struct page *p)
 {
 	const struct fill_sums *t = &g->totals.sums;
 	char text[FMT_TEXT], other[FMT_TEXT];
@@ -169,7 +168,7 @@ show_mean(struct view *v, const struct gathered *g, const struct page *p)
 }
 
 static void
-show_totals(struct view *v, const struct gathered *g, const struct page *p)
+show_totals(struct view *v, const struct fills *g, const struct page *p)
 {
 	const struct fill_sums *t = &g->totals.sums;
 	const char *currency = p->meta.currency;
@@ -195,55 +194,17 @@ show_totals(struct view *v, const struct gathered *g, const struct page *p)
 	}
 }
 
-/* The model's prediction against what the fills cost, in ticks a fill. */
 static void
-show_comparison(struct view *v, const struct gathered *g, const struct page *p)
+pager_link(struct view *v, const char *section, const struct fills *g, enum page_fills_way way, const struct page_fills_row *row)
 {
-	/* its predictions are made another way: never one sum with ours */
-	bool original = p->source[PAGE_LEDGER].version == 0 || (g->totals.ours.n == 0 && g->totals.theirs.n > 0);
-	const struct fill_sums *t = original ? &g->totals.theirs : &g->totals.ours;
-	char a[FMT_TEXT];
-	const char *what = strcmp(p->meta.mode, "sim") == 0 || strcmp(p->meta.mode, "csv") == 0 ? "Simulator against model" : "Fills against model";
-	if (!original && g->totals.theirs.n > 0)
-		view_fmt(v, "COMPARISON", "%s, without %s fills of another program", what, fmt_count(g->totals.theirs.n, a));
-	else
-		view_set(v, "COMPARISON", original ? "The original's fills against its predictions" : what);
-	view_show(v, original ? "THEIRS" : "OURS");
-	if (t->judged < 10) {
-		struct view *few = view_row(v, "FEW");
-		view_set(few, "JUDGED", fmt_count(t->judged, a));
-		return;
-	}
-	struct view *c = view_row(v, "COMPARED");
-	double n = (double)t->judged, bias = t->mean_y - t->mean_x;
-	double sx = sqrt(t->m2_x / n), sy = sqrt(t->m2_y / n);
-	view_set(c, "JUDGED", fmt_count(t->judged, a));
-	view_set(c, "MEAN_X", fmt_real_signed(t->mean_x, 3, a));
-	view_set(c, "MEAN_Y", fmt_real_signed(t->mean_y, 3, a));
-	view_set(c, "MEAN_ABS", fmt_real(t->mean_abs, 3, a));
-	view_set(c, "BIAS", fmt_real_signed(bias, 3, a));
-	view_set(c, "RMSE", fmt_real(sqrt(fmax(0, (t->m2_x + t->m2_y - 2 * t->cxy) / n) + bias * bias), 3, a));
-	view_set(c, "RATIO", fmt_real(t->mean_x > 0 ? t->mean_y / t->mean_x : NAN, 2, a));
-	/* prices of different markets correlate through nothing but their sizes; a prediction that hardly moves proves nothing */
-	if (g->query.filter.symbol[0] == '\0')
-		view_set(c, "CORRELATION", "choose one symbol");
-	else if (sx < 0.1 * fabs(t->mean_x) || sy == 0)
-		view_set(c, "CORRELATION", "not judged: the prediction hardly varies");
-	else
-		view_set(c, "CORRELATION", fmt_real_signed(t->cxy / n / (sx * sy), 2, a));
-}
-
-static void
-pager_link(struct view *v, const char *section, const struct gathered *g, enum page_fills_way way, const struct page_fills_row *row)
-{
-	char link[LINK];
+	char link[FILLS_LINK];
 	if (row != NULL && row->at == 0) /* its key could not be read back from the link */
 		return;
 	view_set(view_row(v, section), "QUERY", fills_query_text(&g->query, g->query.unit, way, row != NULL ? &row->key : NULL, link, (int)sizeof link));
 }
 
 static void
-show_pager(struct view *v, const struct gathered *g)
+show_pager(struct view *v, const struct fills *g)
 {
 	bool newer = g->query.way == PAGE_FILLS_AFTER ? g->more : g->query.way == PAGE_FILLS_BEFORE;
 	bool older = g->query.way == PAGE_FILLS_AFTER ? g->n_rows > 0 : g->more;
@@ -256,11 +217,11 @@ show_pager(struct view *v, const struct gathered *g)
 }
 
 static void
-show_empty(struct view *v, const struct gathered *g)
+show_empty(struct view *v, const struct fills *g)
 {
-	char link[LINK + 8] = "/fills?";
+	char link[FILLS_LINK + 8] = "/fills?";
 	if (g->query.way != PAGE_FILLS_FIRST) {
-		fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link + 7, LINK);
+		fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link + 7, FILLS_LINK);
 		page_say(v, "EMPTY", "info", "No fills lie beyond this point.", link, "Newest fills");
 	} else if (g->count > 0)
 		page_say(v, "EMPTY", "info", "No fill matches this filter.", "/fills", "Show all fills");
@@ -269,7 +230,7 @@ show_empty(struct view *v, const struct gathered *g)
 }
 
 static void
-show_table(struct view *v, const struct gathered *g, const struct page *p)
+show_table(struct view *v, const struct fills *g, const struct page *p)
 {
 	struct fill_row_style style = { .markets = &g->markets, .zone = p->zone, .currency = p->meta.currency, .unit = g->query.unit };
 	/* in basis points a mean over fills of unequal size would say little: it is of the value traded */
@@ -289,24 +250,24 @@ show_table(struct view *v, const struct gathered *g, const struct page *p)
 	show_pager(v, g);
 }
 
-static void
-fills_page(struct page *p, const struct web_request *req, struct web_response *res, struct gathered *g)
+/* Begin the request and read what no filter changes. 0, or -1: refused, and the request is ended. */
+static int
+open_journal(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], words[256];
-	if (read_query(req, res, &g->query) != 0)
-		return;
 	page_begin(p);
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || read_symbols(db, g) != 0))
 		page_lost(p, PAGE_LEDGER);
-	if (page_db(p, PAGE_LEDGER) != NULL) {
-		if (!symbol_known(req, res, g)) {
-			page_end(p);
-			return;
-		}
-		if (read_journal(p, g) != 0)
-			page_lost(p, PAGE_LEDGER);
-	}
+	if (page_db(p, PAGE_LEDGER) == NULL || symbol_known(req, res, g))
+		return 0;
+	page_end(p);
+	return -1;
+}
+
+static void
+show_page(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], words[256];
 	struct view *v = page_start(p, req, "fills", "Fills", "fills.tpl");
 	if (page_db(p, PAGE_LEDGER) == NULL) {
 		page_status(p, "", p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "The journal of fills cannot be read." : "No fills yet.");
@@ -322,35 +283,95 @@ fills_page(struct page *p, const struct web_request *req, struct web_response *r
 	show_filter(v, g);
 	show_units(v, g, p);
 	show_totals(v, g, p);
+	if (page_words_stale(p)) {
+		view_show(v, "STALE_CARD");
+		view_set(view_row(v, "STALE"), "SINCE", p->runner.heartbeat > 0 ? fmt_date_time(p->zone, p->runner.heartbeat, a) : "it went down");
+	}
 	show_table(v, g, p);
-	show_comparison(v, g, p);
+	if (g->query.way != PAGE_FILLS_FIRST) {
+		char link[FILLS_LINK];
+		view_set(view_row(v, "ELSEWHERE"), "QUERY", fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link));
+	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
+		struct view *judged = view_row(v, "JUDGED");
+		if (fills_compare(g, p, judged) != 0 || fills_plots(g, p, judged) != 0) {
+			page_end(p);
+			web_fail(req, res, 500, "The server ran out of memory for this page.");
+			return;
+		}
+	}
 	page_finish(p, req, res);
+}
+
+static void
+fills_page(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
+{
+	if (read_query(req, res, false, &g->query) != 0 || open_journal(p, req, res, g) != 0)
+		return;
+	if (page_db(p, PAGE_LEDGER) != NULL && read_journal(p, g) != 0)
+		page_lost(p, PAGE_LEDGER);
+	show_page(p, req, res, g);
+}
+
+/* A picture of the newest fills; without a journal an empty one, so that a page that asks has something to show. */
+static void
+fills_picture(struct page *p, const char *name, const struct web_request *req, struct web_response *res, struct fills *g)
+{
+	int light = read_query(req, res, true, &g->query) == 0 ? web_choice(req, res, "theme", "dark", "light") : -1;
+	int narrow = light >= 0 ? web_choice(req, res, "size", "wide", "narrow") : -1;
+	if (narrow < 0 || open_journal(p, req, res, g) != 0)
+		return;
+	struct db *db = page_db(p, PAGE_LEDGER);
+	if (db != NULL && page_sample_read(db, p->source[PAGE_LEDGER].version, &g->query.filter, &g->markets, &g->sample) != 0)
+		page_lost(p, PAGE_LEDGER);
+	page_end(p);
+	if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE)
+		web_fail(req, res, 503, "This plot cannot be drawn: %s.", p->source[PAGE_LEDGER].error);
+	else
+		fills_plot_svg(g, p, name, light == 1, narrow == 1, req, res);
+}
+
+/* The name in /fills/plot/NAME.svg, or NULL. */
+static const char *
+picture_of(const char *path, char out[32])
+{
+	static const char folder[] = "/fills/plot/", tail[] = ".svg";
+	size_t n = strlen(path), fixed = sizeof folder + sizeof tail - 2;
+	if (strncmp(path, folder, sizeof folder - 1) != 0 || n <= fixed || n - fixed >= 32 || strcmp(path + n - (sizeof tail - 1), tail) != 0)
+		return NULL;
+	snprintf(out, 32, "%.*s", (int)(n - fixed), path + sizeof folder - 1);
+	return fills_plot_named(out) ? out : NULL;
 }
 
 static void
 handle(void *state, const struct web_request *req, struct web_response *res)
 {
 	struct page *p = state;
+	char word[32];
+	const char *picture = picture_of(req->path, word);
 	if (strcmp(req->path, "/api/fills/recent") == 0) {
 		if (web_no_params(req, res))
 			fills_api_recent(p, req, res);
 	} else if (strcmp(req->path, "/api/fills/summary") == 0) {
 		if (web_no_params(req, res))
 			fills_api_summary(p, req, res);
-	} else if (strcmp(req->path, "/fills") == 0) {
-		struct gathered *g = calloc(1, sizeof *g);
-		if (g != NULL)
-			fills_page(p, req, res, g);
-		else
+	} else if (strcmp(req->path, "/fills") == 0 || picture != NULL) {
+		struct fills *g = calloc(1, sizeof *g);
+		if (g == NULL)
 			web_fail(req, res, 500, "The server ran out of memory for this page.");
+		else if (picture != NULL)
+			fills_picture(p, picture, req, res, g);
+		else
+			fills_page(p, req, res, g);
 		free(g);
-	} else
+	} else if (strncmp(req->path, "/fills/", 7) == 0)
+		fills_detail(p, req, res);
+	else
 		web_fail(req, res, 404, "There is no page at %s.", req->path);
 }
 
 int
 main(void)
 {
-	static const char *const templates[] = { "fills.tpl", "fills_recent.tpl" };
-	return page_main("fills", templates, 2, handle);
+	static const char *const templates[] = { "fills.tpl", "fill.tpl", "fills_recent.tpl" };
+	return page_main("fills", templates, 3, handle);
 }

@@ -91,20 +91,6 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	show_table(p, o, curve);
 }
 
-/* Read one of two words. 1 the second, 0 the first or absent, -1 neither (already refused). */
-static int
-choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second)
-{
-	const char *value = web_param(req, name);
-	char shown[48];
-	if (value == NULL || strcmp(value, first) == 0)
-		return 0;
-	if (strcmp(value, second) == 0)
-		return 1;
-	web_fail(req, res, 400, "%s = \"%s\" is not allowed: %s or %s.", name, column_clean(value, shown, sizeof shown), first, second);
-	return -1;
-}
-
 static int
 known_params(const struct web_request *req, struct web_response *res)
 {
@@ -165,8 +151,8 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 {
 	struct drawing d;
 	char words[512];
-	int light = known_params(req, res) == 0 ? choice(req, res, "theme", "dark", "light") : -1;
-	int narrow = light >= 0 ? choice(req, res, "size", "wide", "narrow") : -1;
+	int light = known_params(req, res) == 0 ? web_choice(req, res, "theme", "dark", "light") : -1;
+	int narrow = light >= 0 ? web_choice(req, res, "size", "wide", "narrow") : -1;
 	if (light < 0 || narrow < 0)
 		return;
 	page_begin(p);

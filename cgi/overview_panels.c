@@ -99,8 +99,7 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	if (strcmp(r->word, "up") != 0) {
 		if (strcmp(p->meta.mode, "csv") == 0 && strcmp(r->word, "absent") == 0)
 			return;
-		/* a run that has ended by itself is not late with anything */
-		if (strcmp(r->word, "down") == 0 && strcmp(r->state, "finished") != 0)
+		if (page_words_stale(p))
 			view_show(v, "STALE");
 		pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
 		return;

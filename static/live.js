@@ -188,12 +188,37 @@
 	addEventListener('pagehide', close);
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
 	document.addEventListener('htmx:after:swap', () => { paint(); greet(); });
+
+	/* A detail that opens in place takes the focus and gives it back. */
+	let opener = null;
+	document.addEventListener('htmx:after:swap', event => {
+		const ctx = event.detail && event.detail.ctx, part = ctx && ctx.target && ctx.target.id === 'detail' && ctx.target.firstElementChild;
+		if (part) {
+			part.scrollIntoView({ block: 'nearest' });
+			part.focus({ preventScroll: true });
+		}
+	});
+	function closeDetail() {
+		$('detail').replaceChildren();
+		if (opener && opener.isConnected)
+			opener.focus();
+	}
+	document.addEventListener('click', event => {
+		const link = event.target.closest('[data-detail] a');
+		if (event.target.closest('[data-close]'))
+			closeDetail();
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx)
+			return;
+		event.preventDefault();
+		opener = link;
+		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
+	});
 	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
 	setInterval(paint, 10e3);
 
 	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
 	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it']];
+	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
 	let going = 0;
 
 	function help() {
@@ -234,6 +259,8 @@
 				location.href = '/fills#filter';
 		} else if (event.key === '?') {
 			help();
+		} else if (event.key === 'Escape' && $('detail') && $('detail').firstElementChild) {
+			closeDetail();
 		}
 		clearTimeout(going);
 		going = event.key === 'g' ? setTimeout(() => { going = 0; }, 1500) : 0;

@@ -17,40 +17,56 @@
 <section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
 </div>
 <div class="grid">
-<section class="card flush c12" id="fills">
+<section class="card flush c12{{#STALE_CARD}} stale{{/STALE_CARD}}" id="fills">
 <div class="card-head"><h2>Journal of fills</h2><p class="note">Slippage in {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}· as of {{ASOF}}</p></div>
-{{>EMPTY}}{{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
-<table>
+{{#STALE}}<p class="note warn">Nothing has been added since {{SINCE}}: the runner is down.</p>
+{{/STALE}}{{>EMPTY}}<div id="detail" hx-morph-skip></div>
+{{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
+<table class="figures">
 <caption>Fills, newest first. Slippage, prediction and delay in {{UNIT_HEAD}}, plus is cost.</caption>
 <thead><tr><th scope="col"><span class="wide">Time, {{ZONE}}</span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
-<tbody>
-{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><span class="narrow">{{SYMBOL}}</span><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}"><span class="wide">{{DAY}} {{TIME}}</span><span class="narrow note">{{DAY}}</span></time></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{DELAY}}</td><td class="num">{{LATENCY}}</td><td class="num">{{ORDER_ID}}</td></tr>
+<tbody data-detail="#detail">
+{{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><a href="/fills/{{FILL_ID}}"><b class="narrow">{{SYMBOL}}</b><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}">{{DAY}} <span class="wide">{{TIME}}</span></time></a></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td>{{QTY}}</td><td>{{ORDER}}</td><td>{{FILL}}</td><td>{{PREDICTED}}</td><td class="{{TREND}}">{{#SIGN}}<span class="tri">{{ARROW}}</span>{{/SIGN}}{{SLIP}}</td><td>{{DELAY}}</td><td>{{LATENCY}}</td><td>{{ORDER_ID}}</td></tr>
 {{/ROW}}</tbody>
 </table>
 </div>
 {{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions.</span></nav>
 </section>
 </div>
-<div class="grid">
+{{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
+{{/ELSEWHERE}}{{#JUDGED}}<div class="grid">
 <section class="card c6" id="comparison">
-<div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">ticks a fill, over the filter</p></div>
-{{#FEW}}<p class="notice info">{{JUDGED}} of 10 fills: too few to compare.</p>
-{{/FEW}}{{#COMPARED}}<dl class="kv">
-<div><dt>Fills compared</dt><dd>{{JUDGED}}</dd></div>
-<div><dt>Mean predicted</dt><dd>{{MEAN_X}}</dd></div>
-<div><dt>Mean actual, signed</dt><dd>{{MEAN_Y}}</dd></div>
-<div><dt>Mean actual, without sign</dt><dd>{{MEAN_ABS}}</dd></div>
-<div><dt>Bias, actual less predicted</dt><dd>{{BIAS}}</dd></div>
-<div><dt>RMSE</dt><dd>{{RMSE}}</dd></div>
-<div><dt>Actual to predicted</dt><dd>{{RATIO}}</dd></div>
-<div><dt>Correlation</dt><dd>{{CORRELATION}}</dd></div>
-</dl>
-{{/COMPARED}}</section>
-<section class="card c6" id="reading">
+<div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
+{{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>
+{{/APART}}<dl class="kv">
+{{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FIGURE}}{{#DELAY}}<div class="cut-above"><dt>Delay, decision to arrival: mean</dt><dd>{{DELAY_MEAN}}</dd></div>
+<div><dt>Delay, median</dt><dd>{{DELAY_MEDIAN}}</dd></div>
+{{/DELAY}}</dl>
+{{#LEFT_OUT}}<p class="note">{{TEXT}}</p>
+{{/LEFT_OUT}}{{/PART}}</section>
+{{#PLOT}}<section class="card c6" id="plot-{{PLOT_NAME}}">
+<div class="card-head"><h2>{{PLOT_TITLE}}</h2><p class="note">{{PLOT_OF}}</p></div>
+<p class="lead">{{PLOT_SUMMARY}}</p>
+{{#PICTURE}}<figure class="plot"><picture>
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light&amp;size=narrow">
+<source media="(max-width: 500px)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;size=narrow">
+<source media="(prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light">
+<img src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
+</picture>
+<figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
+{{/PICTURE}}{{#BINS}}<details class="more" id="table-{{PLOT_NAME}}"><summary>Data table</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}, by bins"><table><caption>{{BIN_NAME}}, by bins</caption>
+<thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}</tr></thead>
+<tbody>
+{{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}</tr>
+{{/BIN}}</tbody></table></div></details>
+{{/BINS}}</section>
+{{/PLOT}}<section class="card c12" id="reading">
 <div class="card-head"><h2>How to read this</h2></div>
-<p class="lead">Order price is the mid when the order first worked. Slippage is the fill price less the order price in the direction of the order: plus is cost, minus is better than mid. Delay is what the price moved between the decision and that moment.</p>
-{{#OURS}}<p class="lead">The prediction is half the spread plus impact, for the whole order, and stands on each of its fills. Simulated fills test the prediction against the simulator, not against a market.</p>
-{{/OURS}}{{#THEIRS}}<p class="lead">The predictions are the original's, made with volatility as a fraction of the price and for the whole order. They are compared by themselves, never together with predictions of this system.</p>
+<p class="lead">Order price is the mid when the order first worked. Slippage is the fill price less the order price in the direction of the order: plus is cost, minus is better than mid. Delay is what the price moved between the decision and that moment: it stands apart.</p>
+{{#OURS}}<p class="lead">The prediction is half the spread plus impact, for the whole intent. An intent counts once, however many fills it took, weighted by contracts; rolls are left out. The limits, 0.5 tick of bias and 0.3 of correlation, are judged in ticks whatever unit is shown. Simulated fills test the prediction against the simulator, not against a market.</p>
+{{/OURS}}{{#THEIRS}}<p class="lead">The predictions are the original's, made with volatility as a fraction of the price and for the whole order. They are compared by themselves, never together with predictions of this system. Actual has the sign that direction and prices give; the original kept it without.</p>
 {{/THEIRS}}</section>
 </div>
-{{/JOURNAL}}
+{{/JUDGED}}{{/JOURNAL}}

@@ -10,8 +10,6 @@
 #include "decimal.h"
 #include "statement.h"
 
-/* Columns of STATEMENT_INTENTS. */
-enum { SYMBOL, DIRECTION, KIND, STATE, ARRIVAL, PREDICTED, FILLED, NOTIONAL, FILLS };
 
 static const char count_sql[] = "SELECT count(*) FROM fills";
 static const char others_sql[] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id > 0 AND intent_id IS NULL ORDER BY id";
@@ -66,26 +64,24 @@ market_of(const struct market_list *markets, const char *symbol)
 static int
 pair_of(struct db_stmt *s, const struct market *m, struct reconcile_pair *out)
 {
-	int64_t pv = m->point_value / DECIMAL_ONE, n = db_int(s, FILLED), d = db_int(s, DIRECTION);
-	double predicted = db_real(s, PREDICTED);
-	if (!db_is_number(s, ARRIVAL) || !isfinite(predicted) || m->tick <= 0 || pv <= 0 || (d != 1 && d != -1))
+	int64_t pv = m->point_value / DECIMAL_ONE, n = db_int(s, INTENT_PAIRS_FILLED), d = db_int(s, INTENT_PAIRS_DIRECTION);
+	double predicted = db_real(s, INTENT_PAIRS_PREDICTED);
+	if (!db_is_number(s, INTENT_PAIRS_ARRIVAL) || !isfinite(predicted) || m->tick <= 0 || pv <= 0 || (d != 1 && d != -1))
 		return -1;
 	/* exact until the one division: sum of n*(price - arrival) in money */
-	__int128 cost = ((__int128)db_int(s, NOTIONAL) - (__int128)db_int(s, ARRIVAL) * n * pv) * d;
+	__int128 cost = ((__int128)db_int(s, INTENT_PAIRS_NOTIONAL) - (__int128)db_int(s, INTENT_PAIRS_ARRIVAL) * n * pv) * d;
 	out->predicted = predicted * (double)DECIMAL_ONE / (double)m->tick;
 	out->actual = (double)cost / ((double)n * (double)pv * (double)m->tick);
 	return 0;
 }
 
-/* One row. 0, or -1 with errno. */
-static int
-take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *out, struct heap *h)
+int
+intent_pairs_take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *out, struct reconcile_pair *pair, int *market)
 {
 	char symbol[MARKET_SYMBOL];
-	struct reconcile_pair pair;
-	const char *state = db_text(s, STATE);
-	out->others -= db_int(s, FILLS);
-	if (strcmp(db_text(s, KIND), "roll") == 0) {
+	const char *state = db_text(s, INTENT_PAIRS_STATE);
+	out->others -= db_int(s, INTENT_PAIRS_FILLS);
+	if (strcmp(db_text(s, INTENT_PAIRS_KIND), "roll") == 0) {
 		out->rolls++;
 		return 0;
 	}
@@ -93,19 +89,20 @@ take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *
 		out->working++;
 		return 0;
 	}
-	if (db_int(s, FILLED) <= 0) {
+	if (db_int(s, INTENT_PAIRS_FILLED) <= 0) {
 		out->unfilled++;
 		return 0;
 	}
-	int m = market_of(markets, column_text(s, SYMBOL, symbol, sizeof symbol));
-	if (m < 0 || pair_of(s, &markets->row[m], &pair) != 0) {
+	int m = market_of(markets, column_text(s, INTENT_PAIRS_SYMBOL, symbol, sizeof symbol));
+	if (m < 0 || pair_of(s, &markets->row[m], pair) != 0) {
 		out->unreadable++;
 		return 0;
 	}
 	out->size[m]++;
-	out->contracts[m] += db_int(s, FILLED);
-	out->fills += db_int(s, FILLS);
-	return push(h, pair, m);
+	out->contracts[m] += db_int(s, INTENT_PAIRS_FILLED);
+	out->fills += db_int(s, INTENT_PAIRS_FILLS);
+	*market = m;
+	return 1;
 }
 
 /* Market by market, in each as they came. 0, or -1 with errno. */
@@ -144,11 +141,12 @@ read_after(struct db *ledger, int64_t after, const struct market_list *markets, 
 {
 	struct heap h = {0};
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_INTENTS));
-	int row = s == NULL ? -1 : 1, rc = 0;
+	struct reconcile_pair pair;
+	int row = s == NULL ? -1 : 1, rc = 0, market;
 	if (s != NULL)
 		db_bind_int(s, 1, after);
 	while (rc == 0 && row == 1 && (row = db_step(s)) == 1)
-		if ((rc = take(s, markets, out, &h)) != 0)
+		if (intent_pairs_take(s, markets, out, &pair, &market) == 1 && (rc = push(&h, pair, market)) != 0)
 			fail(err, errsize, strerror(errno));
 	if (row < 0)
 		rc = fail(err, errsize, db_error(ledger));
@@ -178,7 +176,7 @@ intent_pairs_newest(struct db *ledger, const struct market_list *markets, int64_
 	if (number(ledger, statement_sql(STATEMENT_INTENT_LAST), of) != 0)
 		return fail(err, errsize, db_error(ledger));
 	int rc = read_after(ledger, *of > max ? *of - max : 0, markets, out, err, errsize);
-	out->others = 0; /* take() counts down from what nobody counted here */
+	out->others = 0; /* intent_pairs_take counts down from what nobody counted here */
 	return rc;
 }
 

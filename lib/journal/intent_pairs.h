@@ -28,6 +28,15 @@ struct intent_pairs {
 	int64_t others;     /* fills of the journal that belong to no intent: an earlier system's */
 };
 
+/*
+ * Columns of an intent as i and the sums over its orders as o: what intent_pairs_take reads from the row s stands on. 1 with
+ * its pair in ticks and its market's index; 0: left out. Either way counted in out.
+ */
+#define INTENT_PAIRS_COLUMNS "i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
+enum { INTENT_PAIRS_SYMBOL, INTENT_PAIRS_DIRECTION, INTENT_PAIRS_KIND, INTENT_PAIRS_STATE, INTENT_PAIRS_ARRIVAL, INTENT_PAIRS_PREDICTED, INTENT_PAIRS_FILLED,
+	INTENT_PAIRS_NOTIONAL, INTENT_PAIRS_FILLS, INTENT_PAIRS_MORE };
+int intent_pairs_take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *out, struct reconcile_pair *pair, int *market);
+
 /* Version 0, the original's journal, has no intents: all its fills are others. 0; -1 with err. The caller frees either way. */
 int intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize);
 /* The newest max intents of *of, of a ledger that has them: bounded, for pages. others stays 0. Returns as intent_pairs_read. */

@@ -59,6 +59,35 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
+/* ?3 to ?6 of a page's statement; its edges are the caller's. */
+static struct db_stmt *
+bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const char *end, int limit)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(statement + (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0)));
+	if (s == NULL)
+		return NULL;
+	db_bind_text(s, 3, end);
+	db_bind_int(s, 4, limit);
+	if (f->symbol[0] != '\0')
+		db_bind_text(s, 5, f->symbol);
+	if (f->side != 0)
+		db_bind_int(s, 6, f->side);
+	return s;
+}
+
+struct db_stmt *
+page_fills_newest(struct db *ledger, int statement, const struct page_fills_filter *filter, int limit)
+{
+	char low[DATE_TEXT], high[DATE_TEXT];
+	bounds(filter, low, high);
+	struct db_stmt *s = bind_filter(ledger, statement, filter, low, limit);
+	if (s == NULL)
+		return NULL;
+	db_bind_text(s, 1, high);
+	db_bind_int(s, 2, INT64_MIN);
+	return s;
+}
+
 static struct db_stmt *
 bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enum page_fills_way way, const struct page_fills_key *key, int limit)
 {
@@ -67,11 +96,10 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	int id = newer ? STATEMENT_FILLS_NEWER : STATEMENT_FILLS_OLDER;
 	if (version == 0)
 		id += STATEMENT_FILLS_OLDER_ORIGINAL - STATEMENT_FILLS_OLDER;
-	id += (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0);
-	struct db_stmt *s = db_prepare(ledger, statement_sql(id));
+	bounds(f, low, high);
+	struct db_stmt *s = bind_filter(ledger, id, f, newer ? high : low, limit);
 	if (s == NULL)
 		return NULL;
-	bounds(f, low, high);
 	/* a key from outside must not lead out of the filter's days */
 	const char *edge = newer ? low : high;
 	int64_t edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */
@@ -82,12 +110,6 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	}
 	db_bind_text(s, 1, edge);
 	db_bind_int(s, 2, edge_id);
-	db_bind_text(s, 3, newer ? high : low);
-	db_bind_int(s, 4, limit);
-	if (f->symbol[0] != '\0')
-		db_bind_text(s, 5, f->symbol);
-	if (f->side != 0)
-		db_bind_int(s, 6, f->side);
 	return s;
 }
 

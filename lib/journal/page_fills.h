@@ -66,6 +66,8 @@ struct page_fills_totals {
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);
+/* One of the statements that begin as STATEMENT_FILLS_OLDER does (+ 1 symbol, + 2 side, added here) on the newest limit rows. NULL with db_error. */
+struct db_stmt *page_fills_newest(struct db *ledger, int statement, const struct page_fills_filter *filter, int limit);
 /* Sums over the filter. 0 / -1 with db_error. */
 int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
     struct page_fills_totals *out);

@@ -2,11 +2,13 @@
 
 #include <stddef.h>
 
+#include "intent_pairs.h"
 #include "sums.h"
 
 #define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL"
+#define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
@@ -34,7 +36,21 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = NEWER(ORIGINAL, SYMBOL),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 2] = NEWER(ORIGINAL, SIDE),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = NEWER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id", ""),
+	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id", SYMBOL),
+	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id", SIDE),
+	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id", SYMBOL SIDE),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 0] = OLDER(SAMPLE "NULL", ""),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 1] = OLDER(SAMPLE "NULL", SYMBOL),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 2] = OLDER(SAMPLE "NULL", SIDE),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 3] = OLDER(SAMPLE "NULL", SYMBOL SIDE),
 	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
+	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
+	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at FROM fills WHERE id = ?1",
+	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
+	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
+	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
+	[STATEMENT_CYCLE_OF] = "SELECT id FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",
 	[STATEMENT_FILLS_ID_FIRST] = "SELECT min(id) FROM fills",
@@ -76,8 +92,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
 	[STATEMENT_INTENT_LAST] = "SELECT max(id) FROM intent",
 	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */
-	[STATEMENT_INTENTS] = "SELECT i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
-	                      " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
+	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",

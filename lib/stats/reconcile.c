@@ -41,9 +41,9 @@ ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Linear interpolation; the two forms differ in the last bit. sorted is ascending, n > 0. */
-static double
-quantile(const double *sorted, size_t n, double q)
+/* The two forms of the interpolation differ in the last bit. */
+double
+reconcile_quantile(const double *sorted, size_t n, double q)
 {
 	double v = (double)(n - 1) * q;
 	if (v >= (double)(n - 1))
@@ -60,7 +60,7 @@ order_side(const struct reconcile_pair *pairs, size_t n, bool actual, double *ro
 		room[i] = value(&pairs[i], actual);
 	qsort(room, n, sizeof *room, ascending);
 	*median = n % 2 == 1 ? room[n / 2] : (room[n / 2 - 1] + room[n / 2]) / 2;
-	*p95 = quantile(room, n, 0.95);
+	*p95 = reconcile_quantile(room, n, 0.95);
 }
 
 static double

@@ -38,6 +38,9 @@ enum reconcile_reason {
 	RECONCILE_UNJUDGED,          /* the bias is small and the predictions vary too little to tell more */
 };
 
+/* Linear between the neighbours at q*(n - 1), 0 <= q <= 1; sorted is ascending, n > 0. */
+double reconcile_quantile(const double *sorted, size_t n, double q);
+
 /* 1 with the report, 0 with n alone set for fewer than RECONCILE_ENOUGH pairs, -1 without memory (errno). */
 int reconcile_pairs(const struct reconcile_pair *pairs, size_t n, struct reconcile_report *out);
 

@@ -56,6 +56,8 @@ set_costs(struct view *v, const struct page_fills_row *row, const struct market 
 	view_set(v, "PREDICTED", text[0] == '+' ? text + 1 : text); /* always a cost: the sign would say nothing */
 	view_set(v, "SLIP", fill_row_amount(slip, row->order_price, row->contracts, m, style, 1, text));
 	view_set(v, "ARROW", fmt_arrow(sign));
+	if (sign != 0)
+		view_show(v, "SIGN");
 	view_set(v, "TREND", fmt_trend(-sign));
 	view_set(v, "DELAY", fill_row_amount(delay, row->order_price, row->contracts, m, style, 1, text));
 }

@@ -16,7 +16,8 @@ struct fill_row_style {
 };
 
 /*
- * Sets DAY TIME TIME_UTC SYMBOL SIDE QTY ORDER FILL PREDICTED SLIP ARROW TREND DELAY LATENCY ORDER_ID FILL_ID in v.
+ * Sets DAY TIME TIME_UTC SYMBOL SIDE QTY ORDER FILL PREDICTED SLIP ARROW TREND DELAY LATENCY ORDER_ID FILL_ID in v, and shows SIGN
+ * where the slippage has one.
  * What cannot be told is "—".
  */
 void fill_row_set(struct view *v, const struct page_fills_row *row, const struct fill_row_style *style);

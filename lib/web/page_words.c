@@ -89,6 +89,11 @@ const char *page_words_breaker(const char *name)
 	return name;
 }
 
+bool page_words_stale(const struct page *p)
+{
+	return strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0;
+}
+
 const char *page_words_halt(const struct page_meta *m)
 {
 	if (!m->halted)

@@ -28,6 +28,9 @@ const char *page_words_disk(int64_t left, const char **low);
 /* "max_daily_loss" is "Daily loss"; a name that is not known stands for itself. */
 const char *page_words_breaker(const char *name);
 
+/* Can nothing new come, because the runner is down? A run that has ended by itself is not late with anything. */
+bool page_words_stale(const struct page *p);
+
 /* Why orders are halted, as a sentence; "" when they are not. An older ledger does not say who halted. */
 const char *page_words_halt(const struct page_meta *m);
 

@@ -40,7 +40,7 @@ static void frame_axes(struct plot *p, const struct frame *f, const char *x_labe
 	if (x_label)
 		plot_add_text(p, "plot-text", f->x.to, p->height - 6, "end", x_label);
 	if (y_label)
-		plot_add_text(p, "plot-text", f->x.from + 6, f->y.to + 12, "start", y_label);
+		plot_add_text(p, "plot-text", f->x.from, f->y.to - 8, "start", y_label);
 }
 
 static void widen(double *lo, double *hi)
@@ -110,6 +110,8 @@ struct plot *plot_scatter(const struct plot_scatter *in)
 	widen(&f.x.lo, &f.x.hi);
 	widen(&f.y.lo, &f.y.hi);
 	frame_place(&f, p, 56);
+	if (in->y_label) /* it stands above the frame, where no point can lie */
+		f.y.to += 14;
 	frame_axes(p, &f, in->x_label, in->y_label);
 	if (in->diagonal)
 		plot_add_line(p, "plot-limit", f.x.from, f.y.from, f.x.to, f.y.to);

@@ -86,3 +86,16 @@ int web_no_params(const struct web_request *req, struct web_response *res)
 		 column_clean(req->params[0].value, value, sizeof value));
 	return 0;
 }
+
+int web_choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second)
+{
+	const char *value = web_param(req, name);
+	char shown[48];
+
+	if (!value || !strcmp(value, first))
+		return 0;
+	if (!strcmp(value, second))
+		return 1;
+	web_fail(req, res, 400, "%s = \"%s\" is not allowed: %s or %s.", name, column_clean(value, shown, sizeof shown), first, second);
+	return -1;
+}

@@ -183,6 +183,42 @@ tests.push(['scripts off: filter and pages of the fills work', (browser, { url }
 	same('unit', /Slippage, bps of value traded/.test(await page.textContent('#m-slippage')), true);
 })]);
 
+tests.push(['a fill opens in the journal by keyboard, stays while the page refreshes, and gives the focus back', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url + '/fills');
+	await page.waitForSelector('#link[data-state=connected]');
+	const link = page.locator('#fills tbody tr:nth-child(3) a'), address = await link.getAttribute('href'), part = '#fill-' + address.split('/').pop();
+	await link.focus();
+	await press(page, 'Enter');
+	await page.waitForSelector(part);
+	await page.waitForFunction(id => '#' + document.activeElement.id === id, part);
+	same('still the journal', new URL(page.url()).pathname, '/fills');
+	same('refreshed', await page.evaluate(() => new Promise(done => {
+		document.addEventListener('htmx:after:swap', () => done(true), { once: true });
+		document.body.dispatchEvent(new CustomEvent('hydra:refresh'));
+	})), true);
+	same('still open', await page.locator(part).count(), 1);
+	await press(page, 'Escape');
+	await page.waitForSelector(part, { state: 'detached' });
+	same('focus', await page.evaluate(() => document.activeElement.getAttribute('href')), address);
+	await press(page, 'Enter');
+	await page.click(part + ' button');
+	same('closed', await page.locator(part).count(), 0);
+})]);
+
+tests.push(['scripts off: a fill is a page, the plots are pictures with tables', (browser, { url }) => on(browser, { scripts: false }, async page => {
+	await page.goto(url + '/fills?unit=bps');
+	for (const plot of ['predicted', 'error', 'latency']) {
+		same(plot, await page.evaluate(id => document.querySelector(`#plot-${id} img`).naturalWidth > 0, plot), true);
+		await page.click(`#table-${plot} > summary`);
+		same(`table of ${plot}`, await page.isVisible(`#table-${plot} table`), true);
+	}
+	await page.click('#fills tbody tr a');
+	same('title', /^Fill \d+$/.test(await page.textContent('h1')), true);
+	same('close', await page.locator('[data-close]').count(), 0);
+	await page.click('text=All fills');
+	same('back', new URL(page.url()).pathname, '/fills');
+})]);
+
 async function before() {
 	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
 	await instance.startRunner();

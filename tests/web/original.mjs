@@ -106,6 +106,16 @@ for (const symbol of ['', 'HE']) {
 	test(`the comparison of ${symbol || 'all'} says whose predictions it shows`, /The original(&#39;|')s fills against its predictions/.test(card) && page.includes("The predictions are the original"), card.slice(0, 200));
 }
 
+for (const r of rows.filter(x => x.id > 300)) {
+	const page = await ask(at, `/fills/${r.id}`), shown = Object.fromEntries([...page.text.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(m => [m[1], decode(m[2])])), off = [];
+	if (page.status !== 200 || sound(page.text, false)) off.push(`${page.status} ${sound(page.text, false)}`);
+	if (!/An earlier system(&#39;|')s fill/.test(page.text) || shown.Commission !== undefined || shown['Decision price'] !== undefined || /<h3>Intent/.test(page.text)) off.push('claims what the journal does not hold');
+	if (shown.Latency !== (r.latency === null ? '—' : `${r.latency.toFixed(1)} ms`)) off.push(`latency ${shown.Latency}`);
+	if (r.slip === null ? shown['Slippage, + is cost'] !== '—' : !shown['Slippage, + is cost'].startsWith(TICK[r.symbol] ? '' : '— ticks')) off.push(`slippage ${shown['Slippage, + is cost']}`);
+	if (page.text.includes('No contract is known') === !!TICK[r.symbol]) off.push('what is known of its contract');
+	test(`fill ${r.id} by itself: what it has, and that it has no more`, !off.length, off.join('; '));
+}
+
 // The overview, the fragments, the JSON.
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));

@@ -56,7 +56,7 @@ for (const path of ['/fills/%0d%0aSet-Cookie:%20a=b/', '/fills/?a=%0d%0aSet-Cook
 	check(`no header is split by ${path}`, !r.one('set-cookie'), r.fields.join(' '));
 }
 
-for (const path of ['/nothing', '/fills/x', '/agent/x', '/drift/x', '/system/x', '/static/nothing.css', '/static/', '/internal/sse-offline', '/error/404.html', '/favicon.ico', '/plot/none.svg', '/nginx.conf', '/fills.sock']) {
+for (const path of ['/nothing', '/fills/1/x', '/fills/plot/x.svg', '/agent/x', '/drift/x', '/system/x', '/static/nothing.css', '/static/', '/internal/sse-offline', '/error/404.html', '/favicon.ico', '/plot/none.svg', '/nginx.conf', '/fills.sock']) {
 	const r = await ask(at, path);
 	check(`GET ${path} is 404, a page with the navigation`, r.status === 404 && r.one('content-type') === 'text/html; charset=utf-8' && navigation(r.text) && !sound(r.text)
 		&& r.text.includes('Read-only monitoring. Control via CLI.') && !/immutable/.test(r.one('cache-control')), `${r.status} ${r.one('content-type')} ${r.one('cache-control')}`);

@@ -4,6 +4,10 @@
 export const ROUTES = [
 	{ path: '/', kind: 'page' },
 	{ path: '/fills', kind: 'page' },
+	{ path: '/fills/{id}', kind: 'page' },
+	{ path: '/fills/plot/predicted.svg', kind: 'svg' },
+	{ path: '/fills/plot/error.svg', kind: 'svg' },
+	{ path: '/fills/plot/latency.svg', kind: 'svg' },
 	{ path: '/agent', kind: 'page' },
 	{ path: '/drift', kind: 'page' },
 	{ path: '/system', kind: 'page' },

@@ -1,0 +1,254 @@
+/* The reconciliation card: predicted against actual slippage, intent by intent, and an earlier system's fills apart. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "fill_row.h"
+#include "fills.h"
+#include "fmt.h"
+
+bool
+fills_real_market(const struct page *p)
+{
+	return strcmp(p->meta.mode, "ib-live") == 0;
+}
+
+bool
+fills_pairs_old(const struct page_sample *s)
+{
+	return s->n == 0 && s->n_old > 0;
+}
+
+/* What a price difference of this unit is multiplied with; not finite where it cannot be told. */
+static double
+factor(const struct page_sample_unit *u, const struct market *m, enum fills_query_unit unit)
+{
+	switch (unit) {
+	case FILLS_QUERY_TICKS:
+		return (double)DECIMAL_ONE / (double)m->tick;
+	case FILLS_QUERY_BPS:
+		return 1e4 / fabs(u->price);
+	case FILLS_QUERY_MONEY:
+		return u->contracts * decimal_to_double(m->point_value);
+	}
+	return NAN;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+void
+fills_pairs(const struct page_sample *s, bool old, enum fills_query_unit unit, struct fills_pairs *out)
+{
+	const struct page_sample_unit *units = old ? s->old : s->intent;
+	int n = old ? s->n_old : s->n;
+	memset(out, 0, sizeof *out);
+	for (int m = 0; m < s->markets.n; m++)
+		for (int i = 0; i < n; i++) {
+			double k = units[i].market == m ? factor(&units[i], &s->markets.row[m], unit) : NAN;
+			if (!isfinite(k))
+				continue;
+			out->error[out->n] = (units[i].actual - units[i].predicted) * k;
+			out->pair[out->n++] = (struct reconcile_pair){ units[i].predicted * k, units[i].actual * k };
+			out->size[m]++;
+			if (isfinite(units[i].delay))
+				out->delay[out->n_delay++] = units[i].delay * k;
+		}
+	qsort(out->delay, (size_t)out->n_delay, sizeof *out->delay, ascending);
+}
+
+char *
+fills_amount(double x, enum fills_query_unit unit, const char *currency, bool is_signed, char out[FMT_TEXT])
+{
+	int64_t micro;
+	int decimals = unit == FILLS_QUERY_TICKS ? 3 : 2;
+	if (unit != FILLS_QUERY_MONEY)
+		return is_signed ? fmt_real_signed(x, decimals, out) : fmt_real(x, decimals, out);
+	if (!isfinite(x) || decimal_from_double(x, &micro) != 0)
+		return fmt_real(NAN, 0, out);
+	return is_signed ? fmt_money_signed(micro, currency, out) : fmt_money(micro, currency, out);
+}
+
+static void
+figure(struct view *v, const char *term, const char *value)
+{
+	struct view *row = view_row(v, "FIGURE");
+	view_set(row, "TERM", term);
+	view_set(row, "VALUE", value);
+}
+
+/* The numbers of a report in the page's unit. */
+static void
+figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, bool old, struct view *v)
+{
+	enum fills_query_unit unit = g->query.unit;
+	const char *currency = p->meta.currency;
+	char a[FMT_TEXT], b[FMT_TEXT], both[2 * FMT_TEXT + 8];
+	double absolute = 0;
+	for (int i = 0; i < pairs->n; i++)
+		absolute += fabs(pairs->pair[i].actual) / pairs->n;
+	figure(v, old ? "Fills compared" : "Intents compared", fmt_count((int64_t)r->n, a));
+	figure(v, "Mean predicted", fills_amount(r->mean_predicted, unit, currency, false, a));
+	figure(v, "Mean actual, signed", fills_amount(r->mean_actual, unit, currency, true, a));
+	if (old)
+		figure(v, "Mean actual, without sign", fills_amount(absolute, unit, currency, false, a));
+	figure(v, "Bias, actual less predicted", fills_amount(r->bias, unit, currency, true, a));
+	figure(v, "RMSE", fills_amount(r->rmse, unit, currency, false, a));
+	snprintf(both, sizeof both, "%s · %s", fills_amount(r->median_predicted, unit, currency, false, a), fills_amount(r->median_actual, unit, currency, true, b));
+	figure(v, "Medians, predicted · actual", both);
+	snprintf(both, sizeof both, "%s · %s", fills_amount(r->p95_predicted, unit, currency, false, a), fills_amount(r->p95_actual, unit, currency, true, b));
+	figure(v, "95th percentiles, predicted · actual", both);
+	figure(v, "Pessimism multiplier, actual to predicted", fmt_real(r->pessimism, 2, a));
+	/* prices of different markets correlate by their sizes: pooled, each market is about its own means */
+	figure(v, "Correlation", reconcile_spread(r) ? fmt_real_signed(r->correlation, 2, a) : "not judged: the prediction hardly varies");
+}
+
+/* Delay is what the price did between decision and arrival: gap noise, no slippage, so it has a group of its own. */
+static void
+show_delay(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, struct view *v)
+{
+	char a[FMT_TEXT];
+	double sum = 0;
+	int n = pairs->n_delay;
+	if (n == 0)
+		return;
+	struct view *d = view_row(v, "DELAY");
+	for (int i = 0; i < n; i++)
+		sum += pairs->delay[i];
+	view_set(d, "DELAY_MEAN", fills_amount(sum / n, g->query.unit, p->meta.currency, true, a));
+	view_set(d, "DELAY_MEDIAN", fills_amount(reconcile_quantile(pairs->delay, (size_t)n, 0.5), g->query.unit, p->meta.currency, true, a));
+}
+
+/* Calibrated or not and why; of a simulation never that word. r is in ticks, whatever the page shows. */
+static void
+verdict(const struct page *p, const struct reconcile_report *r, struct view *v)
+{
+	bool real = fills_real_market(p);
+	char text[512], bias[FMT_TEXT], corr[FMT_TEXT];
+	const char *cls = "warn", *head = real ? "Not calibrated" : "Outside the limits";
+	fmt_real_signed(r->bias, 2, bias);
+	fmt_real_signed(r->correlation, 2, corr);
+	switch (reconcile_verdict(r)) {
+	case RECONCILE_INSUFFICIENT:
+		cls = "info";
+		snprintf(text, sizeof text, "%zu of %d intents: too few to judge.", r->n, RECONCILE_ENOUGH);
+		break;
+	case RECONCILE_BIASED:
+		snprintf(text, sizeof text, "%s: the bias of %s ticks is beyond %g tick.", head, bias, RECONCILE_BIAS);
+		break;
+	case RECONCILE_UNCORRELATED:
+		snprintf(text, sizeof text, "%s: the bias of %s ticks is within %g tick, but the correlation of %s is below %g.", head, bias, RECONCILE_BIAS, corr, RECONCILE_CORRELATION);
+		break;
+	case RECONCILE_UNJUDGED:
+		cls = "info";
+		snprintf(text, sizeof text, "The bias of %s ticks is within %g tick; correlation not judged: the predictions hardly vary.", bias, RECONCILE_BIAS);
+		break;
+	case RECONCILE_OK:
+		cls = "info";
+		snprintf(text, sizeof text, "%s: the bias of %s ticks is within %g tick and the correlation of %s is not below %g.", real ? "Calibrated" : "Within the limits", bias, RECONCILE_BIAS, corr,
+		    RECONCILE_CORRELATION);
+		break;
+	}
+	if (!real && r->n >= RECONCILE_ENOUGH)
+		snprintf(text + strlen(text), sizeof text - strlen(text), " Simulator against model: no evidence for a market.");
+	page_say(v, "VERDICT", cls, text, NULL, NULL);
+}
+
+static void
+left_out(const struct page_sample *s, size_t undivided, bool old, struct view *v)
+{
+	char text[256] = "", n[FMT_TEXT];
+	const struct {
+		int64_t n;
+		const char *what;
+	} part[] = {
+		{ s->rolls, "rolls" }, { s->working, "still working" }, { s->unreadable, "without arrival, prediction or contract" }, { (int64_t)undivided, "predicted to cost nothing" },
+	};
+	const struct {
+		int64_t n;
+		const char *what;
+	} old_part[] = { { s->old_unreadable, "without two finite numbers and a known contract" }, { (int64_t)undivided, "predicted to cost nothing" } };
+	size_t at = 0;
+	for (size_t i = 0; i < (old ? sizeof old_part / sizeof old_part[0] : sizeof part / sizeof part[0]); i++) {
+		int64_t k = old ? old_part[i].n : part[i].n;
+		if (k > 0 && at < sizeof text - 1)
+			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s", at > 0 ? ", " : "Left out: ", fmt_count(k, n), old ? old_part[i].what : part[i].what);
+	}
+	if (at > 0)
+		view_fmt(view_row(v, "LEFT_OUT"), "TEXT", "%s.", text);
+}
+
+static int
+show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pairs, struct view *v)
+{
+	struct reconcile_report ticks, shown;
+	size_t undivided;
+	fills_pairs(&g->sample, false, FILLS_QUERY_TICKS, pairs);
+	if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &ticks, &undivided) < 0)
+		return -1;
+	verdict(p, &ticks, v);
+	shown = ticks;
+	if (g->query.unit != FILLS_QUERY_TICKS) {
+		fills_pairs(&g->sample, false, g->query.unit, pairs);
+		if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &shown, &undivided) < 0)
+			return -1;
+	}
+	struct view *part = view_row(v, "PART");
+	if (shown.n >= RECONCILE_ENOUGH) {
+		figures(g, p, pairs, &shown, false, part);
+		show_delay(g, p, pairs, part);
+	}
+	left_out(&g->sample, undivided, false, part);
+	return 0;
+}
+
+/* An earlier system's: its predictions are made another way, never one sum with ours, and not judged. */
+static int
+show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs, bool alone, struct view *v)
+{
+	struct reconcile_report r;
+	size_t undivided;
+	char n[FMT_TEXT];
+	fills_pairs(&g->sample, true, g->query.unit, pairs);
+	int rc = reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &r, &undivided);
+	if (rc == 0 && alone) {
+		char text[128];
+		snprintf(text, sizeof text, "%zu of %d fills: too few to compare.", r.n, RECONCILE_ENOUGH);
+		page_say(v, "VERDICT", "info", text, NULL, NULL);
+	}
+	struct view *part = view_row(v, "PART");
+	if (!alone)
+		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fills of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n));
+	if (rc == 1)
+		figures(g, p, pairs, &r, true, part);
+	left_out(&g->sample, undivided, true, part);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+fills_compare(const struct fills *g, const struct page *p, struct view *v)
+{
+	const struct page_sample *s = &g->sample;
+	char a[FMT_TEXT], b[FMT_TEXT];
+	int rc = 0;
+	bool original = p->source[PAGE_LEDGER].version == 0, some_old = s->n_old + s->old_unreadable > 0, alone = original || (fills_pairs_old(s) && s->rolls + s->working + s->unreadable == 0);
+	struct fill_row_style style = { .currency = p->meta.currency, .unit = g->query.unit };
+	struct fills_pairs *pairs = calloc(1, sizeof *pairs);
+	if (pairs == NULL)
+		return -1;
+	view_set(v, "COMPARISON", alone ? "The original's fills against its predictions" : fills_real_market(p) ? "Market against model" : "Simulator against model");
+	view_fmt(v, "SAMPLE", "%s, newest %s of %s fills", fill_row_unit(&style), fmt_count(s->fills, a), fmt_count(g->totals.sums.n, b));
+	view_show(v, alone ? "THEIRS" : "OURS");
+	if (!alone)
+		rc = show_intents(g, p, pairs, v);
+	if (rc == 0 && (alone || some_old))
+		rc = show_old(g, p, pairs, alone, v);
+	free(pairs);
+	return rc;
+}

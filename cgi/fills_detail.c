@@ -1,0 +1,235 @@
+/* /fills/ID: one fill with its intent, orders and prices. Of an earlier system's row what it has, and that it has no more. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "fill_row.h"
+#include "fills.h"
+#include "fmt.h"
+#include "page_fill.h"
+
+#define PREFIX "/fills/"
+
+/* The id of the address: 1, -1 not a number, -2 a number that no row can have. */
+static int
+id_of(const char *text, int64_t *id)
+{
+	const char *digits = text + (text[0] == '-');
+	if (digits[0] == '\0' || digits[strspn(digits, "0123456789")] != '\0')
+		return -1;
+	errno = 0;
+	*id = strtoll(text, NULL, 10);
+	return errno != 0 || *id < 1 ? -2 : 1;
+}
+
+static const char *
+or_none(const char *text)
+{
+	return text[0] != '\0' ? text : FMT_NONE;
+}
+
+static struct view *
+fact(struct view *v, const char *section, const char *term, const char *value)
+{
+	struct view *row = view_row(v, section);
+	view_set(row, "TERM", term);
+	view_set(row, "VALUE", value);
+	return row;
+}
+
+static char *
+micro_price(bool there, int64_t micro, int64_t tick, char out[FMT_TEXT])
+{
+	return there ? fmt_price(micro, tick, out) : fmt_real(NAN, 0, out);
+}
+
+/* A difference in all three units at once: a page of one fill has the room. */
+static void
+show_amount(struct view *v, const char *term, double difference, const struct page_fills_row *r, const struct market *m, const struct page *p)
+{
+	char text[3][FMT_TEXT], all[3 * FMT_TEXT + 32];
+	for (int u = FILLS_QUERY_TICKS; u <= FILLS_QUERY_MONEY; u++) {
+		struct fill_row_style style = { .currency = p->meta.currency, .unit = (enum fills_query_unit)u };
+		fill_row_amount(difference, r->order_price, r->contracts, m, &style, u == FILLS_QUERY_TICKS ? 2 : 1, text[u]);
+	}
+	snprintf(all, sizeof all, "%s ticks · %s bps · %s", text[FILLS_QUERY_TICKS], text[FILLS_QUERY_BPS], text[FILLS_QUERY_MONEY]);
+	fact(v, "COST", term, isfinite(difference) ? all : FMT_NONE);
+}
+
+static void
+show_costs(struct view *v, const struct page_fill *f, const struct market *m, const struct page *p)
+{
+	const struct page_fills_row *r = &f->row;
+	char a[FMT_TEXT];
+	int64_t micro;
+	double delay = r->direction != 0 ? (r->order_price - r->decision_price) * r->direction : NAN;
+	bool ours = p->source[PAGE_LEDGER].version > 0;
+	if (ours)
+		fact(v, "COST", "Decision price", fmt_price_real(r->decision_price, m->tick, a));
+	fact(v, "COST", "Order price, mid at arrival", fmt_price_real(r->order_price, m->tick, a));
+	fact(v, "COST", "Fill price", fmt_price_real(r->fill_price, m->tick, a));
+	if (ours)
+		show_amount(v, "Delay, decision to arrival", delay, r, m, p);
+	show_amount(v, "Slippage, + is cost", page_fills_slippage(r), r, m, p);
+	show_amount(v, "Predicted", r->predicted, r, m, p);
+	fact(v, "COST", "Spread", fmt_price_real(f->spread, m->tick, a));
+	if (ours)
+		fact(v, "COST", "Spread is", or_none(f->spread_source));
+	fact(v, "COST", "Volume", fmt_real(f->volume, 0, a));
+	if (ours)
+		fact(v, "COST", "Commission", isfinite(r->commission) && decimal_from_double(r->commission, &micro) == 0 ? fmt_money(micro, p->meta.currency, a) : FMT_NONE);
+}
+
+static void
+show_fill(struct view *v, const struct page_fill *f, const struct page *p)
+{
+	const struct page_fills_row *r = &f->row;
+	char a[FMT_TEXT];
+	instant_t at;
+	bool ours = p->source[PAGE_LEDGER].version > 0;
+	fact(v, "FACT", "Side", fmt_side(r->direction));
+	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
+	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
+	fact(v, "FACT", "Latency", isfinite(r->latency_ms) ? strcat(fmt_real(r->latency_ms, 1, a), " ms") : FMT_NONE);
+	fact(v, "FACT", "Order", r->has_order ? fmt_count(r->order_id, a) : FMT_NONE);
+	if (!ours)
+		return;
+	fact(v, "FACT", "Contract", or_none(r->contract));
+	fact(v, "FACT", "Session", fmt_day_text(r->session, a));
+	fact(v, "FACT", "Fill model", or_none(r->fill_model));
+	fact(v, "FACT", "Execution key", or_none(f->exec_key));
+	fact(v, "FACT", "Revision", f->has_rev ? fmt_count(f->exec_rev, a) : FMT_NONE);
+	fact(v, "FACT", "Recorded", clock_parse(f->recorded_at, &at) == 0 ? fmt_date_time(p->zone, at, a) : or_none(f->recorded_at));
+}
+
+static void
+show_intent(struct view *v, const struct page_fill *f, const struct market *m)
+{
+	char a[FMT_TEXT];
+	struct view *i = view_row(v, "INTENT");
+	view_fmt(i, "INTENT_ID", "%lld", (long long)f->intent_id);
+	fact(i, "WISH", "Reference", or_none(f->intent.ref));
+	fact(i, "WISH", "Kind", or_none(f->intent.kind));
+	fact(i, "WISH", "Side", fmt_side(f->intent.direction));
+	fact(i, "WISH", "Contracts asked for", fmt_count(f->intent.n, a));
+	fact(i, "WISH", "Reduces a position", f->intent.reducing ? "yes" : "no");
+	fact(i, "WISH", "State", or_none(f->intent.state));
+	if (f->intent.reason[0] != '\0')
+		fact(i, "WISH", "Reason", f->intent.reason);
+	fact(i, "WISH", "Decided in session", fmt_day_text(f->intent.session, a));
+	fact(i, "WISH", "By cycle", f->cycle > 0 ? fmt_count(f->cycle, a) : FMT_NONE);
+	fact(i, "WISH", "Works in session", fmt_day_text(f->intent.deadline, a));
+	fact(i, "WISH", "Decision price", micro_price(true, f->intent.decision_price, m->tick, a));
+	fact(i, "WISH", "Mid at arrival", micro_price(f->intent.has_arrival, f->intent.arrival, m->tick, a));
+	for (int k = 0; k < f->n_orders; k++) {
+		const struct page_fill_order *o = &f->order[k];
+		struct view *row = view_row(i, "ORDER");
+		view_set(row, "REF", o->ref);
+		if (f->row.has_order && o->id == f->row.order_id)
+			view_show(row, "THIS");
+		view_set(row, "STAGE", o->stage);
+		view_set(row, "ORDER_STATE", o->state);
+		view_set(row, "LIMIT", micro_price(o->has_limit, o->limit_price, m->tick, a));
+		view_set(row, "ASKED", fmt_count(o->n, a));
+		view_set(row, "FILLED", fmt_count(o->filled, a));
+		view_set(row, "ORDER_FILLS", fmt_count(o->fills, a));
+		view_set(row, "SUB", fmt_count(o->sub, a));
+		view_set(row, "SUB_END", o->has_end ? fmt_count(o->sub_end, a) : FMT_NONE);
+	}
+	if (f->n_orders == PAGE_FILL_ORDERS)
+		view_show(i, "ORDERS_CUT");
+}
+
+static void
+show(struct view *v, const struct page_fill *f, struct market_list *markets, const struct page *p, bool part)
+{
+	struct market m;
+	market_get(markets, f->row.symbol, &m);
+	view_fmt(v, "ID", "%lld", (long long)f->row.key.id);
+	view_set(v, "SYMBOL", or_none(f->row.symbol));
+	view_show(v, part ? "IN_PLACE" : "ALONE");
+	show_fill(v, f, p);
+	show_costs(v, f, &m, p);
+	if (f->has_intent)
+		show_intent(v, f, &m);
+	else if (f->has_intent_id)
+		view_fmt(view_row(v, "NOTE"), "TEXT", "It names intent %lld, which is not in the journal.", (long long)f->intent_id);
+	else
+		view_set(view_row(v, "NOTE"), "TEXT", "An earlier system's fill: its journal holds no intent, orders, contract, decision price or commission for it.");
+	if (m.tick <= 0)
+		view_set(view_row(v, "NOTE"), "TEXT", "No contract is known for this symbol: ticks and money cannot be told.");
+}
+
+/* Why there is no row to show: 404 when nothing is kept under this id, 503 when that cannot be known. */
+static void
+refuse(struct page *p, const char *id, const struct web_request *req, struct web_response *res)
+{
+	const struct page_source *s = &p->source[PAGE_LEDGER];
+	if (s->health == PAGE_UNREADABLE)
+		web_fail(req, res, 503, "Fill %s cannot be read: %s.", id, s->error);
+	else if (s->health != PAGE_OK)
+		web_fail(req, res, 404, "There is no fill %s: %s.", id, s->error);
+	else
+		web_fail(req, res, 404, "There is no fill %s in fill_journal.db.", id);
+	page_end(p);
+}
+
+/* A fill that was read: as a page, which also fetches itself, or as the part that opens in the journal. */
+static void
+answer(struct page *p, const struct page_fill *f, struct market_list *markets, bool part, const struct web_request *req, struct web_response *res)
+{
+	char title[64];
+	if (part) {
+		struct view *v = view_new();
+		show(v, f, markets, p, true);
+		page_fragment(p, v, "fill.tpl", req, res);
+		return;
+	}
+	snprintf(title, sizeof title, "Fill %lld", (long long)f->row.key.id);
+	struct view *v = page_start(p, req, "fills", title, "fill.tpl");
+	show(v, f, markets, p, false);
+	page_finish(p, req, res);
+}
+
+void
+fills_detail(struct page *p, const struct web_request *req, struct web_response *res)
+{
+	const char *text = req->path + strlen(PREFIX);
+	int64_t id = 0;
+	int kind = id_of(text, &id), part = web_choice(req, res, "part", "0", "1");
+	if (part < 0)
+		return;
+	if (strchr(text, '/') != NULL) {
+		web_fail(req, res, 404, "There is no page at %s.", req->path);
+		return;
+	}
+	for (int i = 0; i < req->n_params; i++)
+		if (strcmp(req->params[i].name, "part") != 0) {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed is part.", req->params[i].name);
+			return;
+		}
+	if (kind == -1) {
+		web_fail(req, res, 400, "\"%s\" is no fill: after " PREFIX " comes its number.", text);
+		return;
+	}
+	struct page_fill *f = calloc(1, sizeof *f);
+	struct market_list *markets = calloc(1, sizeof *markets);
+	if (f == NULL || markets == NULL) {
+		web_fail(req, res, 500, "The server ran out of memory for this page.");
+	} else {
+		page_begin(p);
+		struct db *db = kind == 1 ? page_db(p, PAGE_LEDGER) : NULL;
+		int version = p->source[PAGE_LEDGER].version, rc = db == NULL ? 0 : market_load(db, version, markets) == 0 ? page_fill_read(db, version, id, f) : -1;
+		if (rc < 0)
+			page_lost(p, PAGE_LEDGER);
+		if (rc == 1)
+			answer(p, f, markets, part == 1, req, res);
+		else
+			refuse(p, text, req, res);
+	}
+	free(f);
+	free(markets);
+}

@@ -1,0 +1,115 @@
+#include "page_sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "column.h"
+#include "decimal.h"
+#include "intent_pairs.h"
+#include "statement.h"
+
+enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT };
+
+static int
+ascending(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Index in the sample's markets; a contract of the built-in table is added. -1: not known, or no room. */
+static int
+market_of(struct page_sample *out, const char *symbol)
+{
+	struct market_list *l = &out->markets;
+	for (int i = 0; i < l->n; i++)
+		if (strcmp(l->row[i].symbol, symbol) == 0)
+			return i;
+	struct market m;
+	if (l->n == MARKET_MAX || !market_get(l, symbol, &m) || m.tick <= 0)
+		return -1;
+	l->row[l->n] = m;
+	return l->n++;
+}
+
+/* A fill of an earlier system. Its own column of slippage has no sign: direction and prices have. */
+static void
+add_old(struct db_stmt *s, struct page_sample *out)
+{
+	char symbol[MARKET_SYMBOL];
+	struct page_fills_row r = { .direction = (int)db_int(s, DIRECTION), .order_price = db_real(s, PRICE), .fill_price = db_real(s, FILL) };
+	struct page_sample_unit u = { .predicted = db_real(s, PREDICTED), .actual = page_fills_slippage(&r), .delay = NAN, .price = r.order_price, .contracts = db_real(s, CONTRACTS) };
+	u.market = market_of(out, column_text(s, SYMBOL, symbol, sizeof symbol));
+	if ((r.direction != 1 && r.direction != -1) || u.market < 0 || !isfinite(u.predicted) || !isfinite(u.actual) || !isfinite(u.contracts))
+		out->old_unreadable++;
+	else
+		out->old[out->n_old++] = u;
+}
+
+/* Ids of the intents of the newest fills, as they come; the rest of a fill is taken at once. Number of ids, -1 with db_error. */
+static int
+read_fills(struct db *ledger, int version, const struct page_fills_filter *filter, int64_t *ids, struct page_sample *out)
+{
+	int rc, n = 0;
+	struct db_stmt *s = page_fills_newest(ledger, version > 0 ? STATEMENT_FILLS_SAMPLE : STATEMENT_FILLS_SAMPLE_ORIGINAL, filter, PAGE_SAMPLE_FILLS);
+	if (s == NULL)
+		return -1;
+	while ((rc = db_step(s)) == 1 && out->fills < PAGE_SAMPLE_FILLS) {
+		double latency = db_real(s, LATENCY);
+		out->fills++;
+		if (isfinite(latency))
+			out->latency[out->n_latency++] = latency;
+		if (db_is_number(s, INTENT))
+			ids[n++] = db_int(s, INTENT);
+		else
+			add_old(s, out);
+	}
+	if (rc == 1)
+		db_reset(s);
+	return rc < 0 ? -1 : n;
+}
+
+/* One intent. 0 / -1 with db_error. */
+static int
+add_intent(struct db *ledger, int64_t id, struct page_sample *out, struct intent_pairs *counts)
+{
+	struct reconcile_pair pair;
+	int m;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_INTENT_PAIR));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, id);
+	if (db_step(s) != 1)
+		return -1;
+	if (db_is_null(s, INTENT_PAIRS_SYMBOL)) {
+		counts->unreadable++; /* a fill that names an intent which is not there */
+	} else if (intent_pairs_take(s, &out->markets, counts, &pair, &m) == 1) {
+		double tick = (double)out->markets.row[m].tick / DECIMAL_ONE, arrival = db_real(s, INTENT_PAIRS_ARRIVAL) / DECIMAL_ONE;
+		out->intent[out->n++] = (struct page_sample_unit){ .market = m, .predicted = pair.predicted * tick, .actual = pair.actual * tick,
+			.delay = (arrival - db_real(s, INTENT_PAIRS_MORE) / DECIMAL_ONE) * db_real(s, INTENT_PAIRS_DIRECTION), .price = arrival,
+			.contracts = db_real(s, INTENT_PAIRS_FILLED) };
+	}
+	db_reset(s);
+	return 0;
+}
+
+int
+page_sample_read(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets, struct page_sample *out)
+{
+	int64_t ids[PAGE_SAMPLE_FILLS];
+	struct intent_pairs counts = {0};
+	memset(out, 0, sizeof *out);
+	out->markets = *markets;
+	int n = read_fills(ledger, version, filter, ids, out);
+	if (n < 0)
+		return -1;
+	qsort(ids, (size_t)n, sizeof *ids, ascending); /* by time the fills of one intent stand among others' */
+	for (int i = 0; i < n; i++)
+		if ((i == 0 || ids[i] != ids[i - 1]) && add_intent(ledger, ids[i], out, &counts) != 0)
+			return -1;
+	out->rolls = counts.rolls;
+	out->working = counts.working;
+	out->unreadable = counts.unreadable;
+	return 0;
+}

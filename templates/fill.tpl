@@ -1,0 +1,21 @@
+{{%AUTOESCAPE context="HTML"}}<section class="card" id="fill-{{ID}}" aria-label="Fill {{ID}}"{{#IN_PLACE}} tabindex="-1"{{/IN_PLACE}}>
+<div class="card-head"><h2>{{SYMBOL}}, fill {{ID}}</h2><p class="note">{{#IN_PLACE}}<a href="/fills/{{ID}}">page of its own</a> <button type="button" class="small" data-close>Close</button>{{/IN_PLACE}}{{#ALONE}}<a href="/fills">All fills</a>{{/ALONE}}</p></div>
+{{#NOTE}}<p class="notice info">{{TEXT}}</p>
+{{/NOTE}}<div class="facts">
+<div><h3>The fill</h3><dl class="kv">
+{{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FACT}}</dl></div>
+<div><h3>Prices and cost</h3><dl class="kv">
+{{#COST}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/COST}}</dl></div>
+{{#INTENT}}<div><h3>Intent {{INTENT_ID}}</h3><dl class="kv">
+{{#WISH}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/WISH}}</dl></div>
+{{/INTENT}}</div>
+{{#INTENT}}<div class="scroll" role="region" tabindex="0" aria-label="Orders of intent {{INTENT_ID}}">
+<table><caption>Orders of intent {{INTENT_ID}}, in the order they were sent</caption>
+<thead><tr><th scope="col">Order</th><th scope="col">Stage</th><th scope="col">State</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Asked</th><th scope="col" class="num">Filled</th><th scope="col" class="num">Fills</th><th scope="col" class="num">From sub-bar</th><th scope="col" class="num">To</th></tr></thead>
+<tbody>
+{{#ORDER}}<tr><td class="nowrap">{{REF}}{{#THIS}} <b>(this)</b>{{/THIS}}</td><td>{{STAGE}}</td><td>{{ORDER_STATE}}</td><td class="num">{{LIMIT}}</td><td class="num">{{ASKED}}</td><td class="num">{{FILLED}}</td><td class="num">{{ORDER_FILLS}}</td><td class="num">{{SUB}}</td><td class="num">{{SUB_END}}</td></tr>
+{{/ORDER}}</tbody></table></div>
+{{#ORDERS_CUT}}<p class="note">The first 50 orders.</p>{{/ORDERS_CUT}}{{/INTENT}}</section>
