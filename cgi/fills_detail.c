@@ -66,7 +66,7 @@ show_costs(struct view *v, const struct page_fill *f, const struct market *m, co
 	char a[FMT_TEXT];
 	int64_t micro;
 	double delay = r->direction != 0 ? (r->order_price - r->decision_price) * r->direction : NAN;
-	bool ours = p->source[PAGE_LEDGER].version > 0;
+	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 	if (ours)
 		fact(v, "COST", "Decision price", fmt_price_real(r->decision_price, m->tick, a));
 	fact(v, "COST", "Order price, mid at arrival", fmt_price_real(r->order_price, m->tick, a));
@@ -89,7 +89,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	const struct page_fills_row *r = &f->row;
 	char a[FMT_TEXT];
 	instant_t at;
-	bool ours = p->source[PAGE_LEDGER].version > 0;
+	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 	fact(v, "FACT", "Side", fmt_side(r->direction));
 	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
 	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
