@@ -24,6 +24,7 @@ struct fills {
 	struct page_fills_totals totals;
 	int64_t count; /* of the whole journal */
 	struct page_sample sample;
+	char sample_lost[256]; /* why there is none, "" there is */
 };
 
 /* Units of a sample in the unit of the page, one market after the other. */

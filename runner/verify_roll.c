@@ -31,9 +31,10 @@ make(const struct verify *v, struct verify_market *m, bool closing, int64_t held
 	date_t day = DATE_NONE;
 	struct ledger_intent *in = &out->in;
 	int d = held > 0 ? 1 : -1;
-	(void)date_parse(v->decided, &day);
 	*out = (struct verify_intent){ .m = m, .adv = 1 };
 	*in = (struct ledger_intent){ .id = v->intent_id, .direction = closing ? -d : d, .n = llabs(held), .reducing = closing };
+	if (date_parse(v->decided, &day) != 0)
+		day = DATE_NONE;
 	ledger_ref(day, m->c.symbol, closing ? LEDGER_ROLL_CLOSE : LEDGER_ROLL_OPEN, in->ref);
 	snprintf(in->session, sizeof in->session, "%s", v->decided);
 	snprintf(in->deadline, sizeof in->deadline, "%s", v->now.session);
@@ -41,7 +42,8 @@ make(const struct verify *v, struct verify_market *m, bool closing, int64_t held
 	snprintf(in->kind, sizeof in->kind, "%s", LEDGER_ROLL);
 	/* n is not negative, and without volatility nothing else can fail */
 	(void)slippage_predict((double)in->n, 1, decimal_to_double(m->c.tick * m->c.spread_ticks), 0, 0, &in->predicted);
-	out->decided_at = tz_instant(v->chicago, day, 0);
+	if (day != DATE_NONE) /* else it was named where it was read */
+		out->decided_at = tz_instant(v->chicago, day, 0);
 }
 
 static void

@@ -34,7 +34,7 @@
 </section>
 </div>
 {{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
-{{/ELSEWHERE}}{{#JUDGED}}<div class="grid">
+{{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<div class="grid">
 <section class="card c6" id="comparison">
 <div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
 {{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>

@@ -130,7 +130,7 @@ tests.push(['filter, pages of results and links by keyboard alone', (browser, { 
 	await page.keyboard.type('Sell');
 	await page.focus('form.filter button');
 	await Promise.all([page.waitForURL(/side=sell/), press(page, 'Enter')]);
-	same('symbols', await page.$$eval('#fills tbody tr td:nth-child(2)', all => Array.from(new Set(all.map(one => one.textContent))).join()), 'HE');
+	same('symbols', await page.$$eval('#fills tbody tr td:nth-child(2)', all => Array.from(new Set(all.map(one => one.textContent.slice(0, 2)))).join()), 'HE'); // of HEG20
 	await page.goto(url + '/fills');
 	await page.focus('a[rel=next]');
 	const first = await page.getAttribute('#fills tbody tr', 'id');
@@ -171,7 +171,7 @@ tests.push(['scripts off: filter and pages of the fills work', (browser, { url }
 	await page.selectOption('select[name=symbol]', 'HE');
 	await page.selectOption('select[name=side]', 'sell');
 	await page.click('form.filter button');
-	same('symbols', Array.from(new Set(await cells(2))), 'HE');
+	same('symbols', Array.from(new Set((await cells(2)).map(one => one.slice(0, 2)))), 'HE');
 	same('sides', Array.from(new Set(await cells(3))), 'Sell');
 	await page.fill('input[name=from]', '1999-01-01');
 	await page.fill('input[name=to]', '1999-01-31');

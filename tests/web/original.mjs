@@ -119,8 +119,8 @@ for (const r of rows.filter(x => x.id > 300)) {
 // The overview, the fragments, the JSON.
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));
-	const newest = acts.some(a => a.includes('was taken over')) ? 9 : 10; // of ten lines
-	const of = rows.slice(0, newest).map(r => `${r.direction > 0 ? 'BUY' : 'SELL'} ${Number.isInteger(r.n_contracts) ? r.n_contracts : r.n_contracts.toFixed(2)}x ${r.symbol} @ ${r.fill === null ? '—' : r.fill.toFixed(4)}, slippage ${r.slip === null ? '—' : (r.slip < 0 ? '−' : '+') + Math.abs(r.slip).toFixed(4)}`);
+	const lines = Math.max(5, acts.filter(a => /fill(BUY|SELL) /.test(a)).length); // beside what else happened
+	const of = rows.slice(0, lines).map(r => `${r.direction > 0 ? 'BUY' : 'SELL'} ${Number.isInteger(r.n_contracts) ? r.n_contracts : r.n_contracts.toFixed(2)}x ${r.symbol} @ ${r.fill === null ? '—' : r.fill.toFixed(4)}, slippage ${r.slip === null ? '—' : (r.slip < 0 ? '−' : '+') + Math.abs(r.slip).toFixed(4)}`);
 	const missing = of.filter(w => !acts.some(a => a.includes(w)));
 	test('recent activity says what was filled', !missing.length, `${missing.join(' | ')} in ${acts.join(' | ')}`);
 	test('the overview counts fills and experiments', decode(home).includes(`of ${rows.length} · all fills`) && /Experiments\s*10\b/.test(home.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')));
