@@ -87,13 +87,14 @@ static void
 show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 {
 	const struct page_fills_row *r = &f->row;
-	char a[FMT_TEXT];
+	char a[FMT_TEXT], b[FMT_TEXT + 4];
 	instant_t at;
 	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 	fact(v, "FACT", "Side", fmt_side(r->direction));
 	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
 	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
-	fact(v, "FACT", "Latency", isfinite(r->latency_ms) ? strcat(fmt_real(r->latency_ms, 1, a), " ms") : FMT_NONE);
+	snprintf(b, sizeof b, "%s ms", fmt_real(r->latency_ms, 1, a));
+	fact(v, "FACT", "Latency", isfinite(r->latency_ms) ? b : FMT_NONE);
 	fact(v, "FACT", "Order", r->has_order ? fmt_count(r->order_id, a) : FMT_NONE);
 	if (!ours)
 		return;
