@@ -31,10 +31,11 @@ async function open(browser, { width = 1440, scheme = 'dark', scripts = true, al
 	return page;
 }
 
-// Violations of axe-core, one line each.
-async function axe(page) {
-	await page.evaluate(AXE);
-	const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+// Violations of axe-core, one line each. rules: only those; else all.
+async function axe(page, rules = null) {
+	if (!await page.evaluate(() => Boolean(window.axe)))
+		await page.evaluate(AXE);
+	const result = await page.evaluate(only => window.axe.run(document, { resultTypes: ['violations'], ...only && { runOnly: only } }), rules);
 	return result.violations.map(v => `axe ${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 

@@ -9,6 +9,7 @@ const { open, axe } = require('./browser.js');
 const { Instance, ROOT } = require('./instance.js');
 
 const PAGES = ['/', '/fills', '/agent', '/drift', '/system'];
+const COLOURS = ['color-contrast', 'link-in-text-block']; // all else of a page is the same in both schemes
 const LEDGER = 'fill_journal.db', EXPERIMENTS = 'experiment_journal.db', TELEMETRY = 'cycle_journal.db';
 const read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const sqlite = (folder, file, sql) => execFileSync('sqlite3', [file], { cwd: folder, input: sql, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -81,7 +82,7 @@ async function look(page, state, address) {
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 			if (wide > 0)
 				found.push(`scrolls sideways by ${wide} px at ${width}`);
-			found.push(...(await axe(page)).map(line => `${line} (${width}, ${scheme})`));
+			found.push(...(await axe(page, scheme === 'light' ? COLOURS : null)).map(line => `${line} (${width}, ${scheme})`));
 		}
 	return found.map(line => `${address}: ${line}`);
 }
