@@ -3,6 +3,7 @@
 
 /* Shared by the ledger_*.c files only. */
 #include "db.h"
+#include "fill_sketch.h"
 #include "ledger.h"
 #include "ledger_derive.h"
 
@@ -39,6 +40,15 @@ int ledger_event_new(struct ledger *l, const char *key, const char *session, con
 /* ledger_write.c: an order that is over adds what it filled to its intent. 0 / -1. */
 int ledger_intent_filled(struct ledger *l, int64_t id, int64_t n);
 /* ledger_rollup.c: a fill of an order that is counted already, added to cash, cycle and roll-ups. 0 / -1. */
-int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one);
+int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_terms *terms, const struct fill_sums *one);
+/* Fills of one market, side and session that the roll-ups do not hold yet. The sketch counts those that are judged, no others. */
+struct ledger_part {
+	char symbol[CONTRACT_SYMBOL], date[11];
+	int direction;
+	struct fill_sums sums;
+	struct fill_sketch sketch;
+};
+/* ledger_rollup.c: into day, month and total, and nothing else: a transaction is open. 0 / -1. */
+int ledger_rollup_add(struct ledger *l, const struct ledger_part *p);
 
 #endif

@@ -7,22 +7,15 @@
 #include "ledger_internal.h"
 #include "sums.h"
 
-/* Fills of one market, side and session. */
-struct part {
-	char symbol[CONTRACT_SYMBOL], deadline[11];
-	int direction;
-	struct fill_sums sums;
-};
-
 static const char upsert[] =
-	"INSERT INTO rollup(grain, symbol, direction, period, " SUMS_ROLLUP ")"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+	"INSERT INTO rollup(grain, symbol, direction, period, " SUMS_ROLLUP ", " SUMS_SKETCH ")"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
 	" ON CONFLICT(grain, symbol, direction, period) DO UPDATE SET n = ?5, contracts = ?6, notional = ?7, commission = ?8, cost = ?9, predicted = ?10,"
 	" delay = ?11, improved = ?12, realised = ?13, judged = ?14, mean_x = ?15, m2_x = ?16, mean_y = ?17, m2_y = ?18, cxy = ?19, mean_abs = ?20,"
-	" latency_n = ?21, latency_mean = ?22";
+	" latency_n = ?21, latency_mean = ?22, sketch_x = ?23, sketch_y = ?24";
 
 static void
-bind_key(struct db_stmt *s, const char *grain, const struct part *p, const char *period)
+bind_key(struct db_stmt *s, const char *grain, const struct ledger_part *p, const char *period)
 {
 	db_bind_text(s, 1, grain);
 	db_bind_text(s, 2, p->symbol);
@@ -30,8 +23,25 @@ bind_key(struct db_stmt *s, const char *grain, const struct part *p, const char 
 	db_bind_text(s, 4, period);
 }
 
+/* k NULL: the row keeps no sketch. */
 static int
-put_row(struct ledger *l, const char *grain, const struct part *p, const char *period, const struct fill_sums *sums)
+bind_sketch(struct ledger *l, struct db_stmt *s, int i, const struct fill_sketch *k)
+{
+	struct buf b = { 0 };
+	if (k == NULL)
+		return 0;
+	for (int part = 0; part < 2 && !b.failed; part++) {
+		buf_clear(&b);
+		sketch_encode(part == 0 ? &k->x : &k->y, &b);
+		db_bind_blob(s, i + part, b.data, b.len);
+	}
+	bool failed = b.failed;
+	buf_free(&b);
+	return failed ? ledger_fail(l, "a sketch over fills: out of memory, or too many") : 0;
+}
+
+static int
+put_row(struct ledger *l, const char *grain, const struct ledger_part *p, const char *period, const struct fill_sums *sums, const struct fill_sketch *k)
 {
 	const int64_t whole[] = { sums->n, sums->contracts, sums->notional, sums->commission, sums->cost, sums->predicted, sums->delay, sums->improved, sums->realised, sums->judged };
 	const double real[] = { sums->mean_x, sums->m2_x, sums->mean_y, sums->m2_y, sums->cxy, sums->mean_abs };
@@ -45,46 +55,69 @@ put_row(struct ledger *l, const char *grain, const struct part *p, const char *p
 		db_bind_real(s, 15 + i, real[i]);
 	db_bind_int(s, 21, sums->latency_n);
 	db_bind_real(s, 22, sums->latency_mean);
+	if (bind_sketch(l, s, 23, k) != 0)
+		return -1;
 	return ledger_run(l, s, "rollup");
 }
 
+/* k: room for the row's sketches. A row without them stays so: they would be of a part of its fills. */
 static int
-add_row(struct ledger *l, const char *grain, const struct part *p, const char *period)
+add_row(struct ledger *l, const char *grain, const struct ledger_part *p, const char *period, struct fill_sketch *k)
 {
 	struct fill_sums sums = { 0 };
-	struct db_stmt *s = ledger_stmt(l, "SELECT " SUMS_ROLLUP " FROM rollup WHERE grain = ?1 AND symbol = ?2 AND direction = ?3 AND period = ?4");
+	int kept = 1;
+	struct db_stmt *s = ledger_stmt(l, "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND symbol = ?2 AND direction = ?3 AND period = ?4");
 	if (s == NULL)
 		return -1;
 	bind_key(s, grain, p, period);
 	int rc = db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, "rollup");
-	if (rc == 1)
+	fill_sketch_clear(k);
+	if (rc == 1) {
 		sums_rollup(s, 0, &sums);
+		kept = sums_sketch(s, SUMS_ROLLUP_COLUMNS, &sums, k);
+	}
 	db_reset(s);
+	if (kept < 0)
+		return ledger_fail(l, "a roll-up's sketch is damaged");
 	if (fill_sums_merge(&sums, &p->sums) != 0)
 		return ledger_fail(l, "a sum over fills exceeds 64 bits");
-	return put_row(l, grain, p, period, &sums);
+	fill_sketch_merge(k, &p->sketch);
+	return put_row(l, grain, p, period, &sums, kept == 1 ? k : NULL);
+}
+
+int
+ledger_rollup_add(struct ledger *l, const struct ledger_part *p)
+{
+	char month[8];
+	struct fill_sketch k = { 0 };
+	snprintf(month, sizeof month, "%.7s", p->date);
+	int rc = add_row(l, "day", p, p->date, &k);
+	if (rc == 0)
+		rc = add_row(l, "month", p, month, &k);
+	if (rc == 0)
+		rc = add_row(l, "total", p, "", &k);
+	fill_sketch_free(&k);
+	return rc;
 }
 
 /* Day, month and total, and the count of its cycle. */
 static int
-add_part(struct ledger *l, const struct part *p)
+add_part(struct ledger *l, const struct ledger_part *p)
 {
-	char month[8];
-	snprintf(month, sizeof month, "%.7s", p->deadline);
-	if (add_row(l, "day", p, p->deadline) != 0 || add_row(l, "month", p, month) != 0 || add_row(l, "total", p, "") != 0)
+	if (ledger_rollup_add(l, p) != 0)
 		return -1;
 	struct db_stmt *s = ledger_stmt(l, "UPDATE cycle SET fills = fills + ?2 WHERE session = ?1");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, p->deadline);
+	db_bind_text(s, 1, p->date);
 	db_bind_int(s, 2, p->sums.n);
 	return ledger_run(l, s, "cycle");
 }
 
 static int
-add_money(struct ledger *l, struct ledger_account *a, const struct part *p)
+add_money(struct ledger *l, struct ledger_account *a, const struct ledger_part *p)
 {
 	decimal_wide cash = (decimal_wide)a->cash - (decimal_wide)p->direction * p->sums.notional - p->sums.commission;
 	if (decimal_narrow(cash, &a->cash) != 0 || __builtin_add_overflow(a->fees, p->sums.commission, &a->fees))
@@ -95,7 +128,7 @@ add_money(struct ledger *l, struct ledger_account *a, const struct part *p)
 static int
 put_money(struct ledger *l, const struct ledger_account *a, int64_t counted)
 {
-	struct db_stmt *s = ledger_stmt(l, "UPDATE account SET cash = ?1, fees = ?2, counted = ?3 WHERE id = 1");
+	struct db_stmt *s = ledger_stmt(l, "UPDATE account SET cash = ?1, fees = ?2, counted_fill = iif(counted < ?3, (SELECT max(id) FROM fills), counted_fill), counted = ?3 WHERE id = 1");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, a->cash);
@@ -104,53 +137,87 @@ put_money(struct ledger *l, const struct ledger_account *a, int64_t counted)
 	return ledger_run(l, s, "account");
 }
 
-/* The next part of a statement that comes sorted by part. at: what its last step said, 1 on a row. 1 with *p, 0 at its end, -1. */
+/* Two statements sorted by market, side and session, walked side by side; of each what its last step said, 1 on a row. */
+struct open_parts {
+	struct db_stmt *ord, *fill;
+	int ord_at, fill_at;
+};
+
+static bool
+same_part(struct db_stmt *s, const struct ledger_part *p)
+{
+	return strcmp(p->symbol, db_text(s, 0)) == 0 && p->direction == db_int(s, 1) && strcmp(p->date, db_text(s, 2)) == 0;
+}
+
+/* The next part: its orders, and of their fills what an order's row does not say. 1 with *p, whose memory is used again; 0 at the end, -1. */
 static int
-next_part(struct ledger *l, struct db_stmt *s, int *at, struct part *p)
+next_part(struct ledger *l, struct open_parts *at, struct ledger_part *p)
 {
 	struct fill_sums one;
-	if (*at == 0)
+	if (at->ord_at == 0)
 		return 0;
-	*p = (struct part){ .direction = (int)db_int(s, 1) };
-	snprintf(p->symbol, sizeof p->symbol, "%s", db_text(s, 0));
-	snprintf(p->deadline, sizeof p->deadline, "%s", db_text(s, 2));
+	p->direction = (int)db_int(at->ord, 1);
+	p->sums = (struct fill_sums){ 0 };
+	fill_sketch_clear(&p->sketch);
+	snprintf(p->symbol, sizeof p->symbol, "%s", db_text(at->ord, 0));
+	snprintf(p->date, sizeof p->date, "%s", db_text(at->ord, 2));
 	do {
-		if (sums_order(s, 3, &one) != 0 || fill_sums_merge(&p->sums, &one) != 0)
+		if (sums_order(at->ord, 3, &one) != 0 || fill_sums_merge(&p->sums, &one) != 0)
 			return ledger_fail(l, "a sum over fills exceeds 64 bits");
-		*at = db_step(s);
-	} while (*at == 1 && strcmp(p->symbol, db_text(s, 0)) == 0 && p->direction == db_int(s, 1) && strcmp(p->deadline, db_text(s, 2)) == 0);
-	return *at < 0 ? ledger_fail(l, "orders") : 1;
+		sketch_add(&p->sketch.x, one.mean_x, one.n);
+		at->ord_at = db_step(at->ord);
+	} while (at->ord_at == 1 && same_part(at->ord, p));
+	while (at->fill_at == 1 && same_part(at->fill, p)) {
+		if (sums_fill(at->fill, 3, &p->sketch) != 0)
+			return ledger_fail(l, "a fill's price is no number");
+		at->fill_at = db_step(at->fill);
+	}
+	if (at->ord_at < 0 || at->fill_at < 0)
+		return ledger_fail(l, "orders");
+	return p->sketch.y.n == p->sums.judged ? 1 : ledger_fail(l, "an order's fills are not as its row says");
+}
+
+/* Both statements on their first row. 0 / -1. */
+static int
+open_parts(struct ledger *l, struct open_parts *at)
+{
+	at->ord = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN
+	                         " AND ord.fills > 0 ORDER BY intent.symbol, intent.direction, intent.deadline, ord.id");
+	at->fill = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN
+	                          " ORDER BY intent.symbol, intent.direction, intent.deadline");
+	if (at->ord == NULL || at->fill == NULL)
+		return -1;
+	at->ord_at = db_step(at->ord);
+	at->fill_at = db_step(at->fill);
+	return at->ord_at < 0 || at->fill_at < 0 ? ledger_fail(l, "orders") : 0;
 }
 
 /* Every order that waits, into the sums; the worst market's realised result of the session. */
 static int
 add_orders(struct ledger *l, const char *session, struct ledger_account *a, int64_t *worst)
 {
-	struct part p;
+	struct open_parts at;
+	struct ledger_part p = { 0 };
 	char symbol[CONTRACT_SYMBOL] = "";
 	int64_t net = 0;
 	int rc;
-	struct db_stmt *s = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN
-	                                   " AND ord.fills > 0 ORDER BY intent.symbol, intent.direction, intent.deadline, ord.id");
-	if (s == NULL)
+	if (open_parts(l, &at) != 0)
 		return -1;
-	int at = db_step(s);
-	if (at < 0)
-		return ledger_fail(l, "orders");
-	while ((rc = next_part(l, s, &at, &p)) == 1) {
+	while ((rc = next_part(l, &at, &p)) == 1) {
 		if (strcmp(symbol, p.symbol) != 0) {
 			snprintf(symbol, sizeof symbol, "%s", p.symbol);
 			net = 0;
 		}
-		if (strcmp(p.deadline, session) == 0)
+		if (strcmp(p.date, session) == 0)
 			net += p.sums.realised;
 		/* a market's sides follow each other: its net is whole at the second */
-		bool more = at == 1 && strcmp(db_text(s, 0), symbol) == 0;
+		bool more = at.ord_at == 1 && strcmp(db_text(at.ord, 0), symbol) == 0;
 		if (!more && net < *worst)
 			*worst = net;
-		if (add_money(l, a, &p) != 0 || add_part(l, &p) != 0)
-			return -1;
+		if ((rc = add_money(l, a, &p)) != 0 || (rc = add_part(l, &p)) != 0)
+			break;
 	}
+	fill_sketch_free(&p.sketch);
 	return rc;
 }
 
@@ -175,14 +242,18 @@ ledger_count(struct ledger *l, const char *session, int64_t *worst)
 }
 
 int
-ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one)
+ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_terms *terms, const struct fill_sums *one)
 {
 	const struct ledger_intent *in = f->intent;
 	struct ledger_account a;
-	struct part p = { .direction = in->direction, .sums = *one };
+	struct ledger_part p = { .direction = in->direction, .sums = *one };
 	snprintf(p.symbol, sizeof p.symbol, "%s", in->symbol);
-	snprintf(p.deadline, sizeof p.deadline, "%s", in->deadline);
+	snprintf(p.date, sizeof p.date, "%s", in->deadline);
 	if (ledger_account_get(l, &a) != 1 || add_money(l, &a, &p) != 0 || put_money(l, &a, l->counted) != 0)
 		return -1;
-	return add_part(l, &p);
+	fill_sketch_predicted(&p.sketch, terms, 1);
+	fill_sketch_actual(&p.sketch, terms, f->price);
+	int rc = add_part(l, &p);
+	fill_sketch_free(&p.sketch);
+	return rc;
 }

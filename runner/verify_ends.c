@@ -60,8 +60,8 @@ read_positions(struct verify *v)
 static int
 read_account(struct verify *v)
 {
-	static const char *const names[] = { "id", "capital0", "cash", "flows", "fees", "peak", "peak_session", "gate_peak", "counted" };
-	struct db_stmt *s = verify_stmt(v, "SELECT id, capital0, cash, flows, fees, peak, peak_session, gate_peak, counted FROM account ORDER BY id");
+	static const char *const names[] = { "id", "capital0", "cash", "flows", "fees", "peak", "peak_session", "gate_peak", "counted", "counted_fill" };
+	struct db_stmt *s = verify_stmt(v, "SELECT id, capital0, cash, flows, fees, peak, peak_session, gate_peak, counted, counted_fill FROM account ORDER BY id");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "account", .names = names, .key = "id=1" };
@@ -79,6 +79,7 @@ read_account(struct verify *v)
 	verify_text(&r, 6, v->peak_session[0] != '\0' ? v->peak_session : NULL);
 	verify_int(&r, 7, v->gate_peak);
 	verify_int(&r, 8, v->counted);
+	verify_int(&r, 9, v->counted_fill);
 	db_reset(s);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "breakers.h"
 #include "buf.h"
 #include "db.h"
+#include "fill_sketch.h"
 #include "ledger_derive.h"
 #include "tz.h"
 
@@ -42,6 +43,7 @@ struct verify_market {
 	size_t n_past;
 	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
 	struct fill_sums sums[VERIFY_GRAINS][2];
+	struct fill_sketch open_sketch[2], sketch[VERIFY_GRAINS][2]; /* of the same fills */
 };
 
 struct verify_holding {
@@ -104,7 +106,7 @@ struct verify {
 	date_t newest;                                    /* last session that is a date */
 	/* the account */
 	struct account account, decided_account;          /* decided_: as T1 left it */
-	int64_t counted;                                  /* newest order then */
+	int64_t counted, counted_fill;                    /* newest order and fill then */
 	struct account_row equity;                        /* of the last decided session */
 	struct verify_holding *holding;
 	size_t n_holdings, cap_holdings;
@@ -141,6 +143,7 @@ struct verify_row {
 };
 bool verify_int(const struct verify_row *r, int i, int64_t expected);
 bool verify_real(const struct verify_row *r, int i, double expected); /* NaN: NULL */
+bool verify_sketch(const struct verify_row *r, int i, const struct sketch *expected); /* its one encoding */
 bool verify_text(const struct verify_row *r, int i, const char *expected); /* NULL: NULL */
 int64_t verify_get_int(const struct verify_row *r, int i); /* a cell that is no integer is a difference, then 0 */
 int64_t verify_get_price(const struct verify_row *r, int i); /* within VERIFY_LARGEST, else a difference and 0 */
@@ -168,6 +171,7 @@ int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_mar
 int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
 void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction); /* an order that waits for T1 */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
+void verify_sums_free(struct verify *v);
 int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */

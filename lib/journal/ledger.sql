@@ -187,7 +187,8 @@ CREATE TABLE account (
   peak INTEGER NOT NULL,              -- highest equity ever, shown
   peak_session TEXT,
   gate_peak INTEGER NOT NULL,         -- highest equity since the drawdown breaker was re-armed
-  counted INTEGER NOT NULL DEFAULT 0  -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
+  counted INTEGER NOT NULL DEFAULT 0, -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
+  counted_fill INTEGER NOT NULL DEFAULT 0 -- newest fills.id then: what such an order filled comes after it
 );
 
 CREATE TABLE cash_flow (
@@ -292,6 +293,8 @@ CREATE TABLE rollup (
   mean_abs REAL NOT NULL,             -- of |y|
   latency_n INTEGER NOT NULL,
   latency_mean REAL NOT NULL,         -- ms
+  sketch_x BLOB,                      -- quantiles of x and y over the same fills, lib/stats/sketch.h; NULL: not kept
+  sketch_y BLOB,
   PRIMARY KEY (grain, symbol, direction, period)
 ) WITHOUT ROWID;
 CREATE INDEX idx_rollup_period ON rollup(grain, period);

@@ -52,9 +52,22 @@ struct page_fills_row {
 	char session[16], contract[32], fill_model[24];
 };
 
+/*
+ * Quantiles over the filter's fills, each fill once, in ticks: predicted, and actual signed, + is a cost. Shown with "≈":
+ * off by at most SKETCH_ERROR (0.78 %), halves and quarters of a tick up to 32 exact. As money or in bps only for a filter of one symbol,
+ * whose tick makes the one number the other. known false: some day of the filter keeps no sketch, or a damaged one; or
+ * nothing was judged. Then all four are NaN and a page shows "—".
+ */
+struct page_fills_quantiles {
+	bool known;
+	int64_t n; /* fills judged, = sums.judged */
+	double median_predicted, p95_predicted, median_actual, p95_actual;
+};
+
 /* What the sums of a filter say. */
 struct page_fills_totals {
 	struct fill_sums sums;
+	struct page_fills_quantiles quantiles;
 	double contracts_part; /* what the original's n_contracts, which may be REAL, add to the whole ones of sums */
 	bool partial;  /* only the newest PAGE_FILLS_TAIL of `of` rows were summed */
 	int64_t of;

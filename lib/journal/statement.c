@@ -15,7 +15,7 @@
 #define SIDE "direction = ?6 AND "
 
 /* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
-#define ROLLUP(where) "SELECT " SUMS_ROLLUP " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
+#define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
 static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OLDER + 0] = OLDER(OURS, ""),
@@ -44,6 +44,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain = 'total'",
 	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
+	[STATEMENT_OPEN_FILLS] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN,
 	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
 	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"

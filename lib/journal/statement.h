@@ -22,6 +22,7 @@ enum statement {
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
 	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
+	STATEMENT_OPEN_FILLS, /* and those fills */
 	STATEMENT_CONTRACTS,
 	STATEMENT_META,
 	STATEMENT_EQUITY_LAST,

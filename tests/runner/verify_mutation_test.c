@@ -218,7 +218,7 @@ finds_facts_and_rows(void **state)
 		"DELETE FROM rollup WHERE grain = 'month' AND period = (SELECT max(period) FROM rollup WHERE grain = 'month')",
 		"DELETE FROM rollup WHERE grain = 'day' AND period = (SELECT min(period) FROM rollup WHERE grain = 'day')",
 		"INSERT INTO rollup SELECT 'year', symbol, direction, '2020', n, contracts, notional, commission, cost, predicted, delay, improved, realised, judged, mean_x, m2_x, mean_y, m2_y, cxy, mean_abs,"
-		" latency_n, latency_mean FROM rollup LIMIT 1",
+		" latency_n, latency_mean, sketch_x, sketch_y FROM rollup LIMIT 1",
 		"INSERT INTO sqlite_sequence VALUES ('job', 5)",
 		"PRAGMA application_id = 7; UPDATE meta SET value = value WHERE key = 'seed'",
 	};
