@@ -50,5 +50,7 @@ struct ledger_part {
 };
 /* ledger_rollup.c: into day, month and total, and nothing else: a transaction is open. 0 / -1. */
 int ledger_rollup_add(struct ledger *l, const struct ledger_part *p);
+/* ledger_reconcile.c: a fill of an intent that is compared already is counted there, no more. 0 / -1. */
+int ledger_reconcile_late(struct ledger *l, const struct ledger_intent *in);
 
 #endif

@@ -255,5 +255,5 @@ ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fi
 	fill_sketch_actual(&p.sketch, terms, f->price);
 	int rc = add_part(l, &p);
 	fill_sketch_free(&p.sketch);
-	return rc;
+	return rc == 0 ? ledger_reconcile_late(l, in) : -1;
 }

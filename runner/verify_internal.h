@@ -12,6 +12,7 @@
 #include "db.h"
 #include "fill_sketch.h"
 #include "ledger_derive.h"
+#include "reconciled.h"
 #include "tz.h"
 
 #define VERIFY_SHOWN 20
@@ -44,6 +45,7 @@ struct verify_market {
 	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
 	struct fill_sums sums[VERIFY_GRAINS][2];
 	struct fill_sketch open_sketch[2], sketch[VERIFY_GRAINS][2]; /* of the same fills */
+	struct reconciled_row reconciled; /* its intents, as T1 left it */
 };
 
 struct verify_holding {
@@ -71,6 +73,13 @@ struct verify_intent {
 	bool has_blocked;
 	char blocked_by[32], reason[128], row[VERIFY_ROW];
 	double blocked_value, blocked_limit; /* NaN: NULL */
+};
+
+/* An intent that is over and that T1 has not compared yet. */
+struct verify_over {
+	int64_t id;
+	struct verify_market *m;
+	struct reconciled_intent in;
 };
 
 struct verify_cycle {
@@ -106,7 +115,7 @@ struct verify {
 	date_t newest;                                    /* last session that is a date */
 	/* the account */
 	struct account account, decided_account;          /* decided_: as T1 left it */
-	int64_t counted, counted_fill;                    /* newest order and fill then */
+	int64_t counted, counted_fill, reconciled;        /* newest order, fill and compared intent then */
 	struct account_row equity;                        /* of the last decided session */
 	struct verify_holding *holding;
 	size_t n_holdings, cap_holdings;
@@ -120,6 +129,8 @@ struct verify {
 	int n_decisions;
 	struct verify_intent *pending;                    /* not over yet, by id */
 	size_t n_pending, cap_pending;
+	struct verify_over *over;                         /* by id */
+	size_t n_over, cap_over;
 	struct ledger_words words;
 	struct exec_market *paper;                        /* a market of one sub-bar, for fills told again */
 	struct subbar *subs;
@@ -172,6 +183,11 @@ int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verif
 void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, int direction); /* an order that waits for T1 */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
 void verify_sums_free(struct verify *v);
+/* verify_reconcile.c: an intent that is over, with what its orders filled; T1; the table. */
+int verify_reconcile_over(struct verify *v, const struct verify_intent *in, const struct fill_sums *filled, int orders);
+void verify_reconcile_count(struct verify *v);
+int verify_reconcile_ends(struct verify *v);
+void verify_reconcile_free(struct verify *v);
 int verify_sums_close(struct verify *v, enum verify_grain grain, const char *period);
 int verify_event(struct verify *v, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data); /* verify_event.c */
 int verify_event_update(struct verify *v, const char *text); /* the cycle_update of this session */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "db.h"
+#include "fill_sums.h"
 #include "market.h"
 #include "reconcile.h"
 
@@ -31,6 +32,11 @@ struct intent_pairs {
 /* Version 0, the original's journal, has no intents: all its fills are others. 0; -1 with err. The caller frees either way. */
 int intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize);
 void intent_pairs_free(struct intent_pairs *p);
+/*
+ * The pair of an intent from what its orders filled: contracts > 0 and their notional in micro money. 0, or -1: the terms
+ * do not allow it.
+ */
+int intent_pairs_of(const struct fill_terms *t, int64_t contracts, int64_t notional, struct reconcile_pair *out);
 
 /*
  * Those other fills, one pair each, as the earlier system compared them: its predicted_slippage and actual_slippage

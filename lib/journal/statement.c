@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "reconciled.h"
 #include "sums.h"
 
 #define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
@@ -45,6 +46,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain = 'total'",
 	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
 	[STATEMENT_OPEN_FILLS] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN,
+	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
+	[STATEMENT_INTENTS_OPEN] = RECONCILED_OPEN,
 	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
 	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"

@@ -23,6 +23,8 @@ enum statement {
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
 	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
 	STATEMENT_OPEN_FILLS, /* and those fills */
+	STATEMENT_RECONCILED,
+	STATEMENT_INTENTS_OPEN, /* intents that wait for that table */
 	STATEMENT_CONTRACTS,
 	STATEMENT_META,
 	STATEMENT_EQUITY_LAST,
