@@ -54,7 +54,7 @@ struct page_fills_row {
 
 /*
  * Quantiles over the filter's fills, each fill once, in ticks: predicted, and actual signed, + is a cost. Shown with "≈":
- * off by at most SKETCH_ERROR (0.78 %), halves and quarters of a tick up to 32 exact. As money or in bps only for a filter of one symbol,
+ * off by at most SKETCH_ERROR (0.78 %), quarters of a tick up to 32 exact. As money or in bps only for a filter of one symbol,
  * whose tick makes the one number the other. known false: some day of the filter keeps no sketch, or a damaged one; or
  * nothing was judged. Then all four are NaN and a page shows "—".
  */
