@@ -59,6 +59,16 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
+static void
+bind_rest(struct db_stmt *s, const struct page_fills_filter *f, int limit)
+{
+	db_bind_int(s, 4, limit);
+	if (f->symbol[0] != '\0')
+		db_bind_text(s, 5, f->symbol);
+	if (f->side != 0)
+		db_bind_int(s, 6, f->side);
+}
+
 static struct db_stmt *
 bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enum page_fills_way way, const struct page_fills_key *key, int limit)
 {
@@ -72,6 +82,13 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	if (s == NULL)
 		return NULL;
 	bounds(f, low, high);
+	if (version == 0 && f->symbol[0] != '\0') { /* by id, see statement.c */
+		db_bind_text(s, 1, high);
+		db_bind_int(s, 2, way == PAGE_FILLS_FIRST ? INT64_MAX : key->id);
+		db_bind_text(s, 3, low);
+		bind_rest(s, f, limit);
+		return s;
+	}
 	/* a key from outside must not lead out of the filter's days */
 	const char *edge = newer ? low : high;
 	int64_t edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */
@@ -83,11 +100,7 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	db_bind_text(s, 1, edge);
 	db_bind_int(s, 2, edge_id);
 	db_bind_text(s, 3, newer ? high : low);
-	db_bind_int(s, 4, limit);
-	if (f->symbol[0] != '\0')
-		db_bind_text(s, 5, f->symbol);
-	if (f->side != 0)
-		db_bind_int(s, 6, f->side);
+	bind_rest(s, f, limit);
 	return s;
 }
 

@@ -75,7 +75,8 @@ struct page_fills_totals {
 
 /*
  * At most max rows, newest first, before or after key (exclusive; ignored for FIRST). *more: further rows lie in that
- * direction. Number of rows, -1 with db_error.
+ * direction. Of one symbol of an original's journal newest first is by id, its index of symbols holds no time: rows of one cycle, whose times
+ * are all but equal, may stand otherwise there. Number of rows, -1 with db_error.
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);

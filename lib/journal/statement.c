@@ -12,6 +12,11 @@
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
 #define NEWER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id LIMIT ?4"
+/*
+ * The original's index of symbols holds nothing but the id: in the order of time its rows would have to be sorted, all
+ * of them. Its ids ascend with time, as a journal's do. ?2 the key's id, exclusive; ?3 ?1 the dates; + keeps the index of times out.
+ */
+#define OF_SYMBOL(where, key, order) "SELECT " ORIGINAL " FROM fills WHERE " where "id " key " ?2 AND +timestamp >= ?3 AND +timestamp < ?1 ORDER BY id " order " LIMIT ?4"
 #define SYMBOL "symbol = ?5 AND "
 #define SIDE "direction = ?6 AND "
 
@@ -28,13 +33,13 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_NEWER + 2] = NEWER(OURS, SIDE),
 	[STATEMENT_FILLS_NEWER + 3] = NEWER(OURS, SYMBOL SIDE),
 	[STATEMENT_FILLS_OLDER_ORIGINAL + 0] = OLDER(ORIGINAL, ""),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OLDER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OF_SYMBOL(SYMBOL, "<", "DESC"),
 	[STATEMENT_FILLS_OLDER_ORIGINAL + 2] = OLDER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OLDER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OF_SYMBOL(SYMBOL SIDE, "<", "DESC"),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 0] = NEWER(ORIGINAL, ""),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = NEWER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = OF_SYMBOL(SYMBOL, ">", "ASC"),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 2] = NEWER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = NEWER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = OF_SYMBOL(SYMBOL SIDE, ">", "ASC"),
 	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",

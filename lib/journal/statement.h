@@ -9,7 +9,7 @@
  */
 
 enum statement {
-	/* fills: + 1 symbol, + 2 side; the second eight are for the original's thirteen columns */
+	/* fills: + 1 symbol, + 2 side; the second eight are for the original's thirteen columns and two indexes */
 	STATEMENT_FILLS_OLDER,
 	STATEMENT_FILLS_NEWER = STATEMENT_FILLS_OLDER + 4,
 	STATEMENT_FILLS_OLDER_ORIGINAL = STATEMENT_FILLS_NEWER + 4,
