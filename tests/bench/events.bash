@@ -29,9 +29,8 @@ bench_crowd() {
 	stop "$pid"
 }
 crowd_turn() { # WAY PID ADDRESS
-	local before got pids
-	# shellcheck disable=SC2207 # pids
-	pids=($(descendants "$2"))
+	local before got p pids=()
+	for p in $(descendants "$2"); do [[ $(readlink "/proc/$p/exe") != */nginx ]] || pids+=("$p"); done
 	before=$(cpu_used "${pids[@]}")
 	got=$("$TOOLS/events" "$W/journal" "$S/crowded/events.sock" "$3" $CROWD $CROWD_EVENTS $CROWD_GAP) || die "no events to a crowd, $1"
 	echo "$got $(calc "($(cpu_used "${pids[@]}") - $before) / 1000 / $CROWD_EVENTS" 3)" >>"$W/events.$1"
@@ -42,7 +41,6 @@ nchan_start() {
 	[ -f $module ] || { nchan_why="libnginx-mod-nchan is not installed"; return 1; }
 	free_port
 	mkdir -p "$S/nchan" "$S/crowded"
-	: >"$S/crowded/events.sock"
 	cat >"$S/nchan/nginx.conf" <<-END
 		load_module $module;
 		daemon off;
