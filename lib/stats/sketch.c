@@ -6,7 +6,7 @@
 
 #define ENCODING 1
 #define OCTAVE 64     /* numbers of seven significant bits from 2^e to below 2^(e+1) */
-#define LEAST_EXP -20 /* SKETCH_LEAST = 2^-20 is place 1 */
+#define LEAST_EXP (-20) /* SKETCH_LEAST = 2^-20 is place 1 */
 _Static_assert(SKETCH_PLACES == (20 - LEAST_EXP) * OCTAVE + 1, "SKETCH_MOST is the last place");
 
 static int
@@ -99,7 +99,7 @@ sketch_merge(struct sketch *a, const struct sketch *b)
 {
 	if (b->failed)
 		a->failed = true;
-	if (!reserve(a, a->used + b->used) || !count_more(a, b->n))
+	if (b->used == 0 || !reserve(a, a->used + b->used) || !count_more(a, b->n))
 		return;
 	/* from the highest down, into the room behind: what is still to be read is never written over */
 	int i = a->used - 1, j = b->used - 1, to = a->used + b->used;

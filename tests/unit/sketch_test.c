@@ -135,7 +135,10 @@ merged_parts_are_the_whole(void **state)
 		assert_true(sketch_equal(&sum, &whole));
 		assert_int_equal(sum.n, MANY);
 	}
-	sketch_merge(&sum, &(struct sketch){ 0 });
+	struct sketch none = { 0 };
+	sketch_merge(&none, &(struct sketch){ 0 });
+	assert_int_equal(none.n, 0);
+	sketch_merge(&sum, &none);
 	assert_true(sketch_equal(&sum, &whole));
 	sketch_add(&sum, 1, 1);
 	assert_false(sketch_equal(&sum, &whole));
