@@ -15,9 +15,9 @@ struct work {
 };
 
 static int
-take_sums(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums)
+take_sums(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums, const struct fill_sketch *sketch)
 {
-	return ledger_rollup_add(arg, grain, symbol, direction, period, sums);
+	return ledger_rollup_add(arg, grain, symbol, direction, period, sums, sketch);
 }
 
 static int
@@ -68,7 +68,14 @@ put_ranges(struct ledger *l, const struct work *w, int64_t n)
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, n);
-	return ledger_run(l, s, "meta");
+	if (ledger_run(l, s, "meta") != 0)
+		return -1;
+	/* before our first fill nothing of theirs may be walked in search of ours */
+	s = ledger_stmt(l, "UPDATE account SET counted_fill = ?1 WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM fills WHERE exec_key IS NOT NULL)");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, w->out->last);
+	return ledger_run(l, s, "account");
 }
 
 char *

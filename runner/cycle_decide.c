@@ -218,7 +218,7 @@ advance(struct cycle *c)
 {
 	bool blocked[RISK_KINDS] = { false };
 	struct breakers_facts facts = { 0 };
-	if (ledger_count(c->ledger, c->date, &facts.worst) != 0)
+	if (ledger_count(c->ledger, c->date, &facts.worst) != 0 || ledger_reconcile(c->ledger) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0)
 		return -1;

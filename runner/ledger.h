@@ -178,6 +178,8 @@ int ledger_intent_block(struct ledger *l, const struct ledger_intent *in, const 
 /* Parts of T1, called between begin and commit. */
 /* First: what the session's orders filled enters cash, cycle.fills and the roll-ups. *worst: least that a market realised in it, at most 0. */
 int ledger_count(struct ledger *l, const char *session, int64_t *worst);
+/* Then: the intents that are over enter the reconciliation, before new ones are decided. */
+int ledger_reconcile(struct ledger *l);
 int ledger_put_equity(struct ledger *l, const struct ledger_equity *q);
 int ledger_put_account(struct ledger *l, const struct ledger_account *a);
 int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);

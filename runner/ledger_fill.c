@@ -156,7 +156,7 @@ book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *
 		return ledger_fail(l, "fill's money exceeds 64 bits");
 	if (book_order(l, f, &one, sub) != 0)
 		return -1;
-	if (f->ord->id <= l->counted && ledger_count_late(l, f, &one) != 0)
+	if (f->ord->id <= l->counted && ledger_count_late(l, f, &terms, &one) != 0)
 		return -1;
 	return tell_fill(l, f, c, id);
 }

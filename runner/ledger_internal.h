@@ -4,6 +4,7 @@
 /* Shared by the ledger_*.c files only. */
 #include "adopt.h"
 #include "db.h"
+#include "fill_sketch.h"
 #include "ledger.h"
 #include "ledger_derive.h"
 
@@ -41,9 +42,11 @@ int ledger_event_new(struct ledger *l, const char *key, const char *session, con
 /* ledger_write.c: an order that is over adds what it filled to its intent. 0 / -1. */
 int ledger_intent_filled(struct ledger *l, int64_t id, int64_t n);
 /* ledger_rollup.c: a fill of an order that is counted already, added to cash, cycle and roll-ups. 0 / -1. */
-int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one);
-/* The same file: sums merged into one roll-up. 0 / -1. */
-int ledger_rollup_add(struct ledger *l, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums);
+int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_terms *terms, const struct fill_sums *one);
+/* The same file: sums and the sketches of those of their fills that are judged, merged into one roll-up. 0 / -1. */
+int ledger_rollup_add(struct ledger *l, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums, const struct fill_sketch *sketch);
+/* ledger_reconcile.c: a fill of an intent that is compared already is counted there, no more. 0 / -1. */
+int ledger_reconcile_late(struct ledger *l, const struct ledger_intent *in);
 /* ledger_open.c: what a ledger is stamped with, its account, breakers and contracts. 0 / -1. */
 int ledger_stamp_put(struct ledger *l, const struct ledger_stamp *stamp);
 

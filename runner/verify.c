@@ -138,6 +138,8 @@ close_all(struct verify *v)
 {
 	for (int m = 0; m < v->n_markets; m++)
 		free(v->market[m].past);
+	verify_sums_free(v);
+	verify_reconcile_free(v);
 	ledger_words_free(&v->words);
 	free(v->holding);
 	free(v->pending);

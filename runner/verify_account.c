@@ -220,6 +220,8 @@ verify_account(struct verify *v)
 	v->equity = row;
 	v->has_equity = true;
 	v->decided_account = v->account;
+	if (v->ord_id > v->counted && v->fill_id > 0)
+		v->counted_fill = v->fill_id;
 	v->counted = v->ord_id;
 	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst,
 		.largest = row.largest };

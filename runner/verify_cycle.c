@@ -167,6 +167,7 @@ walk_session(struct verify *v)
 		return -1;
 	if (v->now.decided) {
 		verify_sums_count(v);
+		verify_reconcile_count(v);
 		if (verify_decisions(v) != 0 || verify_account(v) != 0 || verify_plan(v) != 0 || verify_intents(v) != 0)
 			return -1;
 		snprintf(v->decided, sizeof v->decided, "%s", v->now.session);

@@ -60,8 +60,8 @@ read_positions(struct verify *v)
 static int
 read_account(struct verify *v)
 {
-	static const char *const names[] = { "id", "capital0", "cash", "flows", "fees", "peak", "peak_session", "gate_peak", "counted" };
-	struct db_stmt *s = verify_stmt(v, "SELECT id, capital0, cash, flows, fees, peak, peak_session, gate_peak, counted FROM account ORDER BY id");
+	static const char *const names[] = { "id", "capital0", "cash", "flows", "fees", "peak", "peak_session", "gate_peak", "counted", "counted_fill", "reconciled" };
+	struct db_stmt *s = verify_stmt(v, "SELECT id, capital0, cash, flows, fees, peak, peak_session, gate_peak, counted, counted_fill, reconciled FROM account ORDER BY id");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "account", .names = names, .key = "id=1" };
@@ -79,6 +79,9 @@ read_account(struct verify *v)
 	verify_text(&r, 6, v->peak_session[0] != '\0' ? v->peak_session : NULL);
 	verify_int(&r, 7, v->gate_peak);
 	verify_int(&r, 8, v->counted);
+	/* before our first fill: what was taken over */
+	verify_int(&r, 9, v->counted_fill > 0 ? v->counted_fill : verify_others_next(v, 0) - 1);
+	verify_int(&r, 10, v->reconciled);
 	db_reset(s);
 	return 0;
 }
@@ -209,5 +212,5 @@ verify_ends(struct verify *v)
 	verify_same_int(v, "event", "adopt", "rows", v->others_told, v->others);
 	if (read_positions(v) != 0 || read_account(v) != 0 || read_breakers(v) != 0)
 		return -1;
-	return read_counters(v) != 0 || count_rollups(v) != 0 ? -1 : 0;
+	return read_counters(v) != 0 || count_rollups(v) != 0 || verify_reconcile_ends(v) != 0 ? -1 : 0;
 }

@@ -11,7 +11,9 @@
 #include "buf.h"
 #include "calendar.h"
 #include "db.h"
+#include "fill_sketch.h"
 #include "ledger_derive.h"
+#include "reconciled.h"
 #include "tz.h"
 
 #define VERIFY_SHOWN 20
@@ -47,6 +49,8 @@ struct verify_market {
 	int64_t roll_price;
 	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
 	struct fill_sums sums[VERIFY_GRAINS][2];
+	struct fill_sketch open_sketch[2], sketch[VERIFY_GRAINS][2]; /* of the same fills */
+	struct reconciled_row reconciled; /* its intents, as T1 left it */
 };
 
 struct verify_holding {
@@ -74,6 +78,13 @@ struct verify_intent {
 	bool has_blocked;
 	char blocked_by[32], reason[128], row[VERIFY_ROW];
 	double blocked_value, blocked_limit; /* NaN: NULL */
+};
+
+/* An intent that is over and that T1 has not compared yet. */
+struct verify_over {
+	int64_t id;
+	struct verify_market *m;
+	struct reconciled_intent in;
 };
 
 struct verify_cycle {
@@ -114,7 +125,7 @@ struct verify {
 	date_t newest;                                    /* last session that is a date */
 	/* the account */
 	struct account account, decided_account;          /* decided_: as T1 left it */
-	int64_t counted;                                  /* newest order then */
+	int64_t counted, counted_fill, reconciled;        /* newest order, fill and compared intent then */
 	struct account_row equity;                        /* of the last decided session */
 	struct verify_holding *holding;
 	size_t n_holdings, cap_holdings;
@@ -128,6 +139,8 @@ struct verify {
 	int n_decisions;
 	struct verify_intent *pending;                    /* not over yet, by id */
 	size_t n_pending, cap_pending;
+	struct verify_over *over;                         /* by id */
+	size_t n_over, cap_over;
 	struct ledger_words words;
 	struct exec_market *paper;                        /* a market of one sub-bar, for fills told again */
 	struct subbar *subs;
@@ -151,6 +164,7 @@ struct verify_row {
 };
 bool verify_int(const struct verify_row *r, int i, int64_t expected);
 bool verify_real(const struct verify_row *r, int i, double expected); /* NaN: NULL */
+bool verify_sketch(const struct verify_row *r, int i, const struct sketch *expected); /* its one encoding */
 bool verify_text(const struct verify_row *r, int i, const char *expected); /* NULL: NULL */
 int64_t verify_get_int(const struct verify_row *r, int i); /* a cell that is no integer is a difference, then 0 */
 int64_t verify_get_price(const struct verify_row *r, int i); /* within VERIFY_LARGEST, else a difference and 0 */
@@ -183,7 +197,13 @@ int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_mar
 int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
 void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, const struct ledger_intent *in); /* an order that waits for T1 */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
-void verify_sums_compare(struct verify_row *r, const struct fill_sums *s); /* the row has symbol, direction and SUMS_ROLLUP */
+void verify_sums_free(struct verify *v);
+/* verify_reconcile.c: an intent that is over, with what its orders filled; T1; the table. */
+int verify_reconcile_over(struct verify *v, const struct verify_intent *in, const struct fill_sums *filled, int orders);
+void verify_reconcile_count(struct verify *v);
+int verify_reconcile_ends(struct verify *v);
+void verify_reconcile_free(struct verify *v);
+void verify_sums_compare(struct verify_row *r, const struct fill_sums *s, const struct fill_sketch *k); /* the row has symbol, direction, SUMS_ROLLUP and SUMS_SKETCH */
 int verify_others(struct verify *v);      /* verify_others.c: fills of another program */
 int64_t verify_others_next(const struct verify *v, int64_t id); /* the next id of ours */
 int64_t verify_others_last(const struct verify *v);             /* newest id of theirs, 0 none */

@@ -285,6 +285,7 @@ int
 verify_work_one(struct verify *v, struct verify_intent *in, bool *over)
 {
 	struct ledger_ord ord = { 0 }, last;
+	struct fill_sums all = { 0 };
 	int64_t filled = 0, over_filled = 0, found = in->in.filled;
 	int orders = 0;
 	bool late = strcmp(in->in.deadline, v->now.session) < 0;
@@ -298,11 +299,16 @@ verify_work_one(struct verify *v, struct verify_intent *in, bool *over)
 			return -1;
 		if (strcmp(ord.state, "done") == 0)
 			over_filled += ord.filled;
+		all.n += ord.sums.n;
+		all.contracts += ord.sums.contracts;
+		(void)__builtin_add_overflow(all.notional, ord.sums.notional, &all.notional);
 		orders++;
 	}
 	in->in.filled = filled;
 	verify_same_int(v, "intent", in->row, "filled", found, over_filled);
-	return end_intent(v, in, filled, orders, late, over);
+	if (end_intent(v, in, filled, orders, late, over) != 0)
+		return -1;
+	return *over ? verify_reconcile_over(v, in, &all, orders) : 0;
 }
 
 /* Orders of an intent that was passed already, or of none. */

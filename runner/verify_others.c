@@ -11,6 +11,7 @@
 struct entry {
 	char *key; /* grain, symbol, direction, period, each ended by a newline */
 	struct fill_sums sums;
+	struct fill_sketch sketch;
 	bool seen;
 };
 
@@ -63,7 +64,7 @@ key_text(const char *grain, const char *symbol, int64_t direction, const char *p
 }
 
 static int
-take(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums)
+take(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums, const struct fill_sketch *sketch)
 {
 	struct table *t = arg;
 	char key[VERIFY_ROW];
@@ -77,6 +78,7 @@ take(void *arg, const char *grain, const char *symbol, int direction, const char
 			return -1;
 		t->n++;
 	}
+	fill_sketch_merge(&e->sketch, sketch);
 	(void)fill_sums_merge(&e->sums, sums); /* a sum beyond 64 bits shows as a difference */
 	return 0;
 }
@@ -166,12 +168,12 @@ compare_all(struct verify *v, struct table *t)
 	char key[VERIFY_ROW];
 	int rc;
 	/* symbol and direction first: verify_sums_compare counts columns from there */
-	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, " SUMS_ROLLUP ", grain, period FROM rollup WHERE grain NOT IN ('day', 'month', 'total')");
+	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, " SUMS_ROLLUP ", " SUMS_SKETCH ", grain, period FROM rollup WHERE grain NOT IN ('day', 'month', 'total')");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "rollup", .names = names };
 	while ((rc = verify_step(v, s)) == 1) {
-		const char *symbol = db_text(s, 0), *grain = db_text(s, 2 + SUMS_ROLLUP_COLUMNS), *period = db_text(s, 3 + SUMS_ROLLUP_COLUMNS);
+		const char *symbol = db_text(s, 0), *grain = db_text(s, 4 + SUMS_ROLLUP_COLUMNS), *period = db_text(s, 5 + SUMS_ROLLUP_COLUMNS);
 		v->rollups++;
 		key_text(grain, symbol, db_int(s, 1), period, key);
 		struct entry *e = t->cap > 0 ? place(t, key) : NULL;
@@ -179,7 +181,7 @@ compare_all(struct verify *v, struct table *t)
 		if (e == NULL || e->key == NULL || e->seen)
 			verify_differ(v, "rollup", r.key, "n", "a row", "no row: no fill of this kind");
 		else
-			verify_sums_compare(&r, &e->sums);
+			verify_sums_compare(&r, &e->sums, &e->sketch);
 		if (e != NULL)
 			e->seen = true;
 	}
@@ -202,8 +204,10 @@ verify_others(struct verify *v)
 		rc = sum_again(v, &t);
 	if (rc == 0)
 		rc = compare_all(v, &t);
-	for (size_t i = 0; i < t.cap; i++)
+	for (size_t i = 0; i < t.cap; i++) {
 		free(t.entry[i].key);
+		fill_sketch_free(&t.entry[i].sketch);
+	}
 	free(t.entry);
 	return rc;
 }

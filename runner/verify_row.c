@@ -13,6 +13,11 @@ cell(const struct verify_row *r, int i, char out[VERIFY_CELL])
 	if (db_is_null(r->s, i))
 		return "NULL";
 	if (!db_is_number(r->s, i)) {
+		size_t size;
+		if (db_blob(r->s, i, &size) != NULL) {
+			snprintf(out, VERIFY_CELL, "%zu bytes", size);
+			return out;
+		}
 		const char *text = db_text(r->s, i);
 		snprintf(out, VERIFY_CELL, "%s", text[0] != '\0' ? text : "\"\"");
 		return out;
@@ -78,6 +83,22 @@ verify_text(const struct verify_row *r, int i, const char *expected)
 		return true;
 	verify_wrong(r, i, expected == NULL ? "NULL" : expected[0] != '\0' ? expected : "\"\"");
 	return false;
+}
+
+bool
+verify_sketch(const struct verify_row *r, int i, const struct sketch *expected)
+{
+	char text[96];
+	struct buf b = { 0 };
+	size_t size;
+	sketch_encode(expected, &b);
+	const void *found = db_blob(r->s, i, &size);
+	bool same = !b.failed && found != NULL && size == b.len && memcmp(found, b.data, size) == 0;
+	snprintf(text, sizeof text, "the sketch of %" PRId64 " fills in %d places, %zu bytes", expected->n, expected->used, b.len);
+	buf_free(&b);
+	if (!same)
+		verify_wrong(r, i, text);
+	return same;
 }
 
 int64_t

@@ -13,6 +13,8 @@ verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_ma
 	struct fill_sums one;
 	if (fill_sums_one(&terms, f->n, f->price, fee, realised, f->latency_ms, &one) != 0)
 		return verify_fail(v, "fill_journal.db: a fill's money exceeds 64 bits");
+	fill_sketch_predicted(&m->open_sketch[terms.direction > 0], &terms, 1);
+	fill_sketch_actual(&m->open_sketch[terms.direction > 0], &terms, f->price);
 	(void)fill_sums_merge(&f->ord->sums, &one); /* a sum beyond 64 bits shows as a difference */
 	return 0;
 }
@@ -36,18 +38,21 @@ verify_sums_count(struct verify *v)
 			v->worst = net;
 		m->rolled = 0;
 		for (int d = 0; d < 2; d++) {
-			for (int g = 0; g < VERIFY_GRAINS; g++)
+			for (int g = 0; g < VERIFY_GRAINS; g++) {
 				(void)fill_sums_merge(&m->sums[g][d], &m->open[d]);
+				fill_sketch_merge(&m->sketch[g][d], &m->open_sketch[d]);
+			}
 			m->open[d] = (struct fill_sums){ 0 };
+			fill_sketch_clear(&m->open_sketch[d]);
 		}
 	}
 }
 
 static const char *const names[] = { "symbol", "direction", "n", "contracts", "notional", "commission", "cost", "predicted", "delay", "improved", "realised", "judged", "mean_x", "m2_x", "mean_y",
-		"m2_y", "cxy", "mean_abs", "latency_n", "latency_mean" };
+		"m2_y", "cxy", "mean_abs", "latency_n", "latency_mean", "sketch_x", "sketch_y" };
 
 void
-verify_sums_compare(struct verify_row *found, const struct fill_sums *s)
+verify_sums_compare(struct verify_row *found, const struct fill_sums *s, const struct fill_sketch *k)
 {
 	struct verify_row row = *found, *r = &row;
 	row.names = names;
@@ -61,6 +66,26 @@ verify_sums_compare(struct verify_row *found, const struct fill_sums *s)
 		verify_real(r, i + 12, real[i]);
 	verify_int(r, 18, s->latency_n);
 	verify_real(r, 19, s->latency_mean);
+	verify_sketch(r, 20, &k->x);
+	verify_sketch(r, 21, &k->y);
+}
+
+static void
+forget(struct verify_market *m, enum verify_grain grain, int d)
+{
+	m->sums[grain][d] = (struct fill_sums){ 0 };
+	fill_sketch_clear(&m->sketch[grain][d]);
+}
+
+void
+verify_sums_free(struct verify *v)
+{
+	for (int i = 0; i < v->n_markets; i++)
+		for (int d = 0; d < 2; d++) {
+			fill_sketch_free(&v->market[i].open_sketch[d]);
+			for (int g = 0; g < VERIFY_GRAINS; g++)
+				fill_sketch_free(&v->market[i].sketch[g][d]);
+		}
 }
 
 static const char *const grains[] = { "day", "month", "total" };
@@ -76,8 +101,8 @@ take(struct verify_row *r, enum verify_grain grain, const char *period)
 		verify_wrong(r, 0, "no row: no fill of this kind");
 		return;
 	}
-	verify_sums_compare(r, &m->sums[grain][direction > 0]);
-	m->sums[grain][direction > 0] = (struct fill_sums){ 0 };
+	verify_sums_compare(r, &m->sums[grain][direction > 0], &m->sketch[grain][direction > 0]);
+	forget(m, grain, direction > 0);
 }
 
 static void
@@ -86,12 +111,11 @@ missing(struct verify *v, enum verify_grain grain, const char *period)
 	char row[VERIFY_ROW];
 	for (int m = 0; m < v->n_markets; m++)
 		for (int d = 0; d < 2; d++) {
-			struct fill_sums *s = &v->market[m].sums[grain][d];
-			if (s->n == 0)
+			if (v->market[m].sums[grain][d].n == 0)
 				continue;
 			snprintf(row, sizeof row, "%s %s %d \"%s\"", grains[grain], v->market[m].c.symbol, d > 0 ? 1 : -1, period);
 			verify_differ(v, "rollup", row, "n", "no row", "a row");
-			*s = (struct fill_sums){ 0 };
+			forget(&v->market[m], grain, d);
 		}
 }
 
@@ -99,7 +123,7 @@ int
 verify_sums_close(struct verify *v, enum verify_grain grain, const char *period)
 {
 	int rc;
-	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, " SUMS_ROLLUP " FROM rollup INDEXED BY idx_rollup_period WHERE grain = ?1 AND period = ?2");
+	struct db_stmt *s = verify_stmt(v, "SELECT symbol, direction, " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup INDEXED BY idx_rollup_period WHERE grain = ?1 AND period = ?2");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, grains[grain]);

@@ -198,6 +198,13 @@ db_bind_kept(struct db_stmt *s, int i, const char *v)
 }
 
 void
+db_bind_blob(struct db_stmt *s, int i, const void *data, size_t size)
+{
+	/* no bytes are still a blob, not NULL */
+	bound(s, sqlite3_bind_blob64(s->s, i, size > 0 ? data : "", size, SQLITE_TRANSIENT));
+}
+
+void
 db_bind_null(struct db_stmt *s, int i)
 {
 	bound(s, sqlite3_bind_null(s->s, i));
@@ -248,6 +255,14 @@ db_text(struct db_stmt *s, int i)
 {
 	const unsigned char *text = sqlite3_column_text(s->s, i);
 	return text != NULL ? (const char *)text : "";
+}
+
+const void *
+db_blob(struct db_stmt *s, int i, size_t *size)
+{
+	const void *data = sqlite3_column_type(s->s, i) == SQLITE_BLOB ? sqlite3_column_blob(s->s, i) : NULL;
+	*size = data != NULL ? (size_t)sqlite3_column_bytes(s->s, i) : 0;
+	return data;
 }
 
 bool

@@ -3,6 +3,7 @@
 
 /* The one wrapper around SQLite; read side and write side share it. */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct db;
@@ -40,6 +41,7 @@ void db_bind_real(struct db_stmt *s, int i, double v);     /* NaN binds NULL */
 void db_bind_text(struct db_stmt *s, int i, const char *v); /* copied; NULL binds NULL */
 /* The same without a copy, for statements that run thousands of times a second: v must stay as it is until the last step. */
 void db_bind_kept(struct db_stmt *s, int i, const char *v);
+void db_bind_blob(struct db_stmt *s, int i, const void *data, size_t size); /* copied */
 void db_bind_null(struct db_stmt *s, int i);
 int db_step(struct db_stmt *s);              /* 1 row, 0 done (reset), -1 error (reset) */
 void db_reset(struct db_stmt *s);
@@ -47,6 +49,8 @@ void db_reset(struct db_stmt *s);
 int64_t db_int(struct db_stmt *s, int i);
 double db_real(struct db_stmt *s, int i);    /* NaN when NULL or not a number (text, blob) */
 const char *db_text(struct db_stmt *s, int i);
+/* Bytes of a column, valid as long; *size 0 for NULL. A text or a number is no blob: *size is then 0 as well. */
+const void *db_blob(struct db_stmt *s, int i, size_t *size);
 bool db_is_null(struct db_stmt *s, int i);
 bool db_is_number(struct db_stmt *s, int i); /* stored as integer or real */
 

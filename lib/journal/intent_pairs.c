@@ -60,19 +60,27 @@ market_of(const struct market_list *markets, const char *symbol)
 	return -1;
 }
 
+int
+intent_pairs_of(const struct fill_terms *t, int64_t contracts, int64_t notional, struct reconcile_pair *out)
+{
+	int64_t pv = t->point_value / DECIMAL_ONE;
+	if (!isfinite(t->predicted) || t->tick <= 0 || pv <= 0 || contracts <= 0 || (t->direction != 1 && t->direction != -1))
+		return -1;
+	/* exact until the one division: sum of n*(price - arrival) in money */
+	__int128 cost = ((__int128)notional - (__int128)t->arrival * contracts * pv) * t->direction;
+	out->predicted = t->predicted * (double)DECIMAL_ONE / (double)t->tick;
+	out->actual = (double)cost / ((double)contracts * (double)pv * (double)t->tick);
+	return 0;
+}
+
 /* The pair of an intent with fills, in ticks. 0, or -1: it cannot be told. */
 static int
 pair_of(struct db_stmt *s, const struct market *m, struct reconcile_pair *out)
 {
-	int64_t pv = m->point_value / DECIMAL_ONE, n = db_int(s, INTENT_PAIRS_FILLED), d = db_int(s, INTENT_PAIRS_DIRECTION);
-	double predicted = db_real(s, INTENT_PAIRS_PREDICTED);
-	if (!db_is_number(s, INTENT_PAIRS_ARRIVAL) || !isfinite(predicted) || m->tick <= 0 || pv <= 0 || (d != 1 && d != -1))
-		return -1;
-	/* exact until the one division: sum of n*(price - arrival) in money */
-	__int128 cost = ((__int128)db_int(s, INTENT_PAIRS_NOTIONAL) - (__int128)db_int(s, INTENT_PAIRS_ARRIVAL) * n * pv) * d;
-	out->predicted = predicted * (double)DECIMAL_ONE / (double)m->tick;
-	out->actual = (double)cost / ((double)n * (double)pv * (double)m->tick);
-	return 0;
+	int64_t d = db_int(s, INTENT_PAIRS_DIRECTION);
+	struct fill_terms t = { .direction = d == 1 || d == -1 ? (int)d : 0, .arrival = db_int(s, INTENT_PAIRS_ARRIVAL), .predicted = db_real(s, INTENT_PAIRS_PREDICTED), .tick = m->tick,
+		.point_value = m->point_value };
+	return db_is_number(s, INTENT_PAIRS_ARRIVAL) ? intent_pairs_of(&t, db_int(s, INTENT_PAIRS_FILLED), db_int(s, INTENT_PAIRS_NOTIONAL), out) : -1;
 }
 
 int

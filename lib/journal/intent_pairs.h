@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "db.h"
+#include "fill_sums.h"
 #include "market.h"
 #include "reconcile.h"
 
@@ -42,6 +43,11 @@ int intent_pairs_read(struct db *ledger, int version, const struct market_list *
 /* The newest max intents of *of, of a ledger that has them: bounded, for pages. others stays 0. Returns as intent_pairs_read. */
 int intent_pairs_newest(struct db *ledger, const struct market_list *markets, int64_t max, struct intent_pairs *out, int64_t *of, char *err, int errsize);
 void intent_pairs_free(struct intent_pairs *p);
+/*
+ * The pair of an intent from what its orders filled: contracts > 0 and their notional in micro money. 0, or -1: the terms
+ * do not allow it.
+ */
+int intent_pairs_of(const struct fill_terms *t, int64_t contracts, int64_t notional, struct reconcile_pair *out);
 
 /*
  * Those other fills, one pair each, as the earlier system compared them: its predicted_slippage and actual_slippage

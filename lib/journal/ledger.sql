@@ -193,7 +193,9 @@ CREATE TABLE account (
   peak INTEGER NOT NULL,              -- highest equity ever, shown
   peak_session TEXT,
   gate_peak INTEGER NOT NULL,         -- highest equity since the drawdown breaker was re-armed
-  counted INTEGER NOT NULL DEFAULT 0  -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
+  counted INTEGER NOT NULL DEFAULT 0, -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
+  counted_fill INTEGER NOT NULL DEFAULT 0, -- newest fill of ours then (before our first: of those taken over): what such an order filled comes after it
+  reconciled INTEGER NOT NULL DEFAULT 0 -- newest intent.id up to which all are over and in the table reconciled
 );
 
 CREATE TABLE cash_flow (
@@ -298,6 +300,29 @@ CREATE TABLE rollup (
   mean_abs REAL NOT NULL,             -- of |y|
   latency_n INTEGER NOT NULL,
   latency_mean REAL NOT NULL,         -- ms
+  sketch_x BLOB,                      -- quantiles of x and y over the same fills, lib/stats/sketch.h; NULL: not kept
+  sketch_y BLOB,
   PRIMARY KEY (grain, symbol, direction, period)
 ) WITHOUT ROWID;
 CREATE INDEX idx_rollup_period ON rollup(grain, period);
+
+-- Predicted against actual slippage by intent (docs/definitions.md, "Reconciliation"): T1 adds the intents that are over.
+-- What stands here and the intents after account.reconciled are all there are.
+CREATE TABLE reconciled (
+  symbol TEXT PRIMARY KEY,
+  intents INTEGER NOT NULL,           -- compared: one pair each, in ticks
+  contracts INTEGER NOT NULL,         -- that they filled
+  fills INTEGER NOT NULL,             -- of them
+  mean_x REAL NOT NULL,               -- x predicted, y actual signed, contract-weighted
+  m2_x REAL NOT NULL,
+  mean_y REAL NOT NULL,
+  m2_y REAL NOT NULL,
+  cxy REAL NOT NULL,
+  sketch_x BLOB NOT NULL,             -- lib/stats/sketch.h
+  sketch_y BLOB NOT NULL,
+  rolls INTEGER NOT NULL,             -- left out: position-neutral, decided by the calendar
+  unfilled INTEGER NOT NULL,          -- over, with orders but without a fill
+  unreadable INTEGER NOT NULL,        -- no arrival, no finite prediction, or an unknown contract
+  left_fills INTEGER NOT NULL,        -- of rolls and unreadable ones
+  late INTEGER NOT NULL               -- fills told after their intent was compared: not in it
+) WITHOUT ROWID;

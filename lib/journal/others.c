@@ -19,6 +19,7 @@ struct part {
 	char symbol[MARKET_SYMBOL], day[DATE_TEXT];
 	int direction;
 	struct fill_sums sums;
+	struct fill_sketch sketch;
 };
 
 static int
@@ -52,6 +53,13 @@ others_row(const struct page_fills_row *r, const struct market_list *markets, st
 	}
 }
 
+void
+others_sketch(const struct fill_sums *one, struct fill_sketch *k)
+{
+	sketch_add(&k->x, one->mean_x, one->judged);
+	sketch_add(&k->y, one->mean_y, one->judged);
+}
+
 /* The UTC date of its timestamp, "" when that is no time. */
 static void
 day_of(const struct page_fills_row *r, char day[DATE_TEXT])
@@ -71,17 +79,20 @@ give(const struct part *p, others_take take, void *arg)
 {
 	char month[8];
 	snprintf(month, sizeof month, "%.7s", p->day);
-	if (p->day[0] != '\0' && (take(arg, OTHERS_DAY, p->symbol, p->direction, p->day, &p->sums) != 0 || take(arg, OTHERS_MONTH, p->symbol, p->direction, month, &p->sums) != 0))
+	if (p->day[0] != '\0' && (take(arg, OTHERS_DAY, p->symbol, p->direction, p->day, &p->sums, &p->sketch) != 0 || take(arg, OTHERS_MONTH, p->symbol, p->direction, month, &p->sums, &p->sketch) != 0))
 		return -1;
-	return take(arg, OTHERS_TOTAL, p->symbol, p->direction, "", &p->sums);
+	return take(arg, OTHERS_TOTAL, p->symbol, p->direction, "", &p->sums, &p->sketch);
 }
 
 static int
 give_all(struct part *parts, int *n, others_take take, void *arg)
 {
 	int rc = 0;
-	for (int i = 0; i < *n && rc == 0; i++)
-		rc = give(&parts[i], take, arg);
+	for (int i = 0; i < *n; i++) {
+		if (rc == 0)
+			rc = give(&parts[i], take, arg);
+		fill_sketch_clear(&parts[i].sketch);
+	}
 	*n = 0;
 	return rc;
 }
@@ -94,7 +105,7 @@ part_of(struct part *parts, int *n, const struct page_fills_row *r, const char *
 		if (parts[i].direction == r->direction && strcmp(parts[i].day, day) == 0 && strcmp(parts[i].symbol, r->symbol) == 0)
 			return &parts[i];
 	struct part *p = &parts[(*n)++];
-	memset(p, 0, sizeof *p);
+	p->sums = (struct fill_sums){ 0 }; /* the sketch was cleared when the part was given, and keeps its memory */
 	p->direction = r->direction;
 	snprintf(p->symbol, sizeof p->symbol, "%s", r->symbol);
 	snprintf(p->day, sizeof p->day, "%s", day);
@@ -136,6 +147,7 @@ others_sum(struct db *db, int64_t first, int64_t last, const struct market_list 
 		others_row(&row, markets, &one);
 		count_row(&row, day, &one, count);
 		struct part *p = part_of(parts, &n, &row, day);
+		others_sketch(&one, &p->sketch);
 		if (fill_sums_merge(&p->sums, &one) != 0)
 			rc = 1;
 		else if (n == PARTS)
@@ -144,6 +156,8 @@ others_sum(struct db *db, int64_t first, int64_t last, const struct market_list 
 	db_reset(s);
 	if (rc == 0)
 		rc = at < 0 ? -1 : give_all(parts, &n, take, arg);
+	for (int i = 0; i < PARTS; i++)
+		fill_sketch_free(&parts[i].sketch);
 	free(parts);
 	return rc;
 }

@@ -11,7 +11,7 @@
 
 #include "date.h"
 #include "db.h"
-#include "fill_sums.h"
+#include "fill_sketch.h"
 #include "market.h"
 #include "page_fills.h"
 
@@ -21,7 +21,7 @@
 #define OTHERS_TOTAL "other total"
 
 /* One roll-up's share, to be merged into what is known of it. 0 / -1. */
-typedef int (*others_take)(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums);
+typedef int (*others_take)(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums, const struct fill_sketch *sketch);
 
 struct others_count {
 	int64_t rows;
@@ -29,6 +29,8 @@ struct others_count {
 	int64_t unvalued, unvalued_id;   /* rows with no value in money: an unknown symbol, a number that is none */
 };
 
+/* The sketches' share of what others_row made of one row: it counts if it is judged. */
+void others_sketch(const struct fill_sums *one, struct fill_sketch *k);
 /* One row as sums of one; direction as the row has it. What cannot be valued enters neither money nor moments. */
 void others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out);
 /*

@@ -59,6 +59,13 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
+/* Of one symbol the original's rows come by id, see statement.c. */
+static bool
+by_id(int statement, const struct page_fills_filter *f)
+{
+	return f->symbol[0] != '\0' && (statement == STATEMENT_FILLS_OLDER_ORIGINAL || statement == STATEMENT_FILLS_NEWER_ORIGINAL || statement == STATEMENT_FILLS_SAMPLE_ORIGINAL);
+}
+
 /* ?3 to ?6 of a page's statement; its edges are the caller's. */
 static struct db_stmt *
 bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const char *end, int limit)
@@ -84,7 +91,7 @@ page_fills_newest(struct db *ledger, int statement, const struct page_fills_filt
 	if (s == NULL)
 		return NULL;
 	db_bind_text(s, 1, high);
-	db_bind_int(s, 2, INT64_MIN);
+	db_bind_int(s, 2, by_id(statement, filter) ? INT64_MAX : INT64_MIN);
 	return s;
 }
 
@@ -100,6 +107,12 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	struct db_stmt *s = bind_filter(ledger, id, f, newer ? high : low, limit);
 	if (s == NULL)
 		return NULL;
+	if (by_id(id, f)) {
+		db_bind_text(s, 1, high);
+		db_bind_int(s, 2, way == PAGE_FILLS_FIRST ? INT64_MAX : key->id);
+		db_bind_text(s, 3, low);
+		return s;
+	}
 	/* a key from outside must not lead out of the filter's days */
 	const char *edge = newer ? low : high;
 	int64_t edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */

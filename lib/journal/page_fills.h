@@ -52,17 +52,31 @@ struct page_fills_row {
 	char session[16], contract[32], fill_model[24];
 };
 
+/*
+ * Quantiles over the filter's fills, each fill once, in ticks: predicted, and actual signed, + is a cost. Shown with "≈":
+ * off by at most SKETCH_ERROR (0.78 %), quarters of a tick up to 32 exact. As money or in bps only for a filter of one symbol,
+ * whose tick makes the one number the other. known false: some day of the filter keeps no sketch, or a damaged one; or
+ * nothing was judged. Then all four are NaN and a page shows "—".
+ */
+struct page_fills_quantiles {
+	bool known;
+	int64_t n; /* fills judged, = sums.judged */
+	double median_predicted, p95_predicted, median_actual, p95_actual;
+};
+
 /* What the sums of a filter say. */
 struct page_fills_totals {
 	struct fill_sums sums;         /* of both */
 	struct fill_sums ours, theirs; /* this system's fills, and those of the original or another program */
+	struct page_fills_quantiles quantiles, quantiles_ours, quantiles_theirs; /* of the same three */
 	bool partial;  /* only the newest PAGE_FILLS_TAIL of `of` rows were summed */
 	int64_t of;
 };
 
 /*
  * At most max rows, newest first, before or after key (exclusive; ignored for FIRST). *more: further rows lie in that
- * direction. Number of rows, -1 with db_error.
+ * direction. Of one symbol of an original's journal newest first is by id, its index of symbols holds no time: rows of one cycle, whose times
+ * are all but equal, may stand otherwise there. Number of rows, -1 with db_error.
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);

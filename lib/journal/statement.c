@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "intent_pairs.h"
+#include "reconciled.h"
 #include "sums.h"
 
 #define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
@@ -13,11 +14,16 @@
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
 #define NEWER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id LIMIT ?4"
+/*
+ * The original's index of symbols holds nothing but the id: in the order of time its rows would have to be sorted, all
+ * of them. Its ids ascend with time, as a journal's do. ?2 the key's id, exclusive; ?3 ?1 the dates; + keeps the index of times out.
+ */
+#define OF_SYMBOL(columns, where, key, order) "SELECT " columns " FROM fills WHERE " where "id " key " ?2 AND +timestamp >= ?3 AND +timestamp < ?1 ORDER BY id " order " LIMIT ?4"
 #define SYMBOL "symbol = ?5 AND "
 #define SIDE "direction = ?6 AND "
 
 /* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
-#define ROLLUP(where) "SELECT " SUMS_ROLLUP " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
+#define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
 static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OLDER + 0] = OLDER(OURS, ""),
@@ -29,21 +35,21 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_NEWER + 2] = NEWER(OURS, SIDE),
 	[STATEMENT_FILLS_NEWER + 3] = NEWER(OURS, SYMBOL SIDE),
 	[STATEMENT_FILLS_OLDER_ORIGINAL + 0] = OLDER(ORIGINAL, ""),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OLDER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OF_SYMBOL(ORIGINAL, SYMBOL, "<", "DESC"),
 	[STATEMENT_FILLS_OLDER_ORIGINAL + 2] = OLDER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OLDER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OF_SYMBOL(ORIGINAL, SYMBOL SIDE, "<", "DESC"),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 0] = NEWER(ORIGINAL, ""),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = NEWER(ORIGINAL, SYMBOL),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = OF_SYMBOL(ORIGINAL, SYMBOL, ">", "ASC"),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 2] = NEWER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = NEWER(ORIGINAL, SYMBOL SIDE),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = OF_SYMBOL(ORIGINAL, SYMBOL SIDE, ">", "ASC"),
 	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id", ""),
 	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id", SYMBOL),
 	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id", SIDE),
 	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id", SYMBOL SIDE),
 	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 0] = OLDER(SAMPLE "NULL", ""),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 1] = OLDER(SAMPLE "NULL", SYMBOL),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 1] = OF_SYMBOL(SAMPLE "NULL", SYMBOL, "<", "DESC"),
 	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 2] = OLDER(SAMPLE "NULL", SIDE),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 3] = OLDER(SAMPLE "NULL", SYMBOL SIDE),
+	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 3] = OF_SYMBOL(SAMPLE "NULL", SYMBOL SIDE, "<", "DESC"),
 	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
 	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at FROM fills WHERE id = ?1",
@@ -61,6 +67,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain IN ('total', 'other total')",
 	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
+	[STATEMENT_OPEN_FILLS] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN,
+	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
+	[STATEMENT_INTENTS_OPEN] = RECONCILED_OPEN,
 	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
 	[STATEMENT_META] = "SELECT value FROM meta WHERE key = ?1",
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"

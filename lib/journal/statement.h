@@ -9,7 +9,7 @@
  */
 
 enum statement {
-	/* fills: + 1 symbol, + 2 side; the second eight are for the original's thirteen columns */
+	/* fills: + 1 symbol, + 2 side; the second eight are for the original's thirteen columns and two indexes */
 	STATEMENT_FILLS_OLDER,
 	STATEMENT_FILLS_NEWER = STATEMENT_FILLS_OLDER + 4,
 	STATEMENT_FILLS_OLDER_ORIGINAL = STATEMENT_FILLS_NEWER + 4,
@@ -33,6 +33,9 @@ enum statement {
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
 	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
+	STATEMENT_OPEN_FILLS, /* and those fills */
+	STATEMENT_RECONCILED,
+	STATEMENT_INTENTS_OPEN, /* intents that wait for that table */
 	STATEMENT_CONTRACTS,
 	STATEMENT_META,
 	STATEMENT_EQUITY_LAST,

@@ -1,5 +1,7 @@
 #include "sums.h"
 
+#include "decimal.h"
+
 void
 sums_rollup(struct db_stmt *s, int first, struct fill_sums *out)
 {
@@ -22,4 +24,28 @@ sums_order(struct db_stmt *s, int first, struct fill_sums *out)
 	if (t.tick <= 0)
 		return -1;
 	return fill_sums_order(out, &t);
+}
+
+int
+sums_sketch(struct db_stmt *s, int first, const struct fill_sums *of, struct fill_sketch *out)
+{
+	size_t size_x, size_y;
+	const void *x = db_blob(s, first, &size_x), *y = db_blob(s, first + 1, &size_y);
+	fill_sketch_clear(out);
+	if (db_is_null(s, first) && db_is_null(s, first + 1))
+		return 0;
+	if (sketch_decode(&out->x, x, size_x) != 0 || sketch_decode(&out->y, y, size_y) != 0)
+		return -1;
+	return out->x.n == of->judged && out->y.n == of->judged ? 1 : -1;
+}
+
+int
+sums_fill(struct db_stmt *s, int first, struct fill_sketch *k)
+{
+	struct fill_terms t = { .direction = db_int(s, first) < 0 ? -1 : 1, .arrival = db_int(s, first + 1), .tick = db_int(s, first + 2) };
+	int64_t price;
+	if (t.tick <= 0 || decimal_from_double(db_real(s, first + 3), &price) != 0)
+		return -1;
+	fill_sketch_actual(k, &t, price);
+	return 0;
 }

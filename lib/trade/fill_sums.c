@@ -4,18 +4,23 @@
 
 #include "decimal.h"
 
-static double
-ticks(const struct fill_terms *t)
+double
+fill_sums_predicted(const struct fill_terms *t)
 {
 	return t->predicted * 1e6 / (double)t->tick;
+}
+
+double
+fill_sums_actual(const struct fill_terms *t, int64_t price)
+{
+	return (double)((price - t->arrival) * t->direction) / (double)t->tick;
 }
 
 int
 fill_sums_one(const struct fill_terms *t, int64_t n, int64_t price, int64_t fee, int64_t realised, double latency_ms, struct fill_sums *out)
 {
-	int64_t slip = (price - t->arrival) * t->direction;
-	*out = (struct fill_sums){ .n = 1, .contracts = n, .commission = fee, .improved = slip < 0, .realised = realised, .latency_mean = latency_ms };
-	out->mean_y = (double)slip / (double)t->tick;
+	*out = (struct fill_sums){ .n = 1, .contracts = n, .commission = fee, .improved = (price - t->arrival) * t->direction < 0, .realised = realised, .latency_mean = latency_ms };
+	out->mean_y = fill_sums_actual(t, price);
 	out->mean_abs = fabs(out->mean_y);
 	if (decimal_narrow((decimal_wide)price * n * (t->point_value / DECIMAL_ONE), &out->notional) != 0)
 		return -1;
@@ -33,7 +38,7 @@ fill_sums_order(struct fill_sums *s, const struct fill_terms *t)
 	bad |= decimal_narrow(predicted * lots, &s->predicted);
 	bad |= decimal_narrow((t->arrival - t->decision_price) * t->direction * lots, &s->delay);
 	s->judged = s->latency_n = s->n;
-	s->mean_x = s->n > 0 ? ticks(t) : 0; /* the same of every fill, so that it does not vary with anything */
+	s->mean_x = s->n > 0 ? fill_sums_predicted(t) : 0; /* the same of every fill, so that it does not vary with anything */
 	s->m2_x = s->cxy = 0;
 	return bad;
 }

@@ -31,6 +31,9 @@ struct fill_sums {
 	double latency_mean; /* ms */
 };
 
+/* Signed slippage of an execution at price and what was predicted, in ticks: y and x of the moments and of the sketches. */
+double fill_sums_actual(const struct fill_terms *t, int64_t price);
+double fill_sums_predicted(const struct fill_terms *t);
 /* One fill of n contracts. 0, or -1 when an amount exceeds 64 bits. */
 int fill_sums_one(const struct fill_terms *t, int64_t n, int64_t price, int64_t fee, int64_t realised, double latency_ms, struct fill_sums *out);
 /* Merge b into a by Chan's formulas; both may be of no fills. 0, or -1 when a sum went beyond 64 bits (and wrapped). */

@@ -1,11 +1,12 @@
 /*
- * events DIR SOCKET HOST:PORT|- CLIENTS EVENTS MILLISECONDS: how long after its commit an event is at its readers.
+ * events DIR SOCKET HOST:PORT|nchan:HOST:PORT|- CLIENTS EVENTS MILLISECONDS: how long after its commit an event is at its readers.
  *
  * A child process publishes as the runner does: an event committed to the
  * ledger in DIR, then handed to the runner's own event socket at SOCKET. The
  * instant between the two is noted in memory shared with this process, which
  * reads as CLIENTS viewers: through nginx at HOST:PORT, or the socket itself
- * ("-"). Latency = arrival of an event's last byte at a viewer minus that
+ * ("-"). With nchan: the event is posted to that nginx's /pub instead, and the
+ * viewers read its /sub. Latency = arrival of an event's last byte at a viewer minus that
  * instant, on one monotonic clock. One line on stdout: events expected,
  * received, p50, p99, worst in ms, and the publisher's CPU in ms an event.
  */
@@ -27,10 +28,10 @@
 
 #include "sse.h"
 
-#define CLIENTS_MAX 400 /* nginx admits 500 */
+#define CLIENTS_MAX 1000 /* the runner's own limit; nginx admits 500 unless told otherwise */
 #define EVENTS_MAX 2000
-#define READY_SECONDS 10
-#define LATE_SECONDS 5 /* after the last event nobody waits longer than this */
+#define READY_SECONDS 30
+#define LATE_SECONDS 10 /* after the last event nobody waits longer than this */
 
 /* Shared by the two processes; seq counts from first. */
 struct shared {
@@ -66,6 +67,7 @@ struct publisher {
 	struct event *tick;
 	struct shared *shared;
 	int64_t left;
+	int nchan; /* connection to its publisher, -1: the runner's own way */
 	char epoch[32];
 };
 
@@ -102,6 +104,24 @@ status(void *arg, struct buf *out)
 	buf_str(out, "{\"runner\":\"up\"}");
 }
 
+static int connect_tcp(const char *address);
+
+/* The same event to nchan, which numbers it in its own way: so its place in the run goes into the data. */
+static void
+post(struct publisher *p, int64_t i, const char *kind, const char *data)
+{
+	struct buf body = { 0 }, all = { 0 };
+	char drained[4096];
+	while (recv(p->nchan, drained, sizeof drained, MSG_DONTWAIT) > 0) /* answers to those before */
+		continue;
+	buf_fmt(&body, "{\"bench\":%" PRId64 ",%s", i, data + 1);
+	buf_fmt(&all, "POST /pub HTTP/1.1\r\nHost: localhost\r\nX-EventSource-Event: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", kind, body.len, body.data);
+	if (all.failed || send(p->nchan, all.data, all.len, MSG_NOSIGNAL) != (ssize_t)all.len)
+		event_base_loopbreak(p->base);
+	buf_free(&body);
+	buf_free(&all);
+}
+
 /* The ledger's sink: called when the commit is done. */
 static void
 committed(void *arg, int64_t seq, const char *kind, const char *data)
@@ -112,7 +132,10 @@ committed(void *arg, int64_t seq, const char *kind, const char *data)
 		p->shared->first = seq;
 	p->shared->committed[i] = bench_seconds();
 	p->shared->published = i + 1;
-	sse_publish(p->s, seq, kind, data);
+	if (p->nchan >= 0)
+		post(p, i, kind, data);
+	else
+		sse_publish(p->s, seq, kind, data);
 }
 
 static void
@@ -142,14 +165,14 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 }
 
 static int
-publish(struct shared *shared, const char *dir, const char *socket_path, int64_t events, int64_t gap_ms)
+publish(struct shared *shared, const char *dir, const char *socket_path, const char *nchan, int64_t events, int64_t gap_ms)
 {
-	struct publisher p = { .shared = shared, .left = events };
+	struct publisher p = { .shared = shared, .left = events, .nchan = nchan != NULL ? connect_tcp(nchan) : -1 };
 	struct sse_source source = { &p, epoch, last, missed, update, status };
 	struct timeval every = { .tv_sec = gap_ms / 1000, .tv_usec = gap_ms % 1000 * 1000 };
 	char err[512];
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (bench_open(dir, &p.l) != 0)
+	if (bench_open(dir, &p.l) != 0 || (nchan != NULL && p.nchan < 0))
 		return 1;
 	(void)ledger_meta_get(p.l, "epoch", p.epoch, sizeof p.epoch);
 	ledger_sink(p.l, committed, &p);
@@ -202,11 +225,13 @@ connect_tcp(const char *address)
 }
 
 static int
-viewer_open(struct bench *b, int epoll, int i, const char *socket_path, const char *address)
+viewer_open(struct bench *b, int epoll, int i, const char *socket_path, const char *address, bool nchan)
 {
 	/* 1.0 through nginx: a 1.1 answer would come in chunks, with lines of their own between the stream's */
 	const char *get = strcmp(address, "-") == 0 ? "GET " SSE_PATH " HTTP/1.1\r\nHost: localhost\r\n\r\n" : "GET " SSE_PATH " HTTP/1.0\r\nHost: localhost\r\n\r\n";
 	struct viewer *v = &b->viewer[i];
+	if (nchan)
+		get = "GET /sub HTTP/1.0\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
 	struct epoll_event ev = { .events = EPOLLIN, .data.u32 = (uint32_t)i };
 	struct timespec pause = { 0, 20000000 };
 	v->fd = -1;
@@ -222,10 +247,14 @@ viewer_open(struct bench *b, int epoll, int i, const char *socket_path, const ch
 static void
 line(struct bench *b, struct viewer *v, double now)
 {
-	if (strncmp(v->line, "event: status", 13) == 0 && !v->ready) {
+	int64_t at;
+	if (!v->ready && (strncmp(v->line, "event: status", 13) == 0 || strncmp(v->line, ": hi", 4) == 0)) { /* nchan greets with a comment */
 		v->ready = true;
 		b->n_ready++;
-	} else if (strncmp(v->line, "id: ", 4) == 0) {
+	} else if (sscanf(v->line, "data: {\"bench\":%" SCNd64, &at) == 1) {
+		if (at >= 0 && at < b->shared->published && b->n_latency < b->clients * b->events)
+			b->latency[b->n_latency++] = (float)((now - b->shared->committed[at]) * 1e3);
+	} else if (strncmp(v->line, "id: ", 4) == 0 && strchr(v->line, '.') != NULL) {
 		const char *dot = strchr(v->line, '.');
 		v->seq = dot != NULL ? strtoll(dot + 1, NULL, 10) : 0;
 	} else if (strncmp(v->line, "event: ", 7) == 0 && strncmp(v->line, "event: fill", 11) != 0) {
@@ -305,11 +334,11 @@ report(struct bench *b)
 }
 
 static int
-view(struct bench *b, const char *socket_path, const char *address)
+view(struct bench *b, const char *socket_path, const char *address, bool nchan)
 {
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	for (int i = 0; i < b->clients; i++)
-		if (epoll < 0 || viewer_open(b, epoll, i, socket_path, address) != 0) {
+		if (epoll < 0 || viewer_open(b, epoll, i, socket_path, address, nchan) != 0) {
 			fprintf(stderr, "events: viewer %d cannot connect\n", i);
 			return 1;
 		}
@@ -331,8 +360,9 @@ int
 main(int argc, char **argv)
 {
 	struct bench b = { 0 };
+	struct rlimit files;
 	if (argc != 7 || bench_number(argv[4], 1, CLIENTS_MAX, &b.clients) != 0 || bench_number(argv[5], 1, EVENTS_MAX, &b.events) != 0 || bench_number(argv[6], 1, 10000, &b.gap_ms) != 0) {
-		fprintf(stderr, "usage: events DIR SOCKET HOST:PORT|- CLIENTS EVENTS MILLISECONDS\n");
+		fprintf(stderr, "usage: events DIR SOCKET HOST:PORT|nchan:HOST:PORT|- CLIENTS EVENTS MILLISECONDS\n");
 		return 2;
 	}
 	void *m = mmap(NULL, sizeof *b.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -341,12 +371,18 @@ main(int argc, char **argv)
 	if (m == MAP_FAILED || b.viewer == NULL || b.latency == NULL)
 		return 1;
 	b.shared = m;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &files); /* where it is too low a viewer says so */
+	}
+	bool nchan = strncmp(argv[3], "nchan:", 6) == 0;
+	const char *address = nchan ? argv[3] + 6 : argv[3];
 	pid_t child = fork();
 	if (child < 0)
 		return 1;
 	if (child == 0)
-		_exit(publish(b.shared, argv[1], argv[2], b.events, b.gap_ms));
-	int rc = view(&b, argv[2], argv[3]);
+		_exit(publish(b.shared, argv[1], argv[2], nchan ? address : NULL, b.events, b.gap_ms));
+	int rc = view(&b, argv[2], address, nchan);
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	unlink(argv[2]);

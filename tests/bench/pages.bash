@@ -1,12 +1,16 @@
-# Sourced by run: every page at a thousand and a million fills, beside a constant page of the same size.
+# Sourced by run: every page at a thousand and ten million fills, beside a constant page of the same size; and the original's
+# folder of a million, which nobody has adopted.
 
-SMALL=1000 LARGE=1000000
+SMALL=1000 MILLION=1000000 LARGE=${BENCH_FILLS:-10000000} # BENCH_FILLS: a multiple of 10,000
+ROOM_KB=$((LARGE / 1000 * 900 + 4000000))                 # 0.75 KB a fill, and the copies of the million
 CONNECTIONS=8
 
 bench_ledgers() {
-	local t
-	mkdir "$W/small" "$W/large"
-	"$TOOLS/make_ledger" "$W/small" $SMALL 250 || die "no small ledger"
+	local t free
+	free=$(df --output=avail "$W" | tail -n 1)
+	[ "$free" -gt $ROOM_KB ] || die "$((free / 1000000)) GB free where build is, $((ROOM_KB / 1000000)) are needed; BENCH_FILLS=1000000 needs less"
+	mkdir "$W/small" "$W/million" "$W/large"
+	"$TOOLS/make_ledger" "$W/small" $SMALL 250 && "$TOOLS/make_ledger" "$W/million" $MILLION 2500 || die "no small ledger"
 	t=$(now)
 	"$TOOLS/make_ledger" "$W/large" $LARGE 2500 || die "no large ledger"
 	made_seconds=$(calc "$(now) - $t" 1)
@@ -79,6 +83,52 @@ bench_pages() {
 	memory "$large_pid" >"$W/memory.large"
 	stop "$small_pid"
 	stop "$large_pid"
+	rm -rf "$W/large"
+}
+
+# A folder as the original leaves it, its schema to the letter: three markets in turn, of 2000 on. Sets nothing but files.
+original_ledger() {
+	mkdir "$W/original" && cp "$W/small/experiment_journal.db" "$W/original/" && sqlite3 "$W/original/fill_journal.db" >/dev/null <<-END || die "no original's journal"
+		PRAGMA synchronous = OFF;
+		CREATE TABLE fills(id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp TEXT NOT NULL, symbol TEXT NOT NULL, direction INTEGER NOT NULL, n_contracts INTEGER NOT NULL,
+		  order_price REAL NOT NULL, fill_price REAL NOT NULL, predicted_slippage REAL NOT NULL, actual_slippage REAL NOT NULL, volume_at_fill REAL NOT NULL,
+		  spread_at_fill REAL NOT NULL, fill_latency_ms REAL NOT NULL, order_id INTEGER);
+		CREATE INDEX idx_fills_timestamp ON fills(timestamp);
+		CREATE INDEX idx_fills_symbol ON fills(symbol);
+		WITH RECURSIVE i(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < $MILLION - 1)
+		INSERT INTO fills(timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms, order_id)
+		SELECT strftime('%Y-%m-%dT%H:%M:%S', 946900800 + n * 600, 'unixepoch') || '.250000+00:00', CASE n % 3 WHEN 0 THEN 'HE' WHEN 1 THEN 'LE' ELSE 'GF' END,
+		  CASE WHEN n % 5 < 3 THEN 1 ELSE -1 END, 1 + n % 3, 80.0, 80.0 + (n % 4 - 1) * 0.025, 0.02 + n % 7 * 0.004, abs(n % 4 - 1) * 0.025, 1500.0, 0.025, 60.0 + n % 90, n FROM i;
+	END
+}
+original_list() {
+	cat <<-END
+		overview / /
+		fills /fills /fills
+		fills /fills?symbol=HE /fills, market
+		fills /fills?symbol=HE&side=sell /fills, market and side
+		fills /fills?side=sell /fills, side
+		fills /fills?symbol=HE&from=2005-02-10&to=2005-12-03 /fills, market and dates
+		system /system /system
+		fills /api/fills/summary /api/fills/summary
+	END
+}
+bench_original() {
+	local program path name workers before got
+	original_ledger
+	page_instance original
+	while read -r program path name; do
+		# shellcheck disable=SC2207 # pids
+		workers=($(workers "$pid" "$program"))
+		answers "$port" "$path" || die "$path of the original's folder does not answer: $(tail -n 3 "$W/original.log")"
+		before=$(cpu_used "${workers[@]}")
+		got=$(load "$port" "$path")
+		[ -n "$got" ] || die "$path of the original's folder answers something else than 200 under load"
+		awk -v us=$(($(cpu_used "${workers[@]}") - before)) -v name="$name" '{ printf "| `%s` | %.0f | %.0f | %.1f |\n", name, us / $3, $1, $2 }' <<<"$got" >>"$W/original.rows"
+	done < <(original_list)
+	original_words=$(curl -s -m 5 "http://127.0.0.1:$port/fills" | grep -o 'newest 20,000 of [0-9,]*' | head -n 1)
+	stop "$pid"
+	rm -rf "$W/original"
 }
 
 page_instance() { # NAME
@@ -133,7 +183,7 @@ least() { cut -d' ' -f3 "$W/page.$1.$2" | sort -g | head -n 1; } # INDEX WHICH: 
 
 page_rows() {
 	local i small constant large grown cpu_small cpu_large cpu_constant
-	page_worst=0 page_dearest=0
+	page_worst=0 page_dearest=0 page_least=1
 	: >"$W/page.rows"
 	for i in "${!page_name[@]}"; do
 		small=$(best "$i" small) constant=$(best "$i" constant) large=$(best "$i" large)
@@ -143,7 +193,7 @@ page_rows() {
 			"$(thousands "$cpu_small")" "$(thousands "$cpu_large")" "$(thousands "$cpu_constant")" "$(thousands "$small")" "$(thousands "$large")" "$(thousands "$constant")" \
 			"$(calc "$(cut -d' ' -f2 "$W/page.$i.large" | median)" 1)" "$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
 		holds "$grown > $page_worst" && page_worst=$grown page_worst_name=${page_name[i]}
-		holds "$cpu_large > $page_dearest" && page_dearest=$cpu_large page_dearest_name=${page_name[i]}
+		holds "$cpu_large > $page_dearest" && page_dearest=$cpu_large page_dearest_name=${page_name[i]} page_least=$(calc "$large / $constant")
 		holds "${page_bytes_small[i]} > 1.05 * ${page_bytes[i]} || ${page_bytes_small[i]} < 0.95 * ${page_bytes[i]}" &&
 			page_uneven+="; \`${page_name[i]}\` is $(thousands "${page_bytes_small[i]}") bytes at a thousand"
 	done

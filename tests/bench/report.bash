@@ -27,17 +27,25 @@ report_pages() {
 		## Pages
 
 		One second of requests at a time over $CONNECTIONS connections, $ROUNDS rounds in turns, the best of each shown: a neighbour only ever slows.
-		*CPU 1 M ÷ 1 k*: what a request costs the page's own processes at a million fills against a thousand; unlike requests a second this hardly depends
+		*CPU L ÷ 1 k*: what a request costs the page's own processes at $(thousands "$LARGE") fills (L) against a thousand; unlike requests a second this hardly depends
 		on who else has the cores. *÷ constant*: requests a second against a page of the same bytes held in memory by a FastCGI program, behind
 		the same nginx, with the same two processes; 1.00 would be a page that costs nothing beyond being sent.
 
-		| Page | CPU 1 M ÷ 1 k | ÷ constant, 1 k | ÷ constant, 1 M | CPU µs, 1 k | CPU µs, 1 M | CPU µs, constant | req/s 1 k | req/s 1 M | req/s constant | p99 ms, 1 M | kB |
+		| Page | CPU L ÷ 1 k | ÷ constant, 1 k | ÷ constant, L | CPU µs, 1 k | CPU µs, L | CPU µs, constant | req/s 1 k | req/s L | req/s constant | p99 ms, L | kB |
 		|---|---|---|---|---|---|---|---|---|---|---|---|
 		$(cat "$W/page.rows")
 
-		The page that grows most between a thousand and a million fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that is allowed" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
-		The dearest page is \`$page_dearest_name\` with $(calc "$page_dearest / 1000" 2) ms of CPU a request; the difference to its constant twin is its own work, queries and template.
+		The page that grows most between a thousand and $(thousands "$LARGE") fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that is allowed" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
+		The dearest page is \`$page_dearest_name\` with $(calc "$page_dearest / 1000" 2) ms of CPU a request; the difference to its constant twin is its own work, queries and template: it does $(calc "$page_least") of the twin's requests a second ($(verdict "$page_least >= 0.5" "at least" "below") the half that is wanted).
 		The larger ledger holds ten times the sessions too (2,500 against 250), so that the points of the curve are looked up among more rows. The ledgers were made by the runner's own write side, $(thousands $LARGE) fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
+
+		### An original's folder, not adopted
+
+		$(thousands $MILLION) fills as the original leaves them: two indexes, no roll-ups. Rows are read by key as ever; sums are those of the rows that the page names ("${original_words:-no such words}").
+
+		| Page | CPU µs | req/s | p99 ms |
+		|---|---|---|---|
+		$(cat "$W/original.rows")
 
 	END
 }
@@ -70,6 +78,11 @@ report_fills() {
 	END
 }
 
+crowd_row() { # WAY WORDS
+	printf '| %s | %s | %s | %s | %s | %s |\n' "$2" "$(calc "$(event_figure "$1" 3)" 1)" "$(calc "$(event_figure "$1" 4)" 1)" "$(calc "$(event_figure "$1" 5)" 1)" "$(event_lost "$1")" \
+		"$(awk '{ print $6 + $7 }' "$W/events.$1" | median | awk '{ printf "%.2f", $1 }')"
+}
+
 report_events() {
 	local lost
 	lost=$(($(event_lost http) + $(event_lost direct)))
@@ -85,6 +98,15 @@ report_events() {
 
 		$(verdict "$lost == 0" "Every event reached every viewer" "$lost deliveries were missing"). Through nginx an event takes $(calc "$(event_figure http 3) / $(event_figure direct 3)" 1) times as long as from the socket itself; both include the client, which reads $VIEWERS
 		streams in one process on the same cores. The publisher is the runner's ledger and event code without the trading beside it.
+
+		### A crowd
+
+		$(thousands $CROWD) viewers through nginx, an event each $CROWD_GAP ms, $CROWD_EVENTS events. Ours with the limit of 500 viewers raised; nchan gets each event by a POST after its commit. CPU is that of publisher and nginx.
+
+		| Way | p50 ms | p99 ms | worst ms | missing | CPU, ms an event |
+		|---|---|---|---|---|---|
+		$(crowd_row ours 'http → stream → runner'"'"'s socket')
+		$(if [ -n "$nchan_why" ]; then echo "| nchan | not measured: $nchan_why | | | | |"; else crowd_row nchan nchan; fi)
 
 	END
 }
@@ -106,12 +128,12 @@ report_start() {
 		From \`hydra-up\` on an empty data folder to the first answer of \`/\`: $(calc "$(median <"$W/start.answer")") s; to the first fill in \`/api/fills/summary\`: $(calc "$(median <"$W/start.fill")") s. Both are asked
 		for again and again with curl, so some 20 ms of each are the asking.
 
-		| Process | count | largest RSS MB | PSS MB, all | PSS MB, all, after the load at 1 M fills |
+		| Process | count | largest RSS MB | PSS MB, all | PSS MB, all, after the load at L fills |
 		|---|---|---|---|---|
 		$(memory_rows "$W/memory.start" "$W/memory.large")
 
 		All of it together holds $(memory_total "$W/memory.start") MB (PSS: shared pages counted once) after a second of load on every page; the last column is the dashboard
-		without a runner, with the constant program of this bench beside it, after three rounds at a million fills. RSS counts shared libraries in each process and adds up to more than there is.
+		without a runner, with the constant program of this bench beside it, after three rounds at $(thousands "$LARGE") fills. RSS counts shared libraries in each process and adds up to more than there is.
 	END
 }
 

@@ -1,4 +1,5 @@
 /* T4 and T1's counting: a fill stands in its order's row until it is counted, in the sums afterwards, and pages see it once all the time. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 #include "ledger.h"
 #include "page_fills.h"
 #include "page_overview.h"
+#include "sketch.h"
 
 #define SESSION "2024-03-06"
 #define MID INT64_C(80000000)
@@ -79,15 +81,34 @@ number(struct world *w, const char *sql)
 	return n;
 }
 
-static struct fill_sums
-seen(struct world *w, int side, date_t day)
+static struct page_fills_totals
+seen_all(struct world *w, int side, date_t day)
 {
 	struct market_list markets;
 	struct page_fills_totals t;
 	struct page_fills_filter f = { .side = side, .from = day, .to = day };
 	assert_int_equal(market_load(ledger_db(w->l), 1, &markets), 0);
 	assert_int_equal(page_fills_sum(ledger_db(w->l), 1, &f, &markets, &t), 0);
-	return t.sums;
+	return t;
+}
+
+static struct fill_sums
+seen(struct world *w, int side, date_t day)
+{
+	return seen_all(w, side, day).sums;
+}
+
+/* The quantiles of n fills, wherever they stand: slippage is whole ticks here, and exact. */
+static void
+quantiles_are(struct world *w, date_t day, int64_t n, double median, double p95)
+{
+	struct page_fills_quantiles q = seen_all(w, 0, day).quantiles;
+	double predicted = w->in.predicted * 1e6 / (double)w->c.tick;
+	assert_true(q.known);
+	assert_int_equal(q.n, n);
+	assert_true(fabs(q.median_actual - median) < 1e-12 && fabs(q.p95_actual - p95) < 1e-12);
+	assert_true(fabs(q.median_predicted - predicted) <= SKETCH_ERROR * predicted);
+	assert_true(fabs(q.p95_predicted - predicted) <= SKETCH_ERROR * predicted);
 }
 
 static int
@@ -163,6 +184,8 @@ a_fill_is_seen_before_it_is_counted(void **state)
 	assert_int_equal(all.cost, w->c.tick * 400);
 	assert_int_equal(all.improved, 1);
 	assert_true(all.mean_y >= 0 && all.mean_y <= 0 && all.m2_y >= 2 && all.m2_y <= 2);
+	quantiles_are(w, DATE_NONE, 2, 0, 0.9);
+	assert_false(seen_all(w, -1, DATE_NONE).quantiles.known);
 	assert_int_equal(ledger_check(w->l, true), 1);
 }
 
@@ -181,8 +204,11 @@ counting_moves_it_to_the_sums(void **state)
 	struct fill_sums after = seen(w, 0, DATE_NONE), day = seen(w, 1, date_from_ymd(2024, 3, 6));
 	assert_memory_equal(&before, &after, sizeof before);
 	assert_memory_equal(&before, &day, sizeof before);
+	quantiles_are(w, DATE_NONE, 2, 0, 0.9);
+	quantiles_are(w, date_from_ymd(2024, 3, 6), 2, 0, 0.9);
 	assert_int_equal(number(w, "SELECT fills FROM cycle"), 2);
 	assert_int_equal(number(w, "SELECT counted FROM account"), w->ord.id);
+	assert_int_equal(number(w, "SELECT counted_fill FROM account"), 2);
 	assert_int_equal(number(w, "SELECT count(*) FROM rollup WHERE n = 2"), 3);
 	assert_int_equal(ledger_account_get(w->l, &a), 1);
 	assert_int_equal(a.cash, a.capital0 - before.notional - before.commission);
@@ -203,6 +229,7 @@ a_late_fill_is_counted_at_once(void **state)
 	assert_int_equal(ledger_check(w->l, true), 1);
 	assert_int_equal(ledger_check(w->l, false), 1);
 	assert_int_equal(seen(w, 0, DATE_NONE).n, 2);
+	quantiles_are(w, DATE_NONE, 2, 1.5, 1.95);
 	assert_int_equal(number(w, "SELECT filled FROM intent"), 4);
 	assert_int_equal(number(w, "SELECT fills FROM cycle"), 2);
 	assert_int_equal(number(w, "SELECT fills FROM ord"), 2);
@@ -210,6 +237,34 @@ a_late_fill_is_counted_at_once(void **state)
 	open_ledger(w); /* what it wrote is all there is */
 	assert_int_equal(count(w), 0);
 	assert_int_equal(seen(w, 0, DATE_NONE).n, 2);
+	quantiles_are(w, DATE_NONE, 2, 1.5, 1.95);
+	/* a fill that waits beside one that came late */
+	send(w, 1, 10, "20240305-HE-2");
+	assert_int_equal(fill(w, &w->ord, 1, 4), 1);
+	quantiles_are(w, DATE_NONE, 3, 2, 3.8);
+	count(w);
+	quantiles_are(w, DATE_NONE, 3, 2, 3.8);
+}
+
+/* A row without sketches stays without; one whose sketch is damaged is not written on. */
+static void
+an_unkept_sketch_stays_unknown(void **state)
+{
+	struct world *w = *state;
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(ledger_t3_state(w->l, &w->ord, "done", 4), 0);
+	count(w);
+	assert_int_equal(db_exec(ledger_db(w->l), "UPDATE rollup SET sketch_x = NULL, sketch_y = NULL WHERE grain <> 'day'"), 0);
+	assert_int_equal(fill(w, &w->ord, 1, 2), 1);
+	assert_false(seen_all(w, 0, DATE_NONE).quantiles.known);
+	assert_int_equal(number(w, "SELECT count(*) FROM rollup WHERE n = 2 AND sketch_y IS NULL"), 2);
+	quantiles_are(w, date_from_ymd(2024, 3, 6), 2, 1.5, 1.95);
+	assert_int_equal(db_exec(ledger_db(w->l), "UPDATE rollup SET sketch_y = x'010105' WHERE grain = 'day'"), 0);
+	assert_false(seen_all(w, 0, date_from_ymd(2024, 3, 6)).quantiles.known);
+	assert_int_equal(seen(w, 0, date_from_ymd(2024, 3, 6)).n, 2);
+	assert_int_equal(fill(w, &w->ord, 1, 2), -1);
+	assert_non_null(strstr(ledger_reason(w->l), "damaged"));
 }
 
 static void
@@ -256,6 +311,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_fill_is_seen_before_it_is_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(counting_moves_it_to_the_sums, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_late_fill_is_counted_at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_unkept_sketch_stays_unknown, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_order_is_done_and_the_worst_market_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_order_read_before_is_refused, setup, teardown),
 	};

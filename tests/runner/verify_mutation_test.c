@@ -136,7 +136,7 @@ static void
 finds_every_cell(void **state)
 {
 	static const char *const tables[] = { "fills", "meta", "contract", "cycle", "decision", "intent", "ord", "position", "account", "cash_flow", "equity", "breaker", "event",
-		"rollup", "sqlite_sequence" };
+		"rollup", "reconciled", "sqlite_sequence" };
 	const struct world *w = *state;
 	int missed = 0, tried = 0;
 	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
@@ -165,7 +165,7 @@ static void
 knows_every_table(void **state)
 {
 	(void)state;
-	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table'"), 17);
+	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table'"), 18);
 	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('model', 'job')"), 2);
 }
 
@@ -218,7 +218,10 @@ finds_facts_and_rows(void **state)
 		"DELETE FROM rollup WHERE grain = 'month' AND period = (SELECT max(period) FROM rollup WHERE grain = 'month')",
 		"DELETE FROM rollup WHERE grain = 'day' AND period = (SELECT min(period) FROM rollup WHERE grain = 'day')",
 		"INSERT INTO rollup SELECT 'year', symbol, direction, '2020', n, contracts, notional, commission, cost, predicted, delay, improved, realised, judged, mean_x, m2_x, mean_y, m2_y, cxy, mean_abs,"
-		" latency_n, latency_mean FROM rollup LIMIT 1",
+		" latency_n, latency_mean, sketch_x, sketch_y FROM rollup LIMIT 1",
+		"DELETE FROM reconciled WHERE symbol = (SELECT max(symbol) FROM reconciled)",
+		"INSERT INTO reconciled SELECT 'NONE', intents, contracts, fills, mean_x, m2_x, mean_y, m2_y, cxy, sketch_x, sketch_y, rolls, unfilled, unreadable, left_fills, late FROM reconciled"
+		" LIMIT 1",
 		"INSERT INTO sqlite_sequence VALUES ('job', 5)",
 		"PRAGMA application_id = 7; UPDATE meta SET value = value WHERE key = 'seed'",
 	};
@@ -269,6 +272,9 @@ finds_legal_looking_lies(void **state)
 		"UPDATE event SET data = replace(data, '\"positions\":\"', '\"positions\":\"1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE event SET data = replace(data, '\"equity\":\"$', '\"equity\":\"$1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE rollup SET mean_abs = mean_abs + 1e-9 WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",
+		/* a sketch that can be read, of as many fills, of another row */
+		"UPDATE rollup SET sketch_y = sketch_x WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",
+		"UPDATE reconciled SET sketch_x = sketch_y WHERE symbol = 'HE'",
 		/* two cells that agree with each other */
 		"UPDATE account SET cash = cash + 1000000, fees = fees - 1000000",
 		"UPDATE intent SET n = n + 1, filled = filled + 1 WHERE id = 50",

@@ -8,6 +8,9 @@
 
 #include <sys/wait.h>
 
+#include "intent_pairs.h"
+#include "page_fills.h"
+#include "reconciled.h"
 #include "verify_world.h"
 
 /* A world that lacks something would prove nothing about it. */
@@ -203,6 +206,115 @@ names_what_is_free(void **state)
 	buf_free(&out);
 }
 
+static void
+near(double a, double b)
+{
+	assert_true(fabs(a - b) <= 1e-9 * (1 + fabs(b)));
+}
+
+static void
+same_report(const struct reconcile_report *a, const struct reconcile_report *b)
+{
+	assert_int_equal(a->n, b->n);
+	near(a->mean_predicted, b->mean_predicted);
+	near(a->mean_actual, b->mean_actual);
+	near(a->rmse, b->rmse);
+	near(a->correlation, b->correlation);
+	near(a->pessimism, b->pessimism);
+	near(a->spread, b->spread);
+	assert_true(fabs(a->median_predicted - b->median_predicted) <= 0.01 * fabs(b->median_predicted) + 1e-6);
+	assert_true(fabs(a->p95_predicted - b->p95_predicted) <= 0.01 * fabs(b->p95_predicted) + 1e-6);
+	assert_true(fabs(a->median_actual - b->median_actual) <= 0.01 * (fabs(b->median_actual) + 1));
+	assert_true(fabs(a->p95_actual - b->p95_actual) <= 0.01 * (fabs(b->p95_actual) + 1));
+}
+
+/* What a page reads from the table is what all intents say, market by market and together. */
+static void
+same_reconciliation(struct db *db)
+{
+	struct reconciled *r = calloc(1, sizeof *r);
+	struct intent_pairs pairs;
+	struct market_list markets;
+	struct reconcile_report want;
+	char err[256];
+	size_t undivided, at = 0;
+	int64_t fills = 0;
+	assert_non_null(r);
+	assert_int_equal(market_load(db, 1, &markets), 0);
+	assert_int_equal(intent_pairs_read(db, 1, &markets, &pairs, err, sizeof err), 0);
+	assert_int_equal(reconciled_read(db, 1, r), 0);
+	assert_true(pairs.n > 50);
+	for (int m = 0; m < markets.n; at += pairs.size[m], m++) {
+		int i = 0;
+		while (i < r->n && strcmp(r->market[i].row.symbol, markets.row[m].symbol) != 0)
+			i++;
+		if (pairs.size[m] == 0)
+			continue;
+		assert_true(i < r->n);
+		assert_int_equal(r->market[i].row.contracts, pairs.contracts[m]);
+		assert_true(reconcile_pairs(pairs.pair + at, pairs.size[m], &want) >= 0);
+		same_report(&r->market[i].report, &want);
+		fills += r->market[i].row.fills;
+	}
+	assert_int_equal(fills, pairs.fills);
+	assert_int_equal(r->rolls, pairs.rolls);
+	assert_int_equal(r->working, pairs.working);
+	assert_int_equal(r->unfilled, pairs.unfilled);
+	assert_int_equal(r->unreadable, pairs.unreadable);
+	assert_int_equal(r->late, 0);
+	assert_int_equal(r->others, pairs.others);
+	assert_true(reconcile_pool(pairs.pair, pairs.size, MARKET_MAX, &want, &undivided) >= 0);
+	assert_int_equal(r->undivided, undivided);
+	same_report(&r->pool, &want);
+	intent_pairs_free(&pairs);
+	reconciled_free(r);
+	free(r);
+}
+
+static void
+reconciles_from_the_table(void **state)
+{
+	static const char *const watermarks[] = { "SELECT max(reconciled) FROM account", "SELECT counted_fill FROM account" };
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		const struct world *w = i == 0 ? &sim : &csv;
+		for (size_t k = 0; k < 2; k++)
+			assert_true(number(w, watermarks[k]) > 0);
+		struct db *db = open_file(w->data, DB_READ);
+		same_reconciliation(db);
+		db_close(db);
+		/* the same fills before T1 has taken them: the reader adds what waits */
+		copy(w);
+		db = open_file(w->spare, DB_WRITE);
+		assert_int_equal(db_exec(db, "DELETE FROM reconciled; UPDATE account SET reconciled = 0"), 0);
+		same_reconciliation(db);
+		db_close(db);
+	}
+}
+
+/* The sketches of the roll-ups against every fill there is. */
+static void
+quantiles_are_those_of_the_fills(void **state)
+{
+	struct page_fills_filter all = { .from = DATE_NONE, .to = DATE_NONE };
+	struct page_fills_totals t;
+	struct market_list markets;
+	struct sketch y = { 0 };
+	(void)state;
+	struct db *db = open_file(sim.data, DB_READ);
+	assert_int_equal(market_load(db, 1, &markets), 0);
+	assert_int_equal(page_fills_sum(db, 1, &all, &markets, &t), 0);
+	struct db_stmt *s = db_prepare(db, "SELECT round((fill_price - order_price) * f.direction * 1e6) / tick FROM fills f JOIN contract c ON c.symbol = f.symbol");
+	while (db_step(s) == 1)
+		sketch_add(&y, db_real(s, 0), 1);
+	assert_true(t.quantiles.known);
+	assert_int_equal(t.quantiles.n, y.n);
+	assert_true(fabs(t.quantiles.median_actual - sketch_quantile(&y, 0.5)) < 1e-12);
+	assert_true(fabs(t.quantiles.p95_actual - sketch_quantile(&y, 0.95)) < 1e-12);
+	sketch_free(&y);
+	db_close(db);
+}
+
 int
 main(void)
 {
@@ -213,6 +325,8 @@ main(void)
 		cmocka_unit_test(says_what_cannot_be_read),
 		cmocka_unit_test(is_whole_while_a_runner_trades),
 		cmocka_unit_test(names_what_is_free),
+		cmocka_unit_test(reconciles_from_the_table),
+		cmocka_unit_test(quantiles_are_those_of_the_fills),
 	};
 	return cmocka_run_group_tests(tests, setup_all, teardown_all);
 }

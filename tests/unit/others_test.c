@@ -68,13 +68,14 @@ take_range(void *arg, int64_t first, int64_t last)
 }
 
 static int
-take_sums(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums)
+take_sums(void *arg, const char *grain, const char *symbol, int direction, const char *period, const struct fill_sums *sums, const struct fill_sketch *sketch)
 {
 	struct seen *s = arg;
 	(void)symbol;
 	(void)direction;
 	(void)period;
 	s->parts++;
+	assert_true(sketch->x.n == sums->judged && sketch->y.n == sums->judged);
 	if (strcmp(grain, OTHERS_TOTAL) == 0)
 		s->n += sums->n;
 	return 0;

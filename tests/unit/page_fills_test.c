@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "page_fills.h"
+#include "sketch.h"
 
 #define ALL { .from = DATE_NONE, .to = DATE_NONE }
 
@@ -152,6 +153,48 @@ test_sums(void **state)
 }
 
 /* Merged moments against those of the rows themselves, over a filter that mixes days and a whole month. */
+/* What stands in the roll-ups comes out of any split into days and months; a row without its sketch leaves nothing half known. */
+static void
+test_quantiles(void **state)
+{
+	struct market_list markets;
+	struct page_fills_totals t;
+	struct page_fills_filter f = ALL;
+	struct sketch all = { 0 };
+	(void)state;
+	assert_int_equal(market_load(db, 1, &markets), 0);
+	assert_int_equal(page_fills_sum(db, 1, &f, &markets, &t), 0);
+	assert_true(!t.quantiles.known && t.quantiles.n == 260 && isnan(t.quantiles.p95_actual));
+	/* the k-th row of the day roll-ups: its fills are k ticks */
+	struct db *w = fixture_open(files.ledger, DB_WRITE);
+	struct db_stmt *rows = db_prepare(w, "SELECT grain, symbol, direction, period, n FROM rollup WHERE grain = 'day'");
+	for (int k = 0; db_step(rows) == 1; k++) {
+		struct sketch one = { 0 };
+		struct buf b = { 0 };
+		sketch_add(&one, k / 4.0, db_int(rows, 4));
+		sketch_merge(&all, &one);
+		sketch_encode(&one, &b);
+		struct db_stmt *s = db_prepare(w, "UPDATE rollup SET sketch_x = ?1, sketch_y = ?1 WHERE grain = 'day' AND symbol = ?2 AND direction = ?3 AND period = ?4");
+		db_bind_blob(s, 1, b.data, b.len);
+		db_bind_text(s, 2, db_text(rows, 1));
+		db_bind_int(s, 3, db_int(rows, 2));
+		db_bind_text(s, 4, db_text(rows, 3));
+		assert_int_equal(db_step(s), 0);
+		buf_free(&b);
+		sketch_free(&one);
+	}
+	f.from = date_from_ymd(2026, 2, 1);
+	f.to = date_from_ymd(2026, 3, 30);
+	assert_int_equal(page_fills_sum(db, 1, &f, &markets, &t), 0);
+	assert_false(t.quantiles.known); /* a whole month is its own row, which keeps none */
+	f.from = date_from_ymd(2026, 3, 1);
+	assert_int_equal(page_fills_sum(db, 1, &f, &markets, &t), 0);
+	assert_true(t.quantiles.known && t.quantiles.n > 0 && t.quantiles.n == t.sums.judged);
+	assert_true(t.quantiles.median_actual <= t.quantiles.p95_actual && t.quantiles.p95_actual <= sketch_quantile(&all, 1));
+	sketch_free(&all);
+	db_close(w);
+}
+
 static void
 test_moments(void **state)
 {
@@ -237,6 +280,9 @@ test_original(void **state)
 	assert_true(t.sums.contracts_part == 0.5);
 	assert_false(t.partial);
 	assert_true(fabs(t.sums.mean_y - 1) < 1e-9);
+	assert_true(t.quantiles.known && t.quantiles.n == 1);
+	assert_true(t.quantiles.median_actual == 1 && t.quantiles.p95_actual == 1);
+	assert_true(fabs(t.quantiles.median_predicted - 0.4) <= 0.4 * SKETCH_ERROR);
 	db_close(r);
 	fixture_remove(&f);
 }
@@ -246,7 +292,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original),
+		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
