@@ -216,9 +216,35 @@
 	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
 	setInterval(paint, 10e3);
 
+	/* A link that opens what it leads to in the row below its own; with a modifier, or without scripts, it is a link. */
+	const detail = link => link.closest('tr').nextElementSibling;
+	const opened = () => {
+		for (const link of document.querySelectorAll('a[data-detail]'))
+			link.setAttribute('aria-expanded', String(!detail(link).hidden));
+	};
+	document.addEventListener('click', async event => {
+		const link = event.target.closest('a[data-detail]');
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+			return;
+		event.preventDefault();
+		const row = detail(link), cell = row.firstElementChild;
+		row.hidden = !row.hidden;
+		opened();
+		if (row.hidden)
+			return;
+		try {
+			const answer = await fetch(link.dataset.detail);
+			cell.innerHTML = await answer.text();
+		} catch {
+			cell.innerHTML = '<p class="notice error">The server does not answer. Close this row and open it again.</p>';
+		}
+	});
+	document.addEventListener('htmx:after:swap', opened);
+	opened();
+
 	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
 	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
+	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
 	let going = 0;
 
 	function help() {

@@ -109,7 +109,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_TYPE_NEXT] = "SELECT min(mutation_type) FROM experiments WHERE mutation_type > ?1",
 	[STATEMENT_EXPERIMENTS_OF_TYPE] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE mutation_type = ?1 LIMIT 100000)",
 	[STATEMENT_EXPERIMENT] = "SELECT created_at, hypothesis, mutation_type, config_diff, results, champion_metrics, promotion_decision, promotion_reason,"
-	                         " run_id, model_version, tags FROM experiments WHERE id = ?1",
+	                         " run_id, model_version, tags, metadata FROM experiments WHERE id = ?1",
 	[STATEMENT_EXPERIMENTS_OLDER + 0] = LISTED "id < ?1 ORDER BY id DESC",
 	[STATEMENT_EXPERIMENTS_OLDER + 1] = LISTED "mutation_type = ?2 AND id < ?1 ORDER BY id DESC",
 	[STATEMENT_EXPERIMENTS_OLDER + 2] = LISTED "promotion_decision = ?2 AND id < ?1 ORDER BY id DESC",
