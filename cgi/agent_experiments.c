@@ -176,18 +176,22 @@ pager_link(struct view *v, const char *section, const struct experiments_query *
 }
 
 static void
-show_pager(struct view *v, const struct experiments_query *q, const struct page_experiments_page *page, const struct page_experiments_row *rows)
+show_pager(struct view *body, const struct experiments_query *q, const struct page_experiments_page *page, const struct page_experiments_row *rows)
 {
 	bool after = q->way == PAGE_EXPERIMENTS_AFTER;
-	if (q->way != PAGE_EXPERIMENTS_FIRST)
-		pager_link(v, "FIRST", q, PAGE_EXPERIMENTS_FIRST, 0);
-	if (page->n > 0 && (after ? page->more : q->way == PAGE_EXPERIMENTS_BEFORE))
-		pager_link(v, "NEWER", q, PAGE_EXPERIMENTS_AFTER, rows[0].id);
-	if (page->n > 0 && (after || page->more))
-		pager_link(v, "OLDER", q, PAGE_EXPERIMENTS_BEFORE, rows[page->n - 1].id);
+	bool newer = page->n > 0 && (after ? page->more : q->way == PAGE_EXPERIMENTS_BEFORE), older = page->n > 0 && (after || page->more);
+	if (q->way != PAGE_EXPERIMENTS_FIRST || older) {
+		struct view *v = view_row(body, "PAGER");
+		if (q->way != PAGE_EXPERIMENTS_FIRST)
+			pager_link(v, "FIRST", q, PAGE_EXPERIMENTS_FIRST, 0);
+		if (newer)
+			pager_link(v, "NEWER", q, PAGE_EXPERIMENTS_AFTER, rows[0].id);
+		if (older)
+			pager_link(v, "OLDER", q, PAGE_EXPERIMENTS_BEFORE, rows[page->n - 1].id);
+	}
 	if (page->unlooked) {
 		char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
-		struct view *on = view_row(v, "SEARCH_ON");
+		struct view *on = view_row(body, "SEARCH_ON");
 		view_set(on, "LOOKED", fmt_count(PAGE_EXPERIMENTS_LOOK, text));
 		view_set(on, "QUERY", experiments_query_text(q, after ? PAGE_EXPERIMENTS_AFTER : PAGE_EXPERIMENTS_BEFORE, page->edge, link));
 	}

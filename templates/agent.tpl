@@ -5,7 +5,8 @@
 <section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">{{RATE_CONTEXT}}</p></section>
 </div>
 <div class="grid">
-<section class="card flush c8">
+<div class="col c8">
+<section class="card flush">
 <div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
@@ -15,6 +16,16 @@
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
 </section>
+<section class="card flush" id="types">
+<div class="card-head"><h2>By type</h2><p class="note">share of the experiments</p></div>
+{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
+{{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
+<table><caption>Experiments a mutation type</caption>
+<thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th></tr></thead>
+<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td></tr>
+{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} experiments of further types</p>{{/KINDS_MORE}}
+</section>
+</div>
 <section class="card c4" id="model">
 <div class="card-head"><h2>Model</h2></div>
 {{#NO_MODEL}}<p class="lead">{{TRADER}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.</p>{{/NO_MODEL}}
@@ -27,7 +38,7 @@
 <div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>
 </dl>
 </section>
-<section class="card flush c8" id="experiments">
+<section class="card flush c12" id="experiments">
 <div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of {{ASOF}}</p></div>
 {{>EXPERIMENTS_NOTICE}}{{>PARTIAL}}
 {{#FILTER}}<form class="filter" action="/agent#experiments" method="get" role="search" aria-label="Filter of experiments">
@@ -51,15 +62,6 @@
 <tr id="d{{ID}}" class="detail" hidden hx-morph-skip><td colspan="5"></td></tr>
 {{/EXPERIMENT}}</tbody></table></div>{{/TABLE}}
 {{#SEARCH_ON}}<p class="note">{{LOOKED}} experiments were looked at. <a href="/agent?{{QUERY}}#experiments">Search on</a></p>{{/SEARCH_ON}}
-<nav class="pager" aria-label="Pages of experiments">{{#FIRST}}<a href="/agent?{{QUERY}}#experiments">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/agent?{{QUERY}}#experiments">Newer</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/agent?{{QUERY}}#experiments">Older</a>{{/OLDER}}</nav>
-</section>
-<section class="card flush c4" id="types">
-<div class="card-head"><h2>By type</h2><p class="note">share of the experiments</p></div>
-{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
-{{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
-<table><caption>Experiments a mutation type</caption>
-<thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th></tr></thead>
-<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="bar"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td></tr>
-{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} experiments of further types</p>{{/KINDS_MORE}}
+{{#PAGER}}<nav class="pager" aria-label="Pages of experiments">{{#FIRST}}<a href="/agent?{{QUERY}}#experiments">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/agent?{{QUERY}}#experiments">Newer</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/agent?{{QUERY}}#experiments">Older</a>{{/OLDER}}</nav>{{/PAGER}}
 </section>
 </div>

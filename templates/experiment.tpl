@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{#BACK}}<p class="links back"><a href="/agent?{{QUERY}}#experiments">All experiments</a></p>
-{{/BACK}}<section class="card" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
+{{/BACK}}<section class="card record" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
 <div class="card-head"><h2>Experiment {{ID}}</h2><p class="note"><span class="{{CLASS}}">{{DECISION}}</span></p></div>
 <p class="lead">{{HYPOTHESIS}}</p>
 <dl class="kv">
