@@ -34,8 +34,8 @@
 <div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
 <div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
-<div><dt>Phase</dt><dd class="muted">none: it observes from the first model on</dd></div>
-<div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>
+{{#NO_MODEL}}<div><dt>Phase</dt><dd class="muted">none: it observes from the first model on</dd></div>
+<div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>{{/NO_MODEL}}
 </dl>
 </section>
 <section class="card flush c12" id="experiments">

@@ -60,6 +60,7 @@ enum statement {
 	STATEMENT_INTENTS, /* with the sums of their orders, after one */
 	STATEMENT_MARKETS,
 	STATEMENT_DECISION,
+	STATEMENT_VERDICTS,
 	STATEMENT_HAS_FILLS, /* prepares only where the table is */
 	STATEMENT_LEDGER_COUNT,
 	/* experiment journal */
