@@ -222,7 +222,7 @@ most_first(const void *a, const void *b)
 int
 page_experiments_count(struct db *experiments, struct page_experiments_counts *out)
 {
-	struct page_system_outcomes o;
+	struct page_system_outcomes o = { 0 };
 	memset(out, 0, sizeof *out);
 	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_IDS));
 	if (s == NULL || db_step(s) != 1)

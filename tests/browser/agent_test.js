@@ -29,16 +29,16 @@ const opened = 'tr.detail:not([hidden]) section';
 const tests = [
 	['a hypothesis opens in its row by keyboard, and what its reader does is kept', (browser, { url }) => on(browser, {}, async page => {
 		await page.goto(url + '/agent');
-		await page.waitForSelector('a[data-detail][aria-expanded=false]');
+		await page.waitForSelector('a[data-row][aria-expanded=false]');
 		await page.evaluate(() => { window.same = true; });
-		const link = page.locator('#e30 a[data-detail]');
+		const link = page.locator('#e30 a[data-row]');
 		await link.focus();
 		const place = await page.evaluate(() => scrollY);
 		await page.keyboard.press('Enter');
 		await page.waitForSelector(opened);
 		same('the row', await page.locator(opened).getAttribute('id'), 'experiment-30');
 		same('expanded', await link.getAttribute('aria-expanded'), 'true');
-		const there = () => page.evaluate(() => [document.activeElement.dataset.detail, scrollY, window.same]);
+		const there = () => page.evaluate(() => [document.activeElement.dataset.row, scrollY, window.same]);
 		same('focus, place, page', await there(), ['/api/agent/experiments/30', place, true]);
 		const swapped = page.evaluate(() => new Promise(done => document.addEventListener('htmx:after:swap', () => done(), { once: true })));
 		await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
@@ -49,13 +49,20 @@ const tests = [
 		await page.keyboard.press('Enter');
 		same('closed', await page.locator(opened).count(), 0);
 		same('not expanded', await link.getAttribute('aria-expanded'), 'false');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector(opened);
+		await page.keyboard.press('Tab');
+		same('the focus is in the detail', await page.evaluate(() => !!document.activeElement.closest('tr.detail')), true);
+		await page.keyboard.press('Escape');
+		same('closed by Escape', await page.locator(opened).count(), 0);
+		same('and the focus back', (await there())[0], '/api/agent/experiments/30');
 	})],
 
 	['a detail that cannot be fetched says so', (browser, { url }) => on(browser, { allow: [/Failed to load resource/] }, async page => {
 		await page.goto(url + '/agent');
-		await page.waitForSelector('a[data-detail][aria-expanded]');
+		await page.waitForSelector('a[data-row][aria-expanded]');
 		await page.route('**/api/agent/experiments/*', route => route.abort());
-		await page.click('#e30 a[data-detail]');
+		await page.click('#e30 a[data-row]');
 		await page.waitForSelector('tr.detail:not([hidden]) .notice.error');
 	})],
 
@@ -96,7 +103,7 @@ for (const [address, state] of Object.entries(STATES))
 				await page.waitForSelector('#link[data-state]');
 				const found = [];
 				if (address === '/agent') {
-					await page.click('#e10 a[data-detail], #e30 a[data-detail]');
+					await page.click('#e10 a[data-row], #e30 a[data-row]');
 					await page.waitForSelector(opened);
 				}
 				for (const narrow of width === 360 ? [360, 320] : [1440, 1024, 768]) {
