@@ -256,10 +256,11 @@ agent_experiments_show(struct page *p, const struct experiments_query *q, const 
 	struct page_experiments_page page;
 	struct db *db = page_db(p, PAGE_EXPERIMENTS);
 	/* all is read before a word is written: a journal that fails half-way leaves no half page */
-	if (db != NULL && (c == NULL || rows == NULL || page_experiments_count(db, c) != 0 ||
-	    page_experiments_rows(db, &q->filter, q->way, q->id, rows, PAGE_ROWS, &page) != 0 || show_promotion(p, body) != 0))
+	bool whole = db != NULL && c != NULL && rows != NULL && page_experiments_count(db, c) == 0 &&
+	    page_experiments_rows(db, &q->filter, q->way, q->id, rows, PAGE_ROWS, &page) == 0 && show_promotion(p, body) == 0;
+	if (db != NULL && !whole)
 		page_lost(p, PAGE_EXPERIMENTS);
-	if (page_db(p, PAGE_EXPERIMENTS) == NULL) {
+	if (!whole) {
 		show_none(p, body);
 	} else {
 		show_counts(body, c);
