@@ -200,14 +200,13 @@ show_pager(struct view *body, const struct experiments_query *q, const struct pa
 static void
 show_empty(struct view *v, const struct experiments_query *q, const struct page_experiments_counts *c, bool unlooked)
 {
-	char link[LINK] = "/agent?";
+	char text[EXPERIMENTS_QUERY_TEXT], link[LINK];
 	if (c->of == 0) {
 		page_say(v, "EMPTY", "info", "No experiment yet. The agent writes its first one when a model trades and drifts.", NULL, NULL);
 	} else if (unlooked) {
 		page_say(v, "EMPTY", "info", "No experiment among those looked at matches this filter.", "/agent#experiments", "Show all experiments");
 	} else if (q->way != PAGE_EXPERIMENTS_FIRST) {
-		experiments_query_text(q, PAGE_EXPERIMENTS_FIRST, 0, link + 7);
-		strcat(link, "#experiments"); /* LINK leaves room for it */
+		snprintf(link, sizeof link, "/agent?%s#experiments", experiments_query_text(q, PAGE_EXPERIMENTS_FIRST, 0, text));
 		page_say(v, "EMPTY", "info", "No experiments lie beyond this point.", link, "Newest experiments");
 	} else {
 		page_say(v, "EMPTY", "info", "No experiment matches this filter.", "/agent#experiments", "Show all experiments");
