@@ -1,5 +1,4 @@
 /* /agent and what belongs to it: who decides. Until there is a model the named rule does, and the page says so. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +12,6 @@
 #include "web.h"
 
 #define MARKETS 64
-#define EXPERIMENTS 20
 
 static const char *const autonomy[] = {
 	"0: does nothing by itself",
@@ -61,52 +59,6 @@ static void decisions(struct page *p, struct view *body)
 	}
 }
 
-static const char *outcome_class(const char *decision)
-{
-	return !strcmp(decision, "promoted") ? "ok" : !strcmp(decision, "rejected") ? "muted" : "warn";
-}
-
-static void experiments(struct page *p, struct view *body)
-{
-	struct db *db = page_db(p, PAGE_EXPERIMENTS);
-	struct page_system_outcomes o;
-	struct page_overview_experiment e[EXPERIMENTS];
-	char text[FMT_TEXT];
-	int n = -1;
-
-	if (db && !page_system_outcomes(db, &o))
-		n = page_overview_experiments(db, e, EXPERIMENTS);
-	if (db && n < 0)
-		page_lost(p, PAGE_EXPERIMENTS);
-	if (n < 0) {
-		static const char *const counts[] = {"TOTAL", "PROMOTED", "REJECTED", "PENDING", "RATE"};
-
-		for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-			view_set(body, counts[i], FMT_NONE);
-		page_notice(p, PAGE_EXPERIMENTS, body, "EXPERIMENTS_NOTICE");
-		return;
-	}
-	view_set(body, "TOTAL", fmt_count(o.total, text));
-	view_set(body, "PROMOTED", fmt_count(o.promoted, text));
-	view_set(body, "REJECTED", fmt_count(o.rejected, text));
-	view_set(body, "PENDING", fmt_count(o.pending, text));
-	view_set(body, "RATE", fmt_percent(o.total ? (double)o.promoted / (double)o.total : NAN, 0, text));
-	if (n == 0) {
-		page_say(body, "EXPERIMENTS_NOTICE", "info", "No experiment yet. The agent writes its first one when a model trades and drifts.", NULL, NULL);
-		return;
-	}
-	view_show(body, "EXPERIMENTS");
-	for (int i = 0; i < n; i++) {
-		struct view *row = view_row(body, "EXPERIMENT");
-
-		view_fmt(row, "ID", "%lld", (long long)e[i].id);
-		page_when(p, row, "AT", "AT_UTC", e[i].at);
-		view_set(row, "TYPE", e[i].mutation);
-		view_set(row, "OUTCOME", e[i].decision);
-		view_set(row, "OUTCOME_CLASS", outcome_class(e[i].decision));
-	}
-}
-
 /* Shows the champion, or that there is none; the page's sentence about who trades in words. */
 static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
 {
@@ -140,28 +92,50 @@ static const char *switch_words(bool running, bool up)
 	return running ? "it works when a runner runs; hydra-runner pause stops it" : "and no runner runs; hydra-runner resume lets it work in the next one";
 }
 
-static void agent_page(struct page *p, const struct web_request *req, struct web_response *res)
+static void fill(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body, char words[PAGE_WORDS])
 {
-	bool running;
-	struct view *body;
-	char words[PAGE_WORDS];
+	bool running = !strcmp(p->runner.agent, "running");
 
-	page_begin(p);
-	running = !strcmp(p->runner.agent, "running");
-	body = page_start(p, req, "agent", "Agent", "agent.tpl");
 	view_set(body, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(body, "STATE_CLASS", running ? "ok" : "warn");
 	view_set(body, "STATE_CONTEXT", switch_words(running, !strcmp(p->runner.word, "up")));
+	page_when(p, body, "SINCE", "SINCE_UTC", p->runner.agent_since);
 	view_set(body, "AUTONOMY", autonomy[p->cfg.autonomy < 0 ? 0 : p->cfg.autonomy > 3 ? 3 : p->cfg.autonomy]);
 	model(p, body, words);
-	experiments(p, body);
+	agent_experiments_show(p, q, w, body);
 	if (!page_db(p, PAGE_LEDGER))
 		page_notice(p, PAGE_LEDGER, body, "DECISIONS_NOTICE");
 	else if (p->source[PAGE_LEDGER].version == 0)
 		page_say(body, "DECISIONS_NOTICE", "info", "This journal was not made by this program and holds no decisions.", NULL, NULL);
 	else
 		decisions(p, body);
-	page_status(p, running ? "Running." : "Paused.", words);
+}
+
+static void agent_page(struct page *p, const struct web_request *req, struct web_response *res)
+{
+	struct experiments_query q;
+	struct agent_words w = {0};
+	char err[512], words[PAGE_WORDS];
+	int bad = 0;
+
+	experiments_query_clear(&q);
+	for (int i = 0; i < req->n_params && !bad; i++)
+		bad = experiments_query_set(&q, req->params[i].name, req->params[i].value, err, (int)sizeof err);
+	if (bad || experiments_query_check(&q, err, (int)sizeof err)) {
+		web_fail(req, res, 400, "%s", err);
+		return;
+	}
+	page_begin(p);
+	if (q.experiment) {
+		agent_experiment_page(p, &q, req, res);
+		return;
+	}
+	if (!agent_experiments_words(p, &w) && !agent_experiments_known(&q, &w, req, res)) {
+		page_end(p);
+		return;
+	}
+	fill(p, &q, &w, page_start(p, req, "agent", "Agent", "agent.tpl"), words);
+	page_status(p, !strcmp(p->runner.agent, "running") ? "Running." : "Paused.", words);
 	page_finish(p, req, res);
 }
 
@@ -184,7 +158,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 			found = routes[i].answer;
 	if (!found)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
-	else if (web_no_params(req, res))
+	else if (found == agent_page || web_no_params(req, res))
 		found(state, req, res);
 }
 

@@ -2,12 +2,32 @@
 #define AGENT_H
 
 /* Inside the agent program only: what programs ask of it, and one experiment. */
+#include "experiments_query.h"
 #include "page.h"
 
 #define AGENT_EXPERIMENTS "/api/agent/experiments/" /* an id follows */
 
 /* Fragment: everything the journal holds of one experiment. 404 unknown, 400 not a number, 503 the journal cannot be read. */
 void agent_experiment(struct page *p, const struct web_request *req, struct web_response *res);
+
+/* The same as a page of its own, for who has no scripts; q->experiment is its number. */
+void agent_experiment_page(struct page *p, const struct experiments_query *q, const struct web_request *req, struct web_response *res);
+
+/* CSS class of an outcome's word. */
+const char *agent_experiment_class(const char *outcome);
+
+/* Types and outcomes that can be asked for. */
+#define AGENT_WORDS 64
+struct agent_words {
+	char type[AGENT_WORDS][PAGE_EXPERIMENTS_WORD], outcome[AGENT_WORDS][PAGE_EXPERIMENTS_WORD];
+	int n_types, n_outcomes;
+};
+/* 0, or -1 when the journal cannot be read (page_lost was told). */
+int agent_experiments_words(struct page *p, struct agent_words *w);
+/* 1 type and outcome are known, 0 refused with 400. */
+int agent_experiments_known(const struct experiments_query *q, const struct agent_words *w, const struct web_request *req, struct web_response *res);
+/* Counts, rate, types, filter and the table. */
+void agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body);
 
 /* Fragment of the original: the agent's state. Reads one small file and no journal. */
 void agent_api_state(struct page *p, const struct web_request *req, struct web_response *res);

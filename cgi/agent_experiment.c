@@ -1,5 +1,6 @@
 /* One experiment: what was tried, what came out beside the champion, why it was decided so. Any text may hold anything. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,6 +75,22 @@ metric(struct view *v, const char *name, const char *result, const char *champio
 	view_set(row, "CHAMPION", or_none(champion));
 }
 
+/* How long it ran, where results or metadata say so; seconds in words. */
+static void
+run_time(struct view *v, const struct experiment_json *j)
+{
+	static const char *const names[] = { "run_time", "run_time_seconds", "runtime", "runtime_seconds", "duration", "duration_seconds", "elapsed", "elapsed_seconds" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *text = experiment_json_find(j, names[i]);
+		char words[FMT_TEXT], *end;
+		if (text == NULL)
+			continue;
+		double seconds = strtod(text, &end);
+		int plain = strstr(names[i], "_seconds") != NULL && end != text && *end == '\0' && seconds >= 0 && seconds < 1e9;
+		view_set(v, "RUN_TIME", plain ? fmt_duration((int64_t)(seconds * 1e6), words) : text);
+	}
+}
+
 /* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. */
 static void
 metrics(struct view *v, const char *results, const char *champion)
@@ -101,6 +118,7 @@ metrics(struct view *v, const char *results, const char *champion)
 		raw(v, "CHAMPION_RAW", champion);
 	else if (c->n == 0)
 		view_show(v, "NO_CHAMPION");
+	run_time(v, r);
 	experiment_json_free(r);
 	experiment_json_free(c);
 	free(both);
@@ -121,10 +139,35 @@ tags(struct view *v, const char *text)
 	experiment_json_free(&j);
 }
 
-static struct view *
-whole(struct page *p, const struct page_experiment *e)
+const char *
+agent_experiment_class(const char *outcome)
 {
-	struct view *v = view_new();
+	return strcmp(outcome, "promoted") == 0 ? "ok" : strcmp(outcome, "rejected") == 0 ? "muted" : "warn";
+}
+
+/* What else was written down, by name. */
+static void
+metadata(struct view *v, const char *text)
+{
+	struct experiment_json j;
+	int rc = experiment_json_metrics(text, &j);
+	for (int i = 0; i < j.n; i++) {
+		struct view *row = view_row(v, "FACT");
+		view_set(row, "KEY", j.row[i].name);
+		view_set(row, "VALUE", j.row[i].to);
+	}
+	more(v, "FACTS_MORE", j.more);
+	if (j.n > 0)
+		view_show(v, "FACTS");
+	else if (rc < 0 && text[0] != '\0')
+		raw(v, "FACTS_RAW", text);
+	run_time(v, &j);
+	experiment_json_free(&j);
+}
+
+static void
+whole(struct page *p, const struct page_experiment *e, struct view *v)
+{
 	char when[FMT_TEXT];
 	instant_t at = 0;
 	view_fmt(v, "ID", "%lld", (long long)e->id);
@@ -137,17 +180,17 @@ whole(struct page *p, const struct page_experiment *e)
 	view_set(v, "HYPOTHESIS", or_none(e->hypothesis));
 	view_set(v, "TYPE", or_none(e->mutation));
 	view_set(v, "DECISION", or_none(e->decision));
-	const char *decision = or_none(e->decision);
-	view_set(v, "CLASS", strcmp(decision, "promoted") == 0 ? "ok" : strcmp(decision, "rejected") == 0 ? "muted" : "warn");
+	view_set(v, "CLASS", agent_experiment_class(or_none(e->decision)));
 	view_set(v, "REASON", or_none(e->reason));
 	view_set(v, "RUN", or_none(e->run_id));
 	view_set(v, "MODEL", or_none(e->model_version));
+	view_set(v, "RUN_TIME", FMT_NONE); /* until metrics or metadata say more */
 	changes(v, e->config_diff);
 	metrics(v, e->results, e->champion_metrics);
 	tags(v, e->tags);
+	metadata(v, e->metadata);
 	if (e->cut)
 		view_show(v, "CUT");
-	return v;
 }
 
 /* Why there is no row to show: 404 when nothing is kept under this id, 503 when that cannot be known. */
@@ -162,6 +205,14 @@ refuse(struct page *p, const char *id, const struct web_request *req, struct web
 	else
 		web_fail(req, res, 404, "There is no experiment %s in experiment_journal.db.", id);
 	page_end(p);
+}
+
+static void
+whole_fragment(struct page *p, const struct page_experiment *e, const struct web_request *req, struct web_response *res)
+{
+	struct view *v = view_new();
+	whole(p, e, v);
+	page_fragment(p, v, "experiment.tpl", req, res);
 }
 
 void
@@ -185,9 +236,32 @@ agent_experiment(struct page *p, const struct web_request *req, struct web_respo
 	if (rc < 0)
 		page_lost(p, PAGE_EXPERIMENTS);
 	if (rc == 1)
-		page_fragment(p, whole(p, &e), "experiment.tpl", req, res);
+		whole_fragment(p, &e, req, res);
 	else
 		refuse(p, text, req, res);
+	if (db != NULL)
+		page_experiment_free(&e);
+}
+
+void
+agent_experiment_page(struct page *p, const struct experiments_query *q, const struct web_request *req, struct web_response *res)
+{
+	struct page_experiment e;
+	char text[EXPERIMENTS_QUERY_TEXT], title[48];
+	struct db *db = page_db(p, PAGE_EXPERIMENTS);
+	int rc = db != NULL ? page_experiment_read(db, q->experiment, &e) : 0;
+	if (rc < 0)
+		page_lost(p, PAGE_EXPERIMENTS);
+	snprintf(title, sizeof title, "%lld", (long long)q->experiment);
+	if (rc != 1) {
+		refuse(p, title, req, res);
+	} else {
+		snprintf(title, sizeof title, "Experiment %lld", (long long)q->experiment);
+		struct view *v = page_start(p, req, "agent", title, "experiment.tpl"), *back = view_row(v, "BACK");
+		whole(p, &e, v);
+		view_set(back, "QUERY", experiments_query_text(q, q->way, q->id, text));
+		page_finish(p, req, res);
+	}
 	if (db != NULL)
 		page_experiment_free(&e);
 }

@@ -216,9 +216,46 @@
 	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
 	setInterval(paint, 10e3);
 
+	/* A link that opens what it leads to in the row below its own; with a modifier, or without scripts, it is a link. */
+	const below = link => link.closest('tr').nextElementSibling;
+	const opened = () => {
+		for (const link of document.querySelectorAll('a[data-row]'))
+			link.setAttribute('aria-expanded', String(!below(link).hidden));
+	};
+	document.addEventListener('click', async event => {
+		const link = event.target.closest('a[data-row]');
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+			return;
+		event.preventDefault();
+		const row = below(link), cell = row.firstElementChild;
+		row.hidden = !row.hidden;
+		opened();
+		if (row.hidden)
+			return;
+		try {
+			const answer = await fetch(link.dataset.row);
+			cell.innerHTML = await answer.text();
+		} catch {
+			cell.innerHTML = '<p class="notice error">The server does not answer. Close this row and open it again.</p>';
+		}
+	});
+	document.addEventListener('htmx:after:swap', opened);
+	opened();
+	document.addEventListener('keydown', event => {
+		if (event.key !== 'Escape')
+			return;
+		const open = event.target.closest('tr.detail'), row = open ? open.previousElementSibling : event.target.closest('tr');
+		const link = row && row.querySelector('a[data-row]');
+		if (!link || below(link).hidden)
+			return;
+		below(link).hidden = true;
+		opened();
+		link.focus();
+	});
+
 	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
 	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter of the fills'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
+	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
 	let going = 0;
 
 	function help() {

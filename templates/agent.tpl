@@ -1,11 +1,12 @@
 {{%AUTOESCAPE context="HTML"}}<div class="grid">
 <section class="card metric c3"><p class="label">Agent</p><p class="number {{STATE_CLASS}}">{{STATE}}</p><p class="context">{{STATE_CONTEXT}}</p></section>
 <section class="card metric c3"><p class="label">Champion</p><p class="number">{{CHAMPION}}</p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
-<section class="card metric c3"><p class="label">Experiments</p><p class="number num">{{TOTAL}}</p><p class="context">{{PROMOTED}} promoted · {{REJECTED}} rejected · {{PENDING}} pending</p></section>
-<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">promoted of all experiments</p></section>
+<section class="card metric c3"><p class="label">Experiments</p><p class="number num">{{TOTAL}}</p><p class="context">{{PROMOTED}} promoted · {{REJECTED}} rejected · {{PENDING}} pending{{#OTHER}} · {{N}} other{{/OTHER}}</p></section>
+<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">{{RATE_CONTEXT}}</p></section>
 </div>
 <div class="grid">
-<section class="card flush c8">
+<div class="col c8">
+<section class="card flush">
 <div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
@@ -15,22 +16,52 @@
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
 </section>
+<section class="card flush" id="types">
+<div class="card-head"><h2>By type</h2><p class="note">share of the experiments</p></div>
+{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
+{{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
+<table><caption>Experiments a mutation type</caption>
+<thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th></tr></thead>
+<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td></tr>
+{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} experiments of further types</p>{{/KINDS_MORE}}
+</section>
+</div>
 <section class="card c4" id="model">
 <div class="card-head"><h2>Model</h2></div>
 {{#NO_MODEL}}<p class="lead">{{TRADER}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.</p>{{/NO_MODEL}}
 <dl class="kv">
 <div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
+<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
+<div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
-<div><dt>State</dt><dd class="{{STATE_CLASS}}">{{STATE}}</dd></div>
+{{#NO_MODEL}}<div><dt>Phase</dt><dd class="muted">none: it observes from the first model on</dd></div>
+<div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>{{/NO_MODEL}}
 </dl>
 </section>
-<section class="card flush c12">
-<div class="card-head"><h2>Experiments</h2>{{#EXPERIMENTS}}<p class="note">newest 20</p>{{/EXPERIMENTS}}</div>
-{{>EXPERIMENTS_NOTICE}}
-{{#EXPERIMENTS}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments">
-<table><caption>Newest experiments</caption>
-<thead><tr><th scope="col" class="num">Id</th><th scope="col">Created</th><th scope="col">Type</th><th scope="col">Outcome</th></tr></thead>
-<tbody>{{#EXPERIMENT}}<tr><td class="num">{{ID}}</td><td><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td>{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}</td></tr>
-{{/EXPERIMENT}}</tbody></table></div>{{/EXPERIMENTS}}
+<section class="card flush c12" id="experiments">
+<div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of {{ASOF}}</p></div>
+{{>EXPERIMENTS_NOTICE}}{{>PARTIAL}}
+{{#FILTER}}<form class="filter" action="/agent#experiments" method="get" role="search" aria-label="Filter of experiments">
+<label><span>Type</span><select name="type" id="filter"><option value="">All</option>{{#TYPE_OPTION}}
+<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/TYPE_OPTION}}
+</select></label>
+<label><span>Outcome</span><select name="outcome"><option value="">All</option>{{#OUTCOME_OPTION}}
+<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/OUTCOME_OPTION}}
+</select></label>
+<label><span>Tag</span><input type="text" name="tag" value="{{TAG}}" maxlength="95" size="10"></label>
+<label><span>From day, UTC</span><input type="date" name="from" value="{{FROM}}"></label>
+<label><span>To day, UTC</span><input type="date" name="to" value="{{TO}}"></label>
+<button type="submit">Filter</button>
+{{#CLEAR}}<a class="clear" href="/agent#experiments">Clear filter</a>
+{{/CLEAR}}</form>{{/FILTER}}
+{{>EMPTY}}{{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments">
+<table><caption>Experiments, newest first; a hypothesis opens what is recorded of it</caption>
+<thead><tr><th scope="col" class="num">Id</th><th scope="col" class="wide">Created</th><th scope="col">Hypothesis</th><th scope="col" class="wide">Type</th><th scope="col">Outcome</th></tr></thead>
+<tbody>
+{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide nowrap"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · {{AT}}</span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}</td></tr>
+<tr id="d{{ID}}" class="detail" hidden hx-morph-skip><td colspan="5"></td></tr>
+{{/EXPERIMENT}}</tbody></table></div>{{/TABLE}}
+{{#SEARCH_ON}}<p class="note">{{LOOKED}} experiments were looked at. <a href="/agent?{{QUERY}}#experiments">Search on</a></p>{{/SEARCH_ON}}
+{{#PAGER}}<nav class="pager" aria-label="Pages of experiments">{{#FIRST}}<a href="/agent?{{QUERY}}#experiments">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/agent?{{QUERY}}#experiments">Newer</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/agent?{{QUERY}}#experiments">Older</a>{{/OLDER}}</nav>{{/PAGER}}
 </section>
 </div>

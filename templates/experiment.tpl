@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}<section class="card" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
+{{%AUTOESCAPE context="HTML"}}{{#BACK}}<p class="links back"><a href="/agent?{{QUERY}}#experiments">All experiments</a></p>
+{{/BACK}}<section class="card record" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
 <div class="card-head"><h2>Experiment {{ID}}</h2><p class="note"><span class="{{CLASS}}">{{DECISION}}</span></p></div>
 <p class="lead">{{HYPOTHESIS}}</p>
 <dl class="kv">
@@ -6,6 +7,7 @@
 <div><dt>Type</dt><dd>{{TYPE}}</dd></div>
 <div><dt>Decision</dt><dd>{{DECISION}}</dd></div>
 <div><dt>Reason</dt><dd>{{REASON}}</dd></div>
+<div><dt>Run time</dt><dd>{{RUN_TIME}}</dd></div>
 <div><dt>Run</dt><dd>{{RUN}}</dd></div>
 <div><dt>Model version</dt><dd>{{MODEL}}</dd></div>
 <div><dt>Tags</dt><dd>{{#TAG}}<span class="badge">{{TEXT}}</span> {{/TAG}}{{#TAGS_MORE}}and {{N}} more{{/TAGS_MORE}}{{#TAGS_RAW}}<code>{{TEXT}}</code>{{/TAGS_RAW}}{{#NO_TAGS}}—{{/NO_TAGS}}</dd></div>
@@ -24,5 +26,11 @@
 {{/METRIC}}</tbody></table></div>{{/METRICS}}{{#METRICS_MORE}}<p class="note">and {{N}} more</p>{{/METRICS_MORE}}
 {{#RESULTS_RAW}}<p class="note">Results, as recorded: <code>{{TEXT}}</code></p>{{/RESULTS_RAW}}{{#NO_RESULTS}}<p class="note">No result is recorded.</p>{{/NO_RESULTS}}
 {{#CHAMPION_RAW}}<p class="note">Metrics of the champion, as recorded: <code>{{TEXT}}</code></p>{{/CHAMPION_RAW}}{{#NO_CHAMPION}}<p class="note">No champion's metrics are recorded to compare with.</p>{{/NO_CHAMPION}}
+{{#FACTS}}<div class="scroll" role="region" tabindex="0" aria-label="Further facts of experiment {{ID}}">
+<table><caption>What else is recorded</caption>
+<thead><tr><th scope="col">Recorded besides</th><th scope="col">Value</th></tr></thead>
+<tbody>{{#FACT}}<tr><td><code>{{KEY}}</code></td><td class="text">{{VALUE}}</td></tr>
+{{/FACT}}</tbody></table></div>{{/FACTS}}{{#FACTS_MORE}}<p class="note">and {{N}} more</p>{{/FACTS_MORE}}
+{{#FACTS_RAW}}<p class="note">Recorded besides: <code>{{TEXT}}</code></p>{{/FACTS_RAW}}
 {{#CUT}}<p class="note">A text of this experiment is longer than 64 KB and was cut.</p>{{/CUT}}
 </section>

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "column.h"
+#include "query_text.h"
 
-#define SHOWN 48 /* bytes of a bad value that are repeated */
+#define SHOWN QUERY_TEXT_SHOWN
 
 static const char *const unit_names[] = { "ticks", "bps", "money" };
 
@@ -31,15 +32,6 @@ fills_query_unit_name(enum fills_query_unit unit)
 	return unit_names[unit];
 }
 
-static int
-refuse(char *err, int errsize, const char *name, const char *value, const char *allowed)
-{
-	char shown[SHOWN];
-	column_clean(value, shown, sizeof shown);
-	snprintf(err, (size_t)errsize, "%.32s = \"%s%s\" is not allowed: %s.", name, shown, strlen(value) > strlen(shown) ? "\xe2\x80\xa6" : "", allowed);
-	return -1;
-}
-
 /* "<timestamp>,<id>": an instant that can be read and an id above 0. */
 static int
 read_key(const char *value, struct page_fills_key *key)
@@ -59,14 +51,14 @@ read_key(const char *value, struct page_fills_key *key)
 static int
 set_date(date_t *out, const char *name, const char *value, char *err, int errsize)
 {
-	return date_parse(value, out) == 0 ? 0 : refuse(err, errsize, name, value, "a day that exists, written YYYY-MM-DD, between 1900 and 2200");
+	return date_parse(value, out) == 0 ? 0 : query_text_refuse(err, errsize, name, value, "a day that exists, written YYYY-MM-DD, between 1900 and 2200");
 }
 
 static int
 set_side(struct fills_query *q, const char *value, char *err, int errsize)
 {
 	q->filter.side = strcmp(value, "buy") == 0 ? 1 : strcmp(value, "sell") == 0 ? -1 : 0;
-	return q->filter.side != 0 ? 0 : refuse(err, errsize, "side", value, "buy or sell");
+	return q->filter.side != 0 ? 0 : query_text_refuse(err, errsize, "side", value, "buy or sell");
 }
 
 static int
@@ -77,7 +69,7 @@ set_unit(struct fills_query *q, const char *value, char *err, int errsize)
 			q->unit = (enum fills_query_unit)u;
 			return 0;
 		}
-	return refuse(err, errsize, "unit", value, "ticks, bps or money");
+	return query_text_refuse(err, errsize, "unit", value, "ticks, bps or money");
 }
 
 int
@@ -102,14 +94,14 @@ fills_query_set(struct fills_query *q, const char *name, const char *value, char
 		return set_unit(q, value, err, errsize);
 	if (symbol) {
 		if (strlen(value) >= sizeof q->filter.symbol)
-			return refuse(err, errsize, name, value, "a symbol of the journal, of fewer than 64 bytes");
+			return query_text_refuse(err, errsize, name, value, "a symbol of the journal, of fewer than 64 bytes");
 		snprintf(q->filter.symbol, sizeof q->filter.symbol, "%s", value);
 		return 0;
 	}
 	q->way = before ? PAGE_FILLS_BEFORE : PAGE_FILLS_AFTER;
 	*(before ? &q->has_before : &q->has_after) = true;
 	if (read_key(value, &q->key) != 0)
-		return refuse(err, errsize, name, value, "the time and id of a fill, as the page's own links write it: 2026-01-02T15:04:05+00:00,123");
+		return query_text_refuse(err, errsize, name, value, "the time and id of a fill, as the page's own links write it: 2026-01-02T15:04:05+00:00,123");
 	return 0;
 }
 
@@ -129,42 +121,24 @@ fills_query_check(struct fills_query *q, char *err, int errsize)
 	return 0;
 }
 
-/* name=value with everything but unreserved characters as %XX; nothing at all when it does not fit. */
-static void
-put(char *out, int size, const char *name, const char *value)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,";
-	size_t at = strlen(out);
-	if (at + strlen(name) + 3 * strlen(value) + 3 > (size_t)size)
-		return;
-	at += (size_t)snprintf(out + at, (size_t)size - at, "%s%s=", at > 0 ? "&" : "", name);
-	for (const char *p = value; *p != '\0'; p++) {
-		if (strchr(plain, *p) != NULL)
-			out[at++] = *p;
-		else
-			at += (size_t)snprintf(out + at, (size_t)size - at, "%%%02X", (unsigned)(unsigned char)*p);
-	}
-	out[at] = '\0';
-}
-
 char *
 fills_query_text(const struct fills_query *q, enum fills_query_unit unit, enum page_fills_way way, const struct page_fills_key *key, char *out, int size)
 {
 	char text[PAGE_FILLS_STAMP + 24];
 	out[0] = '\0';
 	if (q->filter.symbol[0] != '\0')
-		put(out, size, "symbol", q->filter.symbol);
+		query_text_put(out, size, "symbol", q->filter.symbol);
 	if (q->filter.side != 0)
-		put(out, size, "side", q->filter.side > 0 ? "buy" : "sell");
+		query_text_put(out, size, "side", q->filter.side > 0 ? "buy" : "sell");
 	if (q->filter.from != DATE_NONE)
-		put(out, size, "from", date_format(q->filter.from, text));
+		query_text_put(out, size, "from", date_format(q->filter.from, text));
 	if (q->filter.to != DATE_NONE)
-		put(out, size, "to", date_format(q->filter.to, text));
+		query_text_put(out, size, "to", date_format(q->filter.to, text));
 	if (unit != FILLS_QUERY_TICKS)
-		put(out, size, "unit", unit_names[unit]);
+		query_text_put(out, size, "unit", unit_names[unit]);
 	if (way != PAGE_FILLS_FIRST && key != NULL) {
 		snprintf(text, sizeof text, "%s,%" PRId64, key->timestamp, key->id);
-		put(out, size, way == PAGE_FILLS_BEFORE ? "before" : "after", text);
+		query_text_put(out, size, way == PAGE_FILLS_BEFORE ? "before" : "after", text);
 	}
 	return out;
 }

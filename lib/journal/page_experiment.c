@@ -22,14 +22,14 @@ text_of(struct db_stmt *s, int i, char **to, bool *cut)
 	return 0;
 }
 
-#define COLUMNS 11
+#define COLUMNS 12
 
 /* Its texts in the order of the statement's columns. */
 static void
 columns_of(struct page_experiment *e, char **out[COLUMNS])
 {
 	char **const all[COLUMNS] = { &e->created, &e->hypothesis, &e->mutation, &e->config_diff, &e->results, &e->champion_metrics,
-		                      &e->decision, &e->reason, &e->run_id, &e->model_version, &e->tags };
+		                      &e->decision, &e->reason, &e->run_id, &e->model_version, &e->tags, &e->metadata };
 	memcpy(out, all, sizeof all);
 }
 

@@ -15,7 +15,7 @@
 #define PAGE_EXPERIMENT_TEXT 65536
 struct page_experiment {
 	int64_t id;
-	char *created, *hypothesis, *mutation, *config_diff, *results, *champion_metrics, *decision, *reason, *run_id, *model_version, *tags;
+	char *created, *hypothesis, *mutation, *config_diff, *results, *champion_metrics, *decision, *reason, *run_id, *model_version, *tags, *metadata;
 	bool cut; /* one of them was longer */
 };
 /* 1 found, 0 no such id, -1 error (db_error); out is to be freed in every case. */

@@ -133,6 +133,22 @@ page_overview_decisions(struct db *ledger, const char *session, struct page_over
 }
 
 int
+page_overview_verdicts(struct db *ledger, const char *session, struct page_overview_verdict *out, int max)
+{
+	int n = 0, rc;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_VERDICTS));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_int(s, 2, max);
+	while ((rc = next(s, n, max)) == 1) {
+		column_text(s, 0, out[n].symbol, sizeof out[n].symbol);
+		column_text(s, 1, out[n++].words, sizeof out[0].words);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
 page_overview_champion(struct db *ledger, int64_t *version)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CHAMPION));

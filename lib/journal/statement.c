@@ -25,6 +25,10 @@
 /* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
 #define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
+/* ?1 the id before or after which, exclusive; ?2 type or outcome, or the first date; ?3 the day after the last date */
+#define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags FROM experiments WHERE "
+#define CREATED "created_at >= ?2 AND created_at < ?3 AND (created_at, id) "
+
 static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OLDER + 0] = OLDER(OURS, ""),
 	[STATEMENT_FILLS_OLDER + 1] = OLDER(OURS, SYMBOL),
@@ -105,6 +109,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",
+	[STATEMENT_VERDICTS] = "SELECT symbol, drift_verdict FROM decision WHERE session = ?1 AND drift_verdict IS NOT NULL ORDER BY symbol LIMIT ?2",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
@@ -114,7 +119,18 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_TYPE_NEXT] = "SELECT min(mutation_type) FROM experiments WHERE mutation_type > ?1",
 	[STATEMENT_EXPERIMENTS_OF_TYPE] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE mutation_type = ?1 LIMIT 100000)",
 	[STATEMENT_EXPERIMENT] = "SELECT created_at, hypothesis, mutation_type, config_diff, results, champion_metrics, promotion_decision, promotion_reason,"
-	                         " run_id, model_version, tags FROM experiments WHERE id = ?1",
+	                         " run_id, model_version, tags, metadata FROM experiments WHERE id = ?1",
+	[STATEMENT_EXPERIMENTS_OLDER + 0] = LISTED "id < ?1 ORDER BY id DESC",
+	[STATEMENT_EXPERIMENTS_OLDER + 1] = LISTED "mutation_type = ?2 AND id < ?1 ORDER BY id DESC",
+	[STATEMENT_EXPERIMENTS_OLDER + 2] = LISTED "promotion_decision = ?2 AND id < ?1 ORDER BY id DESC",
+	[STATEMENT_EXPERIMENTS_OLDER + 3] = LISTED CREATED "< (coalesce((SELECT created_at FROM experiments WHERE id = ?1), ?3), ?1) ORDER BY created_at DESC, id DESC",
+	[STATEMENT_EXPERIMENTS_NEWER + 0] = LISTED "id > ?1 ORDER BY id",
+	[STATEMENT_EXPERIMENTS_NEWER + 1] = LISTED "mutation_type = ?2 AND id > ?1 ORDER BY id",
+	[STATEMENT_EXPERIMENTS_NEWER + 2] = LISTED "promotion_decision = ?2 AND id > ?1 ORDER BY id",
+	[STATEMENT_EXPERIMENTS_NEWER + 3] = LISTED CREATED "> ((SELECT created_at FROM experiments WHERE id = ?1), ?1) ORDER BY created_at, id",
+	[STATEMENT_EXPERIMENTS_TAIL] = "SELECT mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_EXPERIMENTS_IDS] = "SELECT (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1",
+	[STATEMENT_EXPERIMENTS_OUTCOME_NEXT] = "SELECT min(promotion_decision) FROM experiments WHERE promotion_decision > ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",

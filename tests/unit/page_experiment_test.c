@@ -37,6 +37,7 @@ test_read(void **state)
 	assert_string_equal(e.mutation, "b");
 	assert_string_equal(e.model_version, "7");
 	assert_string_equal(e.tags, "[]");
+	assert_string_equal(e.metadata, "{}");
 	assert_null(e.champion_metrics);
 	assert_false(e.cut);
 	page_experiment_free(&e);

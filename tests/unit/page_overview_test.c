@@ -87,6 +87,8 @@ test_rest(void **state)
 	assert_string_equal(d[0].model, "rule momentum_20");
 	assert_int_equal(page_overview_decisions(db, "2020-01-01", d, 5), 0);
 	assert_int_equal(page_overview_champion(db, &n), 0);
+	struct page_overview_verdict v[5];
+	assert_int_equal(page_overview_verdicts(db, "2026-03-10", v, 5), 0);
 	assert_int_equal(page_overview_breakers(db, b, 8), 4);
 	assert_string_equal(b[1].name, "max_drawdown");
 	assert_int_equal(page_overview_trips(db, t, 5), 1); /* the re-arming is no trip */

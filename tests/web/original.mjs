@@ -152,6 +152,13 @@ for (const r of rows.filter(x => x.id > 300)) {
 	}
 }
 {
+	const page = (await ask(at, '/agent')).text, rows = [...page.matchAll(/<tr id="e(\d+)">(.*?)<\/tr>/gs)], wanted = experiments('SELECT id, hypothesis, mutation_type AS type, promotion_decision AS outcome FROM experiments ORDER BY id DESC');
+	const cells = r => [...r[2].matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(c => decode(c[1]));
+	const off = wanted.filter((w, i) => !rows[i] || Number(rows[i][1]) !== w.id || !cells(rows[i])[2].startsWith(w.hypothesis || 'No hypothesis recorded') || cells(rows[i])[3] !== w.type || cells(rows[i])[4] !== w.outcome);
+	test(`/agent lists the hypotheses of ${wanted.length} experiments`, rows.length === wanted.length && !off.length, JSON.stringify(off));
+	test('/agent is as the original left it: running', /class="number ok">RUNNING</.test(page));
+}
+{
 	const page = decode((await ask(at, '/system')).text.match(/<h2>Foreign files<\/h2>.*?<\/section>/s)?.[0].replaceAll(/<[^>]*>/g, ' ') ?? ''), lost = ['feature_store.db', 'lake', 'logs'].filter(f => !page.includes(f));
 	test('what else lies in the folder is listed as foreign', !lost.length && !/journal|agent_state/.test(page), page);
 	test('/api/system/config names the folder', (await ask(at, '/api/system/config')).json().data_dir === data);

@@ -1,0 +1,279 @@
+/* The experiments on /agent: what became of them, by type, and the journal itself with its filters. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent.h"
+#include "fmt.h"
+
+#define PAGE_ROWS 50
+#define BARS 12      /* types with a bar; the rest is one line */
+#define FEW 10       /* below that a rate says little */
+#define LINK (EXPERIMENTS_QUERY_TEXT + 32)
+
+static const char *const decided[] = { "promoted", "rejected", "pending" };
+
+int
+agent_experiments_words(struct page *p, struct agent_words *w)
+{
+	struct db *db = page_db(p, PAGE_EXPERIMENTS);
+	if (db == NULL)
+		return -1;
+	w->n_types = page_experiments_types(db, w->type, AGENT_WORDS);
+	w->n_outcomes = page_experiments_outcomes(db, w->outcome, AGENT_WORDS - 3);
+	if (w->n_types < 0 || w->n_outcomes < 0) {
+		page_lost(p, PAGE_EXPERIMENTS);
+		w->n_types = w->n_outcomes = 0;
+		return -1;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		int at = 0;
+		while (at < w->n_outcomes && strcmp(w->outcome[at], decided[i]) != 0)
+			at++;
+		if (at == w->n_outcomes)
+			snprintf(w->outcome[w->n_outcomes++], PAGE_EXPERIMENTS_WORD, "%s", decided[i]);
+	}
+	return 0;
+}
+
+/* 1 when value is "" or among them, 0 refused. */
+static int
+known(const char *name, const char *value, char (*words)[PAGE_EXPERIMENTS_WORD], int n, const struct web_request *req, struct web_response *res)
+{
+	char list[1024] = "";
+	size_t at = 0;
+	if (value[0] == '\0')
+		return 1;
+	for (int i = 0; i < n; i++) {
+		if (strcmp(words[i], value) == 0)
+			return 1;
+		if (at + strlen(words[i]) + 3 < sizeof list)
+			at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", at > 0 ? ", " : "", words[i]);
+	}
+	web_fail(req, res, 400, "%s = \"%s\" is not known: %s%s.", name, value, n > 0 ? "allowed are " : "the journal holds no experiment", list);
+	return 0;
+}
+
+int
+agent_experiments_known(const struct experiments_query *q, const struct agent_words *w, const struct web_request *req, struct web_response *res)
+{
+	struct agent_words *all = malloc(sizeof *all);
+	if (all == NULL) {
+		web_fail(req, res, 500, "The server ran out of memory for this page.");
+		return 0;
+	}
+	*all = *w;
+	int good = known("type", q->filter.type, all->type, all->n_types, req, res) && known("outcome", q->filter.outcome, all->outcome, all->n_outcomes, req, res);
+	free(all);
+	return good;
+}
+
+static void
+show_types(struct view *v, const struct page_experiments_counts *c)
+{
+	struct experiments_query q;
+	char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
+	int64_t rest = c->total;
+	if (c->n_types == 0) {
+		view_show(v, "NO_TYPES");
+		return;
+	}
+	view_show(v, "TYPES");
+	for (int i = 0; i < c->n_types && i < BARS; i++) {
+		struct view *row = view_row(v, "KIND");
+		const char *name = c->type[i].name[0] != '\0' ? c->type[i].name : FMT_NONE;
+		if (c->type[i].exact) {
+			experiments_query_clear(&q);
+			snprintf(q.filter.type, sizeof q.filter.type, "%s", c->type[i].name);
+			struct view *to = view_row(row, "ASK");
+			view_set(to, "NAME", name);
+			view_set(to, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
+		} else {
+			view_set(view_row(row, "PLAIN"), "NAME", name);
+		}
+		view_fmt(row, "WIDTH", "%.1f", 100.0 * (double)c->type[i].n / (double)c->type[0].n);
+		view_set(row, "N", fmt_count(c->type[i].n, text));
+		view_set(row, "SHARE", fmt_percent((double)c->type[i].n / (double)c->total, 0, text));
+		rest -= c->type[i].n;
+	}
+	if (rest > 0)
+		view_set(view_row(v, "KINDS_MORE"), "N", fmt_count(rest, text));
+}
+
+static void
+show_counts(struct view *v, const struct page_experiments_counts *c)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], words[256];
+	view_set(v, "TOTAL", fmt_count(c->of, a));
+	view_set(v, "PROMOTED", fmt_count(c->promoted, a));
+	view_set(v, "REJECTED", fmt_count(c->rejected, a));
+	view_set(v, "PENDING", fmt_count(c->pending, a));
+	view_set(v, "RATE", fmt_percent(c->total > 0 ? (double)c->promoted / (double)c->total : NAN, 0, a));
+	if (c->total == 0)
+		view_set(v, "RATE_CONTEXT", "promoted of all experiments");
+	else if (c->total < FEW)
+		view_fmt(v, "RATE_CONTEXT", "%lld of %lld promoted; too few to judge before %d", (long long)c->promoted, (long long)c->total, FEW);
+	else
+		view_fmt(v, "RATE_CONTEXT", "%s of %s promoted", fmt_count(c->promoted, a), fmt_count(c->total, b));
+	int64_t other = c->total - c->promoted - c->rejected - c->pending;
+	if (other > 0)
+		view_set(view_row(v, "OTHER"), "N", fmt_count(other, a));
+	if (c->partial) {
+		snprintf(words, sizeof words, "Outcomes, rate and types are over the newest %s of %s experiments.", fmt_count(c->total, a), fmt_count(c->of, b));
+		page_say(v, "PARTIAL", "warn", words, NULL, NULL);
+	}
+	show_types(v, c);
+}
+
+static void
+show_filter(struct view *body, const struct experiments_query *q, const struct agent_words *w)
+{
+	const struct page_experiments_filter *f = &q->filter;
+	struct view *v = view_row(body, "FILTER");
+	char day[DATE_TEXT];
+	for (int i = 0; i < w->n_types; i++) {
+		struct view *row = view_row(v, "TYPE_OPTION");
+		view_set(row, "VALUE", w->type[i]);
+		if (strcmp(w->type[i], f->type) == 0)
+			view_show(row, "SELECTED");
+	}
+	for (int i = 0; i < w->n_outcomes; i++) {
+		struct view *row = view_row(v, "OUTCOME_OPTION");
+		view_set(row, "VALUE", w->outcome[i]);
+		if (strcmp(w->outcome[i], f->outcome) == 0)
+			view_show(row, "SELECTED");
+	}
+	view_set(v, "TAG", f->tag);
+	view_set(v, "FROM", f->from != DATE_NONE ? date_format(f->from, day) : "");
+	view_set(v, "TO", f->to != DATE_NONE ? date_format(f->to, day) : "");
+	if (experiments_query_filtered(q))
+		view_show(v, "CLEAR");
+}
+
+static void
+show_row(struct page *p, struct view *row, const struct experiments_query *q, const struct page_experiments_row *e)
+{
+	char link[LINK];
+	experiments_query_text(q, q->way, q->id, link);
+	view_fmt(row, "ID", "%lld", (long long)e->id);
+	view_fmt(row, "QUERY", "%s%sexperiment=%lld", link, link[0] != '\0' ? "&" : "", (long long)e->id);
+	if (e->at != 0)
+		page_when(p, row, "AT", "AT_UTC", e->at);
+	else
+		view_set(row, "AT", e->created);
+	view_set(row, "HYPOTHESIS", e->hypothesis[0] != '\0' ? e->hypothesis : "No hypothesis recorded");
+	view_set(row, "TYPE", e->type);
+	view_set(row, "OUTCOME", e->outcome);
+	view_set(row, "OUTCOME_CLASS", agent_experiment_class(e->outcome));
+}
+
+static void
+pager_link(struct view *v, const char *section, const struct experiments_query *q, enum page_experiments_way way, int64_t id)
+{
+	char link[EXPERIMENTS_QUERY_TEXT];
+	view_set(view_row(v, section), "QUERY", experiments_query_text(q, way, id, link));
+}
+
+static void
+show_pager(struct view *body, const struct experiments_query *q, const struct page_experiments_page *page, const struct page_experiments_row *rows)
+{
+	bool after = q->way == PAGE_EXPERIMENTS_AFTER;
+	bool newer = page->n > 0 && (after ? page->more : q->way == PAGE_EXPERIMENTS_BEFORE), older = page->n > 0 && (after || page->more);
+	if (q->way != PAGE_EXPERIMENTS_FIRST || older) {
+		struct view *v = view_row(body, "PAGER");
+		if (q->way != PAGE_EXPERIMENTS_FIRST)
+			pager_link(v, "FIRST", q, PAGE_EXPERIMENTS_FIRST, 0);
+		if (newer)
+			pager_link(v, "NEWER", q, PAGE_EXPERIMENTS_AFTER, rows[0].id);
+		if (older)
+			pager_link(v, "OLDER", q, PAGE_EXPERIMENTS_BEFORE, rows[page->n - 1].id);
+	}
+	if (page->unlooked) {
+		char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
+		struct view *on = view_row(body, "SEARCH_ON");
+		view_set(on, "LOOKED", fmt_count(PAGE_EXPERIMENTS_LOOK, text));
+		view_set(on, "QUERY", experiments_query_text(q, after ? PAGE_EXPERIMENTS_AFTER : PAGE_EXPERIMENTS_BEFORE, page->edge, link));
+	}
+}
+
+static void
+show_empty(struct view *v, const struct experiments_query *q, const struct page_experiments_counts *c, bool unlooked)
+{
+	char text[EXPERIMENTS_QUERY_TEXT], link[LINK];
+	if (c->of == 0) {
+		page_say(v, "EMPTY", "info", "No experiment yet. The agent writes its first one when a model trades and drifts.", NULL, NULL);
+	} else if (unlooked) {
+		page_say(v, "EMPTY", "info", "No experiment among those looked at matches this filter.", "/agent#experiments", "Show all experiments");
+	} else if (q->way != PAGE_EXPERIMENTS_FIRST) {
+		snprintf(link, sizeof link, "/agent?%s#experiments", experiments_query_text(q, PAGE_EXPERIMENTS_FIRST, 0, text));
+		page_say(v, "EMPTY", "info", "No experiments lie beyond this point.", link, "Newest experiments");
+	} else {
+		page_say(v, "EMPTY", "info", "No experiment matches this filter.", "/agent#experiments", "Show all experiments");
+	}
+}
+
+/* The newest promotion that the journal records, whoever's it was. */
+static int
+show_promotion(struct page *p, struct view *v)
+{
+	struct page_experiments_filter f = { .outcome = "promoted", .from = DATE_NONE, .to = DATE_NONE };
+	struct page_experiments_row row;
+	struct page_experiments_page page;
+	if (page_experiments_rows(page_db(p, PAGE_EXPERIMENTS), &f, PAGE_EXPERIMENTS_FIRST, 0, &row, 1, &page) != 0)
+		return -1;
+	if (page.n == 0) {
+		view_show(v, "NO_PROMOTION");
+		return 0;
+	}
+	struct view *last = view_row(v, "PROMOTION");
+	view_fmt(last, "ID", "%lld", (long long)row.id);
+	if (row.at != 0)
+		page_when(p, last, "AT", "AT_UTC", row.at);
+	else
+		view_set(last, "AT", row.created);
+	return 0;
+}
+
+static void
+show_none(struct page *p, struct view *body)
+{
+	static const char *const counts[] = { "TOTAL", "PROMOTED", "REJECTED", "PENDING", "RATE" };
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+		view_set(body, counts[i], FMT_NONE);
+	view_set(body, "RATE_CONTEXT", "promoted of all experiments");
+	view_show(body, "NO_PROMOTION");
+	view_show(body, "NO_TYPES");
+	page_notice(p, PAGE_EXPERIMENTS, body, "EXPERIMENTS_NOTICE");
+}
+
+void
+agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body)
+{
+	struct page_experiments_counts *c = calloc(1, sizeof *c);
+	struct page_experiments_row *rows = calloc(PAGE_ROWS, sizeof *rows);
+	struct page_experiments_page page;
+	struct db *db = page_db(p, PAGE_EXPERIMENTS);
+	/* all is read before a word is written: a journal that fails half-way leaves no half page */
+	bool whole = db != NULL && c != NULL && rows != NULL && page_experiments_count(db, c) == 0 &&
+	    page_experiments_rows(db, &q->filter, q->way, q->id, rows, PAGE_ROWS, &page) == 0 && show_promotion(p, body) == 0;
+	if (db != NULL && !whole)
+		page_lost(p, PAGE_EXPERIMENTS);
+	if (!whole) {
+		show_none(p, body);
+	} else {
+		show_counts(body, c);
+		if (c->of > 0)
+			show_filter(body, q, w);
+		if (page.n == 0)
+			show_empty(body, q, c, page.unlooked);
+		else {
+			struct view *table = view_row(body, "TABLE");
+			for (int i = 0; i < page.n; i++)
+				show_row(p, view_row(table, "EXPERIMENT"), q, &rows[i]);
+		}
+		show_pager(body, q, &page, rows);
+	}
+	free(c);
+	free(rows);
+}
