@@ -132,6 +132,7 @@ static int
 take_adopted(struct verify *v)
 {
 	static const char taken[] = "the original system's journal was taken over: ", more[] = "fills of another program were accepted: ";
+	static const char front[] = "{\"adopted\":";
 	struct verify_row r = head(v);
 	char key[48], text[256];
 	int64_t n = 0;
@@ -139,7 +140,9 @@ take_adopted(struct verify *v)
 	check_common(&r);
 	snprintf(text, sizeof text, "%s", db_text(v->events.s, TEXT));
 	snprintf(key, sizeof key, "adopt:%" PRId64, v->seq);
-	if (sscanf(db_text(v->events.s, DATA), "{\"adopted\":%" SCNd64, &n) != 1 || n < 0)
+	if (begins(db_text(v->events.s, DATA), front))
+		n = strtoll(db_text(v->events.s, DATA) + sizeof front - 1, NULL, 10); /* no number is 0 */
+	if (n < 0 || n > DECIMAL_ONE * DECIMAL_ONE) /* more than there can be: the data below are not these */
 		n = 0;
 	v->others_told += n;
 	buf_fmt(&data, "{\"adopted\":%" PRId64 ",\"text\":", n);
