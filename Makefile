@@ -194,6 +194,8 @@ ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX) $(UPLOT)
 $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 	@nginx/make-assets $(OUT) $(ASSETS)
 	@touch $@
+# What names a changed file is compiled in the same run.
+$(GEN)/asset_names.h: $(OUT)/assets.stamp ;
 # Files of an npm package are older than any lock: what was just installed is touched.
 $(HTMX) $(UPLOT) &: package-lock.json package.json .npmrc | packages
 	$(call say,npm,'$(@D)')
