@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feed.h"
+#include "lines.h"
 
 #define LINE 128
 #define HEADER "symbol,date"
@@ -63,26 +64,18 @@ feed_rolls_read(const char *text, const char *file, struct feed_rolls *out, char
 	struct place p = { file, 0, err, errsize };
 	size_t room = 0;
 	*out = (struct feed_rolls){ 0 };
-	while (*text != '\0') {
-		char line[LINE];
-		struct feed_rolls_row row;
-		size_t len = strcspn(text, "\n"), keep = len;
-		p.line++;
-		while (keep > 0 && strchr(" \t\r", text[keep - 1]) != NULL)
-			keep--;
-		if (keep >= sizeof line) {
-			fail(&p, "line", "longer than 127 bytes");
-			goto bad;
-		}
-		memcpy(line, text, keep);
-		line[keep] = '\0';
-		text += len + (text[len] == '\n' ? 1 : 0);
-		if (keep == 0 || line[0] == '#' || (p.line == 1 && strcmp(line, HEADER) == 0))
+	char line[LINE];
+	struct feed_rolls_row row;
+	int rc;
+	while ((rc = lines_next(&text, &p.line, line, sizeof line)) == 1) {
+		if (p.line == 1 && strcmp(line, HEADER) == 0)
 			continue;
 		if (read_row(line, &p, &row) != 0 || append(out, &room, &row, &p) != 0)
 			goto bad;
 	}
-	return 0;
+	if (rc == 0)
+		return 0;
+	fail(&p, "line", "longer than 127 bytes");
 bad:
 	free(out->rows);
 	*out = (struct feed_rolls){ 0 };

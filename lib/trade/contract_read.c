@@ -5,6 +5,7 @@
 
 #include "contract.h"
 #include "decimal.h"
+#include "lines.h"
 
 #define LINE 192
 #define COLUMNS "symbol,exchange,currency,point_value,tick,spread_ticks,commission,months"
@@ -115,26 +116,18 @@ contract_read(const char *text, const char *file, struct contract **rows, size_t
 	size_t room = 0;
 	*rows = NULL;
 	*n = 0;
-	while (*text != '\0') {
-		char line[LINE];
-		struct contract row;
-		size_t len = strcspn(text, "\n"), keep = len;
-		p.line++;
-		while (keep > 0 && strchr(" \t\r", text[keep - 1]) != NULL)
-			keep--;
-		if (keep >= sizeof line) {
-			fail(&p, "line", "longer than 191 bytes");
-			goto bad;
-		}
-		memcpy(line, text, keep);
-		line[keep] = '\0';
-		text += len + (text[len] == '\n' ? 1 : 0);
-		if (keep == 0 || line[0] == '#' || (p.line == 1 && strcmp(line, COLUMNS) == 0))
+	char line[LINE];
+	struct contract row;
+	int rc;
+	while ((rc = lines_next(&text, &p.line, line, sizeof line)) == 1) {
+		if (p.line == 1 && strcmp(line, COLUMNS) == 0)
 			continue;
 		if (read_row(line, &p, &row) != 0 || append(rows, n, &room, &row, &p) != 0)
 			goto bad;
 	}
-	return 0;
+	if (rc == 0)
+		return 0;
+	fail(&p, "line", "longer than 191 bytes");
 bad:
 	free(*rows);
 	*rows = NULL;
