@@ -125,15 +125,12 @@ static void agent_page(struct page *p, const struct web_request *req, struct web
 		web_fail(req, res, 400, "%s", err);
 		return;
 	}
-	page_begin(p);
 	if (q.experiment) {
 		agent_experiment_page(p, &q, req, res);
 		return;
 	}
-	if (!agent_experiments_words(p, &w) && !agent_experiments_known(&q, &w, req, res)) {
-		page_end(p);
+	if (!agent_experiments_words(p, &w) && !agent_experiments_known(&q, &w, req, res))
 		return;
-	}
 	fill(p, &q, &w, page_start(p, req, "agent", "Agent", "agent.tpl"), words);
 	page_status(p, !strcmp(p->runner.agent, "running") ? "Running." : "Paused.", words);
 	page_finish(p, req, res);

@@ -11,10 +11,8 @@
 void
 agent_api_state(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	struct run_state s;
 	(void)req;
-	run_state_read(p->cfg.run_dir, p->cfg.data_dir, clock_wall(), &s);
-	int running = strcmp(s.agent, "running") == 0;
+	int running = strcmp(p->runner.agent, "running") == 0;
 	buf_str(&res->body, running ? "<span class=\"status-ok\">RUNNING</span>" : "<span class=\"status-warn\">PAUSED</span>");
 }
 
@@ -26,14 +24,12 @@ answer(struct page *p, enum page_journal which, const struct web_request *req, s
 	res->type = "application/json";
 	if (s->health == PAGE_UNREADABLE)
 		web_fail(req, res, 503, "%s", s->error);
-	page_end(p);
 }
 
 void
 agent_api_summary(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct page_system_outcomes o = { 0 };
-	page_begin(p);
 	struct db *db = page_db(p, PAGE_EXPERIMENTS);
 	if (db != NULL && page_system_outcomes(db, &o) != 0)
 		page_lost(p, PAGE_EXPERIMENTS);
@@ -46,7 +42,6 @@ void
 agent_api_mutations(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct page_experiment_type t[TYPES];
-	page_begin(p);
 	struct db *db = page_db(p, PAGE_EXPERIMENTS);
 	int n = db != NULL ? page_experiment_types(db, t, TYPES) : 0;
 	if (n < 0)
@@ -65,7 +60,6 @@ void
 agent_api_champion(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct page_experiment_champion c;
-	page_begin(p);
 	/* the original's ledger has no models in it */
 	int rc = page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 ? page_experiment_champion(p->source[PAGE_LEDGER].db, &c) : 0;
 	if (rc < 0)

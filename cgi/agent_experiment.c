@@ -204,7 +204,6 @@ refuse(struct page *p, const char *id, const struct web_request *req, struct web
 		web_fail(req, res, 404, "There is no experiment %s: %s.", id, s->error);
 	else
 		web_fail(req, res, 404, "There is no experiment %s in experiment_journal.db.", id);
-	page_end(p);
 }
 
 static void
@@ -212,7 +211,7 @@ whole_fragment(struct page *p, const struct page_experiment *e, const struct web
 {
 	struct view *v = view_new();
 	whole(p, e, v);
-	page_fragment(p, v, "experiment.tpl", req, res);
+	page_fragment(v, "experiment.tpl", req, res);
 }
 
 void
@@ -230,7 +229,6 @@ agent_experiment(struct page *p, const struct web_request *req, struct web_respo
 		web_fail(req, res, 400, "\"%s\" is no experiment: after " AGENT_EXPERIMENTS " comes its number.", text);
 		return;
 	}
-	page_begin(p);
 	struct db *db = kind == 1 ? page_db(p, PAGE_EXPERIMENTS) : NULL;
 	int rc = db != NULL ? page_experiment_read(db, id, &e) : 0;
 	if (rc < 0)

@@ -180,7 +180,6 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	}
 	if (!web_no_params(req, res))
 		return;
-	page_begin(p);
 	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0) {
 		champion = page_overview_champion(p->source[PAGE_LEDGER].db, &version);
 		n = champion < 0 ? -1 : page_overview_verdicts(p->source[PAGE_LEDGER].db, p->meta.advanced, verdicts, MARKETS);

@@ -250,17 +250,15 @@ show_table(struct view *v, const struct fills *g, const struct page *p)
 	show_pager(v, g);
 }
 
-/* Begin the request and read what no filter changes. 0, or -1: refused, and the request is ended. */
+/* Read what no filter changes. 0, or -1: refused. */
 static int
 open_journal(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
 {
-	page_begin(p);
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || read_symbols(db, g) != 0))
 		page_lost(p, PAGE_LEDGER);
 	if (page_db(p, PAGE_LEDGER) == NULL || symbol_known(req, res, g))
 		return 0;
-	page_end(p);
 	return -1;
 }
 
@@ -296,7 +294,6 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");
 		if (fills_compare(g, p, judged) != 0 || fills_plots(g, p, judged) != 0) {
-			page_end(p);
 			web_fail(req, res, 500, "The server ran out of memory for this page.");
 			return;
 		}
@@ -325,7 +322,6 @@ fills_picture(struct page *p, const char *name, const struct web_request *req, s
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db != NULL && page_sample_read(db, p->source[PAGE_LEDGER].version, &g->query.filter, &g->markets, &g->sample) != 0)
 		page_lost(p, PAGE_LEDGER);
-	page_end(p);
 	if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE)
 		web_fail(req, res, 503, "This plot cannot be drawn: %s.", p->source[PAGE_LEDGER].error);
 	else

@@ -28,7 +28,6 @@ void
 fills_api_recent(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct page_fills_row rows[FILLS_RECENT];
-	page_begin(p);
 	int n = recent(p, rows);
 	struct view *v = view_new();
 	for (int i = 0; i < n; i++) {
@@ -45,7 +44,7 @@ fills_api_recent(struct page *p, const struct web_request *req, struct web_respo
 		struct view *empty = view_row(v, "EMPTY");
 		view_set(empty, "WORDS", n == 0 ? "No fills yet" : p->source[PAGE_LEDGER].error);
 	}
-	page_fragment(p, v, "fills_recent.tpl", req, res);
+	page_fragment(v, "fills_recent.tpl", req, res);
 }
 
 /* Shortest of three that reads back to the same double; what is no number in JSON is null. */
@@ -71,7 +70,6 @@ fills_api_summary(struct page *p, const struct web_request *req, struct web_resp
 	struct page_fills_row rows[FILLS_RECENT];
 	int64_t count = 0;
 	(void)req;
-	page_begin(p);
 	int n = recent(p, rows);
 	if (n >= 0 && page_fills_count(page_db(p, PAGE_LEDGER), p->source[PAGE_LEDGER].version, &count) != 0) {
 		page_lost(p, PAGE_LEDGER);
@@ -99,5 +97,4 @@ fills_api_summary(struct page *p, const struct web_request *req, struct web_resp
 		buf_json(&res->body, p->source[PAGE_LEDGER].error);
 	}
 	buf_char(&res->body, '}');
-	page_end(p);
 }

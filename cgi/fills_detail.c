@@ -175,7 +175,6 @@ refuse(struct page *p, const char *id, const struct web_request *req, struct web
 		web_fail(req, res, 404, "There is no fill %s: %s.", id, s->error);
 	else
 		web_fail(req, res, 404, "There is no fill %s in fill_journal.db.", id);
-	page_end(p);
 }
 
 /* A fill that was read: as a page, which also fetches itself, or as the part that opens in the journal. */
@@ -186,7 +185,7 @@ answer(struct page *p, const struct page_fill *f, struct market_list *markets, b
 	if (part) {
 		struct view *v = view_new();
 		show(v, f, markets, p, true);
-		page_fragment(p, v, "fill.tpl", req, res);
+		page_fragment(v, "fill.tpl", req, res);
 		return;
 	}
 	snprintf(title, sizeof title, "Fill %lld", (long long)f->row.key.id);
@@ -221,7 +220,6 @@ fills_detail(struct page *p, const struct web_request *req, struct web_response 
 	if (f == NULL || markets == NULL) {
 		web_fail(req, res, 500, "The server ran out of memory for this page.");
 	} else {
-		page_begin(p);
 		struct db *db = kind == 1 ? page_db(p, PAGE_LEDGER) : NULL;
 		int version = p->source[PAGE_LEDGER].version, rc = db == NULL ? 0 : market_load(db, version, markets) == 0 ? page_fill_read(db, version, id, f) : -1;
 		if (rc < 0)

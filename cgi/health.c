@@ -25,7 +25,6 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	}
 	if (!web_no_params(req, res))
 		return;
-	page_begin(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "api", "ok");
 	pair(&res->body, "fill_journal", word(p, PAGE_LEDGER));
@@ -37,7 +36,6 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	res->type = "application/json";
 	if (!page_db(p, PAGE_LEDGER) || !page_db(p, PAGE_EXPERIMENTS))
 		res->status = 503;
-	page_end(p);
 }
 
 int main(void)

@@ -148,7 +148,6 @@ overview_page(struct page *p, const struct web_request *req, struct web_response
 {
 	if (!web_no_params(req, res))
 		return;
-	page_begin(p);
 	overview_gather(p, o, OVERVIEW_TABLE); /* the picture reads its own points, at its own address */
 	struct view *v = page_start(p, req, "overview", "Overview", "overview.tpl");
 	sentence(p, o);
@@ -174,7 +173,6 @@ sse_offline(struct page *p, struct web_response *res)
 {
 	char id[96] = "";
 	struct buf line = { 0 };
-	page_begin(p);
 	struct db *ledger = page_db(p, PAGE_LEDGER), *experiments = page_db(p, PAGE_EXPERIMENTS);
 	if (journal_update_json(ledger, experiments, p->runner.agent, "down", p->now, &line) != 0) {
 		page_lost(p, PAGE_LEDGER);
@@ -189,7 +187,6 @@ sse_offline(struct page *p, struct web_response *res)
 		buf_fmt(&res->body, "id: %s\n", id);
 	buf_fmt(&res->body, "data: %s\n\n", line.data != NULL ? line.data : "{}");
 	buf_free(&line);
-	page_end(p);
 }
 
 static void

@@ -75,7 +75,6 @@ overview_api_curve(struct page *p, const struct web_request *req, struct web_res
 	char after[11];
 	if (read_after(req, res, after) != 0)
 		return;
-	page_begin(p);
 	struct page_curve *c = overview_curve_read(p, o, after, PAGE_CURVE_POINTS);
 	const char *error = p->source[PAGE_LEDGER].error;
 	if (c == NULL)
@@ -94,5 +93,4 @@ overview_api_curve(struct page *p, const struct web_request *req, struct web_res
 		buf_char(&res->body, '}');
 	}
 	free(c);
-	page_end(p);
 }

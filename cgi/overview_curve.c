@@ -155,10 +155,8 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 	int narrow = light >= 0 ? web_choice(req, res, "size", "wide", "narrow") : -1;
 	if (light < 0 || narrow < 0)
 		return;
-	page_begin(p);
 	overview_gather(p, o, OVERVIEW_TABLE);
 	struct page_curve *c = overview_curve_read(p, o, "", OVERVIEW_CURVE);
-	page_end(p);
 	if (c == NULL) {
 		web_fail(req, res, 500, "The server ran out of memory for this picture.");
 		return;

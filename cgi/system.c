@@ -210,7 +210,6 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 {
 	struct view *body;
 
-	page_begin(p);
 	body = page_start(p, req, "system", "System", "system.tpl");
 	if (!page_db(p, PAGE_LEDGER)) {
 		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");

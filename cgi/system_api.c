@@ -24,7 +24,6 @@ system_api_status(struct page *p, const struct web_request *req, struct web_resp
 {
 	static const char *const names[PAGE_JOURNALS] = { "fill_journal", "experiment_journal", "cycle_journal" };
 	(void)req;
-	page_begin(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "agent_state", p->runner.agent);
 	buf_str(&res->body, ", \"db_status\": {");
@@ -35,7 +34,6 @@ system_api_status(struct page *p, const struct web_request *req, struct web_resp
 	pair(&res->body, "mode", p->meta.mode[0] != '\0' ? p->meta.mode : NULL);
 	buf_char(&res->body, '}');
 	res->type = "application/json";
-	page_end(p);
 }
 
 void
@@ -43,7 +41,6 @@ system_api_components(struct page *p, const struct web_request *req, struct web_
 {
 	struct system_component c[SYSTEM_COMPONENTS];
 	(void)req;
-	page_begin(p);
 	int n = system_components(p, c);
 	buf_char(&res->body, '[');
 	for (int i = 0; i < n; i++) {
@@ -58,7 +55,6 @@ system_api_components(struct page *p, const struct web_request *req, struct web_
 	}
 	buf_char(&res->body, ']');
 	res->type = "application/json";
-	page_end(p);
 }
 
 static const char *
@@ -72,7 +68,6 @@ system_api_breakers(struct page *p, const struct web_request *req, struct web_re
 {
 	struct page_overview_breaker b[BREAKERS];
 	int n = 0;
-	page_begin(p);
 	if (page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0) /* the original's ledger has none in it */
 		n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS);
 	if (n < 0)
@@ -93,21 +88,18 @@ system_api_breakers(struct page *p, const struct web_request *req, struct web_re
 	res->type = "application/json";
 	if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE)
 		web_fail(req, res, 503, "%s", p->source[PAGE_LEDGER].error);
-	page_end(p);
 }
 
 void
 system_api_config(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	(void)req;
-	page_begin(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "data_dir", p->cfg.data_dir);
 	pair(&res->body, "trading_mode", p->cfg.live ? "live" : "paper");
 	pair(&res->body, "agent_state", p->runner.agent);
 	buf_char(&res->body, '}');
 	res->type = "application/json";
-	page_end(p);
 }
 
 /* The main file of each journal, as the original counted it; bytes of its write-ahead log are on the page. */
@@ -116,7 +108,6 @@ system_api_disk(struct page *p, const struct web_request *req, struct web_respon
 {
 	static const char *const names[PAGE_JOURNALS] = { "Fill journal", "Experiment journal", "Cycle journal" };
 	(void)req;
-	page_begin(p);
 	buf_char(&res->body, '[');
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		const char *path = p->source[i].path, *slash = strrchr(path, '/');
@@ -132,5 +123,4 @@ system_api_disk(struct page *p, const struct web_request *req, struct web_respon
 	}
 	buf_char(&res->body, ']');
 	res->type = "application/json";
-	page_end(p);
 }

@@ -42,6 +42,7 @@ struct config {
 	char zone[64];                /* HYDRA_ZONE America/Chicago, display only */
 	char auth_file[4096];         /* HYDRA_AUTH_FILE "" | none | path */
 	char hosts[1024];             /* HYDRA_HOSTS extra host names, comma separated */
+	int page_cache;               /* HYDRA_PAGE_CACHE 16, 0..256 answers a page program */
 	enum log_level log_level;     /* HYDRA_LOG_LEVEL info */
 	bool live;                    /* TRADING_MODE paper|live */
 	bool live_confirmed;          /* HYDRA_LIVE_CONFIRMED */

@@ -312,3 +312,14 @@ db_version(struct db *db)
 	db_reset(s);
 	return version;
 }
+
+int64_t
+db_data_version(struct db *db)
+{
+	struct db_stmt *s = db_prepare(db, "PRAGMA data_version");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	int64_t version = db_int(s, 0);
+	db_reset(s);
+	return version;
+}

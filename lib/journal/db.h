@@ -58,6 +58,8 @@ int db_exec(struct db *db, const char *sql); /* literals only: schema, BEGIN, PR
 int db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);
 int db_version(struct db *db);               /* PRAGMA user_version, -1 on error */
+/* Moves when another connection has committed; to be compared only with itself on this connection. -1 on error. */
+int64_t db_data_version(struct db *db);
 
 /*
  * A new file at path (0640) that holds what stands committed in the journal of `from`, by SQLite's backup, flushed. from may

@@ -169,3 +169,10 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 	out->alive = present && out->known && now - out->heartbeat < ALIVE && !ended(out) && !(out->exited && out->exit_at > 0);
 	judge(out, present);
 }
+
+bool run_state_same(const struct run_state *a, const struct run_state *b)
+{
+	return a->heartbeat == b->heartbeat && a->known == b->known && a->alive == b->alive && !strcmp(a->state, b->state) && a->exited == b->exited &&
+	       a->exit_at == b->exit_at && a->exit_code == b->exit_code && a->agent_since == b->agent_since && !strcmp(a->agent, b->agent) &&
+	       !strcmp(a->word, b->word) && !strcmp(a->why, b->why);
+}

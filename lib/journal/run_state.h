@@ -43,5 +43,7 @@ struct run_state {
 };
 
 void run_state_read(const char *run_dir, const char *data_dir, instant_t now, struct run_state *out);
+/* Do both tell of the same files and the same judgement? By the files' times, as far as what they hold follows from these. */
+bool run_state_same(const struct run_state *a, const struct run_state *b);
 
 #endif

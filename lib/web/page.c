@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fmt.h"
@@ -49,36 +50,6 @@ fail:
 	return -1;
 }
 
-void page_close(struct page *p)
-{
-	if (!p->opened)
-		return;
-	page_end(p);
-	for (int i = 0; i < PAGE_JOURNALS; i++) {
-		db_close(p->source[i].db);
-		p->source[i].db = NULL;
-	}
-	tz_close(p->zone);
-	p->opened = false;
-}
-
-int page_main(const char *name, const char *const *templates, int n, web_handler handle)
-{
-	struct page *p = calloc(1, sizeof *p);
-	int rc;
-
-	log_open(name, LOG_INFO);
-	if (!p || page_open(p, templates, n)) {
-		free(p);
-		return CONFIG_EXIT;
-	}
-	log_open(name, p->cfg.log_level);
-	rc = web_serve(name, handle, p);
-	page_close(p);
-	free(p);
-	return rc;
-}
-
 static void fail(struct page_source *s, enum page_health health, const char *words)
 {
 	s->health = health;
@@ -97,8 +68,10 @@ static void open_source(struct page_source *s, int which)
 	s->health = PAGE_OK;
 	s->error[0] = 0;
 	s->version = -1;
-	if (!s->db)
+	if (!s->db) {
 		s->db = db_open(s->path, DB_READ, false, &s->transient, s->error, (int)sizeof s->error);
+		s->opened++;
+	}
 	if (!s->db) {
 		s->health = access(s->path, F_OK) && errno == ENOENT ? PAGE_MISSING : PAGE_UNREADABLE;
 		return;
@@ -118,7 +91,8 @@ static void open_source(struct page_source *s, int which)
 	}
 }
 
-void page_begin(struct page *p)
+/* Never fails: what could not be read is in source[]. */
+static void begin(struct page *p)
 {
 	p->now = clock_wall();
 	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
@@ -146,7 +120,7 @@ void page_lost(struct page *p, enum page_journal which)
 	}
 }
 
-void page_end(struct page *p)
+static void end(struct page *p)
 {
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		struct page_source *s = &p->source[i];
@@ -162,6 +136,87 @@ void page_end(struct page *p)
 	}
 	view_free(p->layout);
 	p->layout = p->body = NULL;
+}
+
+void page_close(struct page *p)
+{
+	if (!p->opened)
+		return;
+	end(p);
+	page_cache_free(&p->cache);
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		db_close(p->source[i].db);
+		p->source[i].db = NULL;
+	}
+	tz_close(p->zone);
+	p->opened = false;
+}
+
+/* What answers of this request are made of. False: that cannot be told, or a journal must be asked anew each time. */
+static bool stamp(struct page *p, struct page_stamp *out)
+{
+	struct stat st;
+
+	memset(out, 0, sizeof *out);
+	out->second = p->now / CLOCK_SECOND;
+	out->runner = p->runner;
+	if (!stat(p->cfg.data_dir, &st))
+		out->folder = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+	for (int i = 0; i < PAGE_JOURNALS; i++) {
+		struct page_source *s = &p->source[i];
+
+		if (s->health == PAGE_UNREADABLE || (s->db && s->transient))
+			return false;
+		out->source[i].health = (int)s->health;
+		out->source[i].opened = s->opened;
+		out->source[i].version = s->db ? db_data_version(s->db) : 0;
+		if (out->source[i].version < 0)
+			return false;
+	}
+	return true;
+}
+
+static bool unreadable(const struct page *p)
+{
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		if (p->source[i].health == PAGE_UNREADABLE)
+			return true;
+	return false;
+}
+
+static void answer(void *state, const struct web_request *req, struct web_response *res)
+{
+	struct page *p = state;
+	struct page_stamp now;
+	bool holds;
+
+	begin(p);
+	holds = p->cache.room > 0 && stamp(p, &now);
+	if (!holds || !page_cache_find(&p->cache, &now, req, res)) {
+		p->handle(p, req, res);
+		if (holds && !unreadable(p))
+			page_cache_add(&p->cache, req, res);
+	}
+	end(p);
+}
+
+int page_main(const char *name, const char *const *templates, int n, web_handler handle)
+{
+	struct page *p = calloc(1, sizeof *p);
+	int rc;
+
+	log_open(name, LOG_INFO);
+	if (!p || page_open(p, templates, n)) {
+		free(p);
+		return CONFIG_EXIT;
+	}
+	log_open(name, p->cfg.log_level);
+	p->handle = handle;
+	p->cache.room = p->cfg.page_cache;
+	rc = web_serve(name, answer, p);
+	page_close(p);
+	free(p);
+	return rc;
 }
 
 /* The request's own address, for the page to fetch itself again. */
@@ -230,7 +285,6 @@ void page_finish(struct page *p, const struct web_request *req, struct web_respo
 {
 	int rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
 
-	page_end(p);
 	if (rc) {
 		web_fail(req, res, 500, "The page's template could not be filled.");
 		return;
@@ -240,12 +294,11 @@ void page_finish(struct page *p, const struct web_request *req, struct web_respo
 	tag(res);
 }
 
-void page_fragment(struct page *p, struct view *v, const char *file, const struct web_request *req, struct web_response *res)
+void page_fragment(struct view *v, const char *file, const struct web_request *req, struct web_response *res)
 {
 	int rc = view_render(v, file, &res->body);
 
 	view_free(v);
-	page_end(p);
 	if (rc) {
 		web_fail(req, res, 500, "The fragment's template could not be filled.");
 		return;

@@ -6,19 +6,24 @@
  * journals under the reading rules for the request, the layout around the
  * body. The life of a request:
  *
- *   page_begin(p);
+ *   the clock, the runner's state, the three journals (stat, reopened when replaced, 250 ms budget each, one read
+ *   transaction) and meta are read; an answer that still holds is given again (page_cache.h), else the handler is called:
  *   struct view *body = page_start(p, req, "fills", "Fills", "fills.tpl");
  *   if (page_db(p, PAGE_LEDGER) == NULL)
  *           page_notice(p, PAGE_LEDGER, body, "NOTICE");    words in place of rows
  *   else if (a statement on page_db(p, PAGE_LEDGER) fails)
  *           page_lost(p, PAGE_LEDGER);
- *   page_finish(p, req, res);                               a page; page_end alone after JSON
+ *   page_finish(p, req, res);                               a page; nothing of it after JSON
+ *   transactions are closed, transient connections gone, views freed.
+ *
+ * A handler asks for nothing that is not in the request, in struct page, in its journals and in the data folder.
  */
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "config.h"
 #include "db.h"
+#include "page_cache.h"
 #include "page_meta.h"
 #include "run_state.h"
 #include "tz.h"
@@ -37,6 +42,7 @@ enum page_health {
 struct page_source {
 	struct db *db;        /* kept between requests */
 	bool transient;       /* opened for this request only */
+	int64_t opened;       /* connections opened so far */
 	enum page_health health; /* of this request */
 	int version;          /* PRAGMA user_version, -1 unknown; 0 with fills: the original's journal */
 	char error[400];      /* "fill_journal.db: …", "" when health is PAGE_OK */
@@ -48,6 +54,8 @@ struct page {
 	struct config cfg;
 	struct tz *zone;      /* HYDRA_ZONE, for display */
 	bool opened;
+	web_handler handle;
+	struct page_cache cache;
 	/* of the request */
 	instant_t now;
 	struct run_state runner;
@@ -69,19 +77,10 @@ void page_close(struct page *p);
 /* main of a page program: open, serve with handle (its state is the struct page) until told to stop, close. Returns main's exit status. */
 int page_main(const char *name, const char *const *templates, int n, web_handler handle);
 
-/*
- * Begin a request: clock, runner state, the three journals (stat, reopened
- * when replaced, 250 ms budget each, one read transaction), meta. Never fails:
- * what could not be read is in source[].
- */
-void page_begin(struct page *p);
 /* The journal's connection, NULL when it must not be used in this request (source[].error says why). */
 struct db *page_db(struct page *p, enum page_journal which);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
 void page_lost(struct page *p, enum page_journal which);
-/* End a request without a page (JSON, fragments): transactions closed, transient connections gone, views freed. */
-void page_end(struct page *p);
-
 /*
  * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
  * file is the body's template. Returns the body's dictionary. The layout gets
@@ -93,12 +92,12 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);
 /*
- * Render and end: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
+ * Render: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
  * A failure becomes 500.
  */
 void page_finish(struct page *p, const struct web_request *req, struct web_response *res);
-/* A fragment of its own: render v with file into res, free v, page_end. A failure becomes 500. */
-void page_fragment(struct page *p, struct view *v, const char *file, const struct web_request *req, struct web_response *res);
+/* A fragment of its own: render v with file into res, free v. A failure becomes 500. */
+void page_fragment(struct view *v, const char *file, const struct web_request *req, struct web_response *res);
 
 /*
  * Words for a panel whose source is missing or unreadable: fills {{>NAME}} of

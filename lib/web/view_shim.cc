@@ -38,8 +38,11 @@ namespace {
 /* Control bytes and broken UTF-8 pass through the library's escaping; a page must not hold them. */
 std::string clean(const char *text)
 {
-	std::string out;
-	for (const char *s = text; *s;) {
+	const char *s = text;
+	while (*s >= 0x20 && *s < 0x7f)
+		s++;
+	std::string out(text, (size_t)(s - text)); /* most texts end here */
+	while (*s) {
 		size_t n = (size_t)utf8_sequence(s);
 		unsigned char c = (unsigned char)*s;
 		if (n == 0 || (n == 1 && (c < 0x20 || c == 0x7f) && c != '\n' && c != '\t')) {

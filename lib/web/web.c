@@ -75,6 +75,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 	char why[256];
 
 	req->head = !strcmp(method, "HEAD");
+	req->query = query;
 	req->fragment = !strcmp(param(r, "HTTP_HX_REQUEST"), "true");
 	snprintf(req->id, sizeof req->id, "%s", param(r, "REQUEST_ID"));
 	snprintf(req->if_none_match, sizeof req->if_none_match, "%s", param(r, "HTTP_IF_NONE_MATCH"));

@@ -14,6 +14,7 @@ struct web_param { char name[64]; char *value; };
 
 struct web_request {
 	char path[512];              /* DOCUMENT_URI, no query */
+	const char *query;           /* QUERY_STRING as it came, params are its parts; valid until the answer is sent */
 	bool head;
 	bool fragment;               /* asked for by htmx */
 	char id[64];                 /* nginx's request id */

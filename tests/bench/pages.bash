@@ -68,22 +68,27 @@ workers() { # PID PROGRAM: the processes of that page in that instance
 	done
 }
 
-# Two instances at once, idle but for the one that is asked. Bash's locals are seen by what is called from here.
+# Three instances at once, idle but for the one that is asked: small and large make every answer anew, held is the large one as it
+# is shipped, with its cache. Bash's locals are seen by what is called from here.
 bench_pages() {
-	local small large small_pid large_pid small_path=() large_path=() kinds=() programs=()
+	local small large held small_pid large_pid held_pid small_path=() large_path=() kinds=() programs=()
 	declare -A worker # pids, by instance and program
 	constant_tree
-	page_instance small
+	page_instance small HYDRA_PAGE_CACHE=0
 	small=$port small_pid=$pid
-	page_instance large
+	page_instance large HYDRA_PAGE_CACHE=0
 	large=$port large_pid=$pid
+	ln -s large "$W/held" || die "no second name for the large ledger"
+	page_instance held
+	held=$port held_pid=$pid
 	page_fetch
 	page_rounds
 	page_rows
 	memory "$large_pid" >"$W/memory.large"
 	stop "$small_pid"
 	stop "$large_pid"
-	rm -rf "$W/large"
+	stop "$held_pid"
+	rm -rf "$W/large" "$W/held"
 }
 
 # A folder as the original leaves it, its schema to the letter: three markets in turn, of 2000 on. Sets nothing but files.
@@ -131,8 +136,8 @@ bench_original() {
 	rm -rf "$W/original"
 }
 
-page_instance() { # NAME
-	up "$W/tree" "$1" false BENCH_CONSTANT="$W/constant"
+page_instance() { # NAME [SETTING...]
+	up "$W/tree" "$1" false BENCH_CONSTANT="$W/constant" "${@:2}"
 	within 10 answers "$port" /api/health || die "the $1 instance does not answer: $(tail -n 3 "$W/$1.log")"
 }
 
@@ -145,6 +150,7 @@ page_fetch() {
 		large_path+=("$path") kinds+=("$kind") programs+=("$program") page_name+=("$name")
 		worker[small:$program]=$(workers "$small_pid" "$program")
 		worker[large:$program]=$(workers "$large_pid" "$program")
+		worker[held:$program]=$(workers "$held_pid" "$program")
 		curl -s -m 5 -o "$W/constant/$n.$kind" "http://127.0.0.1:$large$path"
 		answers "$large" "/bench/$n.$kind" || die "no constant page for $name"
 		page_bytes+=("$(stat -c %s "$W/constant/$n.$kind")")
@@ -160,6 +166,7 @@ page_rounds() {
 		for i in "${!page_name[@]}"; do
 			page_turn "$i" small "$small" "${small_path[i]}" "${worker[small:${programs[i]}]}"
 			page_turn "$i" constant "$large" "/bench/$i.${kinds[i]}" "${worker[large:constant]}"
+			page_turn "$i" held "$held" "${large_path[i]}" "${worker[held:${programs[i]}]}"
 			page_turn "$i" large "$large" "${large_path[i]}" "${worker[large:${programs[i]}]}"
 		done
 	done
@@ -182,18 +189,19 @@ best() { cut -d' ' -f1 "$W/page.$1.$2" | sort -g | tail -n 1; }  # INDEX WHICH: 
 least() { cut -d' ' -f3 "$W/page.$1.$2" | sort -g | head -n 1; } # INDEX WHICH: CPU of one, microseconds
 
 page_rows() {
-	local i small constant large grown cpu_small cpu_large cpu_constant
+	local i small constant large held grown cpu_small cpu_large cpu_held cpu_constant
 	page_worst=0 page_dearest=0 page_least=1
 	: >"$W/page.rows"
 	for i in "${!page_name[@]}"; do
-		small=$(best "$i" small) constant=$(best "$i" constant) large=$(best "$i" large)
-		cpu_small=$(least "$i" small) cpu_constant=$(least "$i" constant) cpu_large=$(least "$i" large)
+		small=$(best "$i" small) constant=$(best "$i" constant) large=$(best "$i" large) held=$(best "$i" held)
+		cpu_small=$(least "$i" small) cpu_constant=$(least "$i" constant) cpu_large=$(least "$i" large) cpu_held=$(least "$i" held)
 		grown=$(calc "$cpu_large / $cpu_small")
-		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$(calc "$small / $constant")" "$(calc "$large / $constant")" \
-			"$(thousands "$cpu_small")" "$(thousands "$cpu_large")" "$(thousands "$cpu_constant")" "$(thousands "$small")" "$(thousands "$large")" "$(thousands "$constant")" \
+		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$(calc "$held / $constant")" "$(calc "$large / $constant")" \
+			"$(thousands "$cpu_small")" "$(thousands "$cpu_large")" "$(thousands "$cpu_held")" "$(thousands "$cpu_constant")" "$(thousands "$large")" "$(thousands "$held")" "$(thousands "$constant")" \
 			"$(calc "$(cut -d' ' -f2 "$W/page.$i.large" | median)" 1)" "$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
 		holds "$grown > $page_worst" && page_worst=$grown page_worst_name=${page_name[i]}
-		holds "$cpu_large > $page_dearest" && page_dearest=$cpu_large page_dearest_name=${page_name[i]} page_least=$(calc "$large / $constant")
+		holds "$cpu_large > $page_dearest" && page_dearest=$cpu_large page_dearest_name=${page_name[i]} page_dearest_part=$(calc "$large / $constant")
+		holds "$held / $constant < $page_least" && page_least=$(calc "$held / $constant") page_least_name=${page_name[i]}
 		holds "${page_bytes_small[i]} > 1.05 * ${page_bytes[i]} || ${page_bytes_small[i]} < 0.95 * ${page_bytes[i]}" &&
 			page_uneven+="; \`${page_name[i]}\` is $(thousands "${page_bytes_small[i]}") bytes at a thousand"
 	done
