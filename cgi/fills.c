@@ -167,6 +167,19 @@ show_mean(struct view *v, const struct fills *g, const struct page *p)
 	view_set(v, "MEAN_PREDICTED", fmt_real_signed(predicted, 2, other));
 }
 
+/* In ticks only: money and basis points differ from market to market, and by size. */
+static void
+show_quantiles(struct view *v, const struct fills *g)
+{
+	const struct page_fills_quantiles *q = &g->totals.quantiles;
+	char text[FMT_TEXT];
+	if (!q->known || g->query.unit != FILLS_QUERY_TICKS)
+		return;
+	struct view *part = view_row(v, "QUANTILES");
+	view_set(part, "MEDIAN", fmt_real_signed(q->median_actual, 2, text));
+	view_set(part, "P95", fmt_real_signed(q->p95_actual, 2, text));
+}
+
 static void
 show_totals(struct view *v, const struct fills *g, const struct page *p)
 {
@@ -181,6 +194,7 @@ show_totals(struct view *v, const struct fills *g, const struct page *p)
 	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
 	view_set(v, "COUNT", fmt_count(g->count, a));
 	show_mean(v, g, p);
+	show_quantiles(v, g);
 	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));
 	view_set(v, "COST_PREDICTED", none ? FMT_NONE : fmt_money_signed(t->predicted, currency, a));
 	view_set(v, "COMMISSION", no_ours ? FMT_NONE : fmt_money(t->commission, currency, a));

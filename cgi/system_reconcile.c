@@ -1,4 +1,4 @@
-/* Predicted against actual slippage, the newest intents: each market, and all of them about their own means. */
+/* Predicted against actual slippage, all intents from the sums that the ledger keeps: each market, and all of them about their own means. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,21 +6,19 @@
 #include <string.h>
 
 #include "fmt.h"
-#include "intent_pairs.h"
 #include "page_fills.h"
+#include "reconciled.h"
 #include "system.h"
 
-#define NEWEST 2000 /* intents, or fills of the original, that are compared: a few milliseconds */
+#define NEWEST 2000 /* fills of the original, which keeps no sums, that are compared: a few milliseconds */
 
 /* What the panel shows, read before a word of it is written. */
 struct compared {
-	struct market_list markets;
-	struct intent_pairs pairs;
-	struct reconcile_report pool;
-	size_t not_pooled;
-	int64_t of; /* intents or fills in all */
+	struct reconciled ours;
 	struct reconcile_pair *fills; /* of the original's journal */
 	size_t n_fills;
+	struct reconcile_report of_fills;
+	int64_t of; /* intents with an order, or fills of the original, in all */
 };
 
 static void number(struct view *row, const char *name, bool there, double x, bool is_signed)
@@ -28,6 +26,17 @@ static void number(struct view *row, const char *name, bool there, double x, boo
 	char text[FMT_TEXT];
 
 	view_set(row, name, !there ? FMT_NONE : is_signed ? fmt_real_signed(x, 3, text) : fmt_real(x, 3, text));
+}
+
+/* about: "≈" for what comes from a sketch, "" for what is exact. */
+static void quantile(struct view *row, const char *name, bool there, double x, bool is_signed, const char *about)
+{
+	char text[FMT_TEXT];
+
+	if (!there)
+		view_set(row, name, FMT_NONE);
+	else
+		view_fmt(row, name, "%s%s", about, is_signed ? fmt_real_signed(x, 3, text) : fmt_real(x, 3, text));
 }
 
 static const char *verdict(const struct reconcile_report *r, bool live, char *out, size_t size)
@@ -44,7 +53,7 @@ static const char *verdict(const struct reconcile_report *r, bool live, char *ou
 }
 
 /* correlated: whether a correlation of these pairs says anything. */
-static struct view *report(struct view *body, const char *name, const struct reconcile_report *r, bool correlated)
+static struct view *report(struct view *body, const char *name, const struct reconcile_report *r, bool correlated, const char *about)
 {
 	struct view *row = view_row(body, "RECONCILED");
 	bool there = r->n >= RECONCILE_ENOUGH;
@@ -56,10 +65,10 @@ static struct view *report(struct view *body, const char *name, const struct rec
 	number(row, "MEAN_ACTUAL", there, r->mean_actual, true);
 	number(row, "BIAS", there, r->bias, true);
 	number(row, "RMSE", there, r->rmse, false);
-	number(row, "MEDIAN_PREDICTED", there, r->median_predicted, false);
-	number(row, "MEDIAN_ACTUAL", there, r->median_actual, true);
-	number(row, "P95_PREDICTED", there, r->p95_predicted, false);
-	number(row, "P95_ACTUAL", there, r->p95_actual, true);
+	quantile(row, "MEDIAN_PREDICTED", there, r->median_predicted, false, about);
+	quantile(row, "MEDIAN_ACTUAL", there, r->median_actual, true, about);
+	quantile(row, "P95_PREDICTED", there, r->p95_predicted, false, about);
+	quantile(row, "P95_ACTUAL", there, r->p95_actual, true, about);
 	number(row, "PESSIMISM", there && r->mean_predicted > 0, r->pessimism, false);
 	view_set(row, "CORRELATION", !there ? FMT_NONE : correlated ? fmt_real_signed(r->correlation, 3, text) : "not judged");
 	return row;
@@ -68,7 +77,7 @@ static struct view *report(struct view *body, const char *name, const struct rec
 static void judged(struct view *body, const char *name, const struct reconcile_report *r, bool live)
 {
 	char words[64];
-	struct view *row = report(body, name, r, reconcile_spread(r));
+	struct view *row = report(body, name, r, reconcile_spread(r), "≈");
 
 	view_set(row, "CLS", verdict(r, live, words, sizeof words));
 	view_set(row, "VERDICT", words);
@@ -79,12 +88,9 @@ static int read_ours(struct page *p, struct compared *c, char *err, int size)
 {
 	struct db *db = p->source[PAGE_LEDGER].db;
 
-	if (market_load(db, p->source[PAGE_LEDGER].version, &c->markets))
-		return snprintf(err, (size_t)size, "%s", db_error(db)), -1;
-	if (intent_pairs_newest(db, &c->markets, NEWEST, &c->pairs, &c->of, err, size))
-		return -1;
-	if (reconcile_pool(c->pairs.pair, c->pairs.size, (size_t)c->markets.n, &c->pool, &c->not_pooled) < 0)
-		return snprintf(err, (size_t)size, "out of memory"), -1;
+	if (reconciled_read(db, p->source[PAGE_LEDGER].version, &c->ours))
+		return snprintf(err, (size_t)size, "%s", *db_error(db) ? db_error(db) : "out of memory, or a kept sum is damaged"), -1;
+	c->of = (int64_t)c->ours.undivided + (int64_t)c->ours.pool.n + c->ours.rolls + c->ours.working + c->ours.unfilled + c->ours.unreadable;
 	return 0;
 }
 
@@ -108,38 +114,49 @@ static int read_original(struct page *p, struct compared *c, char *err, int size
 		if (isfinite(rows[i].predicted) && isfinite(rows[i].actual))
 			c->fills[c->n_fills++] = (struct reconcile_pair){rows[i].predicted, rows[i].actual};
 	free(rows);
-	if (reconcile_pairs(c->fills, c->n_fills, &c->pool) < 0)
+	if (reconcile_pairs(c->fills, c->n_fills, &c->of_fills) < 0)
 		return snprintf(err, (size_t)size, "out of memory"), -1;
 	return 0;
+}
+
+static void left_out(struct view *body, const struct reconciled *r)
+{
+	const struct { int64_t n; const char *what; } part[] = {
+		{r->rolls, "rolls"}, {r->working, "still working"}, {r->unfilled, "without a fill"}, {r->unreadable, "unreadable"},
+		{(int64_t)r->undivided, "predicted to cost nothing (in their market's row only)"},
+	};
+	char text[256] = "Left out:", n[FMT_TEXT], tail[128] = "";
+	size_t at = strlen(text);
+
+	for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
+		if ((i < 4 || part[i].n > 0) && at < sizeof text)
+			at += (size_t)snprintf(text + at, sizeof text - at, "%s %s %s", i ? "," : "", fmt_count(part[i].n, n), part[i].what);
+	if (r->others > 0)
+		snprintf(tail, sizeof tail, " %s fills of another system belong to no intent and are not compared here.", fmt_count(r->others, n));
+	view_fmt(body, "LEFT_OUT", "%s.%s", text, tail);
 }
 
 static void show_ours(struct page *p, struct view *body, const struct compared *c)
 {
 	bool live = !strcmp(p->meta.mode, "ib-live"), real = live || !strcmp(p->meta.mode, "ib-paper");
-	struct reconcile_report r;
-	char a[FMT_TEXT], b[FMT_TEXT];
-	size_t at = 0;
+	char text[FMT_TEXT];
 
-	judged(body, "All markets", &c->pool, live);
-	for (int m = 0; m < c->markets.n; at += c->pairs.size[m++])
-		if (c->pairs.size[m] > 0 && reconcile_pairs(c->pairs.pair + at, c->pairs.size[m], &r) >= 0)
-			judged(body, c->markets.row[m].symbol, &r, live);
+	judged(body, "All markets", &c->ours.pool, live);
+	for (int m = 0; m < c->ours.n; m++)
+		if (c->ours.market[m].report.n > 0)
+			judged(body, c->ours.market[m].row.symbol, &c->ours.market[m].report, live);
 	view_set(body, "COMPARED", real ? "market against model" : "simulator against model");
 	view_set(body, "UNIT", "Intents");
-	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost. %s",
-		 real ? "" : "Simulated fills test the prediction against the simulator: they are no evidence for a market.");
-	if (c->of > NEWEST)
-		view_fmt(body, "SPAN", "Over the newest %s of %s intents. hydra-runner reconcile compares all of them.", fmt_count(NEWEST, a), fmt_count(c->of, b));
-	else
-		view_fmt(body, "SPAN", "Over all %s intents.", fmt_count(c->of, a));
-	view_fmt(body, "LEFT_OUT", "Left out: %lld rolls, %lld still working, %lld without a fill, %lld unreadable.", (long long)c->pairs.rolls,
-		 (long long)c->pairs.working, (long long)c->pairs.unfilled, (long long)c->pairs.unreadable);
+	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %%.%s",
+		 real ? "" : " Simulated fills test the prediction against the simulator: they are no evidence for a market.");
+	view_fmt(body, "SPAN", "Over all %s intents with an order.", fmt_count(c->of, text));
+	left_out(body, &c->ours);
 }
 
 static void show_original(struct view *body, const struct compared *c)
 {
 	char a[FMT_TEXT], b[FMT_TEXT];
-	struct view *row = report(body, "All fills", &c->pool, true);
+	struct view *row = report(body, "All fills", &c->of_fills, true, "");
 
 	view_set(row, "CLS", "muted");
 	view_set(row, "VERDICT", "not judged");
@@ -175,7 +192,7 @@ void system_reconcile(struct page *p, struct view *body)
 			show_ours(p, table, c);
 	}
 	if (c) {
-		intent_pairs_free(&c->pairs);
+		reconciled_free(&c->ours);
 		free(c->fills);
 	}
 	free(c);

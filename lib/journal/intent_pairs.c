@@ -177,17 +177,6 @@ intent_pairs_read(struct db *ledger, int version, const struct market_list *mark
 	return version > 0 ? read_after(ledger, 0, markets, out, err, errsize) : 0;
 }
 
-int
-intent_pairs_newest(struct db *ledger, const struct market_list *markets, int64_t max, struct intent_pairs *out, int64_t *of, char *err, int errsize)
-{
-	memset(out, 0, sizeof *out);
-	if (number(ledger, statement_sql(STATEMENT_INTENT_LAST), of) != 0)
-		return fail(err, errsize, db_error(ledger));
-	int rc = read_after(ledger, *of > max ? *of - max : 0, markets, out, err, errsize);
-	out->others = 0; /* intent_pairs_take counts down from what nobody counted here */
-	return rc;
-}
-
 void
 intent_pairs_free(struct intent_pairs *p)
 {

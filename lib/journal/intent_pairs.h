@@ -4,8 +4,8 @@
 /*
  * What reconciliation compares, read from a ledger: one pair an intent, whose
  * actual slippage is the contract-weighted mean of its fills (docs/definitions.md,
- * "Reconciliation"). All but intent_pairs_newest read all intents, or all fills: no
- * page may call them. Beside a live runner the caller holds a read transaction, or counts and rows differ.
+ * "Reconciliation"). They read all intents, or all fills: no page may
+ * call them, reconciled.h is for pages. Beside a live runner the caller holds a read transaction, or counts and rows differ.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -40,8 +40,6 @@ int intent_pairs_take(struct db_stmt *s, const struct market_list *markets, stru
 
 /* Version 0, the original's journal, has no intents: all its fills are others. 0; -1 with err. The caller frees either way. */
 int intent_pairs_read(struct db *ledger, int version, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize);
-/* The newest max intents of *of, of a ledger that has them: bounded, for pages. others stays 0. Returns as intent_pairs_read. */
-int intent_pairs_newest(struct db *ledger, const struct market_list *markets, int64_t max, struct intent_pairs *out, int64_t *of, char *err, int errsize);
 void intent_pairs_free(struct intent_pairs *p);
 /*
  * The pair of an intent from what its orders filled: contracts > 0 and their notional in micro money. 0, or -1: the terms

@@ -103,7 +103,6 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40) FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
-	[STATEMENT_INTENT_LAST] = "SELECT max(id) FROM intent",
 	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */
 	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",

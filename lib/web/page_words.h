@@ -4,7 +4,7 @@
 /*
  * What several pages say about one thing, said in one place, so that two pages
  * cannot contradict each other. Colours are names of dots: "ok" "warn" "error"
- * "off". Every function reads the request that page_begin has begun and what
+ * "off". Every function reads the request that page.c has begun and what
  * page_lost has noted since; out has at least PAGE_WORDS bytes.
  */
 #include "page.h"

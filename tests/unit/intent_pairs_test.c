@@ -81,18 +81,6 @@ intents_are_pairs(void **state)
 	assert_int_equal(p.unreadable, 3);
 	assert_int_equal(p.others, 3);
 	intent_pairs_free(&p);
-	/* the newest two of ten: one with a number, one without */
-	char err[256];
-	int64_t of;
-	assert_int_equal(intent_pairs_newest(db, &markets, 2, &p, &of, err, sizeof err), 0);
-	assert_int_equal(of, 10);
-	assert_int_equal(p.n, 1);
-	assert_int_equal(p.size[0], 0);
-	assert_int_equal(p.size[1], 1);
-	assert_close(p.pair[0].actual, -2);
-	assert_int_equal(p.unreadable, 1);
-	assert_int_equal(p.rolls + p.working + p.unfilled + p.others, 0);
-	intent_pairs_free(&p);
 	db_close(db);
 	fixture_remove(&f);
 }

@@ -39,6 +39,7 @@ function totals(html) {
 	return {
 		fills: plain(number('m-fills')), contracts: plain(context('m-fills').split(' contracts')[0]), all: plain(context('m-fills').match(/· (.*?) fills in the journal/)?.[1] ?? 'x'),
 		mean: plain(number('m-slippage')), predictedMean: plain(context('m-slippage').match(/predicted (.*?) ·/)?.[1] ?? 'x'), improved: plain(context('m-slippage').match(/([^·]*)% better than mid/)?.[1] ?? 'x'),
+		median: plain(context('m-slippage').match(/median ≈(.*?), p95/)?.[1] ?? 'x'), p95: plain(context('m-slippage').match(/p95 ≈(.*?) ·/)?.[1] ?? 'x'),
 		cost: plain(number('m-cost')), predicted: plain(context('m-cost').match(/predicted (.*?) ·/)?.[1] ?? 'x'), commission: plain(context('m-cost').match(/commission (.*)$/)?.[1] ?? 'x'),
 		delay: plain(number('m-delay')), latency: plain(context('m-delay').match(/latency (.*?) ms/)?.[1] ?? 'x'),
 	};
@@ -81,6 +82,10 @@ for (const symbol of symbols)
 			};
 			near('fills', 0); near('contracts', 0); near('mean', 2); near('predictedMean', 2); near('improved', 1);
 			near('cost', 2); near('predicted', 2, s.slack); /* a prediction is kept to six places of the price */ near('commission', 2); near('delay', 2); near('latency', 0);
+			const ys = sql(`SELECT (fill_price - order_price) * direction * 1e6 / c.tick AS y FROM fills AS f JOIN contract AS c USING (symbol) WHERE ${where} ORDER BY y`).map(r => r.y);
+			const quantile = q => { const at = (ys.length - 1) * q, i = Math.floor(at); return ys.length ? ys[i] + (at - i) * ((ys[i + 1] ?? ys[i]) - ys[i]) : null; };
+			s.median = quantile(0.5); s.p95 = quantile(0.95);
+			near('median', 2, Math.abs(s.median) / 128); near('p95', 2, Math.abs(s.p95) / 128); /* a sketch's, which the page says */
 			if (t.all !== count) off.push(`journal ${t.all}, ${count}`);
 			if (off.length) wrongSums.push(`${query || 'no filter'}: ${off.join('; ')}`);
 		}
