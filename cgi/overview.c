@@ -167,25 +167,23 @@ overview_page(struct page *p, const struct web_request *req, struct web_response
 	page_finish(p, req, res);
 }
 
-/* nginx leads the stream here while no runner answers: one event from the journals, and the browser asks again. */
+/*
+ * nginx leads the stream here while no runner answers: one event from the journals, and the browser asks again. It has no
+ * id: the newest one would let the browser come back after events that were committed and never sent, when the runner was
+ * killed between the two; without one the browser keeps the last that it saw.
+ */
 static void
 sse_offline(struct page *p, struct web_response *res)
 {
-	char id[96] = "";
 	struct buf line = { 0 };
 	struct db *ledger = page_db(p, PAGE_LEDGER), *experiments = page_db(p, PAGE_EXPERIMENTS);
 	if (journal_update_json(ledger, experiments, p->runner.agent, "down", p->now, &line) != 0) {
 		page_lost(p, PAGE_LEDGER);
-		ledger = NULL;
 		buf_clear(&line);
 		journal_update_json(NULL, NULL, p->runner.agent, "down", p->now, &line);
 	}
-	journal_update_id(ledger, id, (int)sizeof id);
 	res->type = "text/event-stream";
-	buf_str(&res->body, "retry: 5000\nevent: cycle_update\n");
-	if (id[0] != '\0')
-		buf_fmt(&res->body, "id: %s\n", id);
-	buf_fmt(&res->body, "data: %s\n\n", line.data != NULL ? line.data : "{}");
+	buf_fmt(&res->body, "retry: 5000\nevent: cycle_update\ndata: %s\n\n", line.data != NULL ? line.data : "{}");
 	buf_free(&line);
 }
 

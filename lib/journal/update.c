@@ -161,14 +161,3 @@ journal_update_json(struct db *ledger, struct db *experiments, const char *agent
 	out->len = before;
 	return -1;
 }
-
-char *
-journal_update_id(struct db *ledger, char *out, int size)
-{
-	char epoch[40];
-	int64_t seq;
-	out[0] = '\0';
-	if (ledger != NULL && db_version(ledger) > 0 && page_overview_meta(ledger, "epoch", epoch, sizeof epoch) == 1 && page_overview_last_seq(ledger, &seq) == 0)
-		snprintf(out, (size_t)size, "%s.%" PRId64, epoch, seq);
-	return out;
-}

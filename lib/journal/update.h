@@ -22,7 +22,4 @@
  */
 int journal_update_json(struct db *ledger, struct db *experiments, const char *agent_state, const char *runner, instant_t now, struct buf *out);
 
-/* "<epoch>.<seq>" of the ledger for an id: line; "" when it has none. Returns out. */
-char *journal_update_id(struct db *ledger, char *out, int size);
-
 #endif

@@ -145,16 +145,19 @@ function offlineAnswer(r, name) {
 
 async function offline() {
 	const { e, data } = offlineAnswer(await stream(at, PATH, () => false), 'without a runner');
-	check('without a runner: the newest id, the journal\'s count', e.id === `${epoch}.${newest()}` && data.fill_count === sql('SELECT count(*) AS n FROM fills')[0].n, `${e.id} ${e.data}`);
+	check('without a runner: the journal\'s count', data.fill_count === sql('SELECT count(*) AS n FROM fills')[0].n, e.data);
+	// what was committed and not sent before the runner died comes when it is back: an id would skip it
+	check('without a runner: no id', !e.id, e.id);
 	const later = await stream(at, `${PATH}?after=${epoch}.5`, () => false, { headers: { 'Last-Event-ID': `${epoch}.5` } });
-	offlineAnswer(later, 'without a runner, coming back');
+	const back = offlineAnswer(later, 'without a runner, coming back');
+	check('without a runner, coming back: no id', !back.e.id, back.e.id);
 	const head = await ask(at, PATH, { method: 'HEAD' });
 	check('HEAD without a runner', head.status === 200 && head.body.length === 0, head.status);
 }
 
 async function nothing() {
 	const { e, data } = offlineAnswer(await stream(at, PATH, () => false), 'without runner and journals');
-	check('without journals: no id, zero fills', !e.id && data.fill_count === 0, JSON.stringify(e));
+	check('without journals: zero fills', data.fill_count === 0, JSON.stringify(e));
 }
 
 async function alone() {
