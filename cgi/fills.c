@@ -82,6 +82,13 @@ symbol_known(const struct web_request *req, struct web_response *res, const stru
 	return 0;
 }
 
+bool
+fills_whole(const struct fills *g)
+{
+	const struct page_fills_filter *f = &g->query.filter;
+	return f->side == 0 && f->from == DATE_NONE && f->to == DATE_NONE;
+}
+
 static int
 read_journal(struct page *p, struct fills *g)
 {
@@ -90,8 +97,8 @@ read_journal(struct page *p, struct fills *g)
 	g->n_rows = page_fills_rows(db, version, &g->query.filter, g->query.way, &g->query.key, g->rows, FILLS_ROWS, &g->more);
 	if (g->n_rows < 0 || page_fills_sum(db, version, &g->query.filter, &g->markets, &g->totals) != 0)
 		return -1;
-	/* older pages leave plots and comparison, which are of the newest fills, to the first */
-	if (g->query.way == PAGE_FILLS_FIRST && page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0)
+	/* older pages leave plots and comparison to the first */
+	if (g->query.way == PAGE_FILLS_FIRST && (page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0 || (fills_whole(g) && reconciled_read(db, version, &g->kept) != 0)))
 		snprintf(g->sample_lost, sizeof g->sample_lost, "Comparison and plots cannot be drawn: fill_journal.db: %s.", db_error(db)); /* the table needs no intents */
 	return page_fills_count(db, version, &g->count);
 }
@@ -374,6 +381,8 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 			fills_picture(p, picture, req, res, g);
 		else
 			fills_page(p, req, res, g);
+		if (g != NULL)
+			reconciled_free(&g->kept);
 		free(g);
 	} else if (strncmp(req->path, "/fills/", 7) == 0)
 		fills_detail(p, req, res);

@@ -6,6 +6,7 @@
 #include "page.h"
 #include "page_sample.h"
 #include "reconcile.h"
+#include "reconciled.h"
 
 #define FILLS_RECENT 5
 #define FILLS_ROWS 100
@@ -24,6 +25,7 @@ struct fills {
 	struct page_fills_totals totals;
 	int64_t count; /* of the whole journal */
 	struct page_sample sample;
+	struct reconciled kept; /* of all intents; read where no side and no date is asked for */
 	char sample_lost[256]; /* why there is none, "" there is */
 };
 
@@ -49,6 +51,8 @@ char *fills_amount(double x, enum fills_query_unit unit, const char *currency, b
 /* Mode of the ledger: only fills of a real account can say that the model fits the market. */
 bool fills_real_market(const struct page *p);
 
+/* No side and no date: the filter is one that sums of reconciliation are kept for, all markets or one. */
+bool fills_whole(const struct fills *g);
 /* The reconciliation card. 0 / -1 without memory. */
 int fills_compare(const struct fills *g, const struct page *p, struct view *v);
 

@@ -85,11 +85,12 @@ figure(struct view *v, const char *term, const char *value)
 
 /* The numbers of a report in the page's unit. */
 static void
-figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, bool old, struct view *v)
+figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, bool old, bool kept, struct view *v)
 {
+	const char *about = kept ? "≈" : ""; /* quantiles of a sketch */
 	enum fills_query_unit unit = g->query.unit;
 	const char *currency = p->meta.currency;
-	char a[FMT_TEXT], b[FMT_TEXT], both[2 * FMT_TEXT + 8];
+	char a[FMT_TEXT], b[FMT_TEXT], both[2 * FMT_TEXT + 16];
 	double absolute = 0;
 	for (int i = 0; i < pairs->n; i++)
 		absolute += fabs(pairs->pair[i].actual) / pairs->n;
@@ -100,9 +101,9 @@ figures(const struct fills *g, const struct page *p, const struct fills_pairs *p
 		figure(v, "Mean actual, without sign", fills_amount(absolute, unit, currency, false, a));
 	figure(v, "Bias, actual less predicted", fills_amount(r->bias, unit, currency, true, a));
 	figure(v, "RMSE", fills_amount(r->rmse, unit, currency, false, a));
-	snprintf(both, sizeof both, "%s · %s", fills_amount(r->median_predicted, unit, currency, false, a), fills_amount(r->median_actual, unit, currency, true, b));
+	snprintf(both, sizeof both, "%s%s · %s%s", about, fills_amount(r->median_predicted, unit, currency, false, a), about, fills_amount(r->median_actual, unit, currency, true, b));
 	figure(v, "Medians, predicted · actual", both);
-	snprintf(both, sizeof both, "%s · %s", fills_amount(r->p95_predicted, unit, currency, false, a), fills_amount(r->p95_actual, unit, currency, true, b));
+	snprintf(both, sizeof both, "%s%s · %s%s", about, fills_amount(r->p95_predicted, unit, currency, false, a), about, fills_amount(r->p95_actual, unit, currency, true, b));
 	figure(v, "95th percentiles, predicted · actual", both);
 	figure(v, "Pessimism multiplier, actual to predicted", fmt_real(r->pessimism, 2, a));
 	/* prices of different markets correlate by their sizes: pooled, each market is about its own means */
@@ -160,40 +161,77 @@ verdict(const struct page *p, const struct reconcile_report *r, struct view *v)
 	page_say(v, "VERDICT", cls, text, NULL, NULL);
 }
 
+struct left {
+	int64_t n;
+	const char *what;
+};
+
+/* "Left out: 3 rolls, 1 still working." and what follows, nothing where nothing was. */
 static void
-left_out(const struct page_sample *s, size_t undivided, bool old, struct view *v)
+left_out(const struct left *part, size_t parts, const char *tail, struct view *v)
 {
-	char text[256] = "", n[FMT_TEXT];
-	const struct {
-		int64_t n;
-		const char *what;
-	} part[] = {
-		{ s->rolls, "rolls" }, { s->working, "still working" }, { s->unreadable, "without arrival, prediction or contract" }, { (int64_t)undivided, "predicted to cost nothing" },
-	};
-	const struct {
-		int64_t n;
-		const char *what;
-	} old_part[] = { { s->old_unreadable, "without two finite numbers and a known contract" }, { (int64_t)undivided, "predicted to cost nothing" } };
+	char text[384] = "", n[FMT_TEXT];
 	size_t at = 0;
-	for (size_t i = 0; i < (old ? sizeof old_part / sizeof old_part[0] : sizeof part / sizeof part[0]); i++) {
-		int64_t k = old ? old_part[i].n : part[i].n;
-		if (k > 0 && at < sizeof text - 1)
-			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s", at > 0 ? ", " : "Left out: ", fmt_count(k, n), old ? old_part[i].what : part[i].what);
-	}
-	if (at > 0)
-		view_fmt(view_row(v, "LEFT_OUT"), "TEXT", "%s.", text);
+	for (size_t i = 0; i < parts; i++)
+		if (part[i].n > 0 && at < sizeof text - 1)
+			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s", at > 0 ? ", " : "Left out: ", fmt_count(part[i].n, n), part[i].what);
+	if (at > 0 || tail[0] != '\0')
+		view_fmt(view_row(v, "LEFT_OUT"), "TEXT", "%s%s%s", text, at > 0 ? "." : "", tail[0] != '\0' && at > 0 ? tail : tail + (tail[0] == ' '));
 }
 
+static const char undivided_words[] = "predicted to cost nothing";
+
+/* Report in ticks from the kept sums of all intents, or of one market's; NULL: that market has none. */
+static const struct reconcile_report *
+kept_report(const struct fills *g, const struct reconciled_row **row)
+{
+	*row = NULL;
+	if (g->query.filter.symbol[0] == '\0')
+		return &g->kept.pool;
+	for (int i = 0; i < g->kept.n; i++)
+		if (strcmp(g->kept.market[i].row.symbol, g->query.filter.symbol) == 0) {
+			*row = &g->kept.market[i].row;
+			return &g->kept.market[i].report;
+		}
+	return NULL;
+}
+
+static void
+left_out_kept(const struct fills *g, const struct reconciled_row *row, struct view *v)
+{
+	const struct reconciled *k = &g->kept;
+	char tail[96] = "", n[FMT_TEXT];
+	const struct left part[] = { { row != NULL ? row->rolls : k->rolls, "rolls" }, { row != NULL ? 0 : k->working, "still working" },
+		{ row != NULL ? row->unfilled : k->unfilled, "without a fill" }, { row != NULL ? row->unreadable : k->unreadable, "without arrival, prediction or contract" },
+		{ row != NULL ? 0 : (int64_t)k->undivided, undivided_words } };
+	if (g->totals.sums.n > g->sample.fills)
+		snprintf(tail, sizeof tail, " Delay and plots are of the newest %s fills.", fmt_count(g->sample.fills, n));
+	left_out(part, sizeof part / sizeof part[0], tail, v);
+}
+
+static void
+left_out_sample(const struct page_sample *s, size_t undivided, bool old, struct view *v)
+{
+	const struct left part[] = { { s->rolls, "rolls" }, { s->working, "still working" }, { s->unreadable, "without arrival, prediction or contract" }, { (int64_t)undivided, undivided_words } };
+	const struct left old_part[] = { { s->old_unreadable, "without two finite numbers and a known contract" }, { (int64_t)undivided, undivided_words } };
+	left_out(old ? old_part : part, old ? sizeof old_part / sizeof old_part[0] : sizeof part / sizeof part[0], "", v);
+}
+
+/* Judged in ticks, by all intents where sums of them are kept; shown in the page's unit, which only the newest intents can be. */
 static int
 show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pairs, struct view *v)
 {
-	struct reconcile_report ticks, shown;
+	static const struct reconcile_report none;
+	const struct reconciled_row *row = NULL;
+	struct reconcile_report sample, shown;
 	size_t undivided;
+	bool whole = fills_whole(g), kept = whole && g->query.unit == FILLS_QUERY_TICKS;
+	const struct reconcile_report *all = whole ? kept_report(g, &row) : NULL;
 	fills_pairs(&g->sample, false, FILLS_QUERY_TICKS, pairs);
-	if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &ticks, &undivided) < 0)
+	if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &sample, &undivided) < 0)
 		return -1;
-	verdict(p, &ticks, v);
-	shown = ticks;
+	verdict(p, !whole ? &sample : all != NULL ? all : &none, v);
+	shown = !kept ? sample : all != NULL ? *all : none;
 	if (g->query.unit != FILLS_QUERY_TICKS) {
 		fills_pairs(&g->sample, false, g->query.unit, pairs);
 		if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &shown, &undivided) < 0)
@@ -201,10 +239,13 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 	}
 	struct view *part = view_row(v, "PART");
 	if (shown.n >= RECONCILE_ENOUGH) {
-		figures(g, p, pairs, &shown, false, part);
+		figures(g, p, pairs, &shown, false, kept, part);
 		show_delay(g, p, pairs, part);
 	}
-	left_out(&g->sample, undivided, false, part);
+	if (kept)
+		left_out_kept(g, row, part);
+	else
+		left_out_sample(&g->sample, undivided, false, part);
 	return 0;
 }
 
@@ -226,8 +267,8 @@ show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs,
 	if (!alone)
 		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fills of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n));
 	if (rc == 1)
-		figures(g, p, pairs, &r, true, part);
-	left_out(&g->sample, undivided, true, part);
+		figures(g, p, pairs, &r, true, false, part);
+	left_out_sample(&g->sample, undivided, true, part);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -243,7 +284,10 @@ fills_compare(const struct fills *g, const struct page *p, struct view *v)
 	if (pairs == NULL)
 		return -1;
 	view_set(v, "COMPARISON", alone ? "The original's fills against its predictions" : fills_real_market(p) ? "Market against model" : "Simulator against model");
-	view_fmt(v, "SAMPLE", "%s, newest %s of %s fills", fill_row_unit(&style), fmt_count(s->fills, a), fmt_count(g->totals.sums.n, b));
+	if (!alone && fills_whole(g) && g->query.unit == FILLS_QUERY_TICKS)
+		view_fmt(v, "SAMPLE", "%s, all intents", fill_row_unit(&style));
+	else
+		view_fmt(v, "SAMPLE", "%s, newest %s of %s fills%s", fill_row_unit(&style), fmt_count(s->fills, a), fmt_count(g->totals.sums.n, b), !alone && fills_whole(g) ? "; judged by all" : "");
 	view_show(v, alone ? "THEIRS" : "OURS");
 	if (!alone)
 		rc = show_intents(g, p, pairs, v);

@@ -1,16 +1,17 @@
-// fills_card.mjs ADDRESS LEDGER RUNNER NAME: reconciliation, plots and details of /fills. What the card says is held against
-// `hydra-runner reconcile`, which reads every intent another way; the ledger must hold fewer fills than the page looks at.
+// fills_card.mjs ADDRESS LEDGER RUNNER NAME [large]: reconciliation, plots and details of /fills. What the card says is held against
+// `hydra-runner reconcile`, which reads every intent another way; the ledger must hold fewer fills than the
+// page looks at, or it is large, and then only what is kept of all intents is looked at.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { ask, check, finish, sound } from './client.mjs';
 
-const [at, ledger, runner, name] = process.argv.slice(2);
+const [at, ledger, runner, name, large] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledger, q]).toString() || '[]');
 const test = (what, ok, why) => check(`${name}: ${what}`, ok, why);
 const reconcile = JSON.parse(execFileSync(runner, ['reconcile', '--json'], { env: { ...process.env, HYDRA_DATA_DIR: path.dirname(ledger) } }).toString());
 
 const decode = html => html.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
-const number = text => Number((text ?? 'x').replaceAll('−', '-').replaceAll(/[+$,\s]/g, ''));
+const number = text => Number((text ?? 'x').replaceAll('−', '-').replaceAll(/[+$,≈\s]/g, ''));
 const section = (html, id) => html.match(new RegExp(`<section [^>]*id="${id}"[^>]*>.*?</section>`, 's'))?.[0] ?? '';
 const pairs = html => Object.fromEntries([...html.matchAll(/<dt>(.*?)<\/dt>\s*<dd>(.*?)<\/dd>/gs)].map(m => [decode(m[1]), decode(m[2])]));
 const verdict = html => decode(html.match(/<p class="notice[^"]*">(.*?)<\/p>/s)?.[1] ?? '');
@@ -23,7 +24,7 @@ for (const [symbol, r] of wanted) {
 		test(`${symbol || 'all'}: ${r.n_intents} intents are too few`, said.startsWith(`${r.n_intents} of 10 intents: too few`) && !shown.RMSE, said);
 		continue;
 	}
-	const near = (term, value, digits, part = 0) => { if (!(Math.abs(number(shown[term]?.split(' · ')[part]) - value) <= 0.5000001 * 10 ** -digits)) off.push(`${term} ${shown[term]}, reconcile ${value}`); };
+	const near = (term, value, digits, part = 0) => { const text = shown[term]?.split(' · ')[part], sketch = text?.startsWith('≈'); /* off by 1/128 at most, and it says so */ if (!(Math.abs(number(text) - value) <= 0.5000001 * 10 ** -digits + (sketch ? Math.abs(value) / 128 : 0)) || !!sketch !== /median|percentile/i.test(term)) off.push(`${term} ${shown[term]}, reconcile ${value}`); };
 	near('Intents compared', r.n_intents, 0); near('Mean predicted', r.mean_predicted, 3); near('Mean actual, signed', r.mean_actual, 3); near('Bias, actual less predicted', r.bias, 3); near('RMSE', r.rmse, 3);
 	near('Medians, predicted · actual', r.median_predicted, 3); near('Medians, predicted · actual', r.median_actual, 3, 1);
 	near('95th percentiles, predicted · actual', r.percentile_95_predicted, 3); near('95th percentiles, predicted · actual', r.percentile_95_actual, 3, 1);
@@ -38,6 +39,13 @@ for (const [symbol, r] of wanted) {
 }
 const rolls = section((await ask(at, '/fills')).text, 'comparison').match(/Left out: ([\d,]+) rolls/)?.[1] ?? '0';
 test('rolls are left out and counted', number(rolls) === reconcile.left_out.rolls, `${rolls} of ${reconcile.left_out.rolls}`);
+
+if (large) {
+	const html = (await ask(at, '/fills')).text, card = section(html, 'comparison');
+	test('more fills than the plots look at, and it says so', sql('SELECT count(*) AS n FROM fills')[0].n > 500 && decode(card).includes('Delay and plots are of the newest 500 fills.') && card.includes('all intents'), decode(card));
+	finish();
+	process.exit();
+}
 
 // Money and basis points from the ledger's own rows, delay apart.
 {
