@@ -193,7 +193,6 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 	p->layout = view_new();
 	p->file = file;
 	page_layout_frame(p->layout, title, nav);
-	page_layout_state(p, p->layout);
 	self(req, &address);
 	if (!address.failed && address.len && req->path[1] != '/') {
 		view_show(p->layout, "REFRESH");
@@ -228,7 +227,10 @@ static void tag(struct web_response *res)
 
 void page_finish(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	int rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
+	int rc;
+
+	page_layout_state(p, p->layout); /* last: a journal may have been lost on the way, and the banners tell it */
+	rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
 
 	page_end(p);
 	if (rc) {
