@@ -77,7 +77,8 @@ for (const [path_, status, words] of [['predicted.svg?theme=red', 400, 'dark or 
 }
 
 // A fill: all that its rows hold, as a page and in place.
-for (const f of sql('SELECT f.*, i.ref, i.kind, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders FROM fills AS f JOIN intent AS i ON i.id = f.intent_id LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
+let sliced = 0;
+for (const f of sql('SELECT f.*, i.ref, i.kind, i.n AS wanted, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders, o.slice, d.adv FROM fills AS f JOIN intent AS i ON i.id = f.intent_id JOIN ord AS o ON o.id = f.order_id LEFT JOIN decision AS d ON d.session = i.session AND d.symbol = i.symbol LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
 	const whole = await ask(at, `/fills/${f.id}`), part = await ask(at, `/fills/${f.id}?part=1`), shown = pairs(part.text), wrong = [];
 	if (whole.status !== 200 || sound(whole.text, false) || !whole.text.includes(`<h1>Fill ${f.id}</h1>`) || !whole.text.includes('aria-current="page">Fills')) wrong.push(`page ${whole.status} ${sound(whole.text, false)}`);
 	if (part.status !== 200 || part.text.includes('<html') || part.text.includes('id="state"') || !part.text.includes('data-close')) wrong.push(`part ${part.status}`);
@@ -91,8 +92,13 @@ for (const f of sql('SELECT f.*, i.ref, i.kind, i.session AS decided, c.id AS cy
 	const money = number(shown['Slippage, + is cost']?.split(' · ')[2]), [c] = sql(`SELECT point_value / 1e6 AS pv FROM contract WHERE symbol = '${f.symbol}'`);
 	if (Math.abs(money - (f.fill_price - f.order_price) * f.direction * f.n_contracts * c.pv) > 0.0051) wrong.push(`slippage ${shown['Slippage, + is cost']}`);
 	if ([...part.text.matchAll(/<tr><td class="nowrap">/g)].length !== f.orders || !part.text.includes('(this)')) wrong.push('orders');
+	const slices = f.kind === 'trade' && f.wanted >= 2 && f.wanted >= 0.01 * f.adv ? Math.min(5, f.wanted) : 1;
+	same('Slice of the intent', slices > 1 ? `${f.slice} of ${slices}` : undefined);
+	if (part.text.includes('>Slice</th>') !== slices > 1) wrong.push('the slice of each order');
+	sliced += slices > 1;
 	test(`fill ${f.id} is told whole`, !wrong.length, wrong.join('; '));
 }
+test('fills of sliced orders are among them', sliced > 0 || process.argv[6] !== 'sliced', sliced);
 for (const [id, status] of [['0', 404], ['999999999', 404], ['-1', 404], ['99999999999999999999', 404], ['x', 400], ['1.0', 400], ['1x', 400], ['%3Cb%3E', 400], ['1/2', 404]]) {
 	const r = await ask(at, `/fills/${id}`);
 	test(`/fills/${id} is ${status}`, r.status === status && !sound(r.text) && r.text.includes('aria-label="Pages"'), `${r.status} ${sound(r.text)}`);
