@@ -9,6 +9,7 @@
 #include "fmt.h"
 #include "log.h"
 #include "page_layout.h"
+#include "page_words.h"
 
 #define BUDGET_MS 250
 
@@ -122,11 +123,15 @@ void page_begin(struct page *p)
 {
 	p->now = clock_wall();
 	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
+	page_words_plain(p->runner.reason);
+	page_words_plain(p->runner.exit_reason);
+	page_words_plain(p->runner.why);
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		open_source(&p->source[i], i);
 	memset(&p->meta, 0, sizeof p->meta);
 	if (page_db(p, PAGE_LEDGER) && page_meta_read(p->source[PAGE_LEDGER].db, &p->meta) < 0)
 		page_lost(p, PAGE_LEDGER);
+	page_words_plain(p->meta.stopped);
 	if (!p->meta.currency[0])
 		snprintf(p->meta.currency, sizeof p->meta.currency, "USD");
 }
