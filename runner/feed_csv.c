@@ -183,13 +183,17 @@ market(struct opening *o, const char *name, struct contract *out)
 	return 0;
 }
 
-/* A roll that waits for a session with both contracts to the end of the file: the position would stay behind in silence. */
+/*
+ * A roll that waits for a session with both contracts to the end of the file: the position would stay behind in silence. Of a
+ * file that is being written the last session may lack a row that comes yet.
+ */
 static void
-say_left(const struct feed_csv_series *s, const char *symbol)
+say_left(const struct feed_csv_series *s, const char *symbol, bool growing)
 {
 	char day[DATE_TEXT];
 	const struct bar *last = &s->bars[s->n_bars - 1];
-	if (s->n_missing > 0 && s->missing[s->n_missing - 1] > last->session)
+	size_t sure = growing ? 2 : 1;
+	if (s->n_missing >= sure && s->missing[s->n_missing - sure] > last->session)
 		log_write(LOG_WARN, "csv_never_rolled", "market=%s contract=%s last=%s text=\"later rows are of other contracts; no session since its roll date has both\"", symbol, last->contract,
 		          date_format(last->session, day));
 }
@@ -226,7 +230,7 @@ take(struct opening *o, const char *name, const struct buf *text)
 	free(bars);
 	if (rc != 0)
 		return failed(o, name, why);
-	say_left(&c->series[c->base.n_markets], symbol);
+	say_left(&c->series[c->base.n_markets], symbol, o->growing);
 	c->base.markets[c->base.n_markets++] = contract;
 	return 0;
 }
