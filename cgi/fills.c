@@ -311,6 +311,7 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		char link[FILLS_LINK];
 		view_set(view_row(v, "ELSEWHERE"), "QUERY", fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link));
 	} else if (g->sample_lost[0] != '\0') {
+		page_lost(p, PAGE_LEDGER); /* all of the page is read by now: the banner tells it too */
 		page_say(v, "SAMPLE_LOST", "error", g->sample_lost, NULL, NULL);
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");

@@ -94,6 +94,7 @@ figures(const struct fills *g, const struct page *p, const struct fills_pairs *p
 	double absolute = 0;
 	for (int i = 0; i < pairs->n; i++)
 		absolute += fabs(pairs->pair[i].actual) / pairs->n;
+	view_show(v, "FIGURES");
 	figure(v, old ? "Fills compared" : "Intents compared", fmt_count((int64_t)r->n, a));
 	figure(v, "Mean predicted", fills_amount(r->mean_predicted, unit, currency, false, a));
 	figure(v, "Mean actual, signed", fills_amount(r->mean_actual, unit, currency, true, a));

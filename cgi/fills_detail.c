@@ -31,6 +31,14 @@ or_none(const char *text)
 	return text[0] != '\0' ? text : FMT_NONE;
 }
 
+/* A name, not a number of something: no separators. */
+static char *
+id_text(int64_t id, char out[FMT_TEXT])
+{
+	snprintf(out, FMT_TEXT, "%lld", (long long)id);
+	return out;
+}
+
 static struct view *
 fact(struct view *v, const char *section, const char *term, const char *value)
 {
@@ -95,9 +103,13 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
 	snprintf(b, sizeof b, "%s ms", fmt_real(r->latency_ms, 1, a));
 	fact(v, "FACT", "Latency", isfinite(r->latency_ms) ? b : FMT_NONE);
-	fact(v, "FACT", "Order", r->has_order ? fmt_count(r->order_id, a) : FMT_NONE);
+	fact(v, "FACT", "Order", r->has_order ? id_text(r->order_id, a) : FMT_NONE);
 	if (!ours)
 		return;
+	if (f->slices > 1 && f->slice > 0) {
+		snprintf(b, sizeof b, "%lld of %d", (long long)f->slice, f->slices);
+		fact(v, "FACT", "Slice of the intent", b);
+	}
 	fact(v, "FACT", "Contract", or_none(r->contract));
 	fact(v, "FACT", "Session", fmt_day_text(r->session, a));
 	fact(v, "FACT", "Fill model", or_none(r->fill_model));
@@ -121,16 +133,20 @@ show_intent(struct view *v, const struct page_fill *f, const struct market *m)
 	if (f->intent.reason[0] != '\0')
 		fact(i, "WISH", "Reason", f->intent.reason);
 	fact(i, "WISH", "Decided in session", fmt_day_text(f->intent.session, a));
-	fact(i, "WISH", "By cycle", f->cycle > 0 ? fmt_count(f->cycle, a) : FMT_NONE);
+	fact(i, "WISH", "By cycle", f->cycle > 0 ? id_text(f->cycle, a) : FMT_NONE);
 	fact(i, "WISH", "Works in session", fmt_day_text(f->intent.deadline, a));
 	fact(i, "WISH", "Decision price", micro_price(true, f->intent.decision_price, m->tick, a));
 	fact(i, "WISH", "Mid at arrival", micro_price(f->intent.has_arrival, f->intent.arrival, m->tick, a));
+	if (f->slices > 1)
+		view_show(i, "SLICES");
 	for (int k = 0; k < f->n_orders; k++) {
 		const struct page_fill_order *o = &f->order[k];
 		struct view *row = view_row(i, "ORDER");
 		view_set(row, "REF", o->ref);
 		if (f->row.has_order && o->id == f->row.order_id)
 			view_show(row, "THIS");
+		if (f->slices > 1)
+			view_set(view_row(row, "SLICED"), "SLICE", fmt_count(o->slice, a));
 		view_set(row, "STAGE", o->stage);
 		view_set(row, "ORDER_STATE", o->state);
 		view_set(row, "LIMIT", micro_price(o->has_limit, o->limit_price, m->tick, a));

@@ -6,6 +6,7 @@
 
 #include "fmt.h"
 #include "overview.h"
+#include "page_words.h"
 
 /* Why there is nothing here, and what will fill it. */
 static const char *
@@ -76,6 +77,7 @@ add_event(struct feed *f, const struct page_overview_event *e)
 		return;
 	snprintf(l->id, sizeof l->id, "e%lld", (long long)e->seq);
 	snprintf(l->text, sizeof l->text, "%s", e->text);
+	page_words_plain(l->text);
 	if (e->fill > 0)
 		snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)e->fill);
 	else if (strcmp(l->kind, "cycle") == 0)
@@ -104,6 +106,7 @@ add_life(struct feed *f, const struct page_system_life *e, int i)
 	if (l == NULL)
 		return;
 	snprintf(l->text, sizeof l->text, "%s", e->text);
+	page_words_plain(l->text);
 	snprintf(l->id, sizeof l->id, "l%lld-%d", (long long)e->at, i);
 	snprintf(l->href, sizeof l->href, "/system#life");
 }

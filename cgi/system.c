@@ -137,7 +137,7 @@ static const char *severity_class(const char *severity)
 	return !strcmp(severity, "error") ? "error" : !strcmp(severity, "warning") ? "warn" : "muted";
 }
 
-static void event(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, const char *text)
+static void event(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, char *text)
 {
 	struct view *row = view_row(body, section);
 	char when[FMT_TEXT];
@@ -147,7 +147,7 @@ static void event(struct page *p, struct view *body, const char *section, instan
 	view_set(row, "KIND", kind);
 	view_set(row, "SEVERITY", severity);
 	view_set(row, "CLS", severity_class(severity));
-	view_set(row, "WHAT", text);
+	view_set(row, "WHAT", page_words_plain(text));
 }
 
 static void events(struct page *p, struct view *body)

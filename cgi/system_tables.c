@@ -1,13 +1,16 @@
 /* Breakers and markets: what the ledger says about limits and contracts. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "calendar_file.h"
 #include "fmt.h"
 #include "forecast.h"
 #include "page_overview.h"
 #include "page_system.h"
 #include "page_words.h"
+#include "roll.h"
 #include "system.h"
 
 #define MARKETS 64
@@ -112,7 +115,16 @@ static void readings(struct view *row, const struct page_system_market *m)
 	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
 }
 
-static void market(struct page *p, struct view *body, const struct page_system_market *m, int64_t equity, int *tradable)
+/* When the contract of the last decision goes over to the next; one that should have has to wait for a session with both bars. */
+static void next_roll(const struct page *p, struct view *row, const struct page_system_market *m, const struct calendar *calendar)
+{
+	date_t due = m->decided && calendar ? roll_date(calendar, m->exchange, m->symbol, m->contract) : DATE_NONE, now;
+	char text[FMT_TEXT];
+
+	view_fmt(row, "ROLL", "%s%s", due != DATE_NONE && !date_parse(p->meta.advanced, &now) && due <= now ? "due since " : "", fmt_day(due, text));
+}
+
+static void market(struct page *p, struct view *body, const struct page_system_market *m, const struct calendar *calendar, int64_t equity, int *tradable)
 {
 	struct view *row = view_row(body, "MARKET");
 	char text[FMT_TEXT];
@@ -121,6 +133,7 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
 	bar(p, row, m);
 	readings(row, m);
+	next_roll(p, row, m, calendar);
 	view_set(row, "TRADE_CLASS", m->decided ? "warn" : "muted");
 	if (!m->decided)
 		return;
@@ -135,32 +148,46 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	}
 }
 
+static void markets(struct page *p, struct view *body, const struct page_system_market *m, int n, int64_t equity)
+{
+	struct calendar calendar;
+	struct calendar_row *exceptions;
+	char err[512], text[FMT_TEXT];
+	int own = calendar_file_read(p->cfg.data_dir, &calendar, &exceptions, err, (int)sizeof err), tradable = 0;
+
+	for (int i = 0; i < n; i++)
+		market(p, body, &m[i], own < 0 ? NULL : &calendar, equity, &tradable);
+	free(exceptions);
+	view_show(body, "MARKETS");
+	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
+	if (own < 0)
+		view_fmt(body, "ROLL_NOTE", "Next roll is not known: %s.", err);
+	else
+		view_fmt(body, "ROLL_NOTE", "Next roll: at the close of the 15th trading day before the month of delivery, by the rule calendar%s; %s where bars name no contract.",
+			 own ? " and calendar.csv" : ", as there is no calendar.csv", FMT_NONE);
+	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
+	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
+	if (tradable == 0 && p->meta.advanced[0])
+		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
+}
+
 void system_markets(struct page *p, struct view *body)
 {
 	struct page_system_market m[MARKETS];
 	struct page_overview_equity e[2];
 	struct db *db = p->source[PAGE_LEDGER].db;
-	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS), tradable = 0;
-	int64_t equity = known > 0 ? e[0].equity : p->meta.capital0;
-	char text[FMT_TEXT];
+	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS);
 
 	if (n < 0) {
 		page_lost(p, PAGE_LEDGER);
 		page_notice(p, PAGE_LEDGER, body, "MARKETS_NOTICE");
 		return;
 	}
-	for (int i = 0; i < n; i++)
-		market(p, body, &m[i], equity, &tradable);
 	if (n == 0) {
 		page_say(body, "MARKETS_NOTICE", "info", "The ledger names no contract yet.", NULL, NULL);
 		return;
 	}
+	markets(p, body, m, n, known > 0 ? e[0].equity : p->meta.capital0);
 	if (!page_db(p, PAGE_TELEMETRY))
 		page_notice(p, PAGE_TELEMETRY, body, "BARS_NOTICE");
-	view_show(body, "MARKETS");
-	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
-	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
-	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
-	if (tradable == 0 && p->meta.advanced[0])
-		page_say(body, "MARKETS_NOTICE", "warn", "No market can trade at this equity: one lot of each is over the limit of 10 % of equity.", NULL, NULL);
 }

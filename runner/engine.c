@@ -119,64 +119,6 @@ open_rest(struct engine *e, int *code, char *err, int errsize)
 	return 0;
 }
 
-static int
-record_one(struct engine *e, date_t session)
-{
-	for (int m = 0; m < e->feed->n_markets; m++) {
-		int n = 0, regime = 0;
-		char date[DATE_TEXT];
-		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
-		if (n == 0 || bars[n - 1].session != session)
-			continue;
-		if (telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]) != 0)
-			return -1;
-		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
-		if (sign != 0 && telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/*
- * What was seen, after the ledger's commit: every session up to the one that was just traded that is not there yet, because
- * a kill or a full disk came between, or because the file was deleted.
- */
-static void
-record(struct engine *e, date_t upto)
-{
-	date_t session, from = e->recorded == DATE_NONE ? DATE_NONE : e->recorded + 1;
-	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
-		return;
-	int rc = 0;
-	while (rc == 0 && e->feed->ops->session(e->feed, from, &session) == FEED_READY && session <= upto) {
-		rc = record_one(e, session);
-		from = session + 1;
-	}
-	/* what was left out is tried again with the next session */
-	if (telemetry_commit(e->telemetry) == 0 && rc == 0)
-		e->recorded = upto;
-}
-
-/* What earlier runs left out. */
-static void
-record_missed(struct engine *e)
-{
-	char newest[DATE_TEXT];
-	date_t last;
-	e->recorded = DATE_NONE;
-	if (e->telemetry == NULL || telemetry_newest(e->telemetry, newest) < 0)
-		return;
-	if (newest[0] != '\0' && date_parse(newest, &e->recorded) != 0)
-		e->recorded = DATE_NONE;
-	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session FROM cycle WHERE state = 'done' ORDER BY id DESC LIMIT 1");
-	int rc = s == NULL ? -1 : db_step(s);
-	bool known = rc == 1 && date_parse(db_text(s, 0), &last) == 0;
-	if (rc == 1)
-		db_reset(s);
-	if (known && (e->recorded == DATE_NONE || e->recorded < last))
-		record(e, last);
-}
-
 struct engine *
 engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, int errsize)
 {
@@ -205,7 +147,7 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 		snprintf(err, (size_t)errsize, "%s", ledger_reason(e->ledger));
 		goto fail;
 	}
-	record_missed(e);
+	engine_record_missed(e);
 	*code = 0;
 	return e;
 fail:
@@ -371,7 +313,7 @@ engine_cycle(struct engine *e, date_t session, bool grouped)
 		return ENGINE_CRITICAL;
 	}
 	e->sessions++;
-	record(e, session);
+	engine_record(e, session);
 	return ENGINE_OK;
 }
 

@@ -31,6 +31,13 @@ struct engine {
 
 /* engine.c: the ledger, made, adopted or opened as the feed stamps it. 0; -1 with *code and err. */
 int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
+/*
+ * engine_record.c: what was seen, after the ledger's commit: every session up to the one that was just traded that is not there
+ * yet, because a kill or a full disk came between, or because the file was deleted. A failure is made good with the next session.
+ */
+void engine_record(struct engine *e, date_t upto);
+/* What earlier runs left out. */
+void engine_record_missed(struct engine *e);
 /* engine_lock.c: flock data_dir/runner.lock for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize);
 

@@ -71,4 +71,33 @@ void feed_csv_series_free(struct feed_csv_series *s);
 /* The roll in that session, or NULL. */
 const struct feed_roll *feed_csv_series_roll(const struct feed_csv_series *s, date_t session);
 
+/* The feed: feed_csv.c. */
+struct feed_csv {
+	struct feed base;
+	struct feed_csv_series series[CONFIG_MARKETS];
+	date_t *sessions; /* of all files, ascending */
+	size_t n_sessions;
+};
+
+/* What an open needs to hand around. */
+struct feed_csv_opening {
+	struct feed_csv *csv;
+	const struct config *cfg;
+	const char *dir;
+	const struct feed_rolls *rolls;
+	const struct contract_list *own;
+	const struct calendar *calendar;
+	const struct tz *chicago;
+	struct feed_csv_report report;
+	int n_only;   /* of cfg->markets, 0: every file */
+	bool growing; /* files are being written to; a market that has no file, or no row yet, is a fault */
+	bool refused; /* something that leaving out rows cannot mend: err says what */
+	char *err;
+	size_t errsize;
+};
+/* err says what of that file of the folder, "" the folder itself; -1. */
+int feed_csv_failed(struct feed_csv_opening *o, const char *name, const char *why);
+/* feed_csv_folder.c: every file of the folder, in byte order of name, into o->csv; what is bad goes to the report. 0 / -1 with err. */
+int feed_csv_folder(struct feed_csv_opening *o);
+
 #endif

@@ -6,10 +6,11 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "calendar_file.h"
 #include "setup.h"
 
 #define ZONE "America/Chicago"
-#define CALENDAR_LARGEST (4U << 20)
+#define OWN_LARGEST (4U << 20)
 
 int
 setup_folder(const char *path, unsigned mode)
@@ -55,25 +56,10 @@ setup_run_folder(const struct config *cfg, char *err, int errsize)
 int
 setup_calendar(const char *data_dir, struct tz **chicago, struct calendar *calendar, struct calendar_row **rows, char *err, int errsize)
 {
-	char path[4300];
-	struct buf text = {0};
-	size_t n = 0;
 	*rows = NULL;
 	*calendar = (struct calendar){0};
 	*chicago = tz_open(ZONE, err, errsize);
-	if (*chicago == NULL)
-		return -1;
-	snprintf(path, sizeof path, "%s/calendar.csv", data_dir);
-	int rc = 0;
-	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
-		rc = text.len == 0 ? 0 : calendar_read(text.data, path, rows, &n, err, errsize);
-		*calendar = (struct calendar){.rows = *rows, .n_rows = n};
-	} else if (errno != ENOENT && errno != ENOTDIR) {
-		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
-		rc = -1;
-	}
-	buf_free(&text);
-	return rc;
+	return *chicago == NULL || calendar_file_read(data_dir, calendar, rows, err, errsize) < 0 ? -1 : 0;
 }
 
 static int
@@ -92,7 +78,7 @@ read_own(const struct config *cfg, const char *name, struct feed_rolls *rolls, s
 	struct buf text = {0};
 	int rc = 0;
 	snprintf(path, sizeof path, "%s/%s", cfg->data_dir, name);
-	if (buf_read_file(&text, path, CALENDAR_LARGEST) == 0) {
+	if (buf_read_file(&text, path, OWN_LARGEST) == 0) {
 		if (text.len > 0)
 			rc = rolls != NULL ? feed_rolls_read(text.data, path, rolls, err, errsize) : contract_read(text.data, path, &own->rows, &own->n, err, errsize);
 	} else if (errno != ENOENT && errno != ENOTDIR) {

@@ -14,8 +14,8 @@
 {{/INTENT}}</div>
 {{#INTENT}}<div class="scroll" role="region" tabindex="0" aria-label="Orders of intent {{INTENT_ID}}">
 <table><caption>Orders of intent {{INTENT_ID}}, in the order they were sent</caption>
-<thead><tr><th scope="col">Order</th><th scope="col">Stage</th><th scope="col">State</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Asked</th><th scope="col" class="num">Filled</th><th scope="col" class="num">Fills</th><th scope="col" class="num">From sub-bar</th><th scope="col" class="num">To</th></tr></thead>
+<thead><tr><th scope="col">Order</th>{{#SLICES}}<th scope="col" class="num">Slice</th>{{/SLICES}}<th scope="col">Stage</th><th scope="col">State</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Asked</th><th scope="col" class="num">Filled</th><th scope="col" class="num">Fills</th><th scope="col" class="num">From sub-bar</th><th scope="col" class="num">To</th></tr></thead>
 <tbody>
-{{#ORDER}}<tr><td class="nowrap">{{REF}}{{#THIS}} <b>(this)</b>{{/THIS}}</td><td>{{STAGE}}</td><td>{{ORDER_STATE}}</td><td class="num">{{LIMIT}}</td><td class="num">{{ASKED}}</td><td class="num">{{FILLED}}</td><td class="num">{{ORDER_FILLS}}</td><td class="num">{{SUB}}</td><td class="num">{{SUB_END}}</td></tr>
+{{#ORDER}}<tr><td class="nowrap">{{REF}}{{#THIS}} <b>(this)</b>{{/THIS}}</td>{{#SLICED}}<td class="num">{{SLICE}}</td>{{/SLICED}}<td>{{STAGE}}</td><td>{{ORDER_STATE}}</td><td class="num">{{LIMIT}}</td><td class="num">{{ASKED}}</td><td class="num">{{FILLED}}</td><td class="num">{{ORDER_FILLS}}</td><td class="num">{{SUB}}</td><td class="num">{{SUB_END}}</td></tr>
 {{/ORDER}}</tbody></table></div>
 {{#ORDERS_CUT}}<p class="note">The first 50 orders.</p>{{/ORDERS_CUT}}{{/INTENT}}</section>

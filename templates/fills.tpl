@@ -16,7 +16,20 @@
 <section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
 <section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
 </div>
-<div class="grid">
+{{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
+{{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<section class="card" id="comparison">
+<div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
+{{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>
+{{/APART}}{{#FIGURES}}<details class="more"><summary>Figures</summary>
+<dl class="kv across">
+{{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FIGURE}}</dl>
+{{#DELAY}}<dl class="kv across"><div><dt>Delay, decision to arrival: mean</dt><dd>{{DELAY_MEAN}}</dd></div>
+<div><dt>Delay, median</dt><dd>{{DELAY_MEDIAN}}</dd></div></dl>
+{{/DELAY}}</details>
+{{/FIGURES}}{{#LEFT_OUT}}<p class="note">{{TEXT}}</p>
+{{/LEFT_OUT}}{{/PART}}</section>
+{{/JUDGED}}<div class="grid">
 <section class="card flush c12{{#STALE_CARD}} stale{{/STALE_CARD}}" id="fills">
 <div class="card-head"><h2>Journal of fills</h2><p class="note">Slippage in {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}· as of {{ASOF}}</p></div>
 {{#STALE}}<p class="note warn">Nothing has been added since {{SINCE}}: the runner is down.</p>
@@ -33,18 +46,7 @@
 {{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions.</span></nav>
 </section>
 </div>
-{{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
-{{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<div class="grid">
-<section class="card c6" id="comparison">
-<div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
-{{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>
-{{/APART}}<dl class="kv">
-{{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
-{{/FIGURE}}{{#DELAY}}<div class="cut-above"><dt>Delay, decision to arrival: mean</dt><dd>{{DELAY_MEAN}}</dd></div>
-<div><dt>Delay, median</dt><dd>{{DELAY_MEDIAN}}</dd></div>
-{{/DELAY}}</dl>
-{{#LEFT_OUT}}<p class="note">{{TEXT}}</p>
-{{/LEFT_OUT}}{{/PART}}</section>
+{{#JUDGED}}<div class="grid">
 {{#PLOT}}<section class="card c6" id="plot-{{PLOT_NAME}}">
 <div class="card-head"><h2>{{PLOT_TITLE}}</h2><p class="note">{{PLOT_OF}}</p></div>
 <p class="lead">{{PLOT_SUMMARY}}</p>
@@ -62,7 +64,7 @@
 {{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}</tr>
 {{/BIN}}</tbody></table></div></details>
 {{/BINS}}</section>
-{{/PLOT}}<section class="card c12" id="reading">
+{{/PLOT}}<section class="card c6" id="reading">
 <div class="card-head"><h2>How to read this</h2></div>
 <p class="lead">Order price is the mid when the order first worked. Slippage is the fill price less the order price in the direction of the order: plus is cost, minus is better than mid. Delay is what the price moved between the decision and that moment: it stands apart.</p>
 {{#OURS}}<p class="lead">The prediction is half the spread plus impact, for the whole intent. An intent counts once, however many fills it took, weighted by contracts; rolls are left out. The limits, 0.5 tick of bias and 0.3 of correlation, are judged in ticks whatever unit is shown. Simulated fills test the prediction against the simulator, not against a market.</p>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "column.h"
+#include "execution.h"
 #include "statement.h"
 
 static struct db_stmt *
@@ -61,7 +62,10 @@ read_orders(struct db *ledger, struct page_fill *out)
 		o->filled = db_int(s, 7);
 		o->fills = db_int(s, 8);
 		column_text(s, 9, o->state, sizeof o->state);
+		o->slice = db_int(s, 10);
 	}
+	if (out->n_orders > 0)
+		out->slices = exec_slices_told(out->intent.n, out->order[0].n);
 	return rc;
 }
 
@@ -98,6 +102,7 @@ page_fill_read(struct db *ledger, int version, int64_t id, struct page_fill *out
 	out->intent_id = db_int(s, 20);
 	column_text(s, 21, out->spread_source, sizeof out->spread_source);
 	column_text(s, 22, out->recorded_at, sizeof out->recorded_at);
+	out->slice = db_int(s, 23);
 	db_reset(s);
 	if (!out->has_intent_id)
 		return 1;

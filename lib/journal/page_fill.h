@@ -10,6 +10,7 @@
 
 struct page_fill_order {
 	int64_t id, n, filled, fills;
+	int64_t slice;        /* of the intent, 1 first */
 	bool has_end, has_limit;
 	int64_t sub, sub_end; /* sub-bars in which it worked */
 	int64_t limit_price;  /* micro */
@@ -33,6 +34,8 @@ struct page_fill {
 	} intent;
 	struct page_fill_order order[PAGE_FILL_ORDERS];
 	int n_orders;
+	int64_t slice;                 /* its order's, 0 unknown */
+	int slices;                    /* that its intent is worked in; 1: in one, 0 unknown */
 	int64_t cycle;                 /* id of the cycle that decided it, 0 none */
 };
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "column.h"
-#include "roll.h"
 #include "statement.h"
 
 static instant_t instant_of(struct db_stmt *s, int i)
@@ -30,7 +29,6 @@ static int decision(struct db *ledger, const char *session, struct page_system_m
 	m->decided = true;
 	column_clean(session, m->session, (int)sizeof m->session);
 	column_text(s, 0, m->contract, (int)sizeof m->contract);
-	m->roll = roll_date(NULL, m->exchange, m->symbol, m->contract);
 	m->close = db_int(s, 1);
 	m->bars = db_int(s, 2);
 	m->bars_missing = db_int(s, 3);
@@ -61,7 +59,6 @@ int page_system_markets(struct db *ledger, const char *session, struct page_syst
 		struct page_system_market *m = &out[n++];
 
 		memset(m, 0, sizeof *m);
-		m->roll = DATE_NONE;
 		m->sigma_p = m->adv = m->probability = m->fraction = NAN;
 		column_text(s, 0, m->symbol, (int)sizeof m->symbol);
 		column_text(s, 1, m->exchange, (int)sizeof m->exchange);

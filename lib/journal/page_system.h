@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "clock.h"
-#include "date.h"
 #include "db.h"
 #include "market.h"
 
@@ -21,7 +20,6 @@ struct page_system_market {
 	bool labelled;            /* no contract specification known */
 	bool decided;             /* the fields below hold */
 	char session[11], contract[32], reason[160], model[48];
-	date_t roll;              /* when that contract is to be rolled, by the rule calendar alone; DATE_NONE: no contracts, or nothing decided */
 	int64_t close;
 	int64_t bars, bars_missing; /* daily bars there; missing of the last 60 sessions */
 	int64_t direction, position, target;

@@ -69,6 +69,8 @@ struct exec_fill {
  * sub-bars, or below that, in one. The first n mod slices have one contract more.
  */
 int exec_slices(const struct exec_market *m, const struct exec_intent *in);
+/* The same, told by the contracts that the intent's first order asked for: all n when it is not sliced. */
+int exec_slices_told(int64_t n, int64_t first);
 /* Contracts of the first `slice` slices; 0 <= slice <= slices. */
 int64_t exec_slice_upto(int64_t n, int slices, int slice);
 /* The sub-bar in which the slice after `slice`, itself begun in slice_j, may begin: 360 s (1 + 0.2 u) later, rounded up. u is drawn, in [0, 1). */

@@ -18,13 +18,25 @@ exec_draw(const struct exec_market *m, const struct exec_intent *in, int sub)
 	return (int64_t)((uint64_t)in->id << 28 | date << 7 | ((uint64_t)sub & 0x7f));
 }
 
+static int
+most(int64_t n)
+{
+	return n < MOST ? (int)n : MOST;
+}
+
 int
 exec_slices(const struct exec_market *m, const struct exec_intent *in)
 {
 	/* not >= the other way round: an ADV that is not a number slices nothing */
 	if (m->subs == NULL || in->n < 2 || !((double)in->n >= SHARE * m->adv))
 		return 1;
-	return in->n < MOST ? (int)in->n : MOST;
+	return most(in->n);
+}
+
+int
+exec_slices_told(int64_t n, int64_t first)
+{
+	return n < 2 || first >= n ? 1 : most(n);
 }
 
 int64_t

@@ -10,6 +10,7 @@
 #include "fmt.h"
 #include "log.h"
 #include "page_layout.h"
+#include "page_words.h"
 
 #define BUDGET_MS 250
 
@@ -96,11 +97,15 @@ static void begin(struct page *p)
 {
 	p->now = clock_wall();
 	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
+	page_words_plain(p->runner.reason);
+	page_words_plain(p->runner.exit_reason);
+	page_words_plain(p->runner.why);
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		open_source(&p->source[i], i);
 	memset(&p->meta, 0, sizeof p->meta);
 	if (page_db(p, PAGE_LEDGER) && page_meta_read(p->source[PAGE_LEDGER].db, &p->meta) < 0)
 		page_lost(p, PAGE_LEDGER);
+	page_words_plain(p->meta.stopped);
 	if (!p->meta.currency[0])
 		snprintf(p->meta.currency, sizeof p->meta.currency, "USD");
 }
@@ -248,7 +253,6 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 	p->layout = view_new();
 	p->file = file;
 	page_layout_frame(p->layout, title, nav);
-	page_layout_state(p, p->layout);
 	self(req, &address);
 	if (!address.failed && address.len && req->path[1] != '/') {
 		view_show(p->layout, "REFRESH");
@@ -283,7 +287,10 @@ static void tag(struct web_response *res)
 
 void page_finish(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	int rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
+	int rc;
+
+	page_layout_state(p, p->layout); /* last: a journal may have been lost on the way, and the banners tell it */
+	rc = view_render(p->layout, req->fragment ? "fragment.tpl" : "layout.tpl", &res->body);
 
 	if (rc) {
 		web_fail(req, res, 500, "The page's template could not be filled.");

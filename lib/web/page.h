@@ -84,7 +84,7 @@ void page_lost(struct page *p, enum page_journal which);
 /*
  * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
  * file is the body's template. Returns the body's dictionary. The layout gets
- * title, navigation, badges, runner state, clock, banners, footer, assets.
+ * title, navigation, assets.
  * Globals that any template may use: ZONE, and ASOF, the time of the request in
  * that zone, "14:00:42".
  */
@@ -92,6 +92,7 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);
 /*
+ * Badges, runner state, clock, banners and footer, of what is known by now: a journal that was lost on the way is in the banner.
  * Render: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
  * A failure becomes 500.
  */

@@ -131,7 +131,8 @@ static void fill_banners(struct page *p, struct view *v)
 
 	runner_banner(p, v);
 	if (p->meta.stopped[0]) {
-		snprintf(text, sizeof text, "%s; hydra-runner unhalt lifts it once the cause is gone.", p->meta.stopped);
+		/* rows of another program: its own words say what lifts it */
+		snprintf(text, sizeof text, "%s%s.", p->meta.stopped, strstr(p->meta.stopped, "hydra-runner ") ? "" : "; hydra-runner unhalt lifts it once the cause is gone");
 		banner(v, "error", "Orders are stopped:", text);
 	}
 	if (p->meta.halted)

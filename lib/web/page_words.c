@@ -89,6 +89,17 @@ const char *page_words_breaker(const char *name)
 	return name;
 }
 
+char *page_words_plain(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (*from != '`')
+			*to++ = *from;
+	*to = 0;
+	return text;
+}
+
 bool page_words_stale(const struct page *p)
 {
 	return strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0;

@@ -28,6 +28,12 @@ const char *page_words_disk(int64_t left, const char **low);
 /* "max_daily_loss" is "Daily loss"; a name that is not known stands for itself. */
 const char *page_words_breaker(const char *name);
 
+/*
+ * Words of the runner as a page has them: commands without the `backticks` that set them off in a terminal, as in the page's own
+ * sentences. In place; returns text.
+ */
+char *page_words_plain(char *text);
+
 /* Can nothing new come, because the runner is down? A run that has ended by itself is not late with anything. */
 bool page_words_stale(const struct page *p);
 

@@ -4,24 +4,8 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { open, axe } = require('./browser.js');
+const { axe, on, same } = require('./browser.js');
 const { Instance, ROOT } = require('./instance.js');
-
-async function on(browser, options, body) {
-	const page = await open(browser, options);
-	try {
-		await body(page);
-		if (page.complaints.length > 0)
-			throw new Error(page.complaints.join('; '));
-	} finally {
-		await page.shut();
-	}
-}
-
-function same(what, got, wanted) {
-	if (String(got) !== String(wanted))
-		throw new Error(`${what}: "${got}", not "${wanted}"`);
-}
 
 const STATES = { '/agent': 'all', '/agent?before=20': 'a page further down', '/agent?tag=none&from=2025-11-01': 'filtered to nothing', '/agent?experiment=10': 'one', '/agent?experiment=7': 'one that is no JSON', '/drift': 'drift' };
 const opened = 'tr.detail:not([hidden]) section';

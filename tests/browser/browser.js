@@ -31,6 +31,23 @@ async function open(browser, { width = 1440, scheme = 'dark', scripts = true, al
 	return page;
 }
 
+// A page of its own for body, which must leave nothing complained of.
+async function on(browser, options, body) {
+	const page = await open(browser, options);
+	try {
+		await body(page);
+		if (page.complaints.length > 0)
+			throw new Error(page.complaints.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
+function same(what, got, wanted) {
+	if (String(got) !== String(wanted))
+		throw new Error(`${what}: "${got}", not "${wanted}"`);
+}
+
 // Violations of axe-core, one line each. rules: only those; else all.
 async function axe(page, rules = null) {
 	if (!await page.evaluate(() => Boolean(window.axe)))
@@ -39,4 +56,4 @@ async function axe(page, rules = null) {
 	return result.violations.map(v => `axe ${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 
-module.exports = { launch, open, axe };
+module.exports = { launch, open, on, same, axe };

@@ -1,6 +1,6 @@
 'use strict';
 // The page follows the market without a reload, and nothing of what its reader is doing is lost.
-const { open } = require('./browser.js');
+const { on } = require('./browser.js');
 const { Instance, until, sleep } = require('./instance.js');
 
 const CONNECTED = '#link[data-state=connected]';
@@ -32,17 +32,6 @@ function fakeStream() {
 		say(kind, data, id = '') { const event = new MessageEvent(kind, { data: JSON.stringify(data), lastEventId: id }); this.dispatchEvent(event); }
 	};
 	window.EventSource.CLOSED = 2;
-}
-
-async function on(browser, options, body) {
-	const page = await open(browser, options);
-	try {
-		await body(page);
-		if (page.complaints.length > 0)
-			throw new Error(page.complaints.join('; '));
-	} finally {
-		await page.shut();
-	}
 }
 
 const tests = [

@@ -4,7 +4,7 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { open } = require('./browser.js');
+const { on, same } = require('./browser.js');
 const { Instance, ROOT } = require('./instance.js');
 
 const READY = '#curve-holder[data-ready]';
@@ -12,22 +12,6 @@ const KB = 1024;
 const read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const readout = page => page.textContent('#curve-readout').then(words => words.replace(/\s+/g, ' ').trim());
 const sessions = page => page.getAttribute('#curve-holder', 'aria-valuemax').then(Number);
-
-async function on(browser, options, body) {
-	const page = await open(browser, options);
-	try {
-		await body(page);
-		if (page.complaints.length > 0)
-			throw new Error(page.complaints.join('; '));
-	} finally {
-		await page.shut();
-	}
-}
-
-function same(what, got, wanted) {
-	if (String(got) !== String(wanted))
-		throw new Error(`${what}: "${got}", not "${wanted}"`);
-}
 
 const box = page => page.evaluate(() => ['#curve-holder', '#curve', '#curve-table'].map(id => { const { left, top, width, height } = document.querySelector(id).getBoundingClientRect(), from = document.querySelector('#page').getBoundingClientRect().top; return [left, top - from, width, height].map(v => v.toFixed(1)).join(' '); }).join(', '));
 

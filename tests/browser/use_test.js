@@ -1,25 +1,9 @@
 'use strict';
 // By keyboard alone, and with scripts off.
-const { open } = require('./browser.js');
+const { on, same } = require('./browser.js');
 const { Instance } = require('./instance.js');
 
 const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System' };
-
-async function on(browser, options, body) {
-	const page = await open(browser, options);
-	try {
-		await body(page);
-		if (page.complaints.length > 0)
-			throw new Error(page.complaints.join('; '));
-	} finally {
-		await page.shut();
-	}
-}
-
-function same(what, got, wanted) {
-	if (String(got) !== String(wanted))
-		throw new Error(`${what}: "${got}", not "${wanted}"`);
-}
 
 async function press(page, ...keys) {
 	for (const key of keys)
@@ -218,6 +202,25 @@ tests.push(['scripts off: a fill is a page, the plots are pictures with tables',
 	await page.click('text=All fills');
 	same('back', new URL(page.url()).pathname, '/fills');
 })]);
+
+for (const width of [1440, 360])
+	tests.push([`reconciliation stands before the fills and opens by key, at ${width} px`, (browser, { url }) => on(browser, { width }, async page => {
+		await page.goto(url + '/fills');
+		await page.waitForSelector('#link[data-state]');
+		const tops = await page.evaluate(() => ['#comparison', '#comparison .notice', '#fills'].map(id => document.querySelector(id).getBoundingClientRect().top));
+		same('the verdict is above the fills and in the first view', tops[0] < tops[1] && tops[1] < tops[2] && tops[1] < page.viewportSize().height, true);
+		await page.focus('.filter button');
+		await press(page, 'Tab', 'Enter');
+		same('focus', await page.evaluate(() => document.activeElement.textContent), 'Figures');
+		await page.waitForSelector('#comparison dd');
+		same('within its card', await page.evaluate(() => document.querySelector('#comparison').scrollWidth <= document.querySelector('#comparison').clientWidth), true);
+		const swapped = page.evaluate(() => new Promise(done => document.addEventListener('htmx:after:swap', () => done(), { once: true })));
+		await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
+		await swapped;
+		same('still open', await page.isVisible('#comparison dd'), true);
+		await press(page, 'Tab');
+		same('then', await page.evaluate(() => Boolean(document.activeElement.closest('#fills'))), true);
+	})]);
 
 async function before() {
 	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });

@@ -116,7 +116,7 @@ drawn(int64_t id)
 	return s;
 }
 
-/* 1. never more than n; 2. slices in order, each full before the next; 3. one order after the other, 360 s between slices; 4. before the close. */
+/* 1. never more than n; 2. slices in order, each full before the next; 3. one order after the other, 360 s between slices; 4. before the close; 5. the first order tells how many. */
 static void
 invariants(void **state)
 {
@@ -131,6 +131,7 @@ invariants(void **state)
 		s.m.subs = s.subs;
 		int slices = exec_slices(&s.m, &s.in);
 		sliced += slices > 1;
+		assert_int_equal(exec_slices_told(s.in.n, exec_slice_upto(s.in.n, slices, 1)), slices);
 		while (s.in.filled < s.in.n && exec_next(&s.m, &s.in, orders > 0 ? &last : NULL, end, &o, &reason) == 1) {
 			assert_true(o.slice >= 1 && o.slice <= slices && o.j > end && o.j < SUBS);
 			assert_true(o.n > 0 && s.in.filled + o.n == exec_slice_upto(s.in.n, slices, o.slice));

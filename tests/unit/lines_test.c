@@ -2,6 +2,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -38,12 +41,59 @@ a_line_fits_whole_or_is_refused(void **state)
 	assert_string_equal(text, "next");
 }
 
+static int
+read_number(char *line, const struct lines_at *at, void *row)
+{
+	char *end;
+	*(long *)row = strtol(line, &end, 10);
+	return *end == '\0' ? 0 : lines_fail(at, line, "not a number");
+}
+
+static int
+other_number(const void *row, const void *earlier, const struct lines_at *at)
+{
+	return *(const long *)row != *(const long *)earlier ? 0 : lines_fail(at, "", "twice");
+}
+
+static void
+rows_of_a_file(void **state)
+{
+	static const struct { const char *text, *err; } bad[] = {
+		{ "number\n1\n\n2x\n", "f:4: 2x: not a number" }, { "1\n2\n1\n", "f:3: (empty): twice" }, { "1\nnumber\n", "f:2: number: not a number" },
+		{ "numbers\n", "f:1: numbers: not a number" }, { "1\n12345678\n", "f:2: line: longer than 7 bytes" },
+	};
+	struct lines_table t = { "number", sizeof "number", 7, sizeof(long), read_number, other_number };
+	char text[1000] = "number\n", err[80];
+	size_t n = 0;
+	void *rows = NULL;
+	(void)state;
+	for (int i = 0; i < 150; i++) /* more than there is room for at first */
+		snprintf(text + strlen(text), 8, "%d\n", i);
+	assert_int_equal(lines_rows(&t, text, "f", &rows, &n, err, sizeof err), 0);
+	assert_int_equal(n, 150);
+	for (int i = 0; i < 150; i++)
+		assert_int_equal(((long *)rows)[i], i);
+	free(rows);
+	assert_int_equal(lines_rows(&t, "number\n# none\n", "f", &rows, &n, err, sizeof err), 0);
+	assert_true(n == 0 && rows == NULL);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_int_equal(lines_rows(&t, bad[i].text, "f", &rows, &n, err, sizeof err), -1);
+		assert_string_equal(err, bad[i].err);
+		assert_true(n == 0 && rows == NULL);
+	}
+	t.header_n--; /* without its NUL: what begins like it */
+	assert_int_equal(lines_rows(&t, "numbers\n1\n", "f", &rows, &n, err, sizeof err), 0);
+	assert_int_equal(n, 1);
+	free(rows);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blanks_and_comments_are_passed_over),
 		cmocka_unit_test(a_line_fits_whole_or_is_refused),
+		cmocka_unit_test(rows_of_a_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

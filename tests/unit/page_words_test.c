@@ -155,12 +155,23 @@ test_halt(void **state)
 	fixture_remove(&f);
 }
 
+static void
+test_plain(void **state)
+{
+	char text[] = "rows; `hydra-runner adopt` accepts `them", none[] = "", only[] = "``";
+	(void)state;
+	assert_string_equal(page_words_plain(text), "rows; hydra-runner adopt accepts them");
+	assert_string_equal(page_words_plain(none), "");
+	assert_string_equal(page_words_plain(only), "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_needs_in_order, whole), cmocka_unit_test_setup(test_journals, whole), cmocka_unit_test_setup(test_trader, whole),
 		cmocka_unit_test_setup(test_runner, whole), cmocka_unit_test_setup(test_feed, whole), cmocka_unit_test_setup(test_limits_and_names, whole), cmocka_unit_test_setup(test_halt, whole),
+		cmocka_unit_test(test_plain),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

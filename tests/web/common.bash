@@ -83,10 +83,11 @@ has() {
 	for words; do grep -qF -- "$words" "$W/body" || return 1; done
 }
 
-# A finished simulated run of 250 sessions with some 200 fills, made once and copied: sim_folder DATA
+# A finished simulated run, of 250 sessions with some 200 fills unless told otherwise, made once and copied: sim_folder DATA [SESSIONS]
 sim_folder() {
+	local sessions=${2:-250}
 	if [ ! -d "$W/sim" ]; then
-		HYDRA_SIM_WARMUP=250 HYDRA_SIM_SESSIONS=250 HYDRA_LOG_LEVEL=warn daemon "$W/sim"
+		HYDRA_SIM_WARMUP=$sessions HYDRA_SIM_SESSIONS=$sessions HYDRA_LOG_LEVEL=warn daemon "$W/sim"
 		if ! within 60 state_is "$W/sim" 'finished*'; then
 			not_ok "a simulated run" "$(tail -n 1 "$W/sim.log")"
 			exit 1

@@ -1,11 +1,11 @@
-// fills_card.mjs ADDRESS LEDGER RUNNER NAME [large]: reconciliation, plots and details of /fills. What the card says is held against
+// fills_card.mjs ADDRESS LEDGER RUNNER NAME [large | sliced]: reconciliation, plots and details of /fills. What the card says is held against
 // `hydra-runner reconcile`, which reads every intent another way; the ledger must hold fewer fills than the
 // page looks at, or it is large, and then only what is kept of all intents is looked at.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { ask, check, finish, sound } from './client.mjs';
 
-const [at, ledger, runner, name, large] = process.argv.slice(2);
+const [at, ledger, runner, name, kind] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledger, q]).toString() || '[]');
 const test = (what, ok, why) => check(`${name}: ${what}`, ok, why);
 const reconcile = JSON.parse(execFileSync(runner, ['reconcile', '--json'], { env: { ...process.env, HYDRA_DATA_DIR: path.dirname(ledger) } }).toString());
@@ -40,7 +40,7 @@ for (const [symbol, r] of wanted) {
 const rolls = section((await ask(at, '/fills')).text, 'comparison').match(/Left out: ([\d,]+) rolls/)?.[1] ?? '0';
 test('rolls are left out and counted', number(rolls) === reconcile.left_out.rolls, `${rolls} of ${reconcile.left_out.rolls}`);
 
-if (large) {
+if (kind === 'large') {
 	const html = (await ask(at, '/fills')).text, card = section(html, 'comparison');
 	test('more fills than the plots look at, and it says so', sql('SELECT count(*) AS n FROM fills')[0].n > 500 && decode(card).includes('Delay and plots are of the newest 500 fills.') && card.includes('all intents'), decode(card));
 	finish();
@@ -85,7 +85,8 @@ for (const [path_, status, words] of [['predicted.svg?theme=red', 400, 'dark or 
 }
 
 // A fill: all that its rows hold, as a page and in place.
-for (const f of sql('SELECT f.*, i.ref, i.kind, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders FROM fills AS f JOIN intent AS i ON i.id = f.intent_id LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
+let sliced = 0;
+for (const f of sql('SELECT f.*, i.ref, i.kind, i.n AS wanted, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders, o.slice, d.adv FROM fills AS f JOIN intent AS i ON i.id = f.intent_id JOIN ord AS o ON o.id = f.order_id LEFT JOIN decision AS d ON d.session = i.session AND d.symbol = i.symbol LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
 	const whole = await ask(at, `/fills/${f.id}`), part = await ask(at, `/fills/${f.id}?part=1`), shown = pairs(part.text), wrong = [];
 	if (whole.status !== 200 || sound(whole.text, false) || !whole.text.includes(`<h1>Fill ${f.id}</h1>`) || !whole.text.includes('aria-current="page">Fills')) wrong.push(`page ${whole.status} ${sound(whole.text, false)}`);
 	if (part.status !== 200 || part.text.includes('<html') || part.text.includes('id="state"') || !part.text.includes('data-close')) wrong.push(`part ${part.status}`);
@@ -99,8 +100,13 @@ for (const f of sql('SELECT f.*, i.ref, i.kind, i.session AS decided, c.id AS cy
 	const money = number(shown['Slippage, + is cost']?.split(' · ')[2]), [c] = sql(`SELECT point_value / 1e6 AS pv FROM contract WHERE symbol = '${f.symbol}'`);
 	if (Math.abs(money - (f.fill_price - f.order_price) * f.direction * f.n_contracts * c.pv) > 0.0051) wrong.push(`slippage ${shown['Slippage, + is cost']}`);
 	if ([...part.text.matchAll(/<tr><td class="nowrap">/g)].length !== f.orders || !part.text.includes('(this)')) wrong.push('orders');
+	const slices = f.kind === 'trade' && f.wanted >= 2 && f.wanted >= 0.01 * f.adv ? Math.min(5, f.wanted) : 1;
+	same('Slice of the intent', slices > 1 ? `${f.slice} of ${slices}` : undefined);
+	if (part.text.includes('>Slice</th>') !== slices > 1) wrong.push('the slice of each order');
+	sliced += slices > 1;
 	test(`fill ${f.id} is told whole`, !wrong.length, wrong.join('; '));
 }
+test('fills of sliced orders are among them', sliced > 0 || kind !== 'sliced', sliced);
 for (const [id, status] of [['0', 404], ['999999999', 404], ['-1', 404], ['99999999999999999999', 404], ['x', 400], ['1.0', 400], ['1x', 400], ['%3Cb%3E', 400], ['1/2', 404]]) {
 	const r = await ask(at, `/fills/${id}`);
 	test(`/fills/${id} is ${status}`, r.status === status && !sound(r.text) && r.text.includes('aria-label="Pages"'), `${r.status} ${sound(r.text)}`);

@@ -1,0 +1,59 @@
+/* Telemetry of the feed: what it had in each session, written after the ledger's commit. */
+#include <string.h>
+
+#include "db.h"
+#include "engine_internal.h"
+#include "telemetry.h"
+
+static int
+record_one(struct engine *e, date_t session)
+{
+	for (int m = 0; m < e->feed->n_markets; m++) {
+		int n = 0, regime = 0;
+		char date[DATE_TEXT];
+		const struct bar *bars = e->feed->ops->bars(e->feed, m, session, &n);
+		if (n == 0 || bars[n - 1].session != session)
+			continue;
+		if (telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]) != 0)
+			return -1;
+		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
+		if (sign != 0 && telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+engine_record(struct engine *e, date_t upto)
+{
+	date_t session, from = e->recorded == DATE_NONE ? DATE_NONE : e->recorded + 1;
+	if (e->telemetry == NULL || telemetry_begin(e->telemetry) != 0)
+		return;
+	int rc = 0;
+	while (rc == 0 && e->feed->ops->session(e->feed, from, &session) == FEED_READY && session <= upto) {
+		rc = record_one(e, session);
+		from = session + 1;
+	}
+	/* what was left out is tried again with the next session */
+	if (telemetry_commit(e->telemetry) == 0 && rc == 0)
+		e->recorded = upto;
+}
+
+void
+engine_record_missed(struct engine *e)
+{
+	char newest[DATE_TEXT];
+	date_t last;
+	e->recorded = DATE_NONE;
+	if (e->telemetry == NULL || telemetry_newest(e->telemetry, newest) < 0)
+		return;
+	if (newest[0] != '\0' && date_parse(newest, &e->recorded) != 0)
+		e->recorded = DATE_NONE;
+	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT session FROM cycle WHERE state = 'done' ORDER BY id DESC LIMIT 1");
+	int rc = s == NULL ? -1 : db_step(s);
+	bool known = rc == 1 && date_parse(db_text(s, 0), &last) == 0;
+	if (rc == 1)
+		db_reset(s);
+	if (known && (e->recorded == DATE_NONE || e->recorded < last))
+		engine_record(e, last);
+}

@@ -1,0 +1,138 @@
+/* Files that are watched: what must not be traded, and when nothing more can come. */
+#include "watch_world.h"
+
+#include "cycle.h"
+
+static void
+until_degraded(struct world *w, const char *words)
+{
+	int64_t sessions = engine_sessions(w->e);
+	assert_int_equal(run(w), ENGINE_FEED);
+	if (strstr(engine_reason(w->e), words) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", engine_reason(w->e), words);
+	assert_int_equal(run(w), ENGINE_FEED); /* and still */
+	assert_int_equal(engine_sessions(w->e), sessions);
+}
+
+static void
+mended(struct world *w)
+{
+	for (int k = 0; k < FILES; k++)
+		put(w, k, w->text[k].data, w->at[k], O_TRUNC);
+	assert_int_equal(run(w), ENGINE_WAIT);
+}
+
+/* Each fault is named, nothing is traded, and mending goes on. */
+static void
+doubtful(void **state)
+{
+	struct world *w = *state;
+	char path[PATH], other[PATH];
+	for (int k = 0; k < FILES; k++)
+		append(w, k, bytes_of_rows(w, k, 31));
+	must_start(w, "live", true);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	int64_t sessions = engine_sessions(w->e);
+	assert_true(sessions > 20);
+	struct buf changed = { 0 };
+	buf_str(&changed, HEAD);
+	for (int i = 0; i < 30; i++)
+		add_row(&changed, 0, i, i == 4 ? 0.25 : 0);
+	put(w, 0, changed.data, changed.len, O_TRUNC);
+	until_degraded(w, "AAA.csv: the row of 2024-01-05 was traded and has other values now");
+	mended(w);
+	put(w, 0, w->text[0].data, bytes_of_rows(w, 0, 0) + 400, O_TRUNC);
+	until_degraded(w, "AAA.csv: the row of 2024-01-");
+	mended(w);
+	put(w, 0, "", 0, O_TRUNC);
+	until_degraded(w, "AAA.csv: the file is empty");
+	mended(w);
+	snprintf(path, sizeof path, "%s/ZC.csv", w->csv);
+	snprintf(other, sizeof other, "%s/ZC.away", w->csv);
+	assert_int_equal(rename(path, other), 0);
+	until_degraded(w, "2 markets, it began with 3");
+	assert_int_equal(rename(other, path), 0);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	put(w, 1, "2024-03-99,1,1,1,1,1\n", 21, O_APPEND);
+	until_degraded(w, "HE.csv:32: 2024-03-99: no such date");
+	mended(w);
+	snprintf(other, sizeof other, "%s/NEW.csv", w->csv);
+	assert_int_equal(buf_write_file(other, changed.data, changed.len, 0600, false), 0);
+	until_degraded(w, "4 markets, it began with 3");
+	assert_int_equal(unlink(other), 0);
+	mended(w);
+	buf_free(&changed);
+	assert_int_equal(engine_sessions(w->e), sessions);
+	write_all(w);
+	now = tz_instant(w->s.chicago, day(DAYS - 1), 18 * 3600);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	now += 60 * CLOCK_SECOND;
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_int_equal(engine_sessions(w->e), DAYS);
+}
+
+/* A row that comes after its day was traded without it. */
+static void
+too_late(void **state)
+{
+	struct world *w = *state;
+	append(w, 0, bytes_of_rows(w, 0, 41));
+	append(w, 1, bytes_of_rows(w, 1, 20));
+	append(w, 2, bytes_of_rows(w, 2, 41));
+	must_start(w, "live", true);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_non_null(strstr(engine_feed(w->e)->says, "HE.csv has not reached "));
+	now = tz_instant(w->s.chicago, day(39), 18 * 3600) + 3600 * CLOCK_SECOND;
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_int_equal(engine_sessions(w->e), 40);
+	append(w, 1, bytes_of_rows(w, 1, 1));
+	until_degraded(w, "came after that day was traded without it");
+	stop(w);
+	int code = 0;
+	assert_int_equal(start(w, "live", true, &code), -1);
+	assert_int_equal(code, 78);
+}
+
+/* A clock that is set back must not make a wait endless, nor a wait short. */
+static void
+clock_back(void **state)
+{
+	struct world *w = *state;
+	write_all(w);
+	must_start(w, "live", true);
+	now = tz_instant(w->s.chicago, day(DAYS - 1), 18 * 3600);
+	append(w, 0, 0);
+	assert_int_equal(run(w), ENGINE_WAIT); /* the files' own times are later than this clock */
+	assert_true(engine_sessions(w->e) < DAYS);
+	now -= 3600 * CLOCK_SECOND;
+	assert_int_equal(run(w), ENGINE_WAIT);
+	now += 3660 * CLOCK_SECOND;
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_int_equal(engine_sessions(w->e), DAYS);
+}
+
+static void
+late(void **state)
+{
+	struct world *w = *state;
+	write_all(w);
+	must_start(w, "live", true);
+	const struct tz *z = w->s.chicago;
+	date_t d = date_from_ymd(2024, 3, 8);
+	instant_t due = tz_instant(z, d, 14 * 3600);
+	assert_int_equal(cycle_late(z, d, due, due - 1), 0);
+	assert_int_equal(cycle_late(z, d, due, due), 0);
+	assert_int_equal(cycle_late(z, d, due, due + 90 * CLOCK_SECOND + 5), 90);
+	assert_int_equal(cycle_late(z, d, due, due + 4 * 3600 * CLOCK_SECOND - 1), 4 * 3600 - 1);
+	assert_int_equal(cycle_late(z, d, due, due + 4 * 3600 * CLOCK_SECOND), -1); /* 18:00: history */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(doubtful, set_up, tear_down), cmocka_unit_test_setup_teardown(too_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(clock_back, set_up, tear_down), cmocka_unit_test_setup_teardown(late, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
