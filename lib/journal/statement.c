@@ -79,7 +79,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"
 	                          " FROM equity WHERE session > '' ORDER BY session DESC LIMIT 2",
 	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak, flows, EXISTS (SELECT 1 FROM cash_flow WHERE id > 0) FROM account WHERE id = 1",
-	[STATEMENT_POSITIONS] = "SELECT symbol, contract, q, since FROM position WHERE symbol > '' AND q <> 0 ORDER BY symbol, contract LIMIT 200",
+	[STATEMENT_HOLDINGS] = "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol > '' ORDER BY symbol, contract",
+	[STATEMENT_HOLDINGS_FILLS] = "SELECT fills.symbol, fills.contract, fills.direction, fills.n_contracts, fills.fill_price, fills.session_date, contract.point_value"
+	                             " FROM fills CROSS JOIN contract ON contract.symbol = fills.symbol WHERE " SUMS_FILL_UNCOUNTED " ORDER BY fills.id",
 	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked,"
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
