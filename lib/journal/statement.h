@@ -9,15 +9,20 @@
  */
 
 enum statement {
-	/* fills: + 1 symbol, + 2 side; the second eight are for the original's thirteen columns and two indexes */
+	/* fills: + 1 symbol, + 2 side */
 	STATEMENT_FILLS_OLDER,
 	STATEMENT_FILLS_NEWER = STATEMENT_FILLS_OLDER + 4,
 	STATEMENT_FILLS_OLDER_ORIGINAL = STATEMENT_FILLS_NEWER + 4,
-	STATEMENT_FILLS_NEWER_ORIGINAL = STATEMENT_FILLS_OLDER_ORIGINAL + 4,
-	/* what plots and reconciliation take of the newest fills */
-	STATEMENT_FILLS_SAMPLE = STATEMENT_FILLS_NEWER_ORIGINAL + 4,
-	STATEMENT_FILLS_SAMPLE_ORIGINAL = STATEMENT_FILLS_SAMPLE + 4,
-	STATEMENT_FILLS_TAIL = STATEMENT_FILLS_SAMPLE_ORIGINAL + 4,
+	/* the original's thirteen columns and two indexes: + 1 side; of a symbol, by stretches of time */
+	STATEMENT_FILLS_NEWER_ORIGINAL = STATEMENT_FILLS_OLDER_ORIGINAL + 2,
+	STATEMENT_FILLS_KEYS_OLDER = STATEMENT_FILLS_NEWER_ORIGINAL + 2,
+	STATEMENT_FILLS_KEYS_NEWER,
+	STATEMENT_FILLS_OF_IDS_OLDER,
+	STATEMENT_FILLS_OF_IDS_NEWER,
+	STATEMENT_FILLS_SYMBOL_COUNT,
+	/* what plots and reconciliation take of the newest fills: + 1 symbol, + 2 side */
+	STATEMENT_FILLS_SAMPLE,
+	STATEMENT_FILLS_TAIL = STATEMENT_FILLS_SAMPLE + 4,
 	STATEMENT_INTENT_PAIR,
 	/* one fill with what it belongs to */
 	STATEMENT_FILL,
