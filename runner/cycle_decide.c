@@ -72,7 +72,7 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 {
 	const struct contract *k = &c->feed->markets[m];
 	struct ledger_decision *d = &p->d;
-	struct ledger_holding h = { 0 };
+	struct holding h = { 0 };
 	int n = 0;
 	struct feed_held held;
 	*p = (struct plan){ .c = k };

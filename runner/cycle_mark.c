@@ -13,7 +13,7 @@ static int
 mark_market(struct cycle *c, int m)
 {
 	struct feed_held held;
-	struct ledger_holding h;
+	struct holding h;
 	if (feed_held(c->feed, m, c->session, &held) == 0 || held.session != c->session)
 		return 0;
 	int rc = ledger_holding_get(c->ledger, c->feed->markets[m].symbol, held.contract, &h);
@@ -26,7 +26,7 @@ mark_market(struct cycle *c, int m)
 }
 
 static int
-take_one(struct cycle *c, const struct ledger_holding *h, struct account_holding *out)
+take_one(struct cycle *c, const struct holding *h, struct account_holding *out)
 {
 	int m = cycle_market(c, h->symbol);
 	if (m < 0)
@@ -117,7 +117,7 @@ ruined(struct cycle *c)
 static int
 mark_all(struct cycle *c, struct account_holding *holdings, size_t *n)
 {
-	struct ledger_holding h = { 0 };
+	struct holding h = { 0 };
 	int rc;
 	*n = 0;
 	for (int m = 0; m < c->feed->n_markets; m++)

@@ -34,7 +34,7 @@ put_leg(struct cycle *c, const struct contract *k, const char *decided, const ch
 static int
 put_legs(struct cycle *c, const struct contract *k, const struct feed_roll *r)
 {
-	struct ledger_holding h = { 0 };
+	struct holding h = { 0 };
 	char decided[DATE_TEXT], close[LEDGER_REF], open[LEDGER_REF];
 	date_t day;
 	if (ledger_meta_get(c->ledger, "advanced_session", decided, sizeof decided) < 0 || ledger_holding_get(c->ledger, k->symbol, r->from, &h) < 0)

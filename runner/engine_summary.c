@@ -85,7 +85,7 @@ returns(struct engine *e, struct buf *out)
 static int
 held(struct engine *e, struct buf *out)
 {
-	struct ledger_holding h = { 0 };
+	struct holding h = { 0 };
 	char last[DATE_TEXT] = "";
 	struct ledger_equity q;
 	int any = 0;

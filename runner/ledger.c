@@ -258,6 +258,7 @@ ledger_close(struct ledger *l)
 	pending_drop(l);
 	free(l->pending);
 	ledger_words_free(&l->words);
+	holdings_free(&l->held);
 	db_close(l->db);
 	free(l);
 }

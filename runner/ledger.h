@@ -20,7 +20,7 @@
 #include "date.h"
 #include "engine.h"
 #include "fill_sums.h"
-#include "position.h"
+#include "holdings.h"
 #include "risk.h"
 
 struct db;
@@ -110,14 +110,6 @@ struct ledger_fill {
 	double latency_ms;
 	const char *spread_source;
 };
-struct ledger_holding {
-	char symbol[CONTRACT_SYMBOL], contract[16];
-	int64_t opening;
-	struct position pos;
-	bool has_mark;
-	int64_t mark;
-	char mark_session[11], since[11];
-};
 struct ledger_account { /* cash and fees: of the orders that T1 has counted */
 	int64_t capital0, cash, flows, fees, peak, gate_peak;
 	char peak_session[11];
@@ -150,9 +142,9 @@ int ledger_cycle_count(struct ledger *l, int64_t *n); /* cycles done */
 int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, struct ledger_intent *out); /* live, deadline <= given, id > after */
 int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
 int ledger_exec_known(struct ledger *l, const char *exec_key);
-int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out);
+int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct holding *out);
 /* The next position that is not flat, by symbol and contract; both "" at first. */
-int ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct ledger_holding *out);
+int ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct holding *out);
 int ledger_intent_known(struct ledger *l, const char *ref);
 int ledger_account_get(struct ledger *l, struct ledger_account *out);
 int ledger_breaker_get(struct ledger *l, enum risk_kind kind, struct ledger_breaker *out);
@@ -161,7 +153,7 @@ int ledger_equity_last(struct ledger *l, struct ledger_equity *out);
 int ledger_day_used(struct ledger *l, const struct ledger_intent *in, int64_t *n);
 /* Stop all orders over what ledger_check found, with an event; told once, however often it is found. 0 / -1. */
 int ledger_stop(struct ledger *l, const char *why);
-/* 1 whole, 0 differs (reason says what), -1 error: no rows of another program, position and cash against the sums, O(markets); full: positions against the fills. */
+/* 1 whole, 0 differs (reason says what), -1 error: no rows of another program, position and cash against the sums, O(markets and fills of the session under way); full: positions against the fills. */
 int ledger_check(struct ledger *l, bool full);
 
 /* T0 */
@@ -182,7 +174,7 @@ int ledger_count(struct ledger *l, const char *session, int64_t *worst);
 int ledger_reconcile(struct ledger *l);
 int ledger_put_equity(struct ledger *l, const struct ledger_equity *q);
 int ledger_put_account(struct ledger *l, const struct ledger_account *a);
-int ledger_put_mark(struct ledger *l, const struct ledger_holding *h);
+int ledger_put_mark(struct ledger *l, const struct holding *h);
 int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
 int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
 int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);

@@ -48,8 +48,14 @@ ledger_put_account(struct ledger *l, const struct ledger_account *a)
 }
 
 int
-ledger_put_mark(struct ledger *l, const struct ledger_holding *h)
+ledger_put_mark(struct ledger *l, const struct holding *h)
 {
+	struct holding *kept = holdings_find(&l->held, h->symbol, h->contract);
+	if (kept != NULL) {
+		kept->has_mark = true;
+		kept->mark = h->mark;
+		snprintf(kept->mark_session, sizeof kept->mark_session, "%s", h->mark_session);
+	}
 	struct db_stmt *s = ledger_stmt(l, "UPDATE position SET mark = ?3, mark_session = ?4 WHERE symbol = ?1 AND contract = ?2");
 	if (s == NULL)
 		return -1;

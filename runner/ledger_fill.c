@@ -1,4 +1,4 @@
-/* T4 of the ledger protocol (docs/architecture.md): a fill, and with it its order, its position and its event. */
+/* T4 of the ledger protocol (docs/architecture.md): a fill, and with it its order and its event. Its position follows from it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,46 +43,21 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	return ledger_run(l, s, "fill");
 }
 
-static int
-put_position(struct ledger *l, const struct ledger_holding *h, bool there)
-{
-	char avg[48];
-	struct db_stmt *s = there ? ledger_stmt(l, "UPDATE position SET q = ?3, avg = ?4, since = ?5 WHERE symbol = ?1 AND contract = ?2")
-	                          : ledger_stmt(l, "INSERT INTO position(symbol, contract, opening, q, avg, since) VALUES (?1, ?2, 0, ?3, ?4, ?5)");
-	if (s == NULL)
-		return -1;
-	db_bind_kept(s, 1, h->symbol);
-	db_bind_kept(s, 2, h->contract);
-	db_bind_int(s, 3, h->pos.q);
-	db_bind_kept(s, 4, position_avg_text(h->pos.avg, avg));
-	db_bind_kept(s, 5, h->since[0] != '\0' ? h->since : NULL);
-	return ledger_run(l, s, "position");
-}
-
-/* The position, and what a fill that reduces it realised after its fee; 0 of any other. */
+/* The position, which is written by T1; and what a fill that reduces it realised after its fee, 0 of any other. */
 static int
 book_position(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t fee, int64_t *realised)
 {
 	const struct ledger_intent *in = f->intent;
-	struct ledger_holding h = { 0 };
 	int64_t signed_n = f->n * in->direction;
-	int there = ledger_holding_get(l, in->symbol, in->contract, &h);
-	if (there < 0)
-		return -1;
-	if (there == 0) {
-		snprintf(h.symbol, sizeof h.symbol, "%s", in->symbol);
-		snprintf(h.contract, sizeof h.contract, "%s", in->contract);
-	}
-	int64_t before = h.pos.q;
-	if (position_fill(&h.pos, signed_n, f->price, c->point_value / DECIMAL_ONE, realised) != 0)
+	struct holding *h = holdings_need(&l->held, in->symbol, in->contract);
+	if (h == NULL)
+		return ledger_fail(l, "out of memory");
+	int64_t before = h->pos.q;
+	if (holdings_fill(h, signed_n, f->price, c->point_value, in->deadline, realised) != 0)
 		return ledger_fail(l, "fill's money exceeds 64 bits");
-	if (h.pos.q == 0)
-		h.since[0] = '\0';
-	else if (before == 0 || (before > 0) != (h.pos.q > 0))
-		snprintf(h.since, sizeof h.since, "%s", in->deadline);
 	bool reduces = before != 0 && (before > 0) != (signed_n > 0);
 	*realised = reduces ? *realised - fee : 0;
-	return put_position(l, &h, there == 1);
+	return 0;
 }
 
 #define ORDER_SUMS "UPDATE ord SET filled = ?3, fills = ?4, notional = ?5, commission = ?6, realised = ?7, improved = ?8, mean_y = ?9, m2_y = ?10, mean_abs = ?11, latency = ?12"

@@ -23,6 +23,7 @@ struct ledger {
 	bool grouped;
 	bool broken;    /* invariant 5 */
 	int64_t counted; /* account.counted: newest order that is in the sums */
+	struct holdings held; /* T4 moves them here, T1 writes what has moved */
 	struct ledger_words words; /* of the fill that is told: its memory is used again */
 	struct adopt_report adopted; /* at this opening */
 	engine_sink sink;

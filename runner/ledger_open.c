@@ -175,7 +175,7 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 	return 0;
 }
 
-/* The newest order whose fills are in the sums. */
+/* The newest order whose fills are in the sums, and what is held. */
 static int
 read_counted(struct ledger *l, int *code, char *err, int errsize)
 {
@@ -184,7 +184,9 @@ read_counted(struct ledger *l, int *code, char *err, int errsize)
 		return refuse(err, errsize, code, 1, l->broken ? l->reason : "fill_journal.db has no account");
 	l->counted = db_int(s, 0);
 	db_reset(s);
-	return 0;
+	if (holdings_read(l->db, &l->held) != 0)
+		return refuse(err, errsize, code, 1, db_error(l->db));
+	return l->held.damaged ? refuse(err, errsize, code, 1, "fill_journal.db: a position's average, or the price of a fill after it, is no number") : 0;
 }
 
 static int

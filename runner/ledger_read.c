@@ -158,45 +158,26 @@ ledger_exec_known(struct ledger *l, const char *exec_key)
 	return rc;
 }
 
-static int
-read_holding(struct ledger *l, struct db_stmt *s, struct ledger_holding *h)
+int
+ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct holding *out)
 {
-	memset(h, 0, sizeof *h);
-	copy(h->symbol, sizeof h->symbol, s, 0);
-	copy(h->contract, sizeof h->contract, s, 1);
-	h->opening = db_int(s, 2);
-	h->pos.q = db_int(s, 3);
-	int bad = position_avg_parse(db_text(s, 4), &h->pos.avg);
-	h->has_mark = !db_is_null(s, 5);
-	h->mark = db_int(s, 5);
-	copy(h->mark_session, sizeof h->mark_session, s, 6);
-	copy(h->since, sizeof h->since, s, 7);
-	db_reset(s);
-	return bad == 0 ? 1 : ledger_fail(l, "position.avg is not a number");
+	if (l->broken)
+		return -1;
+	const struct holding *h = holdings_find(&l->held, symbol, contract);
+	if (h != NULL)
+		*out = *h;
+	return h != NULL;
 }
 
 int
-ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct ledger_holding *out)
+ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct holding *out)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol = ?1 AND contract = ?2");
-	if (s == NULL)
+	if (l->broken)
 		return -1;
-	db_bind_kept(s, 1, symbol);
-	db_bind_kept(s, 2, contract);
-	int rc = first(l, s, "position");
-	return rc == 1 ? read_holding(l, s, out) : rc;
-}
-
-int
-ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct ledger_holding *out)
-{
-	struct db_stmt *s = ledger_stmt(l, "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE (symbol, contract) > (?1, ?2) AND q <> 0 ORDER BY symbol, contract LIMIT 1");
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, after_symbol);
-	db_bind_text(s, 2, after_contract);
-	int rc = first(l, s, "position");
-	return rc == 1 ? read_holding(l, s, out) : rc;
+	const struct holding *h = holdings_next(&l->held, after_symbol, after_contract);
+	if (h != NULL)
+		*out = *h;
+	return h != NULL;
 }
 
 int

@@ -1,4 +1,4 @@
-/* Fills in the sums: T1 adds the orders of its session to cash, cycle and roll-ups; a fill that comes later is added at once. */
+/* Fills in the sums: T1 adds the orders of its session to cash, cycle, roll-ups and positions; a fill that comes later is added at once. */
 #include <stdio.h>
 #include <string.h>
 
@@ -146,15 +146,62 @@ add_money(struct ledger *l, struct ledger_account *a, const struct part *p)
 }
 
 static int
-put_money(struct ledger *l, const struct ledger_account *a, int64_t counted)
+put_money(struct ledger *l, const struct ledger_account *a)
 {
-	struct db_stmt *s = ledger_stmt(l, "UPDATE account SET cash = ?1, fees = ?2, counted_fill = iif(counted < ?3, coalesce((SELECT id FROM fills WHERE exec_key IS NOT NULL ORDER BY id DESC LIMIT 1), counted_fill), counted_fill), counted = ?3 WHERE id = 1");
+	struct db_stmt *s = ledger_stmt(l, "UPDATE account SET cash = ?1, fees = ?2 WHERE id = 1");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, a->cash);
 	db_bind_int(s, 2, a->fees);
-	db_bind_int(s, 3, counted);
 	return ledger_run(l, s, "account");
+}
+
+/* Every order up to `newest` and every fill there is are counted. */
+static int
+put_counted(struct ledger *l, int64_t newest)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE account SET counted = ?1, counted_fill = coalesce((SELECT id FROM fills WHERE exec_key IS NOT NULL ORDER BY id DESC LIMIT 1), counted_fill) WHERE id = 1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, newest);
+	if (ledger_run(l, s, "account") != 0)
+		return -1;
+	l->counted = newest;
+	return 0;
+}
+
+static bool
+any_moved(const struct ledger *l)
+{
+	for (size_t i = 0; i < l->held.n; i++)
+		if (l->held.row[i].moved)
+			return true;
+	return false;
+}
+
+/* The rows of what has moved: with account.counted_fill, up to which they are. */
+static int
+put_positions(struct ledger *l)
+{
+	char avg[48];
+	for (size_t i = 0; i < l->held.n; i++) {
+		struct holding *h = &l->held.row[i];
+		if (!h->moved)
+			continue;
+		struct db_stmt *s = ledger_stmt(l, "INSERT INTO position(symbol, contract, opening, q, avg, since) VALUES (?1, ?2, 0, ?3, ?4, ?5)"
+		                                   " ON CONFLICT(symbol, contract) DO UPDATE SET q = ?3, avg = ?4, since = ?5");
+		if (s == NULL)
+			return -1;
+		db_bind_text(s, 1, h->symbol);
+		db_bind_text(s, 2, h->contract);
+		db_bind_int(s, 3, h->pos.q);
+		db_bind_text(s, 4, position_avg_text(h->pos.avg, avg));
+		db_bind_text(s, 5, h->since[0] != '\0' ? h->since : NULL);
+		if (ledger_run(l, s, "position") != 0)
+			return -1;
+		h->moved = false;
+	}
+	return 0;
 }
 
 /* Two statements sorted by market, side and session, walked side by side; of each what its last step said, 1 on a row. */
@@ -256,12 +303,12 @@ ledger_count(struct ledger *l, const char *session, int64_t *worst)
 		return ledger_fail(l, "orders");
 	int64_t newest = db_int(s, 0);
 	db_reset(s);
-	if (newest == l->counted)
+	/* without an order a position moves by a fill that came late */
+	if (newest == l->counted && !any_moved(l))
 		return 0;
-	if (ledger_account_get(l, &a) != 1 || add_orders(l, session, &a, worst) != 0 || put_money(l, &a, newest) != 0)
+	if (ledger_account_get(l, &a) != 1 || add_orders(l, session, &a, worst) != 0 || put_money(l, &a) != 0)
 		return -1;
-	l->counted = newest;
-	return 0;
+	return put_counted(l, newest) != 0 ? -1 : put_positions(l);
 }
 
 int
@@ -272,7 +319,7 @@ ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fi
 	struct part p = { .direction = in->direction, .sums = *one };
 	snprintf(p.symbol, sizeof p.symbol, "%s", in->symbol);
 	snprintf(p.date, sizeof p.date, "%s", in->deadline);
-	if (ledger_account_get(l, &a) != 1 || add_money(l, &a, &p) != 0 || put_money(l, &a, l->counted) != 0)
+	if (ledger_account_get(l, &a) != 1 || add_money(l, &a, &p) != 0 || put_money(l, &a) != 0)
 		return -1;
 	fill_sketch_predicted(&p.sketch, terms, 1);
 	fill_sketch_actual(&p.sketch, terms, f->price);

@@ -15,7 +15,7 @@ fail(struct order_desk *d, const char *why)
 static int
 gate(struct order_desk *d, const struct contract *c, const struct ledger_intent *in)
 {
-	struct ledger_holding h = { 0 };
+	struct holding h = { 0 };
 	if (strcmp(in->kind, LEDGER_ROLL) == 0)
 		return 1; /* as large after as before */
 	if (ledger_holding_get(d->ledger, in->symbol, in->contract, &h) < 0)

@@ -206,6 +206,21 @@ tell_breakers(struct verify *v, const struct breakers_event *events, int n)
 	return 0;
 }
 
+/* What T1 counts: every order, every fill, and with them the positions. */
+static void
+count_all(struct verify *v)
+{
+	if (v->ord_id > v->counted && v->fill_id > 0)
+		v->counted_fill = v->fill_id;
+	v->counted = v->ord_id;
+	for (size_t i = 0; i < v->n_holdings; i++) {
+		struct verify_holding *h = &v->holding[i];
+		h->written = true;
+		h->counted = h->h.pos;
+		snprintf(h->counted_since, sizeof h->counted_since, "%s", h->since);
+	}
+}
+
 int
 verify_account(struct verify *v)
 {
@@ -220,9 +235,7 @@ verify_account(struct verify *v)
 	v->equity = row;
 	v->has_equity = true;
 	v->decided_account = v->account;
-	if (v->ord_id > v->counted && v->fill_id > 0)
-		v->counted_fill = v->fill_id;
-	v->counted = v->ord_id;
+	count_all(v);
 	struct breakers_facts f = { .cycle = v->now.id, .session = v->now.date, .equity = row.equity, .before = before, .has_ret = row.has_ret, .ret = row.ret, .worst = v->worst,
 		.largest = row.largest };
 	int n = breakers_session(v->breaker, &f, &v->gate_peak, events);

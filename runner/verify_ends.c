@@ -20,14 +20,14 @@ compare_position(struct verify_row *r, struct verify_holding *h)
 	const struct account_holding *a = &h->h;
 	bool closed = a->marked == ACCOUNT_MARK_CLOSE;
 	verify_int(r, 2, 0); /* nothing is taken over: every position begins here */
-	verify_int(r, 3, a->pos.q);
-	verify_text(r, 4, position_avg_text(a->pos.avg, avg));
+	verify_int(r, 3, h->counted.q);
+	verify_text(r, 4, position_avg_text(h->counted.avg, avg));
 	if (closed)
 		verify_int(r, 5, a->mark);
 	else
 		verify_text(r, 5, NULL);
 	verify_text(r, 6, closed ? date_format(a->mark_session, session) : NULL);
-	verify_text(r, 7, h->since[0] != '\0' ? h->since : NULL);
+	verify_text(r, 7, h->counted_since[0] != '\0' ? h->counted_since : NULL);
 	h->h.symbol[0] = '\0'; /* looked at */
 }
 
@@ -44,14 +44,14 @@ read_positions(struct verify *v)
 	while ((rc = verify_step(v, s)) == 1) {
 		struct verify_holding *h = db_text(s, 0)[0] == '\0' ? NULL : verify_holding(v, db_text(s, 0), db_text(s, 1));
 		snprintf(r.key, sizeof r.key, "symbol=%s contract=%s", db_text(s, 0), db_text(s, 1));
-		if (h == NULL)
-			verify_wrong(&r, 0, "no row: never traded");
+		if (h == NULL || !h->written)
+			verify_wrong(&r, 0, "no row: never traded, or not counted yet");
 		else
 			compare_position(&r, h);
 	}
 	for (size_t i = 0; i < v->n_holdings; i++) {
 		snprintf(row, sizeof row, "symbol=%s contract=%s", v->holding[i].h.symbol, v->holding[i].h.contract);
-		if (v->holding[i].h.symbol[0] != '\0')
+		if (v->holding[i].h.symbol[0] != '\0' && v->holding[i].written)
 			verify_differ(v, "position", row, "symbol", "no row", "a row");
 	}
 	return rc;

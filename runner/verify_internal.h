@@ -56,6 +56,9 @@ struct verify_market {
 struct verify_holding {
 	struct account_holding h;
 	char since[DATE_TEXT];
+	struct position counted; /* as T1 left it: that is what its row says */
+	char counted_since[DATE_TEXT];
+	bool written;
 };
 
 struct verify_decision {

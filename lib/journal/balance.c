@@ -6,7 +6,9 @@
 
 #include "sums.h"
 
-#define POSITIONS(fills) "SELECT symbol, sum(q), sum(opening) + " fills " FROM position GROUP BY symbol ORDER BY symbol"
+/* + keeps the indexes of symbols out, which lead through every fill there is */
+#define UNCOUNTED "(SELECT coalesce(sum(direction * n_contracts), 0) FROM fills WHERE " SUMS_FILL_UNCOUNTED " AND +fills.symbol = position.symbol)"
+#define POSITIONS(fills) "SELECT symbol, sum(q) + " UNCOUNTED ", sum(opening) + " fills " FROM position GROUP BY symbol ORDER BY symbol"
 
 static const char by_sums[] = POSITIONS("(SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND rollup.symbol = position.symbol)"
                                         " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id"

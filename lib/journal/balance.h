@@ -19,8 +19,8 @@ struct balance {
 };
 
 /*
- * What the fills say is taken from the roll-ups and the orders that wait for them, at the cost of the markets; full: positions
- * from the fills themselves. The caller holds a transaction. 0, or -1 with db_error.
+ * What the fills say is taken from the roll-ups and the orders that wait for them, at the cost of the markets and of the session
+ * under way; full: positions from the fills themselves. The caller holds a transaction. 0, or -1 with db_error.
  */
 int balance_check(struct db *ledger, bool full, struct balance *out);
 

@@ -169,7 +169,8 @@ CREATE TABLE ord (
 CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state = 'sending' OR state = 'working' OR state = 'cancelling';
 CREATE INDEX idx_ord_intent ON ord(intent_id);
 
--- Position = opening + sum of fills (invariant 3).
+-- Position = opening + sum of fills (invariant 3). A row is as of account.counted_fill, where T1 left it: what is
+-- held is that and our fills after it (lib/journal/holdings.h), so that a fill writes no row here.
 CREATE TABLE position (
   symbol TEXT NOT NULL,
   contract TEXT NOT NULL,
@@ -194,7 +195,7 @@ CREATE TABLE account (
   peak_session TEXT,
   gate_peak INTEGER NOT NULL,         -- highest equity since the drawdown breaker was re-armed
   counted INTEGER NOT NULL DEFAULT 0, -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
-  counted_fill INTEGER NOT NULL DEFAULT 0, -- newest fill of ours then (before our first: of those taken over): what such an order filled comes after it
+  counted_fill INTEGER NOT NULL DEFAULT 0, -- newest fill of ours then (before our first: of those taken over): what such an order filled comes after it, and what position rows lack
   reconciled INTEGER NOT NULL DEFAULT 0 -- newest intent.id up to which all are over and in the table reconciled
 );
 

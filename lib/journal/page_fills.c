@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "column.h"
+#include "page_fills_symbol.h"
 #include "statement.h"
 
 /* Greater than every text that a timestamp column can sensibly hold. */
@@ -59,21 +60,16 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
-/* Of one symbol the original's rows come by id, see statement.c. */
-static bool
-by_id(int statement, const struct page_fills_filter *f)
-{
-	return f->symbol[0] != '\0' && (statement == STATEMENT_FILLS_OLDER_ORIGINAL || statement == STATEMENT_FILLS_NEWER_ORIGINAL || statement == STATEMENT_FILLS_SAMPLE_ORIGINAL);
-}
-
-/* ?3 to ?6 of a page's statement; its edges are the caller's. */
+/* A page's statement with ?1 to ?6: beyond the edge, exclusive, as far as `end`. */
 static struct db_stmt *
-bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const char *end, int limit)
+bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const struct page_fills_range *range, int limit)
 {
-	struct db_stmt *s = db_prepare(ledger, statement_sql(statement + (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0)));
+	struct db_stmt *s = db_prepare(ledger, statement_sql(statement));
 	if (s == NULL)
 		return NULL;
-	db_bind_text(s, 3, end);
+	db_bind_text(s, 1, range->edge);
+	db_bind_int(s, 2, range->edge_id);
+	db_bind_text(s, 3, range->end);
 	db_bind_int(s, 4, limit);
 	if (f->symbol[0] != '\0')
 		db_bind_text(s, 5, f->symbol);
@@ -82,48 +78,35 @@ bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f,
 	return s;
 }
 
+/* Which of a statement's variants: an original's of a symbol are in page_fills_symbol.c. */
+static int
+variant(int version, const struct page_fills_filter *f)
+{
+	int side = f->side != 0;
+	return version == 0 ? side : (f->symbol[0] != '\0') + 2 * side;
+}
+
 struct db_stmt *
-page_fills_newest(struct db *ledger, int statement, const struct page_fills_filter *filter, int limit)
+page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int limit)
 {
 	char low[DATE_TEXT], high[DATE_TEXT];
 	bounds(filter, low, high);
-	struct db_stmt *s = bind_filter(ledger, statement, filter, low, limit);
-	if (s == NULL)
-		return NULL;
-	db_bind_text(s, 1, high);
-	db_bind_int(s, 2, by_id(statement, filter) ? INT64_MAX : INT64_MIN);
-	return s;
+	const struct page_fills_range range = { .edge = high, .edge_id = INT64_MIN, .end = low };
+	return bind_filter(ledger, STATEMENT_FILLS_SAMPLE + variant(1, filter), filter, &range, limit);
 }
 
-static struct db_stmt *
-bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enum page_fills_way way, const struct page_fills_key *key, int limit)
+/* Where a page begins: at the key, or at the filter's end of days when a key from outside leads out of them. */
+static void
+begin(struct page_fills_range *r, const char *low, const char *high, enum page_fills_way way, const struct page_fills_key *key)
 {
-	char low[DATE_TEXT], high[DATE_TEXT];
-	bool newer = way == PAGE_FILLS_AFTER;
-	int id = newer ? STATEMENT_FILLS_NEWER : STATEMENT_FILLS_OLDER;
-	if (version == 0)
-		id += STATEMENT_FILLS_OLDER_ORIGINAL - STATEMENT_FILLS_OLDER;
-	bounds(f, low, high);
-	struct db_stmt *s = bind_filter(ledger, id, f, newer ? high : low, limit);
-	if (s == NULL)
-		return NULL;
-	if (by_id(id, f)) {
-		db_bind_text(s, 1, high);
-		db_bind_int(s, 2, way == PAGE_FILLS_FIRST ? INT64_MAX : key->id);
-		db_bind_text(s, 3, low);
-		return s;
+	r->newer = way == PAGE_FILLS_AFTER;
+	r->edge = r->newer ? low : high;
+	r->end = r->newer ? high : low;
+	r->edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */
+	if (way != PAGE_FILLS_FIRST && (r->newer ? strcmp(key->timestamp, low) >= 0 : strcmp(key->timestamp, high) < 0)) {
+		r->edge = key->timestamp;
+		r->edge_id = key->id;
 	}
-	/* a key from outside must not lead out of the filter's days */
-	const char *edge = newer ? low : high;
-	int64_t edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */
-	bool keyed = way != PAGE_FILLS_FIRST;
-	if (keyed && (newer ? strcmp(key->timestamp, low) >= 0 : strcmp(key->timestamp, high) < 0)) {
-		edge = key->timestamp;
-		edge_id = key->id;
-	}
-	db_bind_text(s, 1, edge);
-	db_bind_int(s, 2, edge_id);
-	return s;
 }
 
 static void
@@ -136,13 +119,14 @@ reverse(struct page_fills_row *rows, int n)
 	}
 }
 
-int
-page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
-    const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more)
+/* As page_fills_symbol_rows, of any other filter. */
+static int
+read_rows(struct db *ledger, int version, const struct page_fills_filter *filter, const struct page_fills_range *range, struct page_fills_row *rows, int max, bool *more)
 {
-	int n = 0, rc;
-	*more = false;
-	struct db_stmt *s = bind_page(ledger, version, filter, way, key, max + 1);
+	int n = 0, rc, id = range->newer ? STATEMENT_FILLS_NEWER : STATEMENT_FILLS_OLDER;
+	if (version == 0)
+		id = range->newer ? STATEMENT_FILLS_NEWER_ORIGINAL : STATEMENT_FILLS_OLDER_ORIGINAL;
+	struct db_stmt *s = bind_filter(ledger, id + variant(version, filter), filter, range, max + 1);
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
@@ -153,9 +137,21 @@ page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *
 		}
 		page_fills_row_read(s, &rows[n++]);
 	}
-	if (rc < 0)
-		return -1;
-	if (way == PAGE_FILLS_AFTER)
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
+    const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more)
+{
+	char low[DATE_TEXT], high[DATE_TEXT];
+	struct page_fills_range range;
+	*more = false;
+	bounds(filter, low, high);
+	begin(&range, low, high, way, key);
+	bool stretches = version == 0 && filter->symbol[0] != '\0';
+	int n = stretches ? page_fills_symbol_rows(ledger, filter, &range, rows, max, more) : read_rows(ledger, version, filter, &range, rows, max, more);
+	if (n > 0 && way == PAGE_FILLS_AFTER)
 		reverse(rows, n);
 	return n;
 }

@@ -75,13 +75,12 @@ struct page_fills_totals {
 
 /*
  * At most max rows, newest first, before or after key (exclusive; ignored for FIRST). *more: further rows lie in that
- * direction. Of one symbol of an original's journal newest first is by id, its index of symbols holds no time: rows of one cycle, whose times
- * are all but equal, may stand otherwise there. Number of rows, -1 with db_error.
+ * direction. Number of rows, -1 with db_error.
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);
-/* One of the statements that begin as STATEMENT_FILLS_OLDER does (+ 1 symbol, + 2 side, added here) on the newest limit rows. NULL with db_error. */
-struct db_stmt *page_fills_newest(struct db *ledger, int statement, const struct page_fills_filter *filter, int limit);
+/* STATEMENT_FILLS_SAMPLE of the filter on the newest limit rows of a journal with our columns. NULL with db_error. */
+struct db_stmt *page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int limit);
 /* Sums over the filter. 0 / -1 with db_error. */
 int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
     struct page_fills_totals *out);

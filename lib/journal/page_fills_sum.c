@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "column.h"
 #include "others.h"
 #include "page_fills.h"
 #include "statement.h"
@@ -13,6 +14,7 @@ struct walk {
 	struct db *ledger;
 	const struct page_fills_filter *f;
 	const char *day, *month, *total;
+	char from[DATE_TEXT], to[DATE_TEXT]; /* the filter's days as text, "" open */
 	struct fill_sums *sums;
 	struct fill_sketch sketch, part; /* part: room for one row's */
 	bool unkept;                     /* a row keeps no sketch that can be read */
@@ -90,16 +92,15 @@ add_dates(struct walk *w)
 
 /* Is it in the filter? date: begins with YYYY-MM-DD. */
 static bool
-wanted(const struct page_fills_filter *f, const char *symbol, int direction, const char *date)
+wanted(const struct walk *w, const char *symbol, int direction, const char *date)
 {
-	char day[DATE_TEXT];
-	if (f->symbol[0] != '\0' && strcmp(f->symbol, symbol) != 0)
+	if (w->f->symbol[0] != '\0' && strcmp(w->f->symbol, symbol) != 0)
 		return false;
-	if (f->side != 0 && f->side != direction)
+	if (w->f->side != 0 && w->f->side != direction)
 		return false;
-	if (f->from != DATE_NONE && strncmp(date, date_format(f->from, day), 10) < 0)
+	if (w->from[0] != '\0' && strncmp(date, w->from, 10) < 0)
 		return false;
-	return f->to == DATE_NONE || strncmp(date, date_format(f->to, day), 10) <= 0;
+	return w->to[0] == '\0' || strncmp(date, w->to, 10) <= 0;
 }
 
 /* The orders of the session under way and their fills: a few, whatever the size of the journal. */
@@ -112,7 +113,7 @@ add_open(struct walk *w)
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
-		if (!wanted(w->f, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) || sums_order(s, 3, &part) != 0)
+		if (!wanted(w, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) || sums_order(s, 3, &part) != 0)
 			continue;
 		fill_sums_merge(w->sums, &part);
 		sketch_add(&w->sketch.x, part.mean_x, part.n);
@@ -120,15 +121,29 @@ add_open(struct walk *w)
 	if (rc < 0 || (s = db_prepare(w->ledger, statement_sql(STATEMENT_OPEN_FILLS))) == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1)
-		if (wanted(w->f, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) && sums_fill(s, 3, &w->sketch) != 0)
+		if (wanted(w, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) && sums_fill(s, 3, &w->sketch) != 0)
 			w->unkept = true;
 	return rc;
+}
+
+enum { TIMESTAMP, SYMBOL, DIRECTION, CONTRACTS, ORDER_PRICE, FILL_PRICE, PREDICTED, LATENCY };
+
+/* What others_row asks of a row, and no more: twenty thousand of them are a page's work. */
+static void
+read_tail(struct db_stmt *s, struct page_fills_row *r)
+{
+	r->contracts = db_real(s, CONTRACTS);
+	r->order_price = db_real(s, ORDER_PRICE);
+	r->fill_price = db_real(s, FILL_PRICE);
+	r->predicted = db_real(s, PREDICTED);
+	r->latency_ms = db_real(s, LATENCY);
+	column_text(s, SYMBOL, r->symbol, sizeof r->symbol);
 }
 
 static int
 add_tail(struct walk *w, const struct market_list *markets, struct page_fills_totals *out)
 {
-	struct page_fills_row row;
+	struct page_fills_row row = { 0 };
 	struct fill_sums one;
 	int rc;
 	if (page_fills_count(w->ledger, 0, &out->of) != 0)
@@ -139,9 +154,11 @@ add_tail(struct walk *w, const struct market_list *markets, struct page_fills_to
 	db_bind_int(s, 1, 0);
 	db_bind_int(s, 2, PAGE_FILLS_TAIL);
 	while ((rc = db_step(s)) == 1) {
-		page_fills_row_read(s, &row);
-		if (!wanted(w->f, row.symbol, row.direction, row.key.timestamp))
+		int64_t direction = db_int(s, DIRECTION);
+		row.direction = direction == 1 || direction == -1 ? (int)direction : 0;
+		if (!wanted(w, db_text(s, SYMBOL), row.direction, db_text(s, TIMESTAMP)))
 			continue;
+		read_tail(s, &row);
 		others_row(&row, markets, &one);
 		others_sketch(&one, &w->sketch);
 		fill_sums_merge(w->sums, &one);
@@ -184,6 +201,12 @@ page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *f
 	};
 	bool all = filter->from == DATE_NONE && filter->to == DATE_NONE;
 	memset(out, 0, sizeof *out);
+	for (size_t i = 0; i < sizeof kind / sizeof kind[0]; i++) {
+		if (filter->from != DATE_NONE)
+			date_format(filter->from, kind[i].from);
+		if (filter->to != DATE_NONE)
+			date_format(filter->to, kind[i].to);
+	}
 	int rc = version == 0 ? add_tail(&kind[1], markets, out) : 0;
 	for (size_t i = 0; version > 0 && i < sizeof kind / sizeof kind[0] && rc == 0; i++)
 		rc = all ? add_range(&kind[i], kind[i].total, "", "") : add_dates(&kind[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "column.h"
+#include "holdings.h"
 #include "statement.h"
 
 /* An instant column; 0 where it is NULL or unreadable. */
@@ -74,17 +75,16 @@ page_overview_account(struct db *ledger, struct page_overview_account *out)
 int
 page_overview_positions(struct db *ledger, struct page_overview_position *out, int max)
 {
-	int n = 0, rc = -1;
-	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_POSITIONS));
-	if (s == NULL)
-		return -1;
-	while ((rc = next(s, n, max)) == 1) {
+	struct holdings all = { 0 };
+	int n = 0, rc = holdings_read(ledger, &all);
+	for (const struct holding *h = holdings_next(&all, "", ""); rc == 0 && h != NULL && n < max; h = holdings_next(&all, h->symbol, h->contract)) {
 		struct page_overview_position *p = &out[n++];
-		column_text(s, 0, p->symbol, sizeof p->symbol);
-		column_text(s, 1, p->contract, sizeof p->contract);
-		p->q = db_int(s, 2);
-		column_text(s, 3, p->since, sizeof p->since);
+		column_clean(h->symbol, p->symbol, sizeof p->symbol);
+		column_clean(h->contract, p->contract, sizeof p->contract);
+		p->q = h->pos.q;
+		column_clean(h->since, p->since, sizeof p->since);
 	}
+	holdings_free(&all);
 	return rc < 0 ? -1 : n;
 }
 

@@ -35,35 +35,59 @@ market_of(struct page_sample *out, const char *symbol)
 
 /* A fill of an earlier system. Its own column of slippage has no sign: direction and prices have. */
 static void
-add_old(struct db_stmt *s, struct page_sample *out)
+add_old(const struct page_fills_row *r, struct page_sample *out)
 {
-	char symbol[MARKET_SYMBOL];
-	struct page_fills_row r = { .direction = (int)db_int(s, DIRECTION), .order_price = db_real(s, PRICE), .fill_price = db_real(s, FILL) };
-	struct page_sample_unit u = { .predicted = db_real(s, PREDICTED), .actual = page_fills_slippage(&r), .delay = NAN, .price = r.order_price, .contracts = db_real(s, CONTRACTS) };
-	u.market = market_of(out, column_text(s, SYMBOL, symbol, sizeof symbol));
-	if ((r.direction != 1 && r.direction != -1) || u.market < 0 || !isfinite(u.predicted) || !isfinite(u.actual) || !isfinite(u.contracts))
+	struct page_sample_unit u = { .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts };
+	u.market = market_of(out, r->symbol);
+	if (r->direction == 0 || u.market < 0 || !isfinite(u.predicted) || !isfinite(u.actual) || !isfinite(u.contracts))
 		out->old_unreadable++;
 	else
 		out->old[out->n_old++] = u;
 }
 
+static void
+add_latency(double ms, struct page_sample *out)
+{
+	out->fills++;
+	if (isfinite(ms))
+		out->latency[out->n_latency++] = ms;
+}
+
+/* Of an original's journal. Number of ids of intents, which is 0; -1 with db_error, or out of memory. */
+static int
+read_original(struct db *ledger, const struct page_fills_filter *filter, struct page_sample *out)
+{
+	bool more;
+	struct page_fills_row *rows = calloc(PAGE_SAMPLE_FILLS, sizeof *rows);
+	int n = rows == NULL ? -1 : page_fills_rows(ledger, 0, filter, PAGE_FILLS_FIRST, NULL, rows, PAGE_SAMPLE_FILLS, &more);
+	for (int i = 0; i < n; i++) {
+		add_latency(rows[i].latency_ms, out);
+		add_old(&rows[i], out);
+	}
+	free(rows);
+	return n < 0 ? -1 : 0;
+}
+
 /* Ids of the intents of the newest fills, as they come; the rest of a fill is taken at once. Number of ids, -1 with db_error. */
 static int
-read_fills(struct db *ledger, int version, const struct page_fills_filter *filter, int64_t *ids, struct page_sample *out)
+read_fills(struct db *ledger, const struct page_fills_filter *filter, int64_t *ids, struct page_sample *out)
 {
 	int rc, n = 0;
-	struct db_stmt *s = page_fills_newest(ledger, version > 0 ? STATEMENT_FILLS_SAMPLE : STATEMENT_FILLS_SAMPLE_ORIGINAL, filter, PAGE_SAMPLE_FILLS);
+	struct db_stmt *s = page_fills_sample(ledger, filter, PAGE_SAMPLE_FILLS);
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1 && out->fills < PAGE_SAMPLE_FILLS) {
-		double latency = db_real(s, LATENCY);
-		out->fills++;
-		if (isfinite(latency))
-			out->latency[out->n_latency++] = latency;
-		if (db_is_number(s, INTENT))
+		struct page_fills_row r = { .direction = (int)db_int(s, DIRECTION), .contracts = db_real(s, CONTRACTS), .order_price = db_real(s, PRICE), .fill_price = db_real(s, FILL),
+			.predicted = db_real(s, PREDICTED) };
+		add_latency(db_real(s, LATENCY), out);
+		if (db_is_number(s, INTENT)) {
 			ids[n++] = db_int(s, INTENT);
-		else
-			add_old(s, out);
+			continue;
+		}
+		column_text(s, SYMBOL, r.symbol, sizeof r.symbol);
+		if (r.direction != 1 && r.direction != -1)
+			r.direction = 0;
+		add_old(&r, out);
 	}
 	if (rc == 1)
 		db_reset(s);
@@ -101,7 +125,7 @@ page_sample_read(struct db *ledger, int version, const struct page_fills_filter 
 	struct intent_pairs counts = {0};
 	memset(out, 0, sizeof *out);
 	out->markets = *markets;
-	int n = read_fills(ledger, version, filter, ids, out);
+	int n = version > 0 ? read_fills(ledger, filter, ids, out) : read_original(ledger, filter, out);
 	if (n < 0)
 		return -1;
 	qsort(ids, (size_t)n, sizeof *ids, ascending); /* by time the fills of one intent stand among others' */

@@ -14,11 +14,9 @@
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
 #define NEWER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id LIMIT ?4"
-/*
- * The original's index of symbols holds nothing but the id: in the order of time its rows would have to be sorted, all
- * of them. Its ids ascend with time, as a journal's do. ?2 the key's id, exclusive; ?3 ?1 the dates; + keeps the index of times out.
- */
-#define OF_SYMBOL(columns, where, key, order) "SELECT " columns " FROM fills WHERE " where "id " key " ?2 AND +timestamp >= ?3 AND +timestamp < ?1 ORDER BY id " order " LIMIT ?4"
+/* Of one symbol in an original's journal (page_fills_symbol.c): ?1 ?2 and ?3 ?4 keys, both included; ?6 side or 0; ?7 ?8 ids; + keeps the index of times out. */
+#define OF_IDS(order) "SELECT " ORIGINAL " FROM fills WHERE symbol = ?5 AND id BETWEEN ?7 AND ?8 AND (?6 = 0 OR direction = ?6)" \
+	" AND (+timestamp, +id) >= (?1, ?2) AND (+timestamp, +id) <= (?3, ?4) ORDER BY id " order
 #define SYMBOL "symbol = ?5 AND "
 #define SIDE "direction = ?6 AND "
 
@@ -39,22 +37,19 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_NEWER + 2] = NEWER(OURS, SIDE),
 	[STATEMENT_FILLS_NEWER + 3] = NEWER(OURS, SYMBOL SIDE),
 	[STATEMENT_FILLS_OLDER_ORIGINAL + 0] = OLDER(ORIGINAL, ""),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OF_SYMBOL(ORIGINAL, SYMBOL, "<", "DESC"),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 2] = OLDER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_OLDER_ORIGINAL + 3] = OF_SYMBOL(ORIGINAL, SYMBOL SIDE, "<", "DESC"),
+	[STATEMENT_FILLS_OLDER_ORIGINAL + 1] = OLDER(ORIGINAL, SIDE),
 	[STATEMENT_FILLS_NEWER_ORIGINAL + 0] = NEWER(ORIGINAL, ""),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = OF_SYMBOL(ORIGINAL, SYMBOL, ">", "ASC"),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 2] = NEWER(ORIGINAL, SIDE),
-	[STATEMENT_FILLS_NEWER_ORIGINAL + 3] = OF_SYMBOL(ORIGINAL, SYMBOL SIDE, ">", "ASC"),
+	[STATEMENT_FILLS_NEWER_ORIGINAL + 1] = NEWER(ORIGINAL, SIDE),
+	[STATEMENT_FILLS_KEYS_OLDER] = OLDER("id, timestamp", ""),
+	[STATEMENT_FILLS_KEYS_NEWER] = NEWER("id, timestamp", ""),
+	[STATEMENT_FILLS_OF_IDS_OLDER] = OF_IDS("DESC"),
+	[STATEMENT_FILLS_OF_IDS_NEWER] = OF_IDS("ASC"),
+	[STATEMENT_FILLS_SYMBOL_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol = ?1 LIMIT ?2)",
 	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id", ""),
 	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id", SYMBOL),
 	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id", SIDE),
 	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id", SYMBOL SIDE),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 0] = OLDER(SAMPLE "NULL", ""),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 1] = OF_SYMBOL(SAMPLE "NULL", SYMBOL, "<", "DESC"),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 2] = OLDER(SAMPLE "NULL", SIDE),
-	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 3] = OF_SYMBOL(SAMPLE "NULL", SYMBOL SIDE, "<", "DESC"),
-	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
+	[STATEMENT_FILLS_TAIL] = "SELECT timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
 	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at,"
 	                   " (SELECT slice FROM ord WHERE ord.id = fills.order_id AND ord.intent_id = fills.intent_id) FROM fills WHERE id = ?1",
@@ -80,7 +75,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EQUITY_LAST] = "SELECT session, equity, flow, day_pnl, ret, unrealised, realised, fees, gross, stale_mark, peak, drawdown, max_drawdown"
 	                          " FROM equity WHERE session > '' ORDER BY session DESC LIMIT 2",
 	[STATEMENT_ACCOUNT] = "SELECT capital0, peak, peak_session, gate_peak, flows, EXISTS (SELECT 1 FROM cash_flow WHERE id > 0) FROM account WHERE id = 1",
-	[STATEMENT_POSITIONS] = "SELECT symbol, contract, q, since FROM position WHERE symbol > '' AND q <> 0 ORDER BY symbol, contract LIMIT 200",
+	[STATEMENT_HOLDINGS] = "SELECT symbol, contract, opening, q, avg, mark, mark_session, since FROM position WHERE symbol > '' ORDER BY symbol, contract",
+	[STATEMENT_HOLDINGS_FILLS] = "SELECT fills.symbol, fills.contract, fills.direction, fills.n_contracts, fills.fill_price, fills.session_date, contract.point_value"
+	                             " FROM fills CROSS JOIN contract ON contract.symbol = fills.symbol WHERE " SUMS_FILL_UNCOUNTED " ORDER BY fills.id",
 	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked,"
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",

@@ -23,6 +23,8 @@
 /* Their fills, for the sketch of y: what sums_fill reads. The key's bound alone keeps it to the session under way. */
 #define SUMS_FILL "intent.direction, intent.arrival, contract.tick, fills.fill_price"
 #define SUMS_FILL_FROM "fills CROSS JOIN intent ON intent.id = fills.intent_id CROSS JOIN contract ON contract.symbol = intent.symbol"
+/* Every fill of ours after the newest that T1 saw: what position rows do not hold yet. A late one's order is counted already. */
+#define SUMS_FILL_UNCOUNTED "fills.id > (SELECT counted_fill FROM account WHERE id = 1) AND fills.exec_key IS NOT NULL"
 #define SUMS_FILL_OPEN "fills.id > (SELECT counted_fill FROM account WHERE id = 1) AND fills.order_id > (SELECT counted FROM account WHERE id = 1)"
 
 /* From column `first` of the row that s stands on. NaN where a moment is no number. */

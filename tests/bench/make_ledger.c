@@ -57,7 +57,7 @@ mark(struct making *g, date_t session)
 	q.cash = q.equity = a.cash;
 	date_format(session, q.session);
 	for (int m = 0; m < BENCH_MARKETS; m++) {
-		struct ledger_holding h = { 0 };
+		struct holding h = { 0 };
 		int64_t value = 0, open = 0, pv = g->market[m].point_value / DECIMAL_ONE;
 		char contract[16];
 		snprintf(contract, sizeof contract, "%.8sM26", g->market[m].symbol);

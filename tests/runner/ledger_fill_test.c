@@ -304,6 +304,111 @@ an_order_read_before_is_refused(void **state)
 	assert_int_equal(fill(w, &again, 8, 1), -1); /* more than it lacks */
 }
 
+static void
+holds(struct world *w, int64_t q, const char *avg, const char *since)
+{
+	struct holding h;
+	struct page_overview_position seen[2];
+	char text[48];
+	assert_int_equal(ledger_holding_get(w->l, "HE", "HEJ24", &h), 1);
+	assert_int_equal(h.pos.q, q);
+	assert_string_equal(position_avg_text(h.pos.avg, text), avg);
+	assert_string_equal(h.since, since);
+	assert_int_equal(page_overview_positions(ledger_db(w->l), seen, 2), q != 0);
+	if (q != 0) {
+		assert_int_equal(seen[0].q, q);
+		assert_string_equal(seen[0].since, since);
+	}
+	assert_int_equal(ledger_check(w->l, true), 1);
+	assert_int_equal(ledger_check(w->l, false), 1);
+}
+
+/* Its row is T1's; until then a position is that row and the fills after it, for the writer, for one that opens again, and for a page. */
+static void
+a_position_is_its_row_and_the_fills_after_it(void **state)
+{
+	struct world *w = *state;
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 0), 1);
+	assert_int_equal(fill(w, &w->ord, 1, 4), 1);
+	assert_int_equal(number(w, "SELECT count(*) FROM position"), 0);
+	holds(w, 4, "80025000000000", SESSION);
+	ledger_close(w->l);
+	open_ledger(w);
+	holds(w, 4, "80025000000000", SESSION);
+	count(w);
+	assert_int_equal(number(w, "SELECT q = 4 AND avg = '80025000000000' AND since = '" SESSION "' FROM position"), 1);
+	holds(w, 4, "80025000000000", SESSION);
+	/* one that comes late, of an order that is counted, stands before the next order's */
+	assert_int_equal(fill(w, &w->ord, 4, 4), 1);
+	holds(w, 8, "80062500000000", SESSION);
+	send(w, -1, 20, "20240305-HE-2");
+	assert_int_equal(fill(w, &w->ord, 9, 2), 1);
+	assert_int_equal(number(w, "SELECT q FROM position"), 4);
+	holds(w, -1, "80050000000000", SESSION);
+	ledger_close(w->l);
+	open_ledger(w);
+	holds(w, -1, "80050000000000", SESSION);
+	count(w);
+	assert_int_equal(number(w, "SELECT q FROM position"), -1);
+	assert_int_equal(number(w, "SELECT counted_fill FROM account"), 4);
+	/* nor does one wait that comes when there is no order after it */
+	assert_int_equal(fill(w, &w->ord, 1, 2), 1);
+	assert_int_equal(number(w, "SELECT q FROM position"), -1);
+	count(w);
+	assert_int_equal(number(w, "SELECT q FROM position"), -2);
+	assert_int_equal(number(w, "SELECT counted_fill FROM account"), 5);
+	ledger_close(w->l);
+	open_ledger(w);
+	holds(w, -2, "80050000000000", SESSION);
+	/* and a row that is wrong is found, whether fills wait or not */
+	assert_int_equal(db_exec(ledger_db(w->l), "UPDATE position SET q = q + 1"), 0);
+	assert_int_equal(ledger_check(w->l, false), 0);
+	assert_int_equal(fill(w, &w->ord, 1, 2), 1);
+	assert_int_equal(ledger_check(w->l, false), 0);
+	assert_int_equal(ledger_check(w->l, true), 0);
+}
+
+/* Pages in the WAL since all of it was written back: the next transaction begins it again. */
+static int64_t
+wal_pages(struct world *w)
+{
+	struct db_stmt *s = db_prepare(ledger_db(w->l), "PRAGMA wal_checkpoint");
+	if (s == NULL || db_step(s) != 1)
+		fail_msg("%s", db_error(ledger_db(w->l)));
+	int64_t n = db_int(s, 1);
+	assert_int_equal(db_int(s, 2), n);
+	db_reset(s);
+	return n;
+}
+
+/*
+ * What a commit costs is the pages it touches: beside those of its row in `fills` and its indexes a T4 has two, its order's
+ * and its event's, and now and then one more when an event begins a page.
+ */
+static void
+a_fill_costs_two_pages_beside_its_row(void **state)
+{
+	enum { FILLS = 40 };
+	struct world *w = *state;
+	int64_t t4 = 0, bare = 0;
+	send(w, 1, 1000, "20240305-HE-1");
+	for (int i = 0; i < FILLS; i++) {
+		wal_pages(w);
+		assert_int_equal(fill(w, &w->ord, 1, 1), 1);
+		t4 += wal_pages(w);
+	}
+	for (int i = 0; i < FILLS; i++) {
+		assert_int_equal(db_exec(ledger_db(w->l), "INSERT INTO fills SELECT NULL, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage,"
+		                                          " volume_at_fill, spread_at_fill, fill_latency_ms, order_id, exec_key || 'b', exec_rev, intent_id, session_date, contract, decision_price,"
+		                                          " commission, spread_source, fill_model, recorded_at FROM fills ORDER BY id DESC LIMIT 1"),
+		    0);
+		bare += wal_pages(w);
+	}
+	assert_true(bare >= 8 * FILLS); /* the row, six indexes and the table's last id: what is counted is that */
+	assert_in_range(t4, bare + FILLS, bare + 2 * FILLS + FILLS / 4);
+}
+
 int
 main(void)
 {
@@ -314,6 +419,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_unkept_sketch_stays_unknown, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_order_is_done_and_the_worst_market_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_order_read_before_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_position_is_its_row_and_the_fills_after_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_fill_costs_two_pages_beside_its_row, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,4 +105,20 @@ fixture_remove(struct fixture *f)
 	rmdir(f->dir);
 }
 
+/* The ledger's file instead as the original leaves it, its schema to the letter; then `rows`, which may be NULL. */
+static inline void
+fixture_original(struct fixture *f, const char *rows)
+{
+	unlink(f->ledger);
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "CREATE TABLE fills(id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp TEXT NOT NULL, symbol TEXT NOT NULL, direction INTEGER NOT NULL,"
+	                             " n_contracts INTEGER NOT NULL, order_price REAL NOT NULL, fill_price REAL NOT NULL, predicted_slippage REAL NOT NULL,"
+	                             " actual_slippage REAL NOT NULL, volume_at_fill REAL NOT NULL, spread_at_fill REAL NOT NULL, fill_latency_ms REAL NOT NULL, order_id INTEGER);"
+	                             "CREATE INDEX idx_fills_timestamp ON fills(timestamp); CREATE INDEX idx_fills_symbol ON fills(symbol)"),
+	    0);
+	if (rows != NULL && db_exec(db, rows) != 0)
+		fail_msg("%s", db_error(db));
+	db_close(db);
+}
+
 #endif

@@ -250,18 +250,11 @@ test_original(void **state)
 	int64_t n;
 	(void)state;
 	fixture_make(&f, 0);
-	unlink(f.ledger);
-	struct db *w = fixture_open(f.ledger, DB_WRITE);
-	assert_int_equal(db_exec(w,
-	    "CREATE TABLE fills(id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp TEXT NOT NULL, symbol TEXT NOT NULL, direction INTEGER NOT NULL,"
-	    " n_contracts INTEGER NOT NULL, order_price REAL NOT NULL, fill_price REAL NOT NULL, predicted_slippage REAL NOT NULL, actual_slippage REAL NOT NULL,"
-	    " volume_at_fill REAL NOT NULL, spread_at_fill REAL NOT NULL, fill_latency_ms REAL NOT NULL, order_id INTEGER);"
-	    "CREATE INDEX idx_fills_timestamp ON fills(timestamp); CREATE INDEX idx_fills_symbol ON fills(symbol);"
+	fixture_original(&f,
 	    "INSERT INTO fills VALUES (1, '2024-05-01T14:00:00+00:00', 'HE', 1, 1, 80.0, 80.025, 0.01, 0.025, 1, 0.025, 12.5, 7),"
 	    "(2, '2024-05-01T14:00:00+00:00', 'XX', -1, 2.5, 10.0, 9.0, 0.01, 1.0, 1, 0.025, '2024-05-01 14:00:00', NULL),"
 	    "(3, '2024-05-01T14:00:00.5Z', 'HE', -1, 1, 9e999, 80.0, 0.01, 9e999, 1, 0.025, 3.0, 7),"
-	    "(4, 'yesterday', '<b>', 1, 1, 1.0, 1.0, 0.01, 0.0, 1, 0.025, 3.0, 7)"), 0);
-	db_close(w);
+	    "(4, 'yesterday', '<b>', 1, 1, 1.0, 1.0, 0.01, 0.0, 1, 0.025, 3.0, 7)");
 	struct db *r = fixture_open(f.ledger, DB_READ);
 	assert_int_equal(market_load(r, 0, &markets), 0);
 	assert_int_equal(page_fills_rows(r, 0, &all, PAGE_FILLS_FIRST, NULL, rows, 10, &more), 4);
