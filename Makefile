@@ -5,6 +5,7 @@
 #   make test      install what the tests lack, run all of them; ends with "N passed, N failed, N skipped"
 #   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
 #   make bench     measure, into bench/RESULTS.md
+#   make kills     each kind of process killed KILLS (200) times under load; nothing may be lost, doubled, half or left over
 #   make lint      clang-tidy and cppcheck
 #   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
 #   make clean
@@ -100,7 +101,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
+.PHONY: all run test tests test-vectors bench kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -224,6 +225,10 @@ test-vectors: $(B)/tests/vectors
 	@$(B)/tests/vectors $(VECTORS)
 bench: all $(HELPERS) | packages-bench
 	@exec tests/bench/run
+
+kills: KILLS ?= 200
+kills: all | packages-test
+	@KILLS=$(KILLS) KILLS_WHOLE=$(KILLS) HYDRA_BUILD=$(B) exec tests/web/kills
 
 # Fuzzing. A build of its own with clang, which brings libFuzzer.
 FUZZ_SECONDS ?= 600

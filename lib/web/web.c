@@ -119,12 +119,13 @@ static void answer(FCGX_Request *r, const struct web_request *req, struct web_re
 	if (!same)
 		buf_fmt(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n", res->type, res->body.len);
 	buf_str(&head, "\r\n");
-	if (!head.failed) {
-		FCGX_PutStr(head.data, (int)head.len, r->out);
-		if (!same && !req->head && res->body.len)
-			FCGX_PutStr(res->body.data, (int)res->body.len, r->out);
-	}
+	if (!same && !req->head && res->body.len)
+		buf_add(&head, res->body.data, res->body.len);
+	/* an answer that is not whole is none: closed without an end, nginx has a page for it */
+	if (!head.failed)
+		(void)web_send(r->ipcFd, r->requestId, &head);
 	buf_free(&head);
+	FCGX_Free(r, 1);
 }
 
 static void serve_one(FCGX_Request *r, web_handler handle, void *state)

@@ -1,7 +1,7 @@
 #ifndef WEB_INTERNAL_H
 #define WEB_INTERNAL_H
 
-/* Shared by the parts of web: parsing a query, encoding a path. */
+/* Shared by the parts of web: parsing a query, encoding a path, sending. */
 #include <stdbool.h>
 
 #include "web.h"
@@ -17,5 +17,11 @@ void web_query_free(struct web_request *req);
 void web_encode_path(const char *path, struct buf *out);
 /* RFC 9110 If-None-Match by weak comparison: "*", a list, W/ ignored on both sides. */
 bool web_etag_matches(const char *header, const char *etag);
+
+/*
+ * Send head and body as the whole FastCGI answer to request id on fd, its end included, in one write as far as the socket takes
+ * it. 0, or -1: out of memory or nobody reads, and what has left is no whole answer.
+ */
+int web_send(int fd, int id, const struct buf *answer);
 
 #endif
