@@ -10,7 +10,8 @@
  * Invariants:
  *  1. Before anything of a journal changes, a copy of it stands in the data folder, flushed and compared cell by cell.
  *  2. A copy is never overwritten; one that holds the same already is the copy.
- *  3. No row of another program changes, and none enters a position or money.
+ *  3. What is refused or fails leaves the folder as it was: no side file, no lock, the journal to the byte.
+ *  4. No row of another program changes, and none enters a position or money.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +28,15 @@ struct adopt_report {
 	int64_t first, last;                                       /* their ids */
 	bool repeated_runs;                                        /* experiments share a run_id: theirs is not unique by index */
 };
+
+enum adopt_kind { ADOPT_FILLS, ADOPT_EXPERIMENTS };
+/* adopt_shape.c: has the original's table its thirteen columns and its ids? 0; 1 no, with why; -1 it cannot be read, with why. */
+int adopt_shape(struct db *db, enum adopt_kind kind, char *why, int size);
+/*
+ * Before a lock, a side file or a copy is made: may what stands in the data folder be taken over? Reads only. 0 yes, or there
+ * is nothing to take over; -1 with *code (78 another shape, 1 unreadable beside fills of the original) and err.
+ */
+int adopt_look(const char *data_dir, int *code, char *err, int errsize);
 
 /* A ledger whose file is the original's, opened for writing, nothing begun. 0; -1 with the ledger's reason or err, and *code. */
 int adopt_ledger(struct ledger *l, const struct ledger_stamp *stamp, struct adopt_report *out, int *code, char *err, int errsize);

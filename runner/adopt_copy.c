@@ -16,6 +16,20 @@
 static const char schema_sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name";
 static const char whole_sql[] = "PRAGMA quick_check(1)";
 
+/* 1 whole, 0 damaged: why says how. */
+static int
+whole(struct db *db, char *why, int size)
+{
+	struct db_stmt *s = db_prepare(db, whole_sql);
+	int rc = s == NULL ? -1 : db_step(s);
+	bool ok = rc == 1 && strcmp(db_text(s, 0), "ok") == 0;
+	if (!ok)
+		snprintf(why, (size_t)size, "%s", rc == 1 ? db_text(s, 0) : db_error(db));
+	if (s != NULL)
+		db_reset(s);
+	return ok;
+}
+
 /* 1 the file at path holds what `from` holds, 0 it does not or cannot be read (err says why). */
 static int
 holds(struct db *from, const char *path, const char *sql, char *err, int errsize)
@@ -24,14 +38,13 @@ holds(struct db *from, const char *path, const char *sql, char *err, int errsize
 	struct db *copy = db_open(path, DB_READ, false, &transient, err, errsize);
 	if (copy == NULL)
 		return 0;
-	struct db_stmt *s = db_prepare(copy, whole_sql);
-	bool whole = s != NULL && db_step(s) == 1 && strcmp(db_text(s, 0), "ok") == 0;
-	if (s != NULL)
-		db_reset(s);
-	int same = whole ? db_same(from, copy, schema_sql) : 0;
+	char why[200];
+	int same = whole(copy, why, sizeof why) ? db_same(from, copy, schema_sql) : 0;
 	if (same == 1)
 		same = db_same(from, copy, sql);
-	if (same != 1)
+	if (same != 1 && !whole(from, why, sizeof why)) /* its pages were copied as they are */
+		snprintf(err, (size_t)errsize, "the journal is damaged: %s", why);
+	else if (same != 1)
 		snprintf(err, (size_t)errsize, "the copy does not hold what the journal holds%s%s", same < 0 ? ": " : "", same < 0 ? db_error(copy) : "");
 	db_close(copy);
 	return same == 1;

@@ -132,7 +132,8 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	e->cfg = *cfg;
 	e->feed = feed;
 	e->lock = -1;
-	if (engine_lock(e->cfg.data_dir, &e->lock, code, err, errsize) != 0)
+	/* refused before a lock or a side file is made */
+	if (adopt_look(e->cfg.data_dir, code, err, errsize) != 0 || engine_lock(e, code, err, errsize) != 0)
 		goto fail;
 	*code = 78;
 	if (setup_calendar(e->cfg.data_dir, &e->chicago, &e->calendar, &e->calendar_rows, err, errsize) != 0)
@@ -151,6 +152,7 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	*code = 0;
 	return e;
 fail:
+	engine_lock_withdraw(e);
 	engine_close(e);
 	return NULL;
 }

@@ -36,9 +36,13 @@ engine_adopt(const struct config *cfg, struct feed *feed, struct adopt_report *o
 	e->cfg = *cfg;
 	e->feed = feed;
 	e->lock = -1;
-	int rc = engine_lock(cfg->data_dir, &e->lock, code, err, errsize);
+	int rc = adopt_look(cfg->data_dir, code, err, errsize);
+	if (rc == 0)
+		rc = engine_lock(e, code, err, errsize);
 	if (rc == 0)
 		rc = adopt_all(e, out, code, err, errsize);
+	if (rc != 0)
+		engine_lock_withdraw(e);
 	engine_close(e);
 	*code = rc == 0 ? 0 : *code;
 	return rc;

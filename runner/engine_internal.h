@@ -21,6 +21,7 @@ struct engine {
 	engine_sink sink;
 	void *sink_arg;
 	int lock; /* descriptor holding runner.lock, -1 none */
+	bool lock_made; /* it was not there before us */
 	bool failed;
 	int64_t sessions, warmup_total;
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
@@ -38,7 +39,9 @@ int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
 void engine_record(struct engine *e, date_t upto);
 /* What earlier runs left out. */
 void engine_record_missed(struct engine *e);
-/* engine_lock.c: flock data_dir/runner.lock for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
-int engine_lock(const char *data_dir, int *fd, int *code, char *err, int errsize);
+/* engine_lock.c: flock runner.lock of the data folder for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
+int engine_lock(struct engine *e, int *code, char *err, int errsize);
+/* A start that came to nothing, before its descriptor is closed: the lock's file is removed if it made it. */
+void engine_lock_withdraw(struct engine *e);
 
 #endif

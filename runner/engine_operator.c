@@ -194,7 +194,7 @@ engine_offline(const struct config *cfg, int (*action)(struct engine *e, void *a
 	e->lock = -1;
 	if (ledger_exists(cfg->data_dir) == 0) {
 		snprintf(err, (size_t)errsize, "%s holds no ledger yet", cfg->data_dir);
-	} else if (engine_lock(cfg->data_dir, &e->lock, code, err, errsize) == 0 && ledger_reopen(cfg->data_dir, &e->ledger, code, err, errsize) == 0) {
+	} else if (engine_lock(e, code, err, errsize) == 0 && ledger_reopen(cfg->data_dir, &e->ledger, code, err, errsize) == 0) {
 		rc = action(e, arg);
 		*code = rc == 0 ? 0 : 1;
 		if (rc != 0)

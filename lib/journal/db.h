@@ -19,6 +19,7 @@ enum db_mode { DB_READ, DB_WRITE };
  */
 struct db *db_open(const char *path, enum db_mode mode, bool full, bool *transient, char *err, int errsize);
 void db_close(struct db *db);                /* NULL is harmless; finalises its statements */
+void db_leave(struct db *db);                /* a writer that changed nothing: its close removes -wal and -shm, as if it had never been there */
 bool db_moved(const struct db *db);          /* file replaced or removed since opening (device, inode) */
 /*
  * From now every statement of this connection is interrupted once they have computed for ms in all, or have taken

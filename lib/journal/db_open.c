@@ -243,6 +243,13 @@ wal_mode(struct db *db)
 	return 0;
 }
 
+void
+db_leave(struct db *db)
+{
+	int keep = 0;
+	sqlite3_file_control(db->h, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
 static int
 open_write(struct db *db, bool full)
 {
