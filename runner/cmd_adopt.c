@@ -13,7 +13,7 @@
 static int
 look(const struct config *cfg, int *version, char *err, int errsize)
 {
-	struct db *db = cmd_read_ledger(cfg, version, err, errsize);
+	struct db *db = cmd_read_open(cfg, version, err, errsize);
 	if (db == NULL)
 		return -1;
 	int has = *version == 0 ? page_meta_table(db, 0) : 0;

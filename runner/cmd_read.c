@@ -4,12 +4,13 @@
 #include <stdio.h>
 
 #include "decimal.h"
+#include "page_meta.h"
 
 #define CENT INT64_C(10000)
 #define BUDGET_MS 5000 /* a person waits; a page would not */
 
 struct db *
-cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
+cmd_read_open(const struct config *cfg, int *version, char *err, int errsize)
 {
 	char path[4200];
 	bool transient;
@@ -25,6 +26,18 @@ cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
 	if (*version >= 0)
 		return db;
 	snprintf(err, (size_t)errsize, "%s", db_error(db));
+	db_close(db);
+	return NULL;
+}
+
+struct db *
+cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
+{
+	struct db *db = cmd_read_open(cfg, version, err, errsize);
+	int has = db != NULL ? page_meta_table(db, 0) : 1;
+	if (has == 1)
+		return db;
+	snprintf(err, (size_t)errsize, "%s", has < 0 ? db_error(db) : "fill_journal.db: empty, it holds no table yet");
 	db_close(db);
 	return NULL;
 }

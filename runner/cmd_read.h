@@ -10,7 +10,9 @@
 
 #define CMD_READ_TEXT 48
 
-/* The ledger of the data folder and its user_version. NULL with err. The caller closes. */
+/* The file of the ledger and its user_version. NULL with err. The caller closes. */
+struct db *cmd_read_open(const struct config *cfg, int *version, char *err, int errsize);
+/* The same, and it holds fills: a file without tables is told as empty. */
 struct db *cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize);
 
 /* Micro money in whole cents, half to even. Returns out. */
