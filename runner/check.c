@@ -116,6 +116,17 @@ nobodys(const struct check_facts *f)
 	return !up && (ledger == CHECK_MISSING || ledger == CHECK_EMPTY || (ledger == CHECK_READABLE && !f->has_meta && f->version <= PAGE_META_VERSION));
 }
 
+/* The journals beside the ledger. Without a runner one may be missing; one that cannot be read is damage, whoever made it. */
+static void
+judge_others(const struct check_facts *f, bool wanted, struct check_verdict *out)
+{
+	for (int i = CHECK_LEDGER + 1; i < CHECK_JOURNALS; i++)
+		if (f->journal[i].health == CHECK_UNREADABLE)
+			found(out, CHECK_CRITICAL, "%s", f->journal[i].error);
+		else if (wanted && f->journal[i].health != CHECK_READABLE) /* the runner fills it again */
+			found(out, CHECK_WARNING, "%s", f->journal[i].error);
+}
+
 static void
 judge_nobodys(const struct check_facts *f, struct check_verdict *out)
 {
@@ -123,6 +134,7 @@ judge_nobodys(const struct check_facts *f, struct check_verdict *out)
 		found(out, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
 	else
 		found(out, CHECK_UNKNOWN, "no ledger to check: %s (%s)", f->journal[CHECK_LEDGER].error, f->data_dir);
+	judge_others(f, false, out);
 }
 
 static void
@@ -144,9 +156,7 @@ judge_journals(const struct check_facts *f, struct check_verdict *out)
 			found(out, CHECK_CRITICAL, "a runner lives beside a ledger that is not its own");
 		break;
 	}
-	for (int i = CHECK_LEDGER + 1; i < CHECK_JOURNALS; i++)
-		if (f->journal[i].health != CHECK_READABLE) /* the runner fills a missing one again, over an unreadable one it stumbles */
-			found(out, f->journal[i].health == CHECK_UNREADABLE ? CHECK_CRITICAL : CHECK_WARNING, "%s", f->journal[i].error);
+	judge_others(f, true, out);
 }
 
 /* A runner that is there: what it says of itself. */
