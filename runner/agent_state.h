@@ -15,8 +15,9 @@ const char *agent_state_read(const char *data_dir);
 int agent_state_write(const char *data_dir, bool running, instant_t now, char *err, int errsize);
 
 /*
- * At a start: if the data folder has no such file, copy the original's (home/.hydra) when it holds a valid state, else
- * write `running` if sim. home may be NULL. An existing file, valid or not, is left alone. 0, or -1 with err.
+ * At a start or an adoption: if the data folder has no such file, copy the original's (home/.hydra) as it is, its time with
+ * it, when it holds a valid state, else write `running` if sim. home may be NULL. An existing file, valid or not, is left
+ * alone. 0, or -1 with err.
  */
 int agent_state_first(const char *data_dir, const char *home, bool sim, instant_t now, char *err, int errsize);
 

@@ -102,6 +102,8 @@ run(const struct config *cfg, const struct args *a)
 		code = adopt(cfg, original == 1, &r, reason, sizeof reason);
 	if (code != 0)
 		return cmd_fail("adopt", code, reason);
+	if (original == 1 || version > 0)
+		setup_agent(cfg, false);
 	if (args_has(a, "--json"))
 		tell_json(&r, &out);
 	else

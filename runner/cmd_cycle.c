@@ -57,6 +57,7 @@ run(const struct config *cfg, const struct args *a)
 		return cmd_fail("cycle", code, reason);
 	struct engine *e = engine_open(cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
+		setup_agent(cfg, true);
 		engine_agent(e, agent_state_read(cfg->data_dir));
 		code = one(e, a, &out, reason, sizeof reason);
 	}

@@ -34,15 +34,6 @@ forget_reason(const struct config *cfg)
 		(void)unlink(path);
 }
 
-static void
-first_agent_state(const struct config *cfg, struct engine *e)
-{
-	char err[512];
-	if (agent_state_first(cfg->data_dir, getenv("HOME"), cfg->feed == CONFIG_FEED_SIM, clock_wall(), err, sizeof err) != 0)
-		log_write(LOG_WARN, "agent_state", "error=\"%s\" state=paused", err);
-	engine_agent(e, agent_state_read(cfg->data_dir));
-}
-
 static int
 run(const struct config *cfg, const struct args *a)
 {
@@ -59,7 +50,8 @@ run(const struct config *cfg, const struct args *a)
 	struct engine *e = engine_open(cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
 		forget_reason(cfg);
-		first_agent_state(cfg, e);
+		setup_agent(cfg, true);
+		engine_agent(e, agent_state_read(cfg->data_dir));
 		code = loop_run(cfg, e, reason, sizeof reason);
 	}
 	engine_close(e);

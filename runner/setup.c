@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent_state.h"
 #include "buf.h"
 #include "calendar_file.h"
+#include "log.h"
 #include "setup.h"
 
 #define ZONE "America/Chicago"
@@ -162,4 +164,12 @@ setup_close(struct setup *s)
 	tz_close(s->chicago);
 	free(s->rows);
 	memset(s, 0, sizeof *s);
+}
+
+void
+setup_agent(const struct config *cfg, bool start)
+{
+	char err[512];
+	if (agent_state_first(cfg->data_dir, getenv("HOME"), start && cfg->feed == CONFIG_FEED_SIM, clock_wall(), err, sizeof err) != 0)
+		log_write(LOG_WARN, "agent_state", "error=\"%s\" state=paused", err);
 }

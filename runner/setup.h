@@ -32,4 +32,10 @@ int setup_folder(const char *path, unsigned mode);
 /* The run folder: made 0700; refused when it belongs to someone else or others may write there. 0, or -1 with err. */
 int setup_run_folder(const struct config *cfg, char *err, int errsize);
 
+/*
+ * The agent's state of a data folder that is ours now, agent_state_first: start says that trading begins, so that a simulated
+ * market runs unless told otherwise. What fails is logged; the agent is then paused.
+ */
+void setup_agent(const struct config *cfg, bool start);
+
 #endif

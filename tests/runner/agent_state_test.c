@@ -106,6 +106,25 @@ test_first(void **state)
 	assert_string_equal(agent_state_read(f->data), "running");
 }
 
+/* The original's file is copied as it is: when it was changed is part of it. */
+static void
+test_copied(void **state)
+{
+	static const char old[] = "{\"state\": \"running\", \"updated_at\": \"2024-01-01T00:00:00.123456+00:00\"}";
+	struct fixture *f = *state;
+	struct buf b = {0};
+	char err[256];
+	put(f->old_file, old);
+	assert_int_equal(agent_state_first(f->data, f->home, false, 0, err, sizeof err), 0);
+	assert_int_equal(buf_read_file(&b, f->file, 1000), 0);
+	assert_string_equal(b.data, old);
+	buf_free(&b);
+	unlink(f->file);
+	put(f->old_file, "{\"state\": \"stopped\"}"); /* no state that is known: not copied */
+	assert_int_equal(agent_state_first(f->data, f->home, false, 0, err, sizeof err), 0);
+	assert_int_equal(access(f->file, F_OK), -1);
+}
+
 static void
 test_no_folder(void **state)
 {
@@ -119,6 +138,6 @@ int
 main(void)
 {
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
-	const struct CMUnitTest tests[] = {TEST(test_read), TEST(test_first), TEST(test_no_folder)};
+	const struct CMUnitTest tests[] = {TEST(test_read), TEST(test_first), TEST(test_copied), TEST(test_no_folder)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
