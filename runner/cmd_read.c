@@ -2,11 +2,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "decimal.h"
 #include "page_meta.h"
 
 #define CENT INT64_C(10000)
+#define WIDEST 1e9     /* from here on a number is printed by its power of ten: no column holds its digits */
 #define BUDGET_MS 5000 /* a person waits; a page would not */
 
 struct db *
@@ -55,7 +57,9 @@ cmd_read_money(int64_t micro, char out[CMD_READ_TEXT])
 char *
 cmd_read_real(const char *fmt, double x, char out[CMD_READ_TEXT])
 {
-	if (isfinite(x)) {
+	if (isfinite(x) && fabs(x) >= WIDEST) {
+		snprintf(out, CMD_READ_TEXT, fmt[1] == '+' ? "%+.3g" : "%.3g", x);
+	} else if (isfinite(x)) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 		snprintf(out, CMD_READ_TEXT, fmt, x);
@@ -69,10 +73,16 @@ cmd_read_real(const char *fmt, double x, char out[CMD_READ_TEXT])
 void
 cmd_read_json_real(struct buf *out, double x)
 {
-	if (isfinite(x))
-		buf_fmt(out, "%.17g", x);
-	else
+	char text[CMD_READ_TEXT];
+	int digits = 15; /* a decimal of so many digits comes back as it was written */
+	if (!isfinite(x)) {
 		buf_str(out, "null");
+		return;
+	}
+	do
+		snprintf(text, sizeof text, "%.*g", digits, x);
+	while (strtod(text, NULL) != x && ++digits <= 17);
+	buf_str(out, text);
 }
 
 void

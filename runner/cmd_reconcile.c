@@ -116,21 +116,17 @@ figures(const struct reconcile_report *r, bool correlated, struct buf *out)
 {
 	bool none = r->n < RECONCILE_ENOUGH;
 	const struct {
-		const char *fmt;
+		bool sign;
 		double x;
 	} column[] = {
-		{"%.3f", r->mean_predicted}, {"%+.3f", r->mean_actual}, {"%+.3f", r->bias}, {"%.3f", r->rmse}, {"%.3f", r->median_predicted},
-		{"%+.3f", r->median_actual}, {"%.3f", r->p95_predicted}, {"%+.3f", r->p95_actual}, {"%.3f", r->pessimism}, {"%+.3f", correlated ? r->correlation : NAN},
+		{false, r->mean_predicted}, {true, r->mean_actual}, {true, r->bias}, {false, r->rmse}, {false, r->median_predicted},
+		{true, r->median_actual}, {false, r->p95_predicted}, {true, r->p95_actual}, {false, r->pessimism}, {true, correlated ? r->correlation : NAN},
 	};
 	char text[CMD_READ_TEXT];
 	for (size_t i = 0; i < sizeof column / sizeof column[0]; i++) {
 		/* a dash is three bytes wide and one column */
 		bool dash = none || !isfinite(column[i].x);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(text, sizeof text, column[i].fmt, column[i].x);
-#pragma GCC diagnostic pop
-		buf_fmt(out, " %*s", dash ? 12 : 10, dash ? "—" : text);
+		buf_fmt(out, " %*s", dash ? 12 : 10, dash ? "—" : column[i].sign ? cmd_read_real("%+.3f", column[i].x, text) : cmd_read_real("%.3f", column[i].x, text));
 	}
 }
 

@@ -49,7 +49,7 @@ int intent_pairs_of(const struct fill_terms *t, int64_t contracts, int64_t notio
 
 /*
  * Those other fills, one pair each, as the earlier system compared them: its predicted_slippage and actual_slippage
- * as stored, price units, the actual one without a sign. *unreadable: rows without two finite numbers. *pairs is
+ * as stored, price units, the actual one without a sign. *unreadable: rows without two numbers below OTHERS_LARGEST. *pairs is
  * malloc'd, n of them. 0; -1 with err and nothing to free.
  */
 int intent_pairs_others(struct db *ledger, int version, struct reconcile_pair **pairs, size_t *n, int64_t *unreadable, char *err, int errsize);

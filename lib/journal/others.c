@@ -9,7 +9,6 @@
 #include "decimal.h"
 #include "sums.h"
 
-#define LARGEST 1e9    /* a price or slippage beyond it is none, and its square would drown the rest */
 #define LONGEST 1e12   /* ms, thirty years */
 #define RICHEST INT64_C(1000000000000000) /* micro: one fill of more would soon take a sum beyond 64 bits */
 #define PARTS 64       /* markets, sides and days at once; the rows come nearly sorted by day */
@@ -38,7 +37,7 @@ others_row(const struct page_fills_row *r, const struct market_list *markets, st
 	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts };
 	out->contracts_part = contracts - (double)out->contracts;
 	out->improved = slip < 0;
-	if (known && fabs(slip) < LARGEST && fabs(r->predicted) < LARGEST) {
+	if (known && fabs(slip) < OTHERS_LARGEST && fabs(r->predicted) < OTHERS_LARGEST) {
 		double lots = contracts * decimal_to_double(m.point_value);
 		if (money(slip * lots, &out->cost) != 0 || money(r->predicted * lots, &out->predicted) != 0 || money(r->fill_price * lots, &out->notional) != 0)
 			out->cost = out->predicted = out->notional = 0;

@@ -15,6 +15,8 @@
 #include "market.h"
 #include "page_fills.h"
 
+/* A price or a slippage from here on is none, and its square would drown the rest. */
+#define OTHERS_LARGEST 1e9
 /* Their grains in rollup; a row without a readable time is in the total alone. */
 #define OTHERS_DAY "other day"
 #define OTHERS_MONTH "other month"

@@ -124,9 +124,31 @@ others_stand_apart(void **state)
 	fixture_remove(&f);
 }
 
+/* A pair beyond any price would drown the rest: squares of it are no numbers. */
+static void
+absurd_is_unreadable(void **state)
+{
+	struct fixture f;
+	struct reconcile_pair *pairs = NULL;
+	char err[256];
+	size_t n;
+	int64_t unreadable;
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *db = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "INSERT INTO fills(timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms)"
+	                             " SELECT '2026-01-05T15:30:00Z', 'HE', 1, 1, 84, 84, p, a, 1, 1, 1 FROM (SELECT 1e300 AS p, 1e300 AS a UNION ALL SELECT 1, -1e9 UNION ALL SELECT 9e18, 1 UNION ALL SELECT 9e8, 2)"), 0);
+	assert_int_equal(intent_pairs_others(db, 1, &pairs, &n, &unreadable, err, sizeof err), 0);
+	assert_true(n == 1 && unreadable == 3);
+	assert_close(pairs[0].predicted, 9e8);
+	free(pairs);
+	db_close(db);
+	fixture_remove(&f);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(intents_are_pairs), cmocka_unit_test(others_stand_apart) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(intents_are_pairs), cmocka_unit_test(others_stand_apart), cmocka_unit_test(absurd_is_unreadable) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
