@@ -7,11 +7,16 @@
 
 #include "cmd.h"
 #include "cmd_read.h"
+#include "column.h"
 #include "fills_query.h"
+#include "market.h"
+#include "query_text.h"
 
 #define LIMIT 20
 #define LIMIT_MAX 100000
 #define CHUNK 256
+#define SYMBOLS 128 /* of the journal, that a refusal names */
+#define DASH "—"
 
 struct query {
 	struct fills_query fills; /* the same filters as the page's */
@@ -47,17 +52,45 @@ read_query(const struct args *a, struct query *q)
 static const char *
 side_name(int direction)
 {
-	return direction > 0 ? "BUY" : direction < 0 ? "SELL" : "—";
+	return direction > 0 ? "BUY" : direction < 0 ? "SELL" : DASH;
+}
+
+/* Right-aligned; a dash is three bytes wide and one column. */
+static void
+cell(struct buf *out, int width, const char *text)
+{
+	buf_fmt(out, " %*s", strcmp(text, DASH) == 0 ? width + 2 : width, text);
+}
+
+/* Left-aligned; the same. */
+static void
+word(struct buf *out, int width, const char *text)
+{
+	buf_fmt(out, " %-*s", text[0] == '\0' || strcmp(text, DASH) == 0 ? width + 2 : width, text[0] == '\0' ? DASH : text);
+}
+
+static void
+head(struct buf *out)
+{
+	buf_fmt(out, "%8s  %-19s  %-8s %-8s %-4s %8s %12s %12s %10s %10s %9s  %s\n", "id", "time (UTC)", "symbol", "contract", "side", "n", "order price", "fill price", "predicted", "slippage",
+	        "fee", "model");
 }
 
 static void
 as_line(const struct page_fills_row *r, struct buf *out)
 {
-	char n[CMD_READ_TEXT], order[CMD_READ_TEXT], fill[CMD_READ_TEXT], predicted[CMD_READ_TEXT], slip[CMD_READ_TEXT], fee[CMD_READ_TEXT];
-	buf_fmt(out, "%8" PRId64 "  %-19.19s  %-8s %-4s %8s %12s %12s %10s %10s %9s  %s\n", r->key.id, r->key.timestamp, r->contract[0] != '\0' ? r->contract : r->symbol, side_name(r->direction),
-	        cmd_read_real("%g", r->contracts, n), cmd_read_real("%.4f", r->order_price, order), cmd_read_real("%.4f", r->fill_price, fill),
-	        cmd_read_real("%.5f", r->predicted, predicted), cmd_read_real("%+.5f", page_fills_slippage(r), slip), cmd_read_real("%.2f", r->commission, fee),
-	        r->fill_model[0] != '\0' ? r->fill_model : "—");
+	char text[CMD_READ_TEXT];
+	buf_fmt(out, "%8" PRId64 "  %-19.19s ", r->key.id, r->key.timestamp);
+	word(out, 8, r->symbol);
+	word(out, 8, r->contract);
+	word(out, 4, side_name(r->direction));
+	cell(out, 8, cmd_read_real("%g", r->contracts, text));
+	cell(out, 12, cmd_read_real("%.4f", r->order_price, text));
+	cell(out, 12, cmd_read_real("%.4f", r->fill_price, text));
+	cell(out, 10, cmd_read_real("%.5f", r->predicted, text));
+	cell(out, 10, cmd_read_real("%+.5f", page_fills_slippage(r), text));
+	cell(out, 9, cmd_read_real("%.2f", r->commission, text));
+	buf_fmt(out, "  %s\n", r->fill_model[0] != '\0' ? r->fill_model : DASH);
 }
 
 static void
@@ -94,6 +127,49 @@ as_json(const struct page_fills_row *r, struct buf *out)
 	json_text(out, "contract", r->contract);
 	json_text(out, "fill_model", r->fill_model);
 	buf_char(out, '}');
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Symbols of the journal and of the ledger's contracts, ascending, once each. Number, -1 with db_error. */
+static int
+known_symbols(struct db *db, int version, char (*out)[MARKET_SYMBOL])
+{
+	struct market_list markets;
+	int n = page_fills_symbols(db, out, SYMBOLS), all = n;
+	if (n < 0 || market_load(db, version, &markets) != 0)
+		return -1;
+	for (int m = 0; m < markets.n; m++) {
+		int i = 0;
+		while (i < n && strcmp(out[i], markets.row[m].symbol) != 0)
+			i++;
+		if (i == n)
+			snprintf(out[all++], MARKET_SYMBOL, "%s", markets.row[m].symbol);
+	}
+	qsort(out, (size_t)all, MARKET_SYMBOL, ascending);
+	return all;
+}
+
+/* Is the symbol one of the contracts or of the journal? 1; 0 after saying which are, -1 with db_error. */
+static int
+symbol_known(struct db *db, int version, const char *symbol)
+{
+	char known[SYMBOLS + MARKET_MAX][MARKET_SYMBOL], shown[QUERY_TEXT_SHOWN];
+	struct buf list = {0};
+	int n = known_symbols(db, version, known), found = symbol[0] == '\0';
+	for (int i = 0; i < n && !found; i++) {
+		found = strcmp(known[i], symbol) == 0;
+		buf_fmt(&list, "%s%s", i > 0 ? ", " : "", known[i]);
+	}
+	if (n >= 0 && !found)
+		fprintf(stderr, "hydra-runner fills: --symbol = \"%s\" is not known: %s%s\n", column_clean(symbol, shown, sizeof shown),
+		        n > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", n > 0 && list.data != NULL ? list.data : "");
+	buf_free(&list);
+	return n < 0 ? -1 : found;
 }
 
 /* All asked-for rows, newest first, a chunk of them at a time. Number of rows or -1. */
@@ -136,12 +212,16 @@ run(const struct config *cfg, const struct args *a)
 	struct db *db = cmd_read_ledger(cfg, &version, err, sizeof err);
 	if (db == NULL)
 		return cmd_fail("fills", CMD_EXIT_FAILURE, err);
+	int known = symbol_known(db, version, q.fills.filter.symbol);
+	if (known == 0) {
+		db_close(db);
+		return ARGS_EXIT_USAGE;
+	}
 	if (q.json)
 		buf_char(&out, '[');
 	else
-		buf_fmt(&out, "%8s  %-19s  %-8s %-4s %8s %12s %12s %10s %10s %9s  %s\n", "id", "time (UTC)", "symbol", "side", "n", "order price", "fill price", "predicted",
-		        "slippage", "fee", "model");
-	int64_t n = read_rows(db, version, &q, &out);
+		head(&out);
+	int64_t n = known < 0 ? -1 : read_rows(db, version, &q, &out);
 	if (n < 0)
 		snprintf(err, sizeof err, "%s", db_error(db));
 	db_close(db);
@@ -162,7 +242,7 @@ const struct cmd cmd_fills = {
 		.summary = "List the newest fills",
 		.details = "Slippage is signed, + is a cost, in price units, as predicted is. Days are whole and both included.",
 		.option = {
-			{"--symbol", "SYMBOL", "only this market"},
+			{"--symbol", "SYMBOL", "only this market: HE, not HEZ26"},
 			{"--side", "buy|sell", "only this side"},
 			{"--from", "YYYY-MM-DD", "not before this day"},
 			{"--to", "YYYY-MM-DD", "not after this day"},
