@@ -51,7 +51,7 @@ tell_unread(const struct others_count *c)
 	if (c->undated > 0)
 		log_write(LOG_WARN, "adopt_undated", "fills=%" PRId64 " first_id=%" PRId64 " text=\"timestamps that are no time: in the total, in no day\"", c->undated, c->undated_id);
 	if (c->unvalued > 0)
-		log_write(LOG_WARN, "adopt_unvalued", "fills=%" PRId64 " first_id=%" PRId64 " text=\"an unknown symbol or a number that is none: counted, without money and slippage\"", c->unvalued, c->unvalued_id);
+		log_write(LOG_WARN, "adopt_unvalued", "fills=%" PRId64 " first_id=%" PRId64 " text=\"an unknown symbol, a number that is none or a quantity that is not positive: counted, without money and slippage\"", c->unvalued, c->unvalued_id);
 }
 
 int

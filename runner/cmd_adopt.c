@@ -29,7 +29,7 @@ unread_lines(const struct others_count *c, struct buf *out)
 	if (c->undated > 0)
 		buf_fmt(out, "%" PRId64 " of them have a timestamp that is no time (first: id %" PRId64 "): they count in the total, in no day\n", c->undated, c->undated_id);
 	if (c->unvalued > 0)
-		buf_fmt(out, "%" PRId64 " of them have an unknown symbol or a number that is none (first: id %" PRId64 "): counted, without money and slippage\n", c->unvalued, c->unvalued_id);
+		buf_fmt(out, "%" PRId64 " of them have an unknown symbol, a number that is none or a quantity that is not positive (first: id %" PRId64 "): counted, without money and slippage\n", c->unvalued, c->unvalued_id);
 }
 
 static void

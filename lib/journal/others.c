@@ -9,6 +9,7 @@
 #include "decimal.h"
 #include "sums.h"
 
+#define MOST 1e9       /* contracts of one fill */
 #define LONGEST 1e12   /* ms, thirty years */
 #define RICHEST INT64_C(1000000000000000) /* micro: one fill of more would soon take a sum beyond 64 bits */
 #define PARTS 64       /* markets, sides and days at once; the rows come nearly sorted by day */
@@ -27,20 +28,34 @@ money(double x, int64_t *out)
 	return decimal_from_double(x, out) == 0 && *out >= -RICHEST && *out <= RICHEST ? 0 : -1;
 }
 
+bool
+others_contracts(double n)
+{
+	return n > 0 && n < MOST;
+}
+
+/* Its money, all of it or none. 0, or -1: some of it is beyond what one fill can be. */
+static int
+value(const struct page_fills_row *r, double slip, double lots, struct fill_sums *out)
+{
+	int64_t cost, predicted, notional;
+	if (money(slip * lots, &cost) != 0 || money(r->predicted * lots, &predicted) != 0 || money(r->fill_price * lots, &notional) != 0)
+		return -1;
+	out->cost = cost;
+	out->predicted = predicted;
+	out->notional = notional;
+	return 0;
+}
+
 void
 others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out)
 {
 	struct market m;
-	double slip = page_fills_slippage(r);
+	double slip = page_fills_slippage(r), contracts = others_contracts(r->contracts) ? r->contracts : 0;
 	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
-	double contracts = fabs(r->contracts) < 1e9 ? r->contracts : 0;
-	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts };
+	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts, .improved = slip < 0 };
 	out->contracts_part = contracts - (double)out->contracts;
-	out->improved = slip < 0;
-	if (known && fabs(slip) < OTHERS_LARGEST && fabs(r->predicted) < OTHERS_LARGEST) {
-		double lots = contracts * decimal_to_double(m.point_value);
-		if (money(slip * lots, &out->cost) != 0 || money(r->predicted * lots, &out->predicted) != 0 || money(r->fill_price * lots, &out->notional) != 0)
-			out->cost = out->predicted = out->notional = 0;
+	if (known && contracts > 0 && fabs(slip) < OTHERS_LARGEST && fabs(r->predicted) < OTHERS_LARGEST && value(r, slip, contracts * decimal_to_double(m.point_value), out) == 0) {
 		out->judged = 1;
 		out->mean_x = r->predicted * 1e6 / (double)m.tick;
 		out->mean_y = slip * 1e6 / (double)m.tick;

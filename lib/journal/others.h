@@ -7,6 +7,7 @@
  * money, and have roll-ups of their own. The writer makes these with the sums
  * of this file, and verify makes them again.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "date.h"
@@ -28,12 +29,17 @@ typedef int (*others_take)(void *arg, const char *grain, const char *symbol, int
 struct others_count {
 	int64_t rows;
 	int64_t undated, undated_id;     /* rows whose timestamp is no time, and the first of them */
-	int64_t unvalued, unvalued_id;   /* rows with no value in money: an unknown symbol, a number that is none */
+	int64_t unvalued, unvalued_id;   /* rows with no value in money: an unknown symbol, a number or a quantity that is none */
 };
 
 /* The sketches' share of what others_row made of one row: it counts if it is judged. */
 void others_sketch(const struct fill_sums *one, struct fill_sketch *k);
-/* One row as sums of one; direction as the row has it. What cannot be valued enters neither money nor moments. */
+/* Is it a quantity? Above 0, below 1e9, in part too: an earlier system wrote such. */
+bool others_contracts(double n);
+/*
+ * One row as sums of one; direction as the row has it. It is valued whole or not at all: with an unknown symbol, a number or a
+ * quantity that is none, it enters neither money nor moments (judged 0), and such a quantity no sum of contracts.
+ */
 void others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out);
 /*
  * The rows with first <= id <= last that are not ours, in the order of their ids: what take got is the same whenever it is

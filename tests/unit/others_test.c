@@ -53,6 +53,32 @@ row_in_part(void **state)
 	assert_true(s.judged == 0 && s.cost == 0 && s.contracts == 1);
 }
 
+/* A row is valued whole or not at all: what is none in one of its numbers is told as such, and has no share in the money. */
+static void
+row_whole_or_not(void **state)
+{
+	static const double none[] = { 0, -3, -1.5, NAN, INFINITY, 1e9, 9.2e18, 1e300 };
+	struct market_list markets = { .n = 0 };
+	const struct page_fills_row good = { .symbol = "HE", .direction = 1, .contracts = 3, .order_price = 80, .fill_price = 80.1, .predicted = 0.05, .latency_ms = 5 };
+	struct fill_sums s;
+	(void)state;
+	others_row(&good, &markets, &s);
+	assert_true(s.judged == 1 && s.contracts == 3 && s.cost == 120000000);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+		struct page_fills_row r = good;
+		r.contracts = none[i];
+		others_row(&r, &markets, &s);
+		assert_true(s.n == 1 && s.judged == 0 && s.contracts == 0 && s.contracts_part == 0 && s.improved == 0);
+		assert_true(s.cost == 0 && s.predicted == 0 && s.notional == 0 && s.latency_n == 1);
+	}
+	/* numbers that are possible each, and together more money than a fill can be */
+	struct page_fills_row r = good;
+	r.contracts = 9e8;
+	r.fill_price = 9e8;
+	others_row(&r, &markets, &s);
+	assert_true(s.judged == 0 && s.contracts == 900000000 && s.cost == 0 && s.notional == 0);
+}
+
 struct seen {
 	int ranges, parts;
 	int64_t ids, n;
@@ -128,7 +154,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parse_ranges), cmocka_unit_test(row_of_nonsense), cmocka_unit_test(row_in_part), cmocka_unit_test(ranges_and_sums), cmocka_unit_test(more_than_fits),
+		cmocka_unit_test(parse_ranges), cmocka_unit_test(row_of_nonsense), cmocka_unit_test(row_in_part), cmocka_unit_test(row_whole_or_not), cmocka_unit_test(ranges_and_sums), cmocka_unit_test(more_than_fits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
