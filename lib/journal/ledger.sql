@@ -275,7 +275,7 @@ CREATE INDEX idx_event_kind ON event(kind, seq) WHERE kind <> 'fill' AND kind <>
 
 -- Sums that T1 adds the session's orders to: pages cost the same at any size.
 -- A sum over fills is what stands here and the orders after account.counted.
--- day: the session date (rows without one: the UTC date of the timestamp).
+-- day: the session date (rows without one: the date that the timestamp is written with, UTC).
 -- Moments in ticks: x predicted, y actual signed; merged by Chan's formulas.
 -- The same columns by day, by month ('YYYY-MM') and in total ('').
 CREATE TABLE rollup (

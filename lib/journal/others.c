@@ -13,7 +13,6 @@
 #define LONGEST 1e12   /* ms, thirty years */
 #define RICHEST INT64_C(1000000000000000) /* micro: one fill of more would soon take a sum beyond 64 bits */
 #define PARTS 64       /* markets, sides and days at once; the rows come nearly sorted by day */
-#define DAY (86400 * CLOCK_SECOND)
 
 struct part {
 	char symbol[MARKET_SYMBOL], day[DATE_TEXT];
@@ -72,20 +71,6 @@ others_sketch(const struct fill_sums *one, struct fill_sketch *k)
 {
 	sketch_add(&k->x, one->mean_x, one->judged);
 	sketch_add(&k->y, one->mean_y, one->judged);
-}
-
-/* The UTC date of its timestamp, "" when that is no time. */
-static void
-day_of(const struct page_fills_row *r, char day[DATE_TEXT])
-{
-	instant_t at;
-	day[0] = '\0';
-	if (clock_parse(r->key.timestamp, &at) != 0)
-		return;
-	int64_t days = at / DAY - (at % DAY < 0);
-	date_t date = days > INT32_MIN && days < INT32_MAX ? (date_t)days : DATE_NONE, again;
-	if (date_parse(date_format(date, day), &again) != 0 || again != date)
-		day[0] = '\0';
 }
 
 static int
@@ -157,7 +142,7 @@ others_sum(struct db *db, int64_t first, int64_t last, const struct market_list 
 	db_bind_int(s, 2, last);
 	while ((at = db_step(s)) == 1 && rc == 0) {
 		page_fills_row_read(s, &row);
-		day_of(&row, day);
+		page_fills_day(row.key.timestamp, day);
 		others_row(&row, markets, &one);
 		count_row(&row, day, &one, count);
 		struct part *p = part_of(parts, &n, &row, day);

@@ -48,6 +48,27 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	column_text(s, 15, r->fill_model, sizeof r->fill_model);
 }
 
+char *
+page_fills_day(const char *timestamp, char day[DATE_TEXT])
+{
+	instant_t at;
+	snprintf(day, DATE_TEXT, "%s", clock_parse(timestamp, &at) == 0 ? timestamp : "");
+	return day;
+}
+
+static bool
+has_days(const struct page_fills_filter *f)
+{
+	return f->from != DATE_NONE || f->to != DATE_NONE;
+}
+
+bool
+page_fills_dated(const struct page_fills_filter *filter, const char *timestamp)
+{
+	instant_t at;
+	return !has_days(filter) || clock_parse(timestamp, &at) == 0;
+}
+
 /* The bounds of a filter as timestamps: at or after *low, before *high. */
 static void
 bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TEXT])
@@ -70,7 +91,7 @@ bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f,
 	db_bind_text(s, 1, range->edge);
 	db_bind_int(s, 2, range->edge_id);
 	db_bind_text(s, 3, range->end);
-	db_bind_int(s, 4, limit);
+	db_bind_int(s, 4, has_days(f) ? -1 : limit); /* of the rows between the days some may be in none: who reads them counts */
 	if (f->symbol[0] != '\0')
 		db_bind_text(s, 5, f->symbol);
 	if (f->side != 0)
@@ -130,12 +151,16 @@ read_rows(struct db *ledger, int version, const struct page_fills_filter *filter
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
+		struct page_fills_row row;
+		page_fills_row_read(s, &row);
+		if (!page_fills_dated(filter, row.key.timestamp))
+			continue;
 		if (n == max) {
 			*more = true;
 			db_reset(s);
 			break;
 		}
-		page_fills_row_read(s, &rows[n++]);
+		rows[n++] = row;
 	}
 	return rc < 0 ? -1 : n;
 }

@@ -22,9 +22,11 @@
 
 /*
  * from and to are whole days, both included, DATE_NONE = open. Rows are compared
- * by the UTC date of their timestamp, sums by the session date: the two agree for
- * the daytime sessions traded here (a session that began after 19:00 Chicago
- * would count to the next date in the sums only).
+ * by the date that their timestamp is written with, which is UTC's; sums of our
+ * fills by the session date: the two agree for the daytime sessions traded here
+ * (a session that began after 19:00 Chicago would count to the next date in the
+ * sums only). A row whose timestamp is no time is in no day, neither in a list
+ * nor in a sum, and with from or to given it is left out.
  */
 struct page_fills_filter {
 	char symbol[MARKET_SYMBOL]; /* "" all */
@@ -79,7 +81,8 @@ struct page_fills_totals {
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);
-/* STATEMENT_FILLS_SAMPLE of the filter on the newest limit rows of a journal with our columns. NULL with db_error. */
+/* STATEMENT_FILLS_SAMPLE of the filter on the newest limit rows of a journal with our columns; with days on more
+ * of them, of which the caller takes those that page_fills_dated says. NULL with db_error. */
 struct db_stmt *page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int limit);
 /* Sums over the filter. 0 / -1 with db_error. */
 int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
@@ -88,6 +91,10 @@ int page_fills_sum(struct db *ledger, int version, const struct page_fills_filte
 int page_fills_count(struct db *ledger, int version, int64_t *n);
 /* Symbols that occur in the journal, ascending, at most max; longer names than fit are left out. Number, -1 with db_error. */
 int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
+/* The day of a row: the date that its timestamp is written with, "" when that is no time. Returns day. */
+char *page_fills_day(const char *timestamp, char day[DATE_TEXT]);
+/* Is a row with this timestamp in the filter's days? Of a row that a statement found between them: is it a time at all? */
+bool page_fills_dated(const struct page_fills_filter *filter, const char *timestamp);
 /* A row of a statement with the columns of statement.c. */
 void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
 /* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */

@@ -156,7 +156,7 @@ add_tail(struct walk *w, const struct market_list *markets, struct page_fills_to
 	while ((rc = db_step(s)) == 1) {
 		int64_t direction = db_int(s, DIRECTION);
 		row.direction = direction == 1 || direction == -1 ? (int)direction : 0;
-		if (!wanted(w, db_text(s, SYMBOL), row.direction, db_text(s, TIMESTAMP)))
+		if (!wanted(w, db_text(s, SYMBOL), row.direction, db_text(s, TIMESTAMP)) || !page_fills_dated(w->f, db_text(s, TIMESTAMP)))
 			continue;
 		read_tail(s, &row);
 		others_row(&row, markets, &one);

@@ -123,7 +123,8 @@ take(struct walk *w, int64_t low, int64_t high, const char *from, int64_t from_i
 	db_bind_int(s, 8, high);
 	while ((rc = db_step(s)) == 1) {
 		page_fills_row_read(s, &row);
-		keep(w, &row);
+		if (page_fills_dated(w->f, row.key.timestamp))
+			keep(w, &row);
 	}
 	return rc;
 }

@@ -10,7 +10,7 @@
 #include "others.h"
 #include "statement.h"
 
-enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT };
+enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP };
 
 static int
 ascending(const void *a, const void *b)
@@ -80,6 +80,8 @@ read_fills(struct db *ledger, const struct page_fills_filter *filter, int64_t *i
 	while ((rc = db_step(s)) == 1 && out->fills < PAGE_SAMPLE_FILLS) {
 		struct page_fills_row r = { .direction = (int)db_int(s, DIRECTION), .contracts = db_real(s, CONTRACTS), .order_price = db_real(s, PRICE), .fill_price = db_real(s, FILL),
 			.predicted = db_real(s, PREDICTED) };
+		if (!page_fills_dated(filter, db_text(s, TIMESTAMP)))
+			continue;
 		add_latency(db_real(s, LATENCY), out);
 		if (db_is_number(s, INTENT)) {
 			ids[n++] = db_int(s, INTENT);

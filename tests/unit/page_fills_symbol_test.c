@@ -51,6 +51,7 @@ ask(const struct page_fills_filter *f)
 	char day[DATE_TEXT];
 	int n = 0, rc;
 	struct db_stmt *s = db_prepare(db, "SELECT id FROM fills WHERE symbol = ?1 AND (?2 = 0 OR direction = ?2) AND (?3 IS NULL OR timestamp >= ?3) AND (?4 IS NULL OR timestamp < ?4)"
+	                                   " AND ((?3 IS NULL AND ?4 IS NULL) OR timestamp NOT IN ('', 'later'))" /* what is no time is in no day */
 	                                   " ORDER BY timestamp DESC, id DESC");
 	assert_non_null(s);
 	db_bind_text(s, 1, f->symbol);

@@ -280,12 +280,55 @@ test_original(void **state)
 	fixture_remove(&f);
 }
 
+/* Rows whose timestamp is no time stand between the others in the order of text; no day has them, however the page is walked. */
+static void
+test_undated(void **state)
+{
+	static const enum page_fills_way ways[] = { PAGE_FILLS_BEFORE, PAGE_FILLS_AFTER };
+	struct fixture f;
+	struct page_fills_filter days = { .from = date_from_ymd(2025, 2, 28), .to = date_from_ymd(2025, 3, 2) }, all = ALL;
+	struct page_fills_row rows[10];
+	bool more;
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w, "WITH t(n, at) AS (VALUES (1, '2025-02-28T15:30:00Z'), (2, '2025-02-29T15:30:00Z'), (3, '2025-02-30T15:30:00'), (4, '2025-03-01Tmorning'), (5, '2025-03-01T15:30:00+00:00'),"
+	                            " (6, '2025-03-01T15:30:00'), (7, '2025-03-01T25:00:00Z'), (8, '2025-03-02T23:30:00-02:00'), (9, '20250302'), (10, '2025-03-03T00:00:00Z'))"
+	                            " INSERT INTO fills(id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms)"
+	                            " SELECT n, at, 'HE', 1, 1, 80, 80, 0, 0, 1, 1, 1 FROM t"), 0);
+	assert_int_equal(page_fills_rows(w, 1, &all, PAGE_FILLS_FIRST, NULL, rows, 10, &more), 10);
+	assert_int_equal(page_fills_rows(w, 1, &days, PAGE_FILLS_FIRST, NULL, rows, 10, &more), 4);
+	struct page_fills_totals t;
+	struct market_list none = { .n = 0 };
+	assert_int_equal(page_fills_sum(w, 0, &days, &none, &t), 0); /* as an original's, without roll-ups */
+	assert_int_equal(t.sums.n, 4);
+	assert_true(rows[0].key.id == 8 && rows[1].key.id == 5 && rows[2].key.id == 6 && rows[3].key.id == 1 && !more);
+	strcpy(days.symbol, "HE"); /* of one symbol an original's rows are found on a way of their own */
+	assert_int_equal(page_fills_rows(w, 0, &days, PAGE_FILLS_FIRST, NULL, rows, 10, &more), 4);
+	assert_true(rows[0].key.id == 8 && rows[3].key.id == 1 && !more);
+	days.symbol[0] = '\0';
+	for (size_t way = 0; way < 2; way++) { /* a row a page */
+		struct page_fills_key key = { .timestamp = "2025-02-01T00:00:00Z", .id = 1 };
+		if (ways[way] == PAGE_FILLS_BEFORE)
+			strcpy(key.timestamp, "2025-04-01T00:00:00Z");
+		int n = 0;
+		do {
+			assert_int_equal(page_fills_rows(w, 1, &days, ways[way], &key, rows, 1, &more), 1);
+			key = rows[0].key;
+			n++;
+		} while (more && n < 10);
+		assert_int_equal(n, 4);
+	}
+	db_close(w);
+	fixture_remove(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original),
+		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original), cmocka_unit_test(test_undated),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -97,6 +97,19 @@ test_filter(void **state)
 }
 
 /* The size is fixed, and an intent whose fills begin before the newest ones still counts whole. */
+/* A fill whose timestamp is no time is in no day. */
+static void
+test_undated(void **state)
+{
+	struct page_fills_filter days = { .from = date_from_ymd(2026, 4, 1), .to = date_from_ymd(2026, 4, 2) };
+	struct page_sample s;
+	(void)state;
+	assert_int_equal(db_exec(db, "UPDATE fills SET timestamp = '2026-04-01Tnoon' WHERE timestamp = '2026-04-01T15:00:00Z'"), 0);
+	assert_int_equal(page_sample_read(db, 1, &days, &markets, &s), 0);
+	assert_true(s.fills == 2 && s.n_old == 1 && s.old_unreadable == 1);
+	assert_int_equal(db_exec(db, "UPDATE fills SET timestamp = '2026-04-01T15:00:00Z' WHERE timestamp = '2026-04-01Tnoon'"), 0);
+}
+
 static void
 test_limit(void **state)
 {
@@ -117,6 +130,6 @@ test_limit(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_all), cmocka_unit_test(test_filter), cmocka_unit_test(test_limit) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_all), cmocka_unit_test(test_filter), cmocka_unit_test(test_undated), cmocka_unit_test(test_limit) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
