@@ -182,7 +182,8 @@ judge(struct feed_csv_opening *o)
 	if (o->refused)
 		return -1;
 	if (r->bad > 0 && !r->skip) {
-		snprintf(o->err, o->errsize, "%s (%" PRId64 " bad row%s in all, nothing is traded; --skip-bad leaves %s out)", r->first, r->bad, r->bad == 1 ? "" : "s", r->bad == 1 ? "it" : "them");
+		const char *advice = !r->may_skip ? "" : r->bad == 1 ? "; --skip-bad leaves it out" : "; --skip-bad leaves them out";
+		snprintf(o->err, o->errsize, "%s (%" PRId64 " bad row%s in all, nothing is traded%s)", r->first, r->bad, r->bad == 1 ? "" : "s", advice);
 		return -1;
 	}
 	if (o->csv->base.n_markets == 0)
@@ -200,7 +201,7 @@ int
 feed_csv_load(const struct config *cfg, const char *dir, const struct feed_csv_how *how, const struct tz *chicago, struct feed **out, char *err, int errsize)
 {
 	struct feed_csv *c = calloc(1, sizeof *c);
-	struct feed_csv_opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = how->rolls, .own = how->own, .calendar = how->calendar, .chicago = chicago, .report = { .skip = how->skip_bad },
+	struct feed_csv_opening o = { .csv = c, .cfg = cfg, .dir = dir, .rolls = how->rolls, .own = how->own, .calendar = how->calendar, .chicago = chicago, .report = { .skip = how->skip_bad, .may_skip = !how->growing },
 		.growing = how->growing, .n_only = how->n_only, .err = err, .errsize = (size_t)errsize };
 	*out = NULL;
 	if (c == NULL)

@@ -33,6 +33,7 @@ int feed_csv_load(const struct config *cfg, const char *dir, const struct feed_c
 /* What is wrong with the files, counted; the first 50 are logged. */
 struct feed_csv_report {
 	bool skip;       /* bad rows are left out instead of refused: logged as warnings */
+	bool may_skip;   /* the command has an option for that */
 	int64_t bad;
 	char first[320]; /* "SYMBOL.csv:LINE: value: reason" */
 };

@@ -194,18 +194,39 @@ changed_bar(struct feed *was, struct feed *is, int m, date_t upto, char *out, si
 	return false;
 }
 
+static bool
+has_market(const struct feed *f, const char *symbol)
+{
+	for (int m = 0; m < f->n_markets; m++)
+		if (strcmp(f->markets[m].symbol, symbol) == 0)
+			return true;
+	return false;
+}
+
+/* A file that was there at the beginning and is not, or the other way round, into says. False: they are the same files. */
+static bool
+other_files(struct watch *w, const struct feed *files)
+{
+	for (int m = 0; m < w->files->n_markets; m++)
+		if (!has_market(files, w->files->markets[m].symbol)) { /* one that is there without a row is refused before */
+			snprintf(w->base.says, sizeof w->base.says, "%s.csv: the file is gone, trading began with %d", w->files->markets[m].symbol, w->files->n_markets);
+			return true;
+		}
+	for (int m = 0; m < files->n_markets; m++)
+		if (!has_market(w->files, files->markets[m].symbol)) {
+			snprintf(w->base.says, sizeof w->base.says, "%s.csv: a file more, trading began with %d", files->markets[m].symbol, w->files->n_markets);
+			return true;
+		}
+	return false;
+}
+
 /* 0 when files may take the place of what was read before, else -1 with says. */
 static int
 judge(struct watch *w, struct feed *files)
 {
 	char digest[65];
-	bool other = files->n_markets != w->files->n_markets;
-	for (int m = 0; m < files->n_markets && !other; m++)
-		other = strcmp(files->markets[m].symbol, w->files->markets[m].symbol) != 0;
-	if (other) {
-		snprintf(w->base.says, sizeof w->base.says, "%.120s: %d markets, it began with %d: a file was added or taken away, or has no row", w->cfg.csv_dir, files->n_markets, w->files->n_markets);
+	if (other_files(w, files))
 		return -1;
-	}
 	feed_digest(files, w->used, digest);
 	if (w->used == DATE_NONE || strcmp(digest, w->digest) == 0)
 		return 0;
