@@ -26,6 +26,7 @@ struct adopt_report {
 	char fills_copy[ADOPT_NAME], experiments_copy[ADOPT_NAME]; /* names in the data folder, "": that journal was not the original's */
 	struct others_count count;                                 /* fills taken over or accepted */
 	int64_t first, last;                                       /* their ids */
+	int64_t hidden;                                            /* fills more, under ids below the newest that were free */
 	bool repeated_runs;                                        /* experiments share a run_id: theirs is not unique by index */
 };
 
@@ -54,6 +55,7 @@ int adopt_rows(struct ledger *l, const char *copy, struct adopt_report *out);
  */
 int adopt_copy(struct db *from, const char *data_dir, const char *stem, const char *sql, char copy[ADOPT_NAME], char *err, int errsize);
 
+#define ADOPT_WORDS 160
 /* Words for people and the event: "312 fills, ids 1 to 312". Returns out. */
 char *adopt_words(const struct adopt_report *r, char *out, int size);
 

@@ -81,17 +81,20 @@ put_ranges(struct ledger *l, const struct work *w, int64_t n)
 char *
 adopt_words(const struct adopt_report *r, char *out, int size)
 {
-	if (r->last == 0)
+	int n = 0;
+	if (r->last != 0)
+		n = snprintf(out, (size_t)size, "%" PRId64 " fill%s, ids %" PRId64 " to %" PRId64, r->count.rows, r->count.rows == 1 ? "" : "s", r->first, r->last);
+	else if (r->hidden == 0)
 		snprintf(out, (size_t)size, "no fills");
-	else
-		snprintf(out, (size_t)size, "%" PRId64 " fill%s, ids %" PRId64 " to %" PRId64, r->count.rows, r->count.rows == 1 ? "" : "s", r->first, r->last);
+	if (r->hidden > 0)
+		snprintf(out + n, (size_t)(size - n), "%s%" PRId64 " fill%s below the newest", n > 0 ? ", and " : "", r->hidden, r->hidden == 1 ? " with an id" : "s with ids");
 	return out;
 }
 
 static int
 tell(struct ledger *l, const char *copy, const struct adopt_report *r)
 {
-	char what[96], text[256], key[48];
+	char what[ADOPT_WORDS], text[320], key[48];
 	struct buf data = { 0 };
 	adopt_words(r, what, sizeof what);
 	snprintf(key, sizeof key, "adopt:%" PRId64, ledger_last_seq(l) + 1);
@@ -99,7 +102,7 @@ tell(struct ledger *l, const char *copy, const struct adopt_report *r)
 		snprintf(text, sizeof text, "the original system's journal was taken over: %s; what it was stands in %s", what, copy);
 	else
 		snprintf(text, sizeof text, "fills of another program were accepted: %s; they count in no position and no money", what);
-	buf_fmt(&data, "{\"adopted\":%" PRId64 ",\"text\":", r->count.rows);
+	buf_fmt(&data, "{\"adopted\":%" PRId64 ",\"text\":", r->count.rows + r->hidden);
 	buf_json(&data, text);
 	buf_char(&data, '}');
 	int rc = data.failed ? ledger_fail(l, "out of memory") : ledger_event(l, key, NULL, "status", "warning", text, data.data);
@@ -116,6 +119,53 @@ lift_stop(struct ledger *l)
 	return strncmp(stopped, ADOPT_STOPPED, strlen(ADOPT_STOPPED)) == 0 ? ledger_meta_set(l, "stopped", "") : 0;
 }
 
+/* The range that ids below 1 belong to, if no other is first; it counts none of the ids that were given. 0 / -1. */
+static int
+put_below(struct ledger *l)
+{
+	int below = others_below(l->db);
+	if (below <= 0)
+		return below < 0 ? ledger_fail(l, "fills") : 0;
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO meta(key, value) VALUES ('adopted', '0-0') ON CONFLICT(key) DO UPDATE SET value = '0-0 ' || value WHERE value NOT LIKE '1-%' AND value NOT LIKE '0-%'");
+	if (s == NULL || ledger_run(l, s, "meta") != 0)
+		return -1;
+	s = ledger_stmt(l, "INSERT OR IGNORE INTO meta(key, value) VALUES ('adopted_ids', '0')");
+	return s == NULL ? -1 : ledger_run(l, s, "meta");
+}
+
+/* All of theirs summed again: nothing tells which rows were not among them. 0 / -1. */
+static int
+sum_again(struct work *w)
+{
+	struct ledger *l = w->l;
+	struct others_count again = { 0 };
+	char ranges[4096];
+	int64_t first, last;
+	const char *text = ranges;
+	if (db_exec(l->db, "DELETE FROM rollup WHERE grain IN ('" OTHERS_DAY "', '" OTHERS_MONTH "', '" OTHERS_TOTAL "')") != 0)
+		return ledger_fail(l, "rollup");
+	if (ledger_meta_get(l, "adopted", ranges, sizeof ranges) != 1 || strlen(ranges) == sizeof ranges - 1)
+		return ledger_fail(l, "meta.adopted is too long");
+	int rc;
+	while ((rc = others_parse(&text, &first, &last)) == 1)
+		if (others_sum(l->db, first, last, &w->markets, take_sums, l, &again) != 0)
+			return ledger_fail(l, "another program's fills");
+	return rc == 0 ? 0 : ledger_fail(l, "meta.adopted is no list of ids");
+}
+
+/* Rows under ids that were passed over, once those above are taken. 0 / -1. */
+static int
+take_hidden(struct work *w)
+{
+	if (others_hidden(w->l->db, &w->out->hidden) != 0)
+		return ledger_fail(w->l, "fills");
+	if (w->out->hidden <= 0) {
+		w->out->hidden = 0;
+		return 0;
+	}
+	return put_below(w->l) != 0 ? -1 : sum_again(w);
+}
+
 static int
 take_all(struct work *w, const char *copy)
 {
@@ -123,13 +173,13 @@ take_all(struct work *w, const char *copy)
 	int64_t after, n, newest;
 	if (others_new(l->db, &n, &newest) != 0)
 		return ledger_fail(l, "fills");
-	if (n > 0 && (accepted(l, &after) != 0 || market_load(l->db, LEDGER_VERSION, &w->markets) != 0))
+	if (market_load(l->db, LEDGER_VERSION, &w->markets) != 0 || (n > 0 && accepted(l, &after) != 0))
 		return ledger_fail(l, "contracts");
 	if (n > 0 && (others_ranges(l->db, after, newest, take_range, w) != 0 || w->ranges.failed))
 		return ledger_fail(l, "another program's fills");
-	if (n > 0 && put_ranges(l, w, n) != 0)
+	if ((n > 0 && put_ranges(l, w, n) != 0) || take_hidden(w) != 0)
 		return -1;
-	if (n <= 0 && copy[0] == '\0')
+	if (n <= 0 && w->out->hidden == 0 && copy[0] == '\0')
 		return 0;
 	return tell(l, copy, w->out) != 0 ? -1 : lift_stop(l);
 }

@@ -35,22 +35,22 @@ unread_lines(const struct others_count *c, struct buf *out)
 static void
 tell_people(const struct config *cfg, const struct adopt_report *r, struct buf *out)
 {
-	char what[96];
-	if (r->fills_copy[0] == '\0' && r->experiments_copy[0] == '\0' && r->last == 0) {
+	char what[ADOPT_WORDS];
+	if (r->fills_copy[0] == '\0' && r->experiments_copy[0] == '\0' && r->last == 0 && r->hidden == 0) {
 		buf_fmt(out, "nothing to do: %s holds no journal of the original system and no row of another program\n", cfg->data_dir);
 		return;
 	}
 	adopt_words(r, what, sizeof what);
 	if (r->fills_copy[0] != '\0')
 		buf_fmt(out, "fill_journal.db taken over: %s; what it was: %s\n", what, r->fills_copy);
-	else if (r->last != 0)
+	else if (r->last != 0 || r->hidden > 0)
 		buf_fmt(out, "accepted from another program: %s\n", what);
 	unread_lines(&r->count, out);
 	if (r->experiments_copy[0] != '\0')
 		buf_fmt(out, "experiment_journal.db taken over; what it was: %s\n", r->experiments_copy);
 	if (r->repeated_runs)
 		buf_str(out, "some experiments share a run_id: no index keeps it unique there\n");
-	if (r->last != 0)
+	if (r->last != 0 || r->hidden > 0)
 		buf_str(out, "these fills stay visible, in no position and in no money\n");
 }
 
@@ -67,7 +67,7 @@ member(struct buf *out, const char *name, const char *copy)
 static void
 tell_json(const struct adopt_report *r, struct buf *out)
 {
-	buf_fmt(out, "{\"ok\":true,\"fills\":%" PRId64 ",\"first_id\":%" PRId64 ",\"last_id\":%" PRId64 ",\"undated\":%" PRId64 ",\"unvalued\":%" PRId64, r->count.rows, r->first, r->last, r->count.undated,
+	buf_fmt(out, "{\"ok\":true,\"fills\":%" PRId64 ",\"first_id\":%" PRId64 ",\"last_id\":%" PRId64 ",\"hidden\":%" PRId64 ",\"undated\":%" PRId64 ",\"unvalued\":%" PRId64, r->count.rows, r->first, r->last, r->hidden, r->count.undated,
 	    r->count.unvalued);
 	member(out, "fills_copy", r->fills_copy);
 	member(out, "experiments_copy", r->experiments_copy);

@@ -22,6 +22,7 @@ struct ledger {
 	int depth;      /* 0 none, 1 one T, 2 a T inside a group */
 	bool grouped;
 	bool broken;    /* invariant 5 */
+	int64_t looked;  /* db_data_version when the fills were counted last, 0 never */
 	int64_t counted; /* account.counted: newest order that is in the sums */
 	struct holdings held; /* T4 moves them here, T1 writes what has moved */
 	struct ledger_words words; /* of the fill that is told: its memory is used again */

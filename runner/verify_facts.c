@@ -149,12 +149,12 @@ fact_warmup(struct verify *v, const char *value)
 static const char *
 fact_adopted(struct verify *v, const char *value)
 {
-	int64_t first, last, before = 0;
+	int64_t first, last, before = -1;
 	const char *text = value;
 	int rc;
 	while ((rc = others_parse(&text, &first, &last)) == 1 && first > before)
 		before = last;
-	if (rc != 0 || before == 0)
+	if (rc != 0 || before < 0)
 		return "ids that grow, like 1-312 501-503";
 	free(v->adopted);
 	v->adopted = strdup(value);

@@ -195,6 +195,29 @@ others_new(struct db *db, int64_t *n, int64_t *newest)
 	return 0;
 }
 
+int
+others_hidden(struct db *db, int64_t *n)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT (SELECT count(*) FROM fills) - (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain IN ('total', '" OTHERS_TOTAL "'))"
+	                                   " - (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ")");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*n = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+others_below(struct db *db)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT EXISTS (SELECT 1 FROM fills WHERE id < 1)");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	int there = db_int(s, 0) != 0;
+	db_reset(s);
+	return there;
+}
+
 static int
 number(const char **text, int64_t *out)
 {

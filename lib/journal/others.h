@@ -56,7 +56,16 @@ int others_ranges(struct db *db, int64_t after, int64_t seq, others_range take, 
 /* How many of the ids that were ever given are neither ours nor accepted, and the newest id given. 0 / -1 with db_error. */
 int others_new(struct db *db, int64_t *n, int64_t *newest);
 
-/* A range of ids from the text of meta.adopted, "1-312 501-503"; *text moves on. 1, 0 at its end, -1 it is no such text. */
+/*
+ * How many rows stand in the journal beyond those that the roll-ups and the open orders count: with nothing new by others_new,
+ * rows under ids below the newest that were free. Walks an index of all fills. 0 / -1 with db_error.
+ */
+int others_hidden(struct db *db, int64_t *n);
+/* Is there a row of theirs with an id below 1? 1 / 0, -1 with db_error. */
+int others_below(struct db *db);
+
+/* A range of ids from the text of meta.adopted, "1-312 501-503"; *text moves on. Ids below 1 belong to the
+ * first range when it begins at 1 or is "0-0". 1, 0 at its end, -1 it is no such text. */
 int others_parse(const char **text, int64_t *first, int64_t *last);
 
 #endif
