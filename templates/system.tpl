@@ -44,9 +44,9 @@
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
 <section class="card flush c12" id="reconciliation">
-<div class="card-head"><h2>Reconciliation</h2>{{#RECONCILE}}<p class="note">{{COMPARED}}</p>{{/RECONCILE}}</div>
-{{>RECONCILE_NOTICE}}{{#RECONCILE}}<div class="scroll" role="region" tabindex="0" aria-label="Reconciliation">
-<table><caption>Predicted against actual slippage</caption>
+<div class="card-head"><h2>Reconciliation</h2></div>
+{{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
+<table><caption>Predicted against actual slippage: {{COMPARED}}</caption>
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
 <tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{N}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>

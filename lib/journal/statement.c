@@ -55,6 +55,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 2] = OLDER(SAMPLE "NULL", SIDE),
 	[STATEMENT_FILLS_SAMPLE_ORIGINAL + 3] = OF_SYMBOL(SAMPLE "NULL", SYMBOL SIDE, "<", "DESC"),
 	[STATEMENT_FILLS_TAIL] = "SELECT " ORIGINAL " FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
+	[STATEMENT_FILLS_RANGE] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
 	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at FROM fills WHERE id = ?1",
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
