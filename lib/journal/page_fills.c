@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "column.h"
+#include "page_meta.h"
 #include "statement.h"
 
 /* Greater than every text that a timestamp column can sensibly hold. */
 #define LAST_TEXT "\xf4\x8f\xbf\xbf"
+#define SQL_ERROR 1 /* SQLite's code for "no such column" */
 
 double
 page_fills_slippage(const struct page_fills_row *row)
@@ -95,13 +97,21 @@ page_fills_newest(struct db *ledger, int statement, const struct page_fills_filt
 	return s;
 }
 
+bool
+page_fills_inherited(struct db *ledger, int version)
+{
+	if (version <= PAGE_META_VERSION)
+		return version == 0;
+	return db_prepare(ledger, statement_sql(STATEMENT_FILL)) == NULL && db_code(ledger) == SQL_ERROR;
+}
+
 static struct db_stmt *
 bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enum page_fills_way way, const struct page_fills_key *key, int limit)
 {
 	char low[DATE_TEXT], high[DATE_TEXT];
 	bool newer = way == PAGE_FILLS_AFTER;
 	int id = newer ? STATEMENT_FILLS_NEWER : STATEMENT_FILLS_OLDER;
-	if (version == 0)
+	if (page_fills_inherited(ledger, version))
 		id += STATEMENT_FILLS_OLDER_ORIGINAL - STATEMENT_FILLS_OLDER;
 	bounds(f, low, high);
 	struct db_stmt *s = bind_filter(ledger, id, f, newer ? high : low, limit);

@@ -89,6 +89,11 @@ int page_fills_sum(struct db *ledger, int version, const struct page_fills_filte
 int page_fills_count(struct db *ledger, int version, int64_t *n);
 /* Symbols that occur in the journal, ascending, at most max; longer names than fit are left out. Number, -1 with db_error. */
 int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
+/*
+ * Are the fills read by the original's thirteen columns alone? So its own journal is, and one of a newer version in which a
+ * column of ours has another name: what we know of it is shown, the rest is as if it were not recorded.
+ */
+bool page_fills_inherited(struct db *ledger, int version);
 /* A row of a statement with the columns of statement.c. */
 void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
 /* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */
