@@ -9,7 +9,7 @@
 #include "page_meta.h"
 #include "statement.h"
 
-/* Greater than every text that a timestamp column can sensibly hold. */
+/* Greater than every text that a timestamp column can sensibly hold; a BLOB in it is greater still. */
 #define LAST_TEXT "\xf4\x8f\xbf\xbf"
 #define SQL_ERROR 1 /* SQLite's code for "no such column" */
 
@@ -61,6 +61,18 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
+/* The later bound. Without days every row is listed that is counted, whatever its timestamp is: a BLOB is after every text. */
+static void
+bind_high(struct db_stmt *s, int i, const struct page_fills_filter *f, const char *high)
+{
+	unsigned char last[PAGE_FILLS_STAMP];
+	memset(last, 0xff, sizeof last);
+	if (f->from == DATE_NONE && f->to == DATE_NONE)
+		db_bind_blob(s, i, last, sizeof last);
+	else
+		db_bind_text(s, i, high);
+}
+
 /* Of one symbol the original's rows come by id, see statement.c. */
 static bool
 by_id(int statement, const struct page_fills_filter *f)
@@ -68,14 +80,13 @@ by_id(int statement, const struct page_fills_filter *f)
 	return f->symbol[0] != '\0' && (statement == STATEMENT_FILLS_OLDER_ORIGINAL || statement == STATEMENT_FILLS_NEWER_ORIGINAL || statement == STATEMENT_FILLS_SAMPLE_ORIGINAL);
 }
 
-/* ?3 to ?6 of a page's statement; its edges are the caller's. */
+/* ?4 to ?6 of a page's statement; its edges are the caller's. */
 static struct db_stmt *
-bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const char *end, int limit)
+bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, int limit)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(statement + (f->symbol[0] != '\0' ? 1 : 0) + (f->side != 0 ? 2 : 0)));
 	if (s == NULL)
 		return NULL;
-	db_bind_text(s, 3, end);
 	db_bind_int(s, 4, limit);
 	if (f->symbol[0] != '\0')
 		db_bind_text(s, 5, f->symbol);
@@ -89,10 +100,11 @@ page_fills_newest(struct db *ledger, int statement, const struct page_fills_filt
 {
 	char low[DATE_TEXT], high[DATE_TEXT];
 	bounds(filter, low, high);
-	struct db_stmt *s = bind_filter(ledger, statement, filter, low, limit);
+	struct db_stmt *s = bind_filter(ledger, statement, filter, limit);
 	if (s == NULL)
 		return NULL;
-	db_bind_text(s, 1, high);
+	bind_high(s, 1, filter, high);
+	db_bind_text(s, 3, low);
 	db_bind_int(s, 2, by_id(statement, filter) ? INT64_MAX : INT64_MIN);
 	return s;
 }
@@ -114,25 +126,28 @@ bind_page(struct db *ledger, int version, const struct page_fills_filter *f, enu
 	if (page_fills_inherited(ledger, version))
 		id += STATEMENT_FILLS_OLDER_ORIGINAL - STATEMENT_FILLS_OLDER;
 	bounds(f, low, high);
-	struct db_stmt *s = bind_filter(ledger, id, f, newer ? high : low, limit);
+	struct db_stmt *s = bind_filter(ledger, id, f, limit);
 	if (s == NULL)
 		return NULL;
 	if (by_id(id, f)) {
-		db_bind_text(s, 1, high);
+		bind_high(s, 1, f, high);
 		db_bind_int(s, 2, way == PAGE_FILLS_FIRST ? INT64_MAX : key->id);
 		db_bind_text(s, 3, low);
 		return s;
 	}
+	if (newer)
+		bind_high(s, 3, f, high);
+	else
+		db_bind_text(s, 3, low);
 	/* a key from outside must not lead out of the filter's days */
-	const char *edge = newer ? low : high;
-	int64_t edge_id = INT64_MIN; /* below every row of that timestamp, whichever way the page goes */
-	bool keyed = way != PAGE_FILLS_FIRST;
-	if (keyed && (newer ? strcmp(key->timestamp, low) >= 0 : strcmp(key->timestamp, high) < 0)) {
-		edge = key->timestamp;
-		edge_id = key->id;
-	}
-	db_bind_text(s, 1, edge);
-	db_bind_int(s, 2, edge_id);
+	bool keyed = way != PAGE_FILLS_FIRST && (newer ? strcmp(key->timestamp, low) >= 0 : strcmp(key->timestamp, high) < 0);
+	if (keyed)
+		db_bind_text(s, 1, key->timestamp);
+	else if (newer)
+		db_bind_text(s, 1, low);
+	else
+		bind_high(s, 1, f, high);
+	db_bind_int(s, 2, keyed ? key->id : INT64_MIN); /* below every row of that timestamp, whichever way the page goes */
 	return s;
 }
 
