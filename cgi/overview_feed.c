@@ -115,7 +115,7 @@ add_life(struct feed *f, const struct page_system_life *e, int i)
 static void
 add_fill(struct feed *f, const struct page_fills_row *r, int i, instant_t *order)
 {
-	char qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT];
+	char qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT], symbol[PAGE_FILLS_SYMBOL];
 	int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
 	struct line *l = add(f, r->at, INT64_MAX - i, "fill", "info");
 	if (l == NULL)
@@ -125,7 +125,7 @@ add_fill(struct feed *f, const struct page_fills_row *r, int i, instant_t *order
 	l->order = *order;
 	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
 	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
-	    r->symbol, fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
+	    page_fills_symbol(r, symbol), fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
 	snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)r->key.id);
 }
 

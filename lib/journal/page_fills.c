@@ -23,6 +23,13 @@ page_fills_slippage(const struct page_fills_row *row)
 	return fabs(d) < 1e9 ? nearbyint(d * 1e6) / 1e6 + 0.0 : d;
 }
 
+char *
+page_fills_symbol(const struct page_fills_row *row, char out[PAGE_FILLS_SYMBOL])
+{
+	snprintf(out, PAGE_FILLS_SYMBOL, "%s%s", row->symbol, row->symbol_cut ? "\xe2\x80\xa6" : "");
+	return out;
+}
+
 void
 page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 {
@@ -32,6 +39,7 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	if (clock_parse(r->key.timestamp, &r->at) != 0)
 		r->at = 0;
 	column_text(s, 2, r->symbol, sizeof r->symbol);
+	r->symbol_cut = strlen(db_text(s, 2)) >= sizeof r->symbol;
 	int64_t direction = db_int(s, 3);
 	r->direction = direction == 1 || direction == -1 ? (int)direction : 0;
 	r->contracts = db_real(s, 4);

@@ -43,6 +43,7 @@ struct page_fills_row {
 	struct page_fills_key key;
 	instant_t at;              /* 0: the timestamp cannot be read */
 	char symbol[MARKET_SYMBOL];
+	bool symbol_cut;           /* what stands there is longer */
 	int direction;             /* 1, -1; 0: neither stands there */
 	double contracts;
 	double order_price, fill_price, predicted, actual, latency_ms;
@@ -96,6 +97,9 @@ int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
 bool page_fills_inherited(struct db *ledger, int version);
 /* A row of a statement with the columns of statement.c. */
 void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
+/* Its symbol for people, "…" after one that was cut: two that begin alike are not the same. */
+#define PAGE_FILLS_SYMBOL (MARKET_SYMBOL + 4)
+char *page_fills_symbol(const struct page_fills_row *row, char out[PAGE_FILLS_SYMBOL]);
 /* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */
 double page_fills_slippage(const struct page_fills_row *row);
 
