@@ -158,6 +158,7 @@ void system_markets(struct page *p, struct view *body)
 	if (!page_db(p, PAGE_TELEMETRY))
 		page_notice(p, PAGE_TELEMETRY, body, "BARS_NOTICE");
 	view_show(body, "MARKETS");
+	view_fmt(body, "MARKET_N", "%d market%s", n, n == 1 ? "" : "s");
 	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
 	view_set(body, "EQUITY", fmt_money(equity, p->meta.currency, text));
 	view_set(body, "BAR_SESSION", fmt_day_text(p->meta.advanced, text));
