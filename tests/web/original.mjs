@@ -117,6 +117,16 @@ for (const r of rows.filter(x => x.id > 300)) {
 	test(`fill ${r.id} by itself: what it has, and that it has no more`, !off.length, off.join('; '));
 }
 
+// order_id begins again with each session of the broker: it joins nothing, and each of its fills stands by itself.
+{
+	const again = rows.filter(r => r.order_id === 1), list = again.flatMap(r => days.includes(r.day) ? [r.day] : []), off = [];
+	for (const r of again) {
+		const page = await ask(at, `/fills/${r.id}`), shown = Object.fromEntries([...page.text.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(m => [m[1], decode(m[2])]));
+		if (shown.Order !== '1' || !page.text.includes(`id="fill-${r.id}"`) || /<h3>Intent|Orders of intent/.test(page.text)) off.push(`${r.id}: order ${shown.Order}`);
+	}
+	test('an order_id that repeats joins no fills', again.length > 10 && new Set(list).size > 5 && !off.length, `${again.length} fills on ${new Set(list).size} days; ${off.join('; ')}`);
+}
+
 // The overview, the fragments, the JSON.
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));
