@@ -1,10 +1,10 @@
 /* /agent and what belongs to it: who decides. Until there is a model the named rule does, and the page says so. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "agent.h"
 #include "fmt.h"
-#include "forecast.h"
 #include "page.h"
 #include "page_overview.h"
 #include "page_system.h"
@@ -41,11 +41,10 @@ static void decisions(struct page *p, struct view *body)
 		row = view_row(body, "DECISION");
 		view_set(row, "SYMBOL", m[i].symbol);
 		view_set(row, "MODEL", m[i].model);
-		bool judged = strcmp(m[i].reason, FORECAST_NO_BAR) != 0; /* without one the opinion is of an old bar */
-		view_set(row, "DIRECTION", !judged ? FMT_NONE : m[i].direction > 0 ? "long" : m[i].direction < 0 ? "short" : "none");
-		view_set(row, "ARROW", judged ? fmt_arrow((int)m[i].direction) : "");
+		view_set(row, "DIRECTION", page_words_signal(m[i].reason, m[i].direction));
+		view_set(row, "ARROW", page_words_judged(m[i].reason) ? fmt_arrow((int)m[i].direction) : "");
 		view_set(row, "CLOSE", fmt_price(m[i].close, m[i].tick, text));
-		view_set(row, "PROBABILITY", fmt_percent(m[i].probability, 1, text));
+		view_set(row, "PROBABILITY", fmt_percent(page_words_judged(m[i].reason) ? m[i].probability : NAN, 1, text));
 		view_set(row, "FRACTION", fmt_percent(m[i].fraction, 1, text));
 		view_set(row, "POSITION", fmt_count_signed(m[i].position, text));
 		view_set(row, "TARGET", fmt_count_signed(m[i].target, text));

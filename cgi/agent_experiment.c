@@ -1,5 +1,6 @@
 /* One experiment: what was tried, what came out beside the champion, why it was decided so. Any text may hold anything. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,54 +31,114 @@ id_of(const char *path, int64_t *id)
 	return errno != 0 || v < 1 ? -2 : 1;
 }
 
+/* A page stays under 60 KB whatever the texts hold: bytes, as they are sent. */
+#define ROOM 36000   /* for all texts and rows */
+#define LONGEST 6000 /* for one text */
+#define ROW 110      /* that a row takes besides its texts */
+
+struct record {
+	struct view *v;
+	long room; /* what is left of it; no further row below 0 */
+	bool cut;  /* a text was longer than what was left */
+};
+
+/* Bytes of a character once it is escaped. */
+static long
+escaped(char c)
+{
+	return c == '"' ? 6 : c == '&' || c == '\'' ? 5 : c == '<' || c == '>' ? 4 : 1;
+}
+
+/* A text into v, cut to what there is room for: a cut one ends with "…". */
+static void
+put(struct record *r, struct view *v, const char *name, const char *text)
+{
+	long cost = 0, limit = r->room < 100 ? 100 : r->room < LONGEST ? r->room : LONGEST;
+	int n = 0;
+	while (text[n] != '\0' && cost + escaped(text[n]) <= limit)
+		cost += escaped(text[n++]);
+	r->room -= cost;
+	if (text[n] == '\0') {
+		view_set(v, name, text);
+		return;
+	}
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) /* not in the middle of a character */
+		n--;
+	view_fmt(v, name, "%.*s\xe2\x80\xa6", n, text);
+	r->cut = true;
+}
+
+/* A row more, NULL when there is no room for it. */
+static struct view *
+row_of(struct record *r, const char *section)
+{
+	if (r->room < 0)
+		return NULL;
+	r->room -= ROW;
+	return view_row(r->v, section);
+}
+
 /* What is JSON of another shape than the rows below it stands as it is. */
 static void
-raw(struct view *v, const char *section, const char *text)
+raw(struct record *r, const char *section, const char *text)
 {
-	view_set(view_row(v, section), "TEXT", text[0] != '\0' ? text : FMT_NONE);
+	put(r, view_row(r->v, section), "TEXT", text[0] != '\0' ? text : FMT_NONE);
 }
 
 static void
-more(struct view *v, const char *section, int n)
+more(struct record *r, const char *section, int n)
 {
+	char text[FMT_TEXT];
 	if (n > 0)
-		view_fmt(view_row(v, section), "N", "%d", n);
+		view_set(view_row(r->v, section), "N", fmt_count(n, text));
 }
 
 static void
-changes(struct view *v, const char *text)
+changes(struct record *r, const char *text)
 {
 	struct experiment_json j;
-	int rc = experiment_json_changes(text, &j);
-	for (int i = 0; i < j.n; i++) {
-		struct view *row = view_row(v, "CHANGE");
-		view_set(row, "KEY", j.row[i].name);
+	struct view *row;
+	int rc = experiment_json_changes(text, &j), i = 0;
+	for (; i < j.n && (row = row_of(r, "CHANGE")) != NULL; i++) {
+		put(r, row, "KEY", j.row[i].name);
 		if (j.row[i].from != NULL)
-			view_set(view_row(row, "OLD"), "FROM", j.row[i].from);
-		view_set(row, "TO", j.row[i].to);
+			put(r, view_row(row, "OLD"), "FROM", j.row[i].from);
+		put(r, row, "TO", j.row[i].to);
 	}
-	more(v, "CHANGES_MORE", j.more);
-	if (j.n > 0)
-		view_show(v, "CHANGES");
+	more(r, "CHANGES_MORE", j.n - i + j.more);
+	if (i > 0)
+		view_show(r->v, "CHANGES");
 	else if (rc < 0)
-		raw(v, "DIFF_RAW", text);
-	else
-		view_show(v, "NO_CHANGES");
+		raw(r, "DIFF_RAW", text);
+	else if (j.n == 0)
+		view_show(r->v, "NO_CHANGES");
 	experiment_json_free(&j);
 }
 
-static void
-metric(struct view *v, const char *name, const char *result, const char *champion)
+/* The value under a name; one that is recorded and was not kept is not said to be missing. */
+static const char *
+value_of(const struct experiment_json *j, const char *name)
 {
-	struct view *row = view_row(v, "METRIC");
-	view_set(row, "KEY", name);
-	view_set(row, "RESULT", or_none(result));
-	view_set(row, "CHAMPION", or_none(champion));
+	const char *value = experiment_json_find(j, name);
+	return value == NULL && experiment_json_has(j, name) ? "not shown" : or_none(value);
+}
+
+/* Was there room for it? */
+static bool
+metric(struct record *r, const char *name, const char *result, const char *champion)
+{
+	struct view *row = row_of(r, "METRIC");
+	if (row == NULL)
+		return false;
+	put(r, row, "KEY", name);
+	put(r, row, "RESULT", result);
+	put(r, row, "CHAMPION", champion);
+	return true;
 }
 
 /* How long it ran, where results or metadata say so; seconds in words. */
 static void
-run_time(struct view *v, const struct experiment_json *j)
+run_time(struct record *r, const struct experiment_json *j)
 {
 	static const char *const names[] = { "run_time", "run_time_seconds", "runtime", "runtime_seconds", "duration", "duration_seconds", "elapsed", "elapsed_seconds" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -87,55 +148,63 @@ run_time(struct view *v, const struct experiment_json *j)
 			continue;
 		double seconds = strtod(text, &end);
 		int plain = strstr(names[i], "_seconds") != NULL && end != text && *end == '\0' && seconds >= 0 && seconds < 1e9;
-		view_set(v, "RUN_TIME", plain ? fmt_duration((int64_t)(seconds * 1e6), words) : text);
+		put(r, r->v, "RUN_TIME", plain ? fmt_duration((int64_t)(seconds * 1e6), words) : text);
 	}
 }
 
 /* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. */
 static void
-metrics(struct view *v, const char *results, const char *champion)
+both_metrics(struct record *r, const struct experiment_json *result, const struct experiment_json *champion)
+{
+	int n = 0;
+	for (int i = 0; i < result->n && metric(r, result->row[i].name, result->row[i].to, value_of(champion, result->row[i].name)); i++)
+		n++;
+	for (int i = 0; i < champion->n; i++)
+		if (!experiment_json_has(result, champion->row[i].name))
+			n += metric(r, champion->row[i].name, FMT_NONE, champion->row[i].to);
+	if (n > 0)
+		view_show(r->v, "METRICS");
+	more(r, "METRICS_MORE", experiment_json_both(result, champion) - n);
+}
+
+static void
+metrics(struct record *r, const char *results, const char *champion)
 {
 	struct experiment_json *both = malloc(2 * sizeof *both);
 	if (both == NULL) { /* the text itself needs no more memory than there is */
-		raw(v, "RESULTS_RAW", or_none(results));
+		raw(r, "RESULTS_RAW", or_none(results));
 		return;
 	}
-	struct experiment_json *r = &both[0], *c = &both[1];
-	int rr = experiment_json_metrics(results, r), rc = experiment_json_metrics(champion, c);
-	for (int i = 0; i < r->n; i++)
-		metric(v, r->row[i].name, r->row[i].to, experiment_json_find(c, r->row[i].name));
-	for (int i = 0; i < c->n; i++)
-		if (experiment_json_find(r, c->row[i].name) == NULL)
-			metric(v, c->row[i].name, NULL, c->row[i].to);
-	if (r->n + c->n > 0)
-		view_show(v, "METRICS");
-	more(v, "METRICS_MORE", r->more + c->more);
-	if (rr < 0)
-		raw(v, "RESULTS_RAW", results);
-	else if (r->n == 0)
-		view_show(v, "NO_RESULTS");
-	if (rc < 0)
-		raw(v, "CHAMPION_RAW", champion);
-	else if (c->n == 0)
-		view_show(v, "NO_CHAMPION");
-	run_time(v, r);
-	experiment_json_free(r);
-	experiment_json_free(c);
+	struct experiment_json *a = &both[0], *b = &both[1];
+	int ra = experiment_json_metrics(results, a), rb = experiment_json_metrics(champion, b);
+	both_metrics(r, a, b);
+	if (ra < 0)
+		raw(r, "RESULTS_RAW", results);
+	else if (a->n == 0)
+		view_show(r->v, "NO_RESULTS");
+	if (rb < 0)
+		raw(r, "CHAMPION_RAW", champion);
+	else if (b->n == 0)
+		view_show(r->v, "NO_CHAMPION");
+	run_time(r, a);
+	experiment_json_free(a);
+	experiment_json_free(b);
 	free(both);
 }
 
 static void
-tags(struct view *v, const char *text)
+tags(struct record *r, const char *text)
 {
 	struct experiment_json j;
-	int rc = experiment_json_tags(text, &j);
-	for (int i = 0; i < j.n; i++)
-		view_set(view_row(v, "TAG"), "TEXT", j.row[i].to);
-	more(v, "TAGS_MORE", j.more);
+	struct view *row;
+	int rc = experiment_json_tags(text, &j), i = 0;
+	for (; i < j.n && (row = row_of(r, "TAG")) != NULL; i++)
+		put(r, row, "TEXT", j.row[i].to);
+	more(r, "TAGS_MORE", j.n - i + j.more);
 	if (rc < 0)
-		raw(v, "TAGS_RAW", text);
+		raw(r, "TAGS_RAW", text);
 	else if (j.n == 0)
-		view_show(v, "NO_TAGS");
+		view_show(r->v, "NO_TAGS");
 	experiment_json_free(&j);
 }
 
@@ -147,27 +216,30 @@ agent_experiment_class(const char *outcome)
 
 /* What else was written down, by name. */
 static void
-metadata(struct view *v, const char *text)
+metadata(struct record *r, const char *text)
 {
 	struct experiment_json j;
-	int rc = experiment_json_metrics(text, &j);
-	for (int i = 0; i < j.n; i++) {
-		struct view *row = view_row(v, "FACT");
-		view_set(row, "KEY", j.row[i].name);
-		view_set(row, "VALUE", j.row[i].to);
+	struct view *row;
+	int rc = experiment_json_metrics(text, &j), i = 0;
+	for (; i < j.n && (row = row_of(r, "FACT")) != NULL; i++) {
+		put(r, row, "KEY", j.row[i].name);
+		put(r, row, "VALUE", j.row[i].to);
 	}
-	more(v, "FACTS_MORE", j.more);
-	if (j.n > 0)
-		view_show(v, "FACTS");
+	more(r, "FACTS_MORE", j.n - i + j.more);
+	if (i > 0)
+		view_show(r->v, "FACTS");
 	else if (rc < 0 && text[0] != '\0')
-		raw(v, "FACTS_RAW", text);
-	run_time(v, &j);
+		raw(r, "FACTS_RAW", text);
+	run_time(r, &j);
 	experiment_json_free(&j);
 }
 
 static void
 whole(struct page *p, const struct page_experiment *e, struct view *v)
 {
+	struct record r = { .v = v, .room = ROOM };
+	const struct { const char *name, *text; } plain[] = { { "HYPOTHESIS", e->hypothesis }, { "TYPE", e->mutation }, { "DECISION", e->decision }, { "REASON", e->reason },
+		{ "RUN", e->run_id }, { "MODEL", e->model_version } };
 	char when[FMT_TEXT];
 	instant_t at = 0;
 	view_fmt(v, "ID", "%lld", (long long)e->id);
@@ -175,21 +247,17 @@ whole(struct page *p, const struct page_experiment *e, struct view *v)
 		view_set(v, "CREATED", fmt_date_time(p->zone, at, when));
 		view_set(v, "CREATED_UTC", fmt_utc(at, when));
 	} else {
-		view_set(v, "CREATED", or_none(e->created));
+		put(&r, v, "CREATED", or_none(e->created));
 	}
-	view_set(v, "HYPOTHESIS", or_none(e->hypothesis));
-	view_set(v, "TYPE", or_none(e->mutation));
-	view_set(v, "DECISION", or_none(e->decision));
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+		put(&r, v, plain[i].name, or_none(plain[i].text));
 	view_set(v, "CLASS", agent_experiment_class(or_none(e->decision)));
-	view_set(v, "REASON", or_none(e->reason));
-	view_set(v, "RUN", or_none(e->run_id));
-	view_set(v, "MODEL", or_none(e->model_version));
 	view_set(v, "RUN_TIME", FMT_NONE); /* until metrics or metadata say more */
-	changes(v, e->config_diff);
-	metrics(v, e->results, e->champion_metrics);
-	tags(v, e->tags);
-	metadata(v, e->metadata);
-	if (e->cut)
+	changes(&r, e->config_diff);
+	metrics(&r, e->results, e->champion_metrics);
+	tags(&r, e->tags);
+	metadata(&r, e->metadata);
+	if (e->cut || r.cut)
 		view_show(v, "CUT");
 }
 

@@ -200,6 +200,8 @@ show_totals(struct view *v, const struct fills *g, const struct page *p)
 	view_set(v, "N", a);
 	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
 	view_set(v, "COUNT", fmt_count(g->count, a));
+	if (g->totals.partial)
+		view_set(view_row(v, "AMONG"), "NEWEST", fmt_count(PAGE_FILLS_TAIL, a));
 	show_mean(v, g, p);
 	show_quantiles(v, g);
 	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));
@@ -286,7 +288,7 @@ open_journal(struct page *p, const struct web_request *req, struct web_response 
 static void
 show_page(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], words[256];
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], words[256];
 	struct view *v = page_start(p, req, "fills", "Fills", "fills.tpl");
 	if (page_db(p, PAGE_LEDGER) == NULL) {
 		page_status(p, "", p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "The journal of fills cannot be read." : "No fills yet.");
@@ -298,6 +300,8 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	snprintf(words, sizeof words, "%s of %s fills match.", fmt_count(g->totals.sums.n, a), fmt_count(g->count, b));
 	if (!fills_query_filtered(&g->query))
 		snprintf(words, sizeof words, "%s fills, newest first.", fmt_count(g->count, a));
+	else if (g->totals.partial) /* the table below is of all of them, the count is not */
+		snprintf(words, sizeof words, "Counted among the newest %s of %s fills: %s match.", fmt_count(PAGE_FILLS_TAIL, c), fmt_count(g->count, b), fmt_count(g->totals.sums.n, a));
 	page_status(p, "", words);
 	show_filter(v, g);
 	show_units(v, g, p);

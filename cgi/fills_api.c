@@ -32,9 +32,9 @@ fills_api_recent(struct page *p, const struct web_request *req, struct web_respo
 	struct view *v = view_new();
 	for (int i = 0; i < n; i++) {
 		struct view *row = view_row(v, "ROW");
-		char actual[64];
+		char actual[64], symbol[PAGE_FILLS_SYMBOL];
 		view_fmt(row, "TIME", "%.19s", rows[i].key.timestamp);
-		view_set(row, "SYMBOL", rows[i].symbol);
+		view_set(row, "SYMBOL", page_fills_symbol(&rows[i], symbol));
 		view_set(row, "CLASS", rows[i].direction < 0 ? "status-alert" : "status-ok");
 		view_set(row, "SIDE", rows[i].direction < 0 ? "SELL" : rows[i].direction > 0 ? "BUY" : FMT_NONE);
 		snprintf(actual, sizeof actual, "%.4f", rows[i].actual);
@@ -68,6 +68,7 @@ void
 fills_api_summary(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct page_fills_row rows[FILLS_RECENT];
+	char symbol[PAGE_FILLS_SYMBOL];
 	int64_t count = 0;
 	(void)req;
 	int n = recent(p, rows);
@@ -82,7 +83,7 @@ fills_api_summary(struct page *p, const struct web_request *req, struct web_resp
 		buf_str(&res->body, i > 0 ? ", {\"timestamp\": " : "{\"timestamp\": ");
 		buf_json(&res->body, rows[i].key.timestamp);
 		buf_str(&res->body, ", \"symbol\": ");
-		buf_json(&res->body, rows[i].symbol);
+		buf_json(&res->body, page_fills_symbol(&rows[i], symbol));
 		buf_fmt(&res->body, ", \"direction\": %d, \"fill_price\": ", rows[i].direction);
 		number(&res->body, rows[i].fill_price);
 		buf_str(&res->body, ", \"actual_slippage\": ");

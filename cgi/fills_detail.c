@@ -164,9 +164,10 @@ static void
 show(struct view *v, const struct page_fill *f, struct market_list *markets, const struct page *p, bool part)
 {
 	struct market m;
+	char symbol[PAGE_FILLS_SYMBOL];
 	market_get(markets, f->row.symbol, &m);
 	view_fmt(v, "ID", "%lld", (long long)f->row.key.id);
-	view_set(v, "SYMBOL", or_none(f->row.symbol));
+	view_set(v, "SYMBOL", or_none(page_fills_symbol(&f->row, symbol)));
 	view_show(v, part ? "IN_PLACE" : "ALONE");
 	show_fill(v, f, p);
 	show_costs(v, f, &m, p);

@@ -1,4 +1,4 @@
-/* /api/health: for monitors. 503 only when one of the two inherited journals is missing or unreadable. */
+/* /api/health: for monitors. 503 only when one of the two inherited journals is missing or of no use to the pages. */
 #include <string.h>
 
 #include "page.h"
@@ -25,6 +25,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 	}
 	if (!web_no_params(req, res))
 		return;
+	page_probe_all(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "api", "ok");
 	pair(&res->body, "fill_journal", word(p, PAGE_LEDGER));

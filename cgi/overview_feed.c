@@ -34,9 +34,9 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 		fill_row_set(view_row(table, "ROW"), &o->rows[i], &style);
 }
 
-/* One line of the feed. Its order among others: at, then seq (of one source). */
+/* One line of the feed. Its order among others: order, which is at unless that would contradict a list beside it, then seq (of one source). */
 struct line {
-	instant_t at;
+	instant_t at, order;
 	int64_t seq;
 	char id[40], kind[32], severity[12], text[320], href[64];
 };
@@ -51,7 +51,7 @@ add(struct feed *f, instant_t at, int64_t seq, const char *kind, const char *sev
 	if (f->n == LINES)
 		return NULL;
 	struct line *l = &f->line[f->n++];
-	*l = (struct line){ .at = at, .seq = seq };
+	*l = (struct line){ .at = at, .order = at, .seq = seq };
 	snprintf(l->kind, sizeof l->kind, "%s", kind);
 	snprintf(l->severity, sizeof l->severity, "%s", severity);
 	return l;
@@ -61,8 +61,8 @@ static int
 by_time(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
-	if (x->at != y->at)
-		return x->at < y->at ? 1 : -1;
+	if (x->order != y->order)
+		return x->order < y->order ? 1 : -1;
 	return (x->seq < y->seq) - (x->seq > y->seq);
 }
 
@@ -111,18 +111,24 @@ add_life(struct feed *f, const struct page_system_life *e, int i)
 	snprintf(l->href, sizeof l->href, "/system#life");
 }
 
-/* A journal without events: its fills tell what happened. */
+/*
+ * A journal without events: its fills tell what happened. They stand as in the list of fills, which goes by the text of
+ * the time: "…:00Z" comes after "…:00.5+00:00" there. order: of the fill before it, and then of this one.
+ */
 static void
-add_fill(struct feed *f, const struct page_fills_row *r)
+add_fill(struct feed *f, const struct page_fills_row *r, int i, instant_t *order)
 {
-	char qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT];
+	char qty[FMT_TEXT], price[FMT_TEXT], slip[FMT_TEXT], symbol[PAGE_FILLS_SYMBOL];
 	int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
-	struct line *l = add(f, r->at, r->key.id, "fill", "info");
+	struct line *l = add(f, r->at, INT64_MAX - i, "fill", "info");
 	if (l == NULL)
 		return;
+	if (r->at != 0 && r->at < *order)
+		*order = r->at;
+	l->order = *order;
 	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
 	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
-	    r->symbol, fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
+	    page_fills_symbol(r, symbol), fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
 	snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)r->key.id);
 }
 
@@ -187,6 +193,7 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 {
 	struct feed *f = calloc(1, sizeof *f);
 	int shown = 0;
+	instant_t order = INT64_MAX;
 	bool fills = false; /* of our own: so many that they would bury the rest */
 	for (int i = 0; f != NULL && i < o->n_events; i++) {
 		fills = fills || strcmp(o->events[i].kind, "fill") == 0;
@@ -196,7 +203,7 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		add_event(f, &o->told[i]);
 	for (int i = 0; f != NULL && i < o->n_rows; i++)
 		if (o->rows[i].session[0] == '\0') /* no event tells of it: the original's, or another program's */
-			add_fill(f, &o->rows[i]);
+			add_fill(f, &o->rows[i], i, &order);
 	for (int i = 0; f != NULL && i < o->n_experiments; i++)
 		add_experiment(f, &o->experiments[i]);
 	for (int i = 0; f != NULL && i < o->n_life; i++)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "fmt.h"
-#include "forecast.h"
 #include "overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -117,7 +116,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
 	int up = 0, down = 0;
 	for (int i = 0; i < o->n_decisions; i++) {
-		bool judged = strcmp(o->decisions[i].reason, FORECAST_NO_BAR) != 0;
+		bool judged = page_words_judged(o->decisions[i].reason);
 		up += judged && o->decisions[i].direction > 0;
 		down += judged && o->decisions[i].direction < 0;
 	}

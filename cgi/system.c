@@ -230,6 +230,7 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	configuration(p, body);
 	events(p, body);
 	system_foreign(p, body);
+	page_probe_all(p); /* after the panels, which say themselves what they cannot read */
 	journals(p, body);
 	components(p, body); /* last: a journal may have been lost on the way */
 	sentence(p);

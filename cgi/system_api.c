@@ -24,6 +24,7 @@ system_api_status(struct page *p, const struct web_request *req, struct web_resp
 {
 	static const char *const names[PAGE_JOURNALS] = { "fill_journal", "experiment_journal", "cycle_journal" };
 	(void)req;
+	page_probe_all(p);
 	buf_char(&res->body, '{');
 	pair(&res->body, "agent_state", p->runner.agent);
 	buf_str(&res->body, ", \"db_status\": {");
@@ -41,6 +42,7 @@ system_api_components(struct page *p, const struct web_request *req, struct web_
 {
 	struct system_component c[SYSTEM_COMPONENTS];
 	(void)req;
+	page_probe_all(p);
 	int n = system_components(p, c);
 	buf_char(&res->body, '[');
 	for (int i = 0; i < n; i++) {

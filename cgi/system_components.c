@@ -52,13 +52,26 @@ disk(struct page *p, struct system_component *c)
 	return add(c, "Disk", dot, word, detail, FMT_NONE);
 }
 
+/* Which journals there are; when one is not as it should be, only those, each with what is wrong. */
+static const char *
+journals(const struct page *p, char out[PAGE_WORDS])
+{
+	static const char *const names[PAGE_JOURNALS] = { "fills", "experiments", "telemetry" }, *const words[] = { "ok", "missing", "empty", "unreadable" };
+	size_t at = 0;
+	out[0] = '\0';
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		if (p->source[i].health != PAGE_OK)
+			at += (size_t)snprintf(out + at, PAGE_WORDS - at, "%s%s: %s", at > 0 ? ", " : "", names[i], words[p->source[i].health]);
+	return at > 0 ? out : "fills, experiments, telemetry";
+}
+
 int
 system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS])
 {
 	const struct run_state *r = &p->runner;
 	bool up = strcmp(r->word, "up") == 0, agent = strcmp(r->agent, "running") == 0;
 	int64_t champion = 0;
-	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256], words[PAGE_WORDS], trader[PAGE_WORDS];
+	char text[FMT_TEXT], dropped[FMT_TEXT], since[FMT_TEXT], detail[256], words[PAGE_WORDS], trader[PAGE_WORDS], which[PAGE_WORDS];
 	struct system_component *c = runner(p, out);
 	fmt_date_time(p->zone, up ? r->started_at : 0, since);
 	const char *feed = page_words_feed_dot(r);
@@ -67,7 +80,7 @@ system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]
 	if (page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 && page_overview_champion(p->source[PAGE_LEDGER].db, &champion) < 0)
 		page_lost(p, PAGE_LEDGER);
 	const char *dot = page_words_journals(p, words);
-	c = add(c, "Journals", dot, words, strcmp(dot, "off") != 0 ? "fills, experiments, telemetry" : "the runner makes them when it starts", FMT_NONE);
+	c = add(c, "Journals", dot, words, strcmp(dot, "off") != 0 ? journals(p, which) : "the runner makes them when it starts", FMT_NONE);
 	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
 	c = add(c, "Event stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", since);
 	snprintf(words, sizeof words, "%s%s", champion > 0 ? "" : "no model yet: ", page_words_trader(p, champion, trader));

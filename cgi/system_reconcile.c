@@ -1,4 +1,7 @@
-/* Predicted against actual slippage, all intents from the sums that the ledger keeps: each market, and all of them about their own means. */
+/*
+ * Predicted against actual slippage: all intents from the sums that the ledger keeps, each market, and all of them about their
+ * own means; and apart from these the fills of the original, as it compared them.
+ */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,18 +10,19 @@
 
 #include "fmt.h"
 #include "page_fills.h"
+#include "page_others.h"
+#include "page_system.h"
 #include "reconciled.h"
 #include "system.h"
-
-#define NEWEST 2000 /* fills of the original, which keeps no sums, that are compared: a few milliseconds */
 
 /* What the panel shows, read before a word of it is written. */
 struct compared {
 	struct reconciled ours;
-	struct reconcile_pair *fills; /* of the original's journal */
-	size_t n_fills;
+	int64_t of;                /* our intents with an order, in all */
+	struct page_others others; /* fills that are not ours, the newest */
+	int64_t of_others;         /* in all */
 	struct reconcile_report of_fills;
-	int64_t of; /* intents with an order, or fills of the original, in all */
+	const char *whose;         /* those fills are */
 };
 
 static void number(struct view *row, const char *name, bool there, double x, bool is_signed)
@@ -83,39 +87,24 @@ static void judged(struct view *body, const char *name, const struct reconcile_r
 	view_set(row, "VERDICT", words);
 }
 
-/* 0, or -1: the journal failed, or memory. */
-static int read_ours(struct page *p, struct compared *c, char *err, int size)
+/* 0, or -1 with db_error, "" no memory or a kept sum that is damaged. */
+static int read_ours(struct db *db, int version, struct compared *c)
 {
-	struct db *db = p->source[PAGE_LEDGER].db;
-
-	if (reconciled_read(db, p->source[PAGE_LEDGER].version, &c->ours))
-		return snprintf(err, (size_t)size, "%s", *db_error(db) ? db_error(db) : "out of memory, or a kept sum is damaged"), -1;
+	if (reconciled_read(db, version, &c->ours))
+		return -1;
 	c->of = (int64_t)c->ours.undivided + (int64_t)c->ours.pool.n + c->ours.rolls + c->ours.working + c->ours.unfilled + c->ours.unreadable;
+	c->of_others = c->ours.others;
 	return 0;
 }
 
-/* The original's fills as it compared them: both numbers as stored, price units, the actual one without a sign. */
-static int read_original(struct page *p, struct compared *c, char *err, int size)
+/* An adopted ledger began as the original's; in one of ours, rows of another program can stand too. */
+static int read_others(struct db *db, int version, struct compared *c)
 {
-	struct db *db = p->source[PAGE_LEDGER].db;
-	struct page_fills_filter all = {.from = DATE_NONE, .to = DATE_NONE};
-	struct page_fills_row *rows = calloc(NEWEST, sizeof *rows);
-	bool more;
-	int n;
+	int adopted = version == 0 ? 1 : page_system_adopted(db);
 
-	c->fills = calloc(NEWEST, sizeof *c->fills);
-	n = rows && c->fills ? page_fills_rows(db, 0, &all, PAGE_FILLS_FIRST, NULL, rows, NEWEST, &more) : -1;
-	if (n < 0 || page_fills_count(db, 0, &c->of)) {
-		snprintf(err, (size_t)size, "%s", rows && c->fills ? db_error(db) : "out of memory");
-		free(rows);
+	if (adopted < 0 || page_others_read(db, version, &c->others) || reconcile_pairs(c->others.pair, (size_t)c->others.n, &c->of_fills) < 0)
 		return -1;
-	}
-	for (int i = 0; i < n; i++)
-		if (isfinite(rows[i].predicted) && isfinite(rows[i].actual))
-			c->fills[c->n_fills++] = (struct reconcile_pair){rows[i].predicted, rows[i].actual};
-	free(rows);
-	if (reconcile_pairs(c->fills, c->n_fills, &c->of_fills) < 0)
-		return snprintf(err, (size_t)size, "out of memory"), -1;
+	c->whose = adopted ? "the original" : "another program";
 	return 0;
 }
 
@@ -132,7 +121,7 @@ static void left_out(struct view *body, const struct reconciled *r)
 		if ((i < 4 || part[i].n > 0) && at < sizeof text)
 			at += (size_t)snprintf(text + at, sizeof text - at, "%s %s %s", i ? "," : "", fmt_count(part[i].n, n), part[i].what);
 	if (r->others > 0)
-		snprintf(tail, sizeof tail, " %s fills of another system belong to no intent and are not compared here.", fmt_count(r->others, n));
+		snprintf(tail, sizeof tail, " %s fills of another system belong to no intent and stand apart, below.", fmt_count(r->others, n));
 	view_fmt(body, "LEFT_OUT", "%s.%s", text, tail);
 }
 
@@ -153,47 +142,55 @@ static void show_ours(struct page *p, struct view *body, const struct compared *
 	left_out(body, &c->ours);
 }
 
-static void show_original(struct view *body, const struct compared *c)
+static void show_others(struct view *body, const struct compared *c)
 {
-	char a[FMT_TEXT], b[FMT_TEXT];
-	struct view *row = report(body, "All fills", &c->of_fills, true, "");
+	char a[FMT_TEXT], b[FMT_TEXT], name[48];
+	struct view *row;
 
+	snprintf(name, sizeof name, "All fills of %s", c->whose);
+	row = report(body, name, &c->of_fills, true, "");
 	view_set(row, "CLS", "muted");
 	view_set(row, "VERDICT", "not judged");
-	view_set(body, "COMPARED", "the original's fills against its predictions");
+	view_fmt(body, "COMPARED", "fills of %s against its predictions", c->whose);
 	view_set(body, "UNIT", "Fills");
 	view_set(body, "MEASURE", "In price units, the actual one without a sign, as the original compared them: its predictions are made another way than ours and are not judged.");
-	if (c->of > NEWEST)
-		view_fmt(body, "SPAN", "Over the newest %s of %s fills. hydra-runner reconcile compares all of them.", fmt_count(NEWEST, a), fmt_count(c->of, b));
+	if (c->of_others > c->others.looked)
+		view_fmt(body, "SPAN", "Over the newest %s of %s fills. hydra-runner reconcile compares all of them.", fmt_count(c->others.looked, a), fmt_count(c->of_others, b));
 	else
-		view_fmt(body, "SPAN", "Over all %s fills.", fmt_count(c->of, a));
-	view_fmt(body, "LEFT_OUT", "Left out: %lld without two finite numbers.", (long long)((c->of > NEWEST ? NEWEST : c->of) - (int64_t)c->n_fills));
+		view_fmt(body, "SPAN", "Over all %s fills.", fmt_count(c->of_others, a));
+	view_fmt(body, "LEFT_OUT", "Left out: %s without two finite numbers.", fmt_count(c->others.looked - c->others.n, a));
+}
+
+static void show(struct page *p, struct view *body, const struct compared *c, int version)
+{
+	if (c->of > 0)
+		show_ours(p, view_row(body, "RECONCILE"), c);
+	else if (version > 0)
+		page_say(body, "RECONCILE_NOTICE", "info", "No order yet. Comparison begins with the first orders that are done, and is judged from ten on.", NULL, NULL);
+	else if (c->of_others == 0)
+		page_say(body, "RECONCILE_NOTICE", "info", "The journal holds no fill to compare.", NULL, NULL);
+	if (c->others.looked > 0)
+		show_others(view_row(body, "RECONCILE"), c);
 }
 
 void system_reconcile(struct page *p, struct view *body)
 {
 	struct compared *c = calloc(1, sizeof *c);
-	bool original = p->source[PAGE_LEDGER].version == 0;
-	char err[400] = "out of memory";
+	struct db *db = p->source[PAGE_LEDGER].db;
+	int version = p->source[PAGE_LEDGER].version;
 
-	if (!c || (original ? read_original(p, c, err, (int)sizeof err) : read_ours(p, c, err, (int)sizeof err))) {
-		if (c && db_code(p->source[PAGE_LEDGER].db))
+	if (!c || read_ours(db, version, c) || (c->of_others > 0 && read_others(db, version, c))) {
+		const char *err = c ? db_error(db) : "";
+
+		if (c && *err)
 			page_lost(p, PAGE_LEDGER);
-		page_say(body, "RECONCILE_NOTICE", "error", err, NULL, NULL);
-	} else if (c->of == 0) {
-		page_say(body, "RECONCILE_NOTICE", "info", original ? "The journal holds no fill to compare." :
-			 "No order yet. Comparison begins with the first orders that are done, and is judged from ten on.", NULL, NULL);
+		page_say(body, "RECONCILE_NOTICE", "error", *err ? err : "out of memory, or a kept sum is damaged", NULL, NULL);
 	} else {
-		struct view *table = view_row(body, "RECONCILE");
-
-		if (original)
-			show_original(table, c);
-		else
-			show_ours(p, table, c);
+		show(p, body, c, version);
 	}
 	if (c) {
 		reconciled_free(&c->ours);
-		free(c->fills);
+		page_others_free(&c->others);
 	}
 	free(c);
 }

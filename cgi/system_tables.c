@@ -6,7 +6,6 @@
 
 #include "calendar_file.h"
 #include "fmt.h"
-#include "forecast.h"
 #include "page_overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -94,6 +93,7 @@ static void bar(struct page *p, struct view *row, const struct page_system_marke
 /* What was worked out of a market's bars for its last decision. */
 static void readings(struct view *row, const struct page_system_market *m)
 {
+	bool judged = page_words_judged(m->reason);
 	char text[FMT_TEXT];
 
 	if (!m->decided) {
@@ -106,12 +106,12 @@ static void readings(struct view *row, const struct page_system_market *m)
 	view_set(row, "CONTRACT", m->contract[0] ? m->contract : FMT_NONE);
 	view_set(row, "BARS", fmt_count(m->bars, text));
 	view_set(row, "MISSING", fmt_count(m->bars_missing, text));
-	view_set(row, "SIGMA", fmt_real(m->sigma_p, fmt_tick_decimals(m->tick) + 1, text));
-	view_set(row, "ADV", isfinite(m->adv) ? fmt_count((int64_t)m->adv, text) : FMT_NONE);
-	if (isfinite(m->probability))
-		view_fmt(row, "SIGNAL", "%s, %s", m->direction > 0 ? "long" : m->direction < 0 ? "short" : "none", fmt_percent(m->probability, 1, text));
+	view_set(row, "SIGMA", fmt_real(judged ? m->sigma_p : NAN, fmt_tick_decimals(m->tick) + 1, text));
+	view_set(row, "ADV", judged && isfinite(m->adv) ? fmt_count((int64_t)m->adv, text) : FMT_NONE);
+	if (judged && isfinite(m->probability))
+		view_fmt(row, "SIGNAL", "%s, %s", page_words_signal(m->reason, m->direction), fmt_percent(m->probability, 1, text));
 	else
-		view_set(row, "SIGNAL", m->direction > 0 ? "long" : m->direction < 0 ? "short" : "none");
+		view_set(row, "SIGNAL", page_words_signal(m->reason, m->direction));
 	view_set(row, "LOT", fmt_money(m->lot_value, m->currency, text));
 }
 
@@ -137,7 +137,7 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	view_set(row, "TRADE_CLASS", m->decided ? "warn" : "muted");
 	if (!m->decided)
 		return;
-	if (!strcmp(m->reason, FORECAST_NO_BAR)) {
+	if (!page_words_judged(m->reason)) {
 		view_set(row, "TRADE", "no, without a bar");
 	} else if (equity >= m->needs_equity) {
 		view_set(row, "TRADE", "yes");
@@ -159,6 +159,7 @@ static void markets(struct page *p, struct view *body, const struct page_system_
 		market(p, body, &m[i], own < 0 ? NULL : &calendar, equity, &tradable);
 	free(exceptions);
 	view_show(body, "MARKETS");
+	view_fmt(body, "MARKET_N", "%d market%s", n, n == 1 ? "" : "s");
 	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
 	if (own < 0)
 		view_fmt(body, "ROLL_NOTE", "Next roll is not known: %s.", err);

@@ -27,9 +27,9 @@ sse_frame(struct sse *s, struct buf *out, int64_t seq, const char *kind, const c
 	buf_str(out, "\n\n");
 }
 
-/* The current cycle_update; the last known one while the ledger cannot be read; nothing before there was any. */
+/* Makes the line of a cycle_update anew; while the ledger cannot be read it stays the last known one. */
 static void
-frame_update(struct sse *s, struct buf *out)
+refresh(struct sse *s)
 {
 	struct buf now = {0};
 	if (s->source.update(s->source.arg, &now) == 0 && !now.failed && now.len > 0) {
@@ -38,8 +38,25 @@ frame_update(struct sse *s, struct buf *out)
 	} else {
 		buf_free(&now);
 	}
+}
+
+/* The current cycle_update; nothing before there was any. */
+static void
+frame_update(struct sse *s, struct buf *out)
+{
+	refresh(s);
 	if (s->update.len > 0)
 		sse_frame(s, out, 0, "cycle_update", s->update.data);
+}
+
+/*
+ * A journaled event. A cycle_update tells how things stand now whenever it is sent, on one clock, the wall's: what the cycle
+ * wrote of itself, on the market's, stays in the ledger.
+ */
+static void
+frame_event(struct sse *s, struct buf *out, int64_t seq, const char *kind, const char *data)
+{
+	sse_frame(s, out, seq, kind, strcmp(kind, "cycle_update") == 0 && s->update.len > 0 ? s->update.data : data);
 }
 
 static void
@@ -77,7 +94,7 @@ static void
 frame_missed(void *arg, int64_t seq, const char *kind, const char *data)
 {
 	struct missed *m = arg;
-	sse_frame(m->s, m->out, seq, kind, data);
+	frame_event(m->s, m->out, seq, kind, data);
 }
 
 /* 1 when everything after last_id was appended. */
@@ -89,6 +106,7 @@ catch_up(struct sse *s, const char *last_id, struct buf *out)
 		return 0;
 	struct missed m = {s, out};
 	size_t keep = out->len;
+	refresh(s); /* once for all that was missed */
 	if (seq == last || s->source.events(s->source.arg, seq, SSE_CATCH_UP, frame_missed, &m) == last - seq)
 		return 1;
 	/* a part is worse than a reset: the page would take it for the whole */
@@ -132,7 +150,9 @@ sse_publish(void *sse, int64_t seq, const char *kind, const char *data)
 		s->updated = clock_monotonic();
 	if (s->clients == NULL)
 		return;
-	sse_frame(s, &out, seq, kind, data);
+	if (strcmp(kind, "cycle_update") == 0)
+		refresh(s);
+	frame_event(s, &out, seq, kind, data);
 	send_all(s, &out);
 	buf_free(&out);
 }

@@ -23,7 +23,7 @@
 <table><caption>Experiments a mutation type</caption>
 <thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th></tr></thead>
 <tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td></tr>
-{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} experiments of further types</p>{{/KINDS_MORE}}
+{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
 </section>
 </div>
 <section class="card c4" id="model">

@@ -32,5 +32,5 @@
 <tbody>{{#FACT}}<tr><td><code>{{KEY}}</code></td><td class="text">{{VALUE}}</td></tr>
 {{/FACT}}</tbody></table></div>{{/FACTS}}{{#FACTS_MORE}}<p class="note">and {{N}} more</p>{{/FACTS_MORE}}
 {{#FACTS_RAW}}<p class="note">Recorded besides: <code>{{TEXT}}</code></p>{{/FACTS_RAW}}
-{{#CUT}}<p class="note">A text of this experiment is longer than 64 KB and was cut.</p>{{/CUT}}
+{{#CUT}}<p class="note">A text of this experiment is longer than this page shows and ends with “…”; experiment_journal.db holds all of it.</p>{{/CUT}}
 </section>

@@ -11,7 +11,7 @@
 {{/CLEAR}}</form>
 {{>PARTIAL}}
 <div class="grid">
-<section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number {{N_FIT}}">{{N}}</p><p class="context"><span class="part">{{CONTRACTS}} contracts ·</span> <span class="part">{{COUNT}} fills in the journal</span></p></section>
+<section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number {{N_FIT}}">{{N}}</p><p class="context">{{#AMONG}}<span class="part">among the newest {{NEWEST}} ·</span> {{/AMONG}}<span class="part">{{CONTRACTS}} contracts ·</span> <span class="part">{{COUNT}} fills in the journal</span></p></section>
 <section class="card metric c3" id="m-slippage"><p class="label">{{MEAN_LABEL}}</p><p class="number {{MEAN_FIT}} {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context"><span class="part">predicted {{MEAN_PREDICTED}} ·</span> {{#QUANTILES}}<span class="part">median ≈{{MEDIAN}}, p95 ≈{{P95}} ·</span> {{/QUANTILES}}<span class="part">+ is cost ·</span> <span class="part">{{IMPROVED}} better than mid</span></p></section>
 <section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
 <section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>

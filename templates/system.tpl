@@ -40,14 +40,15 @@
 <thead><tr><th scope="col">Market</th><th scope="col">Can trade</th><th scope="col" class="num">One lot</th><th scope="col">Last bar</th><th scope="col">Age</th><th scope="col">Quality</th><th scope="col" class="num">Bars</th><th scope="col" class="num">Missing of 60</th><th scope="col" class="num">Close</th><th scope="col" class="num">Volume</th><th scope="col" class="num">σ 20</th><th scope="col" class="num">ADV 20</th><th scope="col">Signal</th><th scope="col">Contract</th><th scope="col">Next roll</th><th scope="col">Exchange</th></tr></thead>
 <tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num">{{MISSING}}</td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num">{{SIGMA}}</td><td class="num">{{ADV}}</td><td class="nowrap">{{SIGNAL}}</td><td class="nowrap">{{CONTRACT}}</td><td class="time">{{ROLL}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
 {{/MARKET}}</tbody></table></div>
-<p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled. No model is trained in this version, so there are no further features.</p>
+<p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.</p>
+<p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. No model is trained in this version, so there are no further features.</p>
 <p class="note">{{ROLL_NOTE}}</p>
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
 <section class="card flush c12" id="reconciliation">
-<div class="card-head"><h2>Reconciliation</h2>{{#RECONCILE}}<p class="note">{{COMPARED}}</p>{{/RECONCILE}}</div>
-{{>RECONCILE_NOTICE}}{{#RECONCILE}}<div class="scroll" role="region" tabindex="0" aria-label="Reconciliation">
-<table><caption>Predicted against actual slippage</caption>
+<div class="card-head"><h2>Reconciliation</h2></div>
+{{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
+<table><caption>Predicted against actual slippage: {{COMPARED}}</caption>
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
 <tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{N}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>

@@ -8,16 +8,24 @@
 
 #define DEPTH 32 /* json-c's own bound as well: nothing here recurses further than it parses */
 
-/* Is there a whole number of 19 digits or more outside strings? json-c would bend one that does not fit to the nearest that does. */
+/*
+ * Is there what json-c would bend? Outside strings a whole number of 19 digits or more becomes the nearest that fits; in a name
+ * \u0000 is its end.
+ */
 static int
-has_huge(const char *p)
+is_bent(const char *p)
 {
+	bool nul = false; /* in the string that is being read */
 	for (int quoted = 0; *p != '\0'; p++) {
-		if (quoted && *p == '\\' && p[1] != '\0')
+		if (quoted && *p == '\\' && p[1] != '\0') {
+			nul = nul || strncmp(p, "\\u0000", 6) == 0;
 			p++;
-		else if (*p == '"')
+		} else if (*p == '"') {
+			if (quoted && nul && p[1 + strspn(p + 1, " \t\r\n")] == ':')
+				return 1;
 			quoted = !quoted;
-		else if (!quoted && *p >= '0' && *p <= '9') {
+			nul = false;
+		} else if (!quoted && *p >= '0' && *p <= '9') {
 			size_t whole = strspn(p, "0123456789"), all = strspn(p, "0123456789.eE+-");
 			if (whole >= 19 && whole == all)
 				return 1;
@@ -35,7 +43,7 @@ parse(const char *text, int *what)
 	if (text == NULL)
 		return NULL;
 	size_t len = strlen(text);
-	struct json_tokener *t = len < INT32_MAX / 2 && !has_huge(text) ? json_tokener_new_ex(DEPTH) : NULL;
+	struct json_tokener *t = len < INT32_MAX / 2 && !is_bent(text) ? json_tokener_new_ex(DEPTH) : NULL;
 	if (t == NULL)
 		return NULL;
 	struct json_object *o = json_tokener_parse_ex(t, text, (int)len + 1); /* with its NUL: a bare number has no other end */
@@ -67,10 +75,33 @@ value_text(struct json_object *v)
 	return text;
 }
 
+static uint64_t
+hash(const char *name)
+{
+	uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
+	for (; *name != '\0'; name++)
+		h = (h ^ (unsigned char)*name) * UINT64_C(1099511628211);
+	return h;
+}
+
+/* Note the name of a row, of which there are as many as the text has room for. Without memory it is not known later, no more. */
+static void
+note_name(struct experiment_json *out, const char *name)
+{
+	bool full = out->n_names == 0 || (out->n_names >= 16 && (out->n_names & (out->n_names - 1)) == 0);
+	size_t cap = out->n_names == 0 ? 16 : 2 * (size_t)out->n_names;
+	uint64_t *grown = full ? realloc(out->names, cap * sizeof *grown) : out->names;
+	if (grown == NULL)
+		return;
+	out->names = grown;
+	out->names[out->n_names++] = hash(name);
+}
+
 /* A row more; without memory it is counted as one of those beyond. from may be NULL. */
 static void
 add(struct experiment_json *out, const char *name, struct json_object *from, int has_from, struct json_object *to)
 {
+	note_name(out, name);
 	if (out->n == EXPERIMENT_JSON_ROWS) {
 		out->more++;
 		return;
@@ -174,7 +205,9 @@ experiment_json_free(struct experiment_json *rows)
 		free(rows->row[i].from);
 		free(rows->row[i].to);
 	}
-	rows->n = 0;
+	free(rows->names);
+	rows->names = NULL;
+	rows->n = rows->n_names = 0;
 }
 
 const char *
@@ -184,4 +217,40 @@ experiment_json_find(const struct experiment_json *rows, const char *name)
 		if (strcmp(rows->row[i].name, name) == 0)
 			return rows->row[i].to;
 	return NULL;
+}
+
+bool
+experiment_json_has(const struct experiment_json *rows, const char *name)
+{
+	uint64_t wanted = hash(name);
+	for (int i = 0; i < rows->n_names; i++)
+		if (rows->names[i] == wanted)
+			return true;
+	return false;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+int
+experiment_json_both(const struct experiment_json *a, const struct experiment_json *b)
+{
+	size_t n = (size_t)a->n_names + (size_t)b->n_names;
+	uint64_t *all = calloc(n + 1, sizeof *all);
+	int different = 0;
+	if (all == NULL)
+		return (int)n;
+	if (a->n_names > 0)
+		memcpy(all, a->names, (size_t)a->n_names * sizeof *all);
+	if (b->n_names > 0)
+		memcpy(all + a->n_names, b->names, (size_t)b->n_names * sizeof *all);
+	qsort(all, n, sizeof *all, ascending);
+	for (size_t i = 0; i < n; i++)
+		different += i == 0 || all[i] != all[i - 1];
+	free(all);
+	return different;
 }

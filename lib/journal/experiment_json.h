@@ -8,6 +8,9 @@
  * the template's.
  */
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #define EXPERIMENT_JSON_ROWS 200 /* rows kept; more is their number beyond */
 
 struct experiment_json_row {
@@ -20,12 +23,15 @@ struct experiment_json {
 	struct experiment_json_row row[EXPERIMENT_JSON_ROWS];
 	int n;
 	int more;
+	uint64_t *names; /* of all rows, kept or not, each as a hash */
+	int n_names;
 };
 
 /*
  * Each returns 1 and the rows, 0 when text is NULL or JSON's null (nothing
- * there), -1 when it has another shape, is no JSON, or holds a whole
- * number too large for 64 bits (show the text itself).
+ * there), -1 when it has another shape, is no JSON, or holds what its reader
+ * would bend: a whole number too large for 64 bits, a NUL in a name (show the
+ * text itself).
  * out is to be freed in every case.
  *
  * changes  config_diff: {key: new} or {key: {"old": …, "new": …}}
@@ -39,5 +45,9 @@ void experiment_json_free(struct experiment_json *rows);
 
 /* The value under this name, NULL when there is none. */
 const char *experiment_json_find(const struct experiment_json *rows, const char *name);
+/* Is there a row of this name, kept or not? */
+bool experiment_json_has(const struct experiment_json *rows, const char *name);
+/* Different names in the two together, kept or not. */
+int experiment_json_both(const struct experiment_json *a, const struct experiment_json *b);
 
 #endif

@@ -88,7 +88,7 @@ int
 page_fill_read(struct db *ledger, int version, int64_t id, struct page_fill *out)
 {
 	memset(out, 0, sizeof *out);
-	struct db_stmt *s = ask(ledger, version > 0 ? STATEMENT_FILL : STATEMENT_FILL_ORIGINAL, id);
+	struct db_stmt *s = ask(ledger, page_fills_inherited(ledger, version) ? STATEMENT_FILL_ORIGINAL : STATEMENT_FILL, id);
 	int rc = s != NULL ? db_step(s) : -1;
 	if (rc != 1)
 		return rc;

@@ -7,10 +7,12 @@
 
 #include "column.h"
 #include "page_fills_symbol.h"
+#include "page_meta.h"
 #include "statement.h"
 
-/* Greater than every text that a timestamp column can sensibly hold. */
+/* Greater than every text that a timestamp column can sensibly hold; a BLOB in it is greater still. */
 #define LAST_TEXT "\xf4\x8f\xbf\xbf"
+#define SQL_ERROR 1 /* SQLite's code for "no such column" */
 
 double
 page_fills_slippage(const struct page_fills_row *row)
@@ -22,6 +24,13 @@ page_fills_slippage(const struct page_fills_row *row)
 	return fabs(d) < 1e9 ? nearbyint(d * 1e6) / 1e6 + 0.0 : d;
 }
 
+char *
+page_fills_symbol(const struct page_fills_row *row, char out[PAGE_FILLS_SYMBOL])
+{
+	snprintf(out, PAGE_FILLS_SYMBOL, "%s%s", row->symbol, row->symbol_cut ? "\xe2\x80\xa6" : "");
+	return out;
+}
+
 void
 page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 {
@@ -31,6 +40,7 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	if (clock_parse(r->key.timestamp, &r->at) != 0)
 		r->at = 0;
 	column_text(s, 2, r->symbol, sizeof r->symbol);
+	r->symbol_cut = strlen(db_text(s, 2)) >= sizeof r->symbol;
 	int64_t direction = db_int(s, 3);
 	r->direction = direction == 1 || direction == -1 ? (int)direction : 0;
 	r->contracts = db_real(s, 4);
@@ -81,6 +91,18 @@ bounds(const struct page_fills_filter *f, char low[DATE_TEXT], char high[DATE_TE
 		date_format(f->to + 1, high);
 }
 
+/* A later bound. Without days every row is listed that is counted, whatever its timestamp is: a BLOB is after every text. */
+void
+page_fills_bound(struct db_stmt *s, int i, const struct page_fills_filter *f, const char *bound)
+{
+	unsigned char last[PAGE_FILLS_STAMP];
+	memset(last, 0xff, sizeof last);
+	if (!has_days(f) && strcmp(bound, LAST_TEXT) == 0)
+		db_bind_blob(s, i, last, sizeof last);
+	else
+		db_bind_text(s, i, bound);
+}
+
 /* A page's statement with ?1 to ?6: beyond the edge, exclusive, as far as `end`. */
 static struct db_stmt *
 bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f, const struct page_fills_range *range, int limit)
@@ -88,9 +110,9 @@ bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f,
 	struct db_stmt *s = db_prepare(ledger, statement_sql(statement));
 	if (s == NULL)
 		return NULL;
-	db_bind_text(s, 1, range->edge);
+	page_fills_bound(s, 1, f, range->edge);
 	db_bind_int(s, 2, range->edge_id);
-	db_bind_text(s, 3, range->end);
+	page_fills_bound(s, 3, f, range->end);
 	db_bind_int(s, 4, has_days(f) ? -1 : limit); /* of the rows between the days some may be in none: who reads them counts */
 	if (f->symbol[0] != '\0')
 		db_bind_text(s, 5, f->symbol);
@@ -101,10 +123,10 @@ bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f,
 
 /* Which of a statement's variants: an original's of a symbol are in page_fills_symbol.c. */
 static int
-variant(int version, const struct page_fills_filter *f)
+variant(bool inherited, const struct page_fills_filter *f)
 {
 	int side = f->side != 0;
-	return version == 0 ? side : (f->symbol[0] != '\0') + 2 * side;
+	return inherited ? side : (f->symbol[0] != '\0') + 2 * side;
 }
 
 struct db_stmt *
@@ -113,7 +135,7 @@ page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int
 	char low[DATE_TEXT], high[DATE_TEXT];
 	bounds(filter, low, high);
 	const struct page_fills_range range = { .edge = high, .edge_id = INT64_MIN, .end = low };
-	return bind_filter(ledger, STATEMENT_FILLS_SAMPLE + variant(1, filter), filter, &range, limit);
+	return bind_filter(ledger, STATEMENT_FILLS_SAMPLE + variant(false, filter), filter, &range, limit);
 }
 
 /* Where a page begins: at the key, or at the filter's end of days when a key from outside leads out of them. */
@@ -130,6 +152,14 @@ begin(struct page_fills_range *r, const char *low, const char *high, enum page_f
 	}
 }
 
+bool
+page_fills_inherited(struct db *ledger, int version)
+{
+	if (version <= PAGE_META_VERSION)
+		return version == 0;
+	return db_prepare(ledger, statement_sql(STATEMENT_FILL)) == NULL && db_code(ledger) == SQL_ERROR;
+}
+
 static void
 reverse(struct page_fills_row *rows, int n)
 {
@@ -142,12 +172,12 @@ reverse(struct page_fills_row *rows, int n)
 
 /* As page_fills_symbol_rows, of any other filter. */
 static int
-read_rows(struct db *ledger, int version, const struct page_fills_filter *filter, const struct page_fills_range *range, struct page_fills_row *rows, int max, bool *more)
+read_rows(struct db *ledger, bool inherited, const struct page_fills_filter *filter, const struct page_fills_range *range, struct page_fills_row *rows, int max, bool *more)
 {
 	int n = 0, rc, id = range->newer ? STATEMENT_FILLS_NEWER : STATEMENT_FILLS_OLDER;
-	if (version == 0)
+	if (inherited)
 		id = range->newer ? STATEMENT_FILLS_NEWER_ORIGINAL : STATEMENT_FILLS_OLDER_ORIGINAL;
-	struct db_stmt *s = bind_filter(ledger, id + variant(version, filter), filter, range, max + 1);
+	struct db_stmt *s = bind_filter(ledger, id + variant(inherited, filter), filter, range, max + 1);
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
@@ -174,8 +204,9 @@ page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *
 	*more = false;
 	bounds(filter, low, high);
 	begin(&range, low, high, way, key);
-	bool stretches = version == 0 && filter->symbol[0] != '\0';
-	int n = stretches ? page_fills_symbol_rows(ledger, filter, &range, rows, max, more) : read_rows(ledger, version, filter, &range, rows, max, more);
+	bool inherited = page_fills_inherited(ledger, version);
+	bool stretches = inherited && filter->symbol[0] != '\0';
+	int n = stretches ? page_fills_symbol_rows(ledger, filter, &range, rows, max, more) : read_rows(ledger, inherited, filter, &range, rows, max, more);
 	if (n > 0 && way == PAGE_FILLS_AFTER)
 		reverse(rows, n);
 	return n;

@@ -45,6 +45,7 @@ struct page_fills_row {
 	struct page_fills_key key;
 	instant_t at;              /* 0: the timestamp cannot be read */
 	char symbol[MARKET_SYMBOL];
+	bool symbol_cut;           /* what stands there is longer */
 	int direction;             /* 1, -1; 0: neither stands there */
 	double contracts;
 	double order_price, fill_price, predicted, actual, latency_ms;
@@ -95,8 +96,16 @@ int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
 char *page_fills_day(const char *timestamp, char day[DATE_TEXT]);
 /* Is a row with this timestamp in the filter's days? Of a row that a statement found between them: is it a time at all? */
 bool page_fills_dated(const struct page_fills_filter *filter, const char *timestamp);
+/*
+ * Are the fills read by the original's thirteen columns alone? So its own journal is, and one of a newer version in which a
+ * column of ours has another name: what we know of it is shown, the rest is as if it were not recorded.
+ */
+bool page_fills_inherited(struct db *ledger, int version);
 /* A row of a statement with the columns of statement.c. */
 void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
+/* Its symbol for people, "…" after one that was cut: two that begin alike are not the same. */
+#define PAGE_FILLS_SYMBOL (MARKET_SYMBOL + 4)
+char *page_fills_symbol(const struct page_fills_row *row, char out[PAGE_FILLS_SYMBOL]);
 /* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */
 double page_fills_slippage(const struct page_fills_row *row);
 

@@ -27,11 +27,11 @@ struct walk {
 	int64_t found;
 };
 
-/* Entries of the index of times from the edge on, between two keys, both included. */
+/* Entries of the index of times beyond the edge, up to a key that is included. */
 struct stretch {
 	int n;
-	struct buf first, last;
-	int64_t first_id, last_id;
+	struct buf last;
+	int64_t last_id;
 	int64_t low, high; /* ids */
 };
 
@@ -81,18 +81,15 @@ read_stretch(struct walk *w, int size, struct stretch *t)
 	struct db_stmt *s = db_prepare(w->ledger, statement_sql(w->range->newer ? STATEMENT_FILLS_KEYS_NEWER : STATEMENT_FILLS_KEYS_OLDER));
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, text(&w->edge));
+	page_fills_bound(s, 1, w->f, text(&w->edge));
 	db_bind_int(s, 2, w->edge_id);
-	db_bind_text(s, 3, w->range->end);
+	page_fills_bound(s, 3, w->f, w->range->end);
 	db_bind_int(s, 4, size);
 	t->n = 0;
 	while ((rc = db_step(s)) == 1) {
 		int64_t id = t->last_id = db_int(s, 0);
-		if (t->n++ == 0) {
-			t->low = t->high = t->first_id = id;
-			if (copy_text(&t->first, s, 1) != 0)
-				break;
-		}
+		if (t->n++ == 0)
+			t->low = t->high = id;
 		if (id < t->low)
 			t->low = id;
 		if (id > t->high)
@@ -115,7 +112,7 @@ take(struct walk *w, int64_t low, int64_t high, const char *from, int64_t from_i
 		return -1;
 	db_bind_text(s, 1, from);
 	db_bind_int(s, 2, from_id);
-	db_bind_text(s, 3, to);
+	page_fills_bound(s, 3, w->f, to);
 	db_bind_int(s, 4, to_id);
 	db_bind_text(s, 5, w->f->symbol);
 	db_bind_int(s, 6, w->f->side);
@@ -129,21 +126,27 @@ take(struct walk *w, int64_t low, int64_t high, const char *from, int64_t from_i
 	return rc;
 }
 
+/* All that lies beyond the edge, as far as a key, included; or as far as the range goes. */
 static int
-take_stretch(struct walk *w, const struct stretch *t)
+take_beyond(struct walk *w, int64_t low, int64_t high, const char *end, int64_t end_id)
 {
 	if (w->range->newer)
-		return take(w, t->low, t->high, text(&t->first), t->first_id, text(&t->last), t->last_id);
-	return take(w, t->low, t->high, text(&t->last), t->last_id, text(&t->first), t->first_id);
+		return take(w, low, high, text(&w->edge), w->edge_id + 1, end, end_id);
+	return take(w, low, high, end, end_id, text(&w->edge), w->edge_id > INT64_MIN ? w->edge_id - 1 : INT64_MIN);
 }
 
-/* All that lies beyond the edge, which is a row's key now. */
+static int
+take_stretch(struct walk *w, const struct stretch *t, bool final)
+{
+	if (final)
+		return take_beyond(w, t->low, t->high, w->range->end, INT64_MIN);
+	return take_beyond(w, t->low, t->high, text(&t->last), t->last_id);
+}
+
 static int
 take_rest(struct walk *w)
 {
-	if (w->range->newer)
-		return take(w, INT64_MIN, INT64_MAX, text(&w->edge), w->edge_id + 1, w->range->end, INT64_MIN);
-	return take(w, INT64_MIN, INT64_MAX, w->range->end, INT64_MIN, text(&w->edge), w->edge_id - 1);
+	return take_beyond(w, INT64_MIN, INT64_MAX, w->range->end, INT64_MIN);
 }
 
 /* 1 the symbol has few rows, 0, -1. */
@@ -172,7 +175,7 @@ walk(struct walk *w, struct stretch *t)
 			return -1;
 		if (t->n == 0)
 			return 0;
-		if (take_stretch(w, t) != 0)
+		if (take_stretch(w, t, t->n < size) != 0)
 			return -1;
 		if (t->n < size || w->found > w->max)
 			return 0;
@@ -196,7 +199,6 @@ page_fills_symbol_rows(struct db *ledger, const struct page_fills_filter *filter
 	int rc = w.edge.failed ? -1 : walk(&w, &t);
 	*more = w.found > max;
 	buf_free(&w.edge);
-	buf_free(&t.first);
 	buf_free(&t.last);
 	return rc == 0 ? w.kept : -1;
 }

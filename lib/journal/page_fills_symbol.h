@@ -12,6 +12,9 @@ struct page_fills_range {
 	const char *end;
 };
 
+/* ?i of s is a bound of a range. The end of a range without days is after every timestamp, a BLOB too. In page_fills.c. */
+void page_fills_bound(struct db_stmt *s, int i, const struct page_fills_filter *f, const char *bound);
+
 /*
  * The first max rows of the filter's symbol and side by (timestamp, id). *more: there are others after them. Exact whatever
  * the order in which the rows were written; where ids ascend with time the cost does not grow with what lies outside the

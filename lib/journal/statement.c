@@ -50,6 +50,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id, timestamp", SIDE),
 	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id, timestamp", SYMBOL SIDE),
 	[STATEMENT_FILLS_TAIL] = "SELECT timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
+	[STATEMENT_FILLS_RANGE] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
 	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at,"
 	                   " (SELECT slice FROM ord WHERE ord.id = fills.order_id AND ord.intent_id = fills.intent_id) FROM fills WHERE id = ?1",

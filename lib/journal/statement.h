@@ -23,6 +23,7 @@ enum statement {
 	/* what plots and reconciliation take of the newest fills: + 1 symbol, + 2 side */
 	STATEMENT_FILLS_SAMPLE,
 	STATEMENT_FILLS_TAIL = STATEMENT_FILLS_SAMPLE + 4,
+	STATEMENT_FILLS_RANGE, /* newest of a range of ids */
 	STATEMENT_INTENT_PAIR,
 	/* one fill with what it belongs to */
 	STATEMENT_FILL,

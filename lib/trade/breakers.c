@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "decimal.h"
 
 static const char *const whats[] = { [BREAKERS_TRIGGERED] = "triggered", [BREAKERS_ACTIVE] = "active", [BREAKERS_REARMED] = "rearmed", [BREAKERS_LATCHED] = "latched" };
 
@@ -108,18 +111,45 @@ breakers_resume(struct breakers_one *b, enum risk_kind kind, date_t session, int
 	}
 }
 
+/* "−5.05", "+0.10": numbers as the pages write them, for these words stand on pages; lib/web/fmt.h is out of reach here. */
+static const char *
+percent(double fraction, const char *plus, char out[32])
+{
+	snprintf(out, 32, "%s%.2f", fraction < 0 ? "\xe2\x88\x92" : plus, fabs(fraction) * 100);
+	return out;
+}
+
+/* "5,251,064.86" */
+static const char *
+amount(int64_t micro, char out[48])
+{
+	char digits[32];
+	int64_t cents = (int64_t)decimal_div_even(micro, 10000);
+	int at = 0, len = snprintf(digits, sizeof digits, "%lld", llabs(cents) / 100);
+	if (cents < 0)
+		at = snprintf(out, 48, "\xe2\x88\x92");
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = digits[i];
+	}
+	snprintf(out + at, 48 - (size_t)at, ".%02d", (int)(llabs(cents) % 100));
+	return out;
+}
+
 char *
 breakers_text(const struct breakers_event *e, char out[BREAKERS_TEXT])
 {
+	char a[48], b[32];
 	switch (e->what) {
 	case BREAKERS_TRIGGERED:
-		snprintf(out, BREAKERS_TEXT, "%s tripped: %+.2f %% against %.2f %%; no increase until it is armed again", risk_name(e->kind), e->value * 100, e->threshold * 100);
+		snprintf(out, BREAKERS_TEXT, "%s tripped: %s %% against %s %%; no increase until it is armed again", risk_name(e->kind), percent(e->value, "+", a), percent(e->threshold, "", b));
 		break;
 	case BREAKERS_ACTIVE:
 		snprintf(out, BREAKERS_TEXT, "%s armed again", risk_name(e->kind));
 		break;
 	case BREAKERS_REARMED:
-		snprintf(out, BREAKERS_TEXT, "%s armed again, its peak starts at %.2f", risk_name(e->kind), (double)e->equity / 1e6);
+		snprintf(out, BREAKERS_TEXT, "%s armed again, its peak starts at %s", risk_name(e->kind), amount(e->equity, a));
 		break;
 	case BREAKERS_LATCHED:
 		snprintf(out, BREAKERS_TEXT, "%s stays closed after 2 re-arms in 60 sessions: resume --breaker %s opens it", risk_name(e->kind), risk_name(e->kind));

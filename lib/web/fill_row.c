@@ -65,12 +65,12 @@ set_costs(struct view *v, const struct page_fills_row *row, const struct market 
 void
 fill_row_set(struct view *v, const struct page_fills_row *row, const struct fill_row_style *style)
 {
-	char text[FMT_TEXT];
+	char text[FMT_TEXT], symbol[PAGE_FILLS_SYMBOL];
 	struct market m;
 	market_get(style->markets, row->symbol, &m);
 	set_time(v, row, style->zone);
 	/* the contract names its market; one without contracts goes by its symbol */
-	view_fmt(v, "SYMBOL", "%s%s", row->contract[0] != '\0' ? row->contract : row->symbol, strcmp(row->fill_model, "roll") == 0 ? " \xc2\xb7 roll" : "");
+	view_fmt(v, "SYMBOL", "%s%s", row->contract[0] != '\0' ? row->contract : page_fills_symbol(row, symbol), strcmp(row->fill_model, "roll") == 0 ? " \xc2\xb7 roll" : "");
 	view_set(v, "SIDE", fmt_side(row->direction));
 	view_set(v, "QTY", fmt_real(row->contracts, isfinite(row->contracts) && row->contracts != floor(row->contracts) ? 2 : 0, text));
 	view_set(v, "ORDER", fmt_price_real(row->order_price, m.tick, text));

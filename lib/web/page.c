@@ -10,6 +10,7 @@
 #include "fmt.h"
 #include "log.h"
 #include "page_layout.h"
+#include "page_probe.h"
 #include "page_words.h"
 
 #define BUDGET_MS 250
@@ -123,6 +124,13 @@ void page_lost(struct page *p, enum page_journal which)
 		fail(s, PAGE_UNREADABLE, db_error(s->db));
 		log_write(LOG_WARN, "journal_lost", "error=\"%s\"", s->error);
 	}
+}
+
+void page_probe_all(struct page *p)
+{
+	for (int i = 0; i < PAGE_JOURNALS; i++)
+		if (p->source[i].health == PAGE_OK && page_probe(p->source[i].db, (enum page_probe_kind)i, p->source[i].version))
+			page_lost(p, (enum page_journal)i);
 }
 
 static void end(struct page *p)

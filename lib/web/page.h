@@ -81,6 +81,8 @@ int page_main(const char *name, const char *const *templates, int n, web_handler
 struct db *page_db(struct page *p, enum page_journal which);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
 void page_lost(struct page *p, enum page_journal which);
+/* Gives up each journal that opens and is of no use to the pages (page_probe.h), for what answers for the state of all three. */
+void page_probe_all(struct page *p);
 /*
  * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
  * file is the body's template. Returns the body's dictionary. The layout gets

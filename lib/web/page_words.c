@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fmt.h"
+#include "forecast.h"
 #include "page_system.h"
 
 #define RULE "the rule momentum_20"
@@ -98,6 +100,16 @@ char *page_words_plain(char *text)
 			*to++ = *from;
 	*to = 0;
 	return text;
+}
+
+bool page_words_judged(const char *reason)
+{
+	return strcmp(reason, FORECAST_NO_BAR) != 0;
+}
+
+const char *page_words_signal(const char *reason, int64_t direction)
+{
+	return !page_words_judged(reason) ? FMT_NONE : direction > 0 ? "long" : direction < 0 ? "short" : "none";
 }
 
 bool page_words_stale(const struct page *p)

@@ -33,6 +33,10 @@ const char *page_words_breaker(const char *name);
  * sentences. In place; returns text.
  */
 char *page_words_plain(char *text);
+/* Does a decision, by its reason, speak of its own session's bar? Without one its opinion and readings are of an older bar, and no page shows them. */
+bool page_words_judged(const char *reason);
+/* A decision's signal: "long", "short", "none"; "—" when it was not judged. */
+const char *page_words_signal(const char *reason, int64_t direction);
 
 /* Can nothing new come, because the runner is down? A run that has ended by itself is not late with anything. */
 bool page_words_stale(const struct page *p);

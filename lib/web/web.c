@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "column.h"
 #include "log.h"
 #include "utf8.h"
 #include "web_internal.h"
@@ -85,7 +86,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 		return 1;
 	}
 	if (strlen(path) >= sizeof req->path || !utf8_valid(path) || path[0] != '/') {
-		snprintf(req->path, sizeof req->path, "/");
+		column_clean(path[0] == '/' ? path : "/", req->path, (int)sizeof req->path); /* it still says in which form to refuse */
 		web_fail(req, res, 400, "The path must begin with /, be valid UTF-8 and have fewer than %zu bytes.", sizeof req->path);
 		return 1;
 	}

@@ -71,6 +71,33 @@ async function parameters(browser, { instance }) {
 	}
 }
 
+// Symbols as long as a journal can hold them: no page scrolls sideways, and one that was cut ends with "…".
+async function longSymbols(browser, { instance, clean }) {
+	const file = path.join(instance.data, 'fill_journal.db'), page = await open(browser, { width: 360, allow: [/htmx:error: Failed to fetch/] });
+	fs.copyFileSync(path.join(clean, 'fill_journal.db'), file + '.new');
+	const [first, second] = sqlite(file + '.new', 'SELECT max(id), max(id) - 1 FROM fills').split('|');
+	sqlite(file + '.new', `UPDATE fills SET contract = NULL, symbol = '${'W'.repeat(63)}' WHERE id = ${first}; UPDATE fills SET contract = NULL, symbol = '${'W'.repeat(64)}' WHERE id = ${second};`);
+	fs.renameSync(file + '.new', file);
+	try {
+		for (const address of ['/', '/fills', `/fills/${first}`, `/fills/${second}`]) {
+			await page.goto(instance.url + address, { waitUntil: 'load' });
+			const [wide, words] = await page.evaluate(() => [document.documentElement.scrollWidth, document.body.innerText]);
+			if (wide > 360)
+				throw new Error(`${address} is ${wide} wide`);
+			const cut = /W{63}…/.test(words), whole = /W{63}(?!…)/.test(words);
+			if (cut !== (address !== `/fills/${first}`) || whole !== (address !== `/fills/${second}`))
+				throw new Error(`${address}: cut ${cut}, whole ${whole}`);
+		}
+		const recent = await (await page.request.get(`${instance.url}/api/fills/recent`)).text(), { recent_fills } = await (await page.request.get(`${instance.url}/api/fills/summary`)).json();
+		if (!/W{63}…/.test(recent) || !recent_fills.some(fill => /^W{63}…$/.test(fill.symbol)))
+			throw new Error(`what programs are told: ${recent}`);
+		if (page.complaints.length > 0)
+			throw new Error(page.complaints.join('; '));
+	} finally {
+		await page.shut();
+	}
+}
+
 // A finished sim, copied without the files of its write-ahead logs.
 async function before() {
 	const first = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
@@ -97,7 +124,7 @@ async function after({ instance, clean }) {
 
 module.exports = {
 	name: 'hostile',
-	tests: [['script tags in every text column of the journals', everyColumn], ['script tags in every parameter', parameters]],
+	tests: [['script tags in every text column of the journals', everyColumn], ['script tags in every parameter', parameters], ['symbols as long as a journal can hold', longSymbols]],
 	before,
 	after,
 };

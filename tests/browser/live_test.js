@@ -150,6 +150,34 @@ const tests = [
 			throw new Error(`the new stream does not say what it knows: ${urls}`);
 	})],
 
+	// The clock is the test's: between two looks at it not one second passes by itself.
+	['without events the page asks again each 60 s, not before', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+		let asked = 0;
+		page.on('request', request => { if (request.headers()['hx-request'] === 'true') asked++; });
+		await page.clock.install();
+		await page.goto(url);
+		await page.waitForFunction(() => window.stream);
+		await page.clock.pauseAt(new Date(Date.now() + 5000));
+		await page.evaluate(() => window.stream.say('full', { detail: 'too many viewers' }));
+		await page.waitForSelector('#link[data-state=reconnecting]');
+		await page.clock.runFor(50000);
+		if (asked !== 0)
+			throw new Error(`it asked ${asked} times within 55 s`);
+		for (let minute = 1; minute <= 3; minute++) {
+			const answered = page.waitForResponse(response => response.request().headers()['hx-request'] === 'true', { timeout: 10000 });
+			await page.clock.runFor(minute === 1 ? 15000 : 60000);
+			await answered;
+			if (asked !== minute)
+				throw new Error(`in minute ${minute} it had asked ${asked} times`);
+		}
+		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+		await page.waitForSelector(CONNECTED);
+		const before = asked;
+		await page.clock.runFor(20000);
+		if (asked !== before)
+			throw new Error('it went on asking while events arrive');
+	})],
+
 	['without a stream the page fetches itself', (browser, { url }) => on(browser, { allow: [/ERR_FAILED/], before: () => document.addEventListener('readystatechange', () => { document.body.dataset.poll = '1'; }, { once: true }) }, async page => {
 		let asked = 0;
 		await page.route('**/api/sse/**', route => route.abort());

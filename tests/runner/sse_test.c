@@ -263,6 +263,13 @@ test_publish(void **state)
 	take(&d);
 	has(&c, "id: c0ffee.8\nevent: fill\ndata: {\"a\":1, \"b\":2}\n\nid: c0ffee.8\nevent: agent\ndata: {}\n\n");
 	has(&d, "id: c0ffee.8\nevent: fill\n");
+	/* how things stand when it is sent, as at the beginning and each minute, not as they stood when it was written */
+	f->last = 9;
+	sse_publish(f->s, 9, "cycle_update", "{\"written\":9}");
+	pump(f, 20);
+	take(&c);
+	has(&c, "id: c0ffee.9\nevent: cycle_update\ndata: {\"update\":3}\n\n");
+	assert_null(strstr(c.got.data, "written"));
 	assert_int_equal(sse_clients(f->s), 2);
 	done(&c);
 	done(&d);

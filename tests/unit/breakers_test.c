@@ -122,9 +122,13 @@ events_say_it_in_words(void **state)
 	(void)state;
 	char text[BREAKERS_TEXT];
 	struct breakers_event trip = { .kind = RISK_DAILY_LOSS, .what = BREAKERS_TRIGGERED, .value = -0.0312, .threshold = -0.02 };
-	struct breakers_event back = { .kind = RISK_DRAWDOWN, .what = BREAKERS_REARMED, .equity = 940 * M };
-	assert_string_equal(breakers_text(&trip, text), "max_daily_loss tripped: -3.12 % against -2.00 %; no increase until it is armed again");
-	assert_string_equal(breakers_text(&back, text), "max_drawdown armed again, its peak starts at 940.00");
+	struct breakers_event back = { .kind = RISK_DRAWDOWN, .what = BREAKERS_REARMED, .equity = 5251064 * M + 864999 };
+	assert_string_equal(breakers_text(&trip, text), "max_daily_loss tripped: −3.12 % against −2.00 %; no increase until it is armed again");
+	assert_string_equal(breakers_text(&back, text), "max_drawdown armed again, its peak starts at 5,251,064.86");
+	trip = (struct breakers_event){ .kind = RISK_POSITION, .what = BREAKERS_TRIGGERED, .value = 0.1055, .threshold = 0.1 };
+	back.equity = -940 * M;
+	assert_string_equal(breakers_text(&trip, text), "max_position_size tripped: +10.55 % against 10.00 %; no increase until it is armed again");
+	assert_string_equal(breakers_text(&back, text), "max_drawdown armed again, its peak starts at −940.00");
 	assert_string_equal(breakers_what_name(BREAKERS_LATCHED), "latched");
 }
 

@@ -130,6 +130,39 @@ test_metrics(void **state)
 	assert_string_equal(experiment_json_find(&j, "x"), "0.12345678901234567890");
 	assert_string_equal(experiment_json_find(&j, "y"), "99999999999999999999.0");
 	experiment_json_free(&j);
+	/* a NUL would end a name, and hide the one that begins as it does; in a value it is seen */
+	assert_int_equal(experiment_json_metrics("{\"a\\u0000b\" : 1, \"a\": 2}", &j), -1);
+	assert_int_equal(experiment_json_metrics("{\"a\\\\u0000b\": \"\\u0000\", \"c\": \"\\u0000\"}", &j), 1);
+	assert_string_equal(experiment_json_find(&j, "a\\u0000b"), "?");
+	experiment_json_free(&j);
+}
+
+/* Rows beyond those that are kept are still known by name: what two texts have in common counts once. */
+static void
+test_beyond(void **state)
+{
+	struct experiment_json a, b;
+	struct buf one = { 0 }, two = { 0 };
+	(void)state;
+	for (int i = 0; i < EXPERIMENT_JSON_ROWS + 300; i++) {
+		buf_fmt(&one, "%c\"k%d\":1", i > 0 ? ',' : '{', i);
+		buf_fmt(&two, "%c\"k%d\":1", i > 0 ? ',' : '{', i + 7);
+	}
+	buf_char(&one, '}');
+	buf_char(&two, '}');
+	assert_int_equal(experiment_json_metrics(one.data, &a), 1);
+	assert_int_equal(experiment_json_metrics(two.data, &b), 1);
+	assert_int_equal(a.more, 300);
+	assert_int_equal(experiment_json_both(&a, &b), EXPERIMENT_JSON_ROWS + 307);
+	assert_null(experiment_json_find(&a, "k450"));
+	assert_true(experiment_json_has(&a, "k450"));
+	assert_false(experiment_json_has(&a, "k505"));
+	experiment_json_free(&a);
+	assert_int_equal(experiment_json_both(&a, &b), EXPERIMENT_JSON_ROWS + 300);
+	experiment_json_free(&b);
+	assert_int_equal(experiment_json_both(&a, &b), 0);
+	buf_free(&one);
+	buf_free(&two);
 }
 
 static void
@@ -162,6 +195,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_read),    cmocka_unit_test(test_types),   cmocka_unit_test(test_champion),
-		                            cmocka_unit_test(test_changes), cmocka_unit_test(test_metrics), cmocka_unit_test(test_tags) };
+		                            cmocka_unit_test(test_changes), cmocka_unit_test(test_metrics), cmocka_unit_test(test_beyond), cmocka_unit_test(test_tags) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -237,6 +237,35 @@ test_lists(void **state)
 	assert_int_equal(page_fills_symbols(db, symbols, 1), 1);
 }
 
+/* A timestamp that is a BLOB is in no day; it stands where all fills are listed, and only there: as it is counted. */
+static void
+test_blob(void **state)
+{
+	struct fixture f;
+	struct page_fills_filter all = ALL;
+	struct page_fills_row rows[10];
+	bool more;
+	(void)state;
+	fixture_make(&f, 1);
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w, "UPDATE fills SET timestamp = x'fffe41' WHERE id = 7"), 0);
+	struct page_fills_key before = { .id = 0 };
+	for (int version = 0; version <= 1; version++) {
+		assert_int_equal(page_fills_rows(w, version, &all, PAGE_FILLS_FIRST, NULL, rows, 3, &more), 3);
+		assert_int_equal(rows[0].key.id, 7);
+		assert_int_equal(rows[0].at, 0);
+		before = rows[2].key;
+		assert_int_equal(page_fills_rows(w, version, &all, PAGE_FILLS_AFTER, &before, rows, 10, &more), 2);
+		assert_int_equal(rows[0].key.id, 7);
+		all.from = date_from_ymd(1900, 1, 1);
+		assert_int_equal(page_fills_rows(w, version, &all, PAGE_FILLS_FIRST, NULL, rows, 1, &more), 1);
+		assert_int_not_equal(rows[0].key.id, 7);
+		all.from = DATE_NONE;
+	}
+	db_close(w);
+	fixture_remove(&f);
+}
+
 /* The original's journal: thirteen columns, no roll-ups, and the traps of its data. */
 static void
 test_original(void **state)
@@ -328,7 +357,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_original), cmocka_unit_test(test_undated),
+		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_blob), cmocka_unit_test(test_original),
+		cmocka_unit_test(test_undated),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -165,13 +165,26 @@ test_plain(void **state)
 	assert_string_equal(page_words_plain(only), "");
 }
 
+/* An opinion of an old bar is no signal, whichever page asks. */
+static void
+test_signal(void **state)
+{
+	(void)state;
+	assert_true(page_words_judged(""));
+	assert_false(page_words_judged("no bar today"));
+	assert_string_equal(page_words_signal("", 1), "long");
+	assert_string_equal(page_words_signal("", -1), "short");
+	assert_string_equal(page_words_signal("why", 0), "none");
+	assert_string_equal(page_words_signal("no bar today", 1), "\xe2\x80\x94");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_needs_in_order, whole), cmocka_unit_test_setup(test_journals, whole), cmocka_unit_test_setup(test_trader, whole),
 		cmocka_unit_test_setup(test_runner, whole), cmocka_unit_test_setup(test_feed, whole), cmocka_unit_test_setup(test_limits_and_names, whole), cmocka_unit_test_setup(test_halt, whole),
-		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_plain), cmocka_unit_test(test_signal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,6 +82,12 @@ for (const [name, target] of Object.entries({ 'broken UTF-8 in the path': '/%ff'
 	const r = await ask(at, target);
 	check(`400: ${name}`, r.status === 400 && navigation(r.text) && !sound(r.text), `${r.status} ${r.text.slice(0, 60)}`);
 }
+// under /api/ in the form that is answered there, whatever the bytes
+for (const [target, status, part] of [['/api/%ff', 400], ['/api/health%00', 400], ['/api/fills/summary%00', 400], ['/api/%2e%2e/%2e%2e/x', 400], ['/api/%zz', 400], ['//api/%zz', 400], ['/api/\xff\xfe', 400], ['/api/a\0b', 400],
+	[`/api/${'a'.repeat(600)}`, 400], [`/api/${'a'.repeat(20000)}`, 414], ['/api/fills?x=%zz', 400], ['/api/agent/experiments/%ff', 400, true], ['/api/agent/experiments/1%00', 400, true], ['/api/fills/recent?\0', 400, true]]) {
+	const r = await ask(at, Buffer.from(target, 'latin1')), good = part ? !r.text.includes('<html') && r.text.includes('<section') : typeof r.json()?.detail === 'string';
+	check(`${status}: ${JSON.stringify(target.slice(0, 40))} in the form of its place`, r.status === status && good, `${r.status} ${r.one('content-type')} ${r.text.slice(0, 80)}`);
+}
 {
 	const long = await ask(at, `/fills?symbol=${'A'.repeat(20000)}`);
 	check('414: a request line over the limit', long.status === 414 && navigation(long.text), long.status);
@@ -93,8 +99,7 @@ for (const [name, target] of Object.entries({ 'broken UTF-8 in the path': '/%ff'
 	}
 	for (const path of ['/', '/fills', '/api/health', '/api/fills/recent', '/api/sse/cycle-status'])
 		for (const [status, more] of [[501, { headers: { 'Transfer-Encoding': 'foo' } }], [505, { version: '3.0' }]]) {
-			const r = await ask(at, path, more), json = status === 501 && /^.api.(health|sse)/.test(path), part = status === 501 && path === '/api/fills/recent';
-			// of a request in another version nginx has not read the address: its page is the one for browsers
+			const r = await ask(at, path, more), json = /^.api.(health|sse)/.test(path), part = path === '/api/fills/recent';
 			const good = json ? typeof r.json()?.detail === 'string' : part ? !r.text.includes('<html') && r.text.includes('<section') : navigation(r.text);
 			check(`${status}: ${path} says what is wrong`, r.status === status && good && !/<center>/.test(r.text) && (json || !sound(r.text)), `${r.status} ${r.one('content-type')} ${r.text.slice(0, 80)}`);
 		}

@@ -116,6 +116,16 @@ for (const r of rows.filter(x => x.id > 300)) {
 	test(`fill ${r.id} by itself: what it has, and that it has no more`, !off.length, off.join('; '));
 }
 
+// order_id begins again with each session of the broker: it joins nothing, and each of its fills stands by itself.
+{
+	const again = rows.filter(r => r.order_id === 1), list = again.flatMap(r => days.includes(r.day) ? [r.day] : []), off = [];
+	for (const r of again) {
+		const page = await ask(at, `/fills/${r.id}`), shown = Object.fromEntries([...page.text.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(m => [m[1], decode(m[2])]));
+		if (shown.Order !== '1' || !page.text.includes(`id="fill-${r.id}"`) || /<h3>Intent|Orders of intent/.test(page.text)) off.push(`${r.id}: order ${shown.Order}`);
+	}
+	test('an order_id that repeats joins no fills', again.length > 10 && new Set(list).size > 5 && !off.length, `${again.length} fills on ${new Set(list).size} days; ${off.join('; ')}`);
+}
+
 // The overview, the fragments, the JSON.
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));
@@ -123,6 +133,8 @@ for (const r of rows.filter(x => x.id > 300)) {
 	const of = rows.slice(0, 10).map(r => `${r.direction > 0 ? 'BUY' : 'SELL'} ${Number.isInteger(r.n_contracts) ? r.n_contracts : r.n_contracts.toFixed(2)}x ${r.symbol} @ ${r.fill === null ? '—' : r.fill.toFixed(4)}, slippage ${r.slip === null ? '—' : (r.slip < 0 ? '−' : '+') + Math.abs(r.slip).toFixed(4)}`);
 	const missing = of.filter(w => !acts.some(a => a.includes(w)));
 	test('recent activity says what was filled', missing.length <= told, `${missing.join(' | ')} in ${acts.join(' | ')}`);
+	const place = of.map(w => acts.findIndex(a => a.includes(w))).filter(i => i >= 0);
+	test('recent activity has the fills in the order of the list beside it', place.length >= 4 && place.every((p, i) => i === 0 || p > place[i - 1]), `${place} in ${acts.join(' | ')}`);
 	test('the overview counts fills and experiments', decode(home).includes(`of ${rows.length} · all fills`) && /Experiments\s*10\b/.test(home.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')));
 	const recent = [...(await ask(at, '/api/fills/recent')).text.matchAll(/<tr>(.*?)<\/tr>/gs)].map(m => [...m[1].matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(c => decode(c[1])).join(' '));
 	const newest = fills("SELECT substr(timestamp, 1, 19) || ' ' || symbol || ' ' || iif(direction > 0, 'BUY', 'SELL') || ' ' || printf('%.4f', actual_slippage) AS text FROM fills ORDER BY timestamp DESC, id DESC LIMIT 5").map(r => r.text);
