@@ -21,7 +21,13 @@
 	const figure = (v, digits) => Math.abs(v).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 	const money = (v, digits, unit) => (v < 0 ? '\u2212' : '') + (currency === 'USD' ? '$' : '') + figure(v, digits) + unit;
 	const share = v => v === null ? '\u2014' : minus((v * 100).toFixed(2)) + ' %';
-	const decimals = step => Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
+	/* So many that the steps of a scale are told apart: 0.025 needs three. */
+	function decimals(step) {
+		let n = 0;
+		for (; n < 6 && Math.abs(step - Math.round(step)) > 1e-6 * step; n++)
+			step *= 10;
+		return n;
+	}
 	function moneyTicks(u, splits, axis, space, step) {
 		const top = Math.max(...splits.map(Math.abs));
 		const [scale, unit] = top >= 1e6 ? [1e6, 'M'] : top >= 1e3 ? [1e3, 'k'] : [1, ''];

@@ -41,7 +41,28 @@ function drawn(pane) {
 	return { found: found.join(' '), inked: inked / (pixels.length / 4) };
 }
 
+// Every text that a canvas is given.
+function watchTexts() {
+	window.texts = [];
+	const draw = CanvasRenderingContext2D.prototype.fillText;
+	CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.texts.push(text); return draw.call(this, text, ...rest); };
+}
+
 const tests = [];
+tests.push(['the labels of the money axis are as far apart as its lines', (browser, { still }) => on(browser, { before: watchTexts }, async page => {
+	for (const [low, high] of [[4.89e6, 5.01e6], [4.9e6, 4.95e6], [9.9e3, 1.01e4], [1e6, 9e6]]) {
+		await page.route('**/api/overview/curve*', async route => {
+			const response = await route.fetch(), curve = await response.json(), n = curve.equity.length;
+			await route.fulfill({ response, json: { ...curve, equity: curve.equity.map((_, i) => low + (high - low) * i / (n - 1)) } });
+		});
+		await page.goto(still.url, { waitUntil: 'load' });
+		await page.waitForSelector(READY);
+		const labels = await page.evaluate(() => [...new Set(window.texts)].filter(t => t.startsWith('$')));
+		const values = labels.map(t => Number(t.replace(/[$,kM]/g, ''))).sort((a, b) => a - b), steps = values.slice(1).map((v, i) => (v - values[i]).toFixed(6));
+		same(`labels from ${low} to ${high}: ${labels.join(' ')}`, new Set(steps).size === 1 && labels.length > 2, true);
+		await page.unroute('**/api/overview/curve*');
+	}
+})]);
 for (const width of [1440, 360])
 	tests.push([`the chart takes the picture's place and moves nothing, ${width} px`, (browser, { still }) => on(browser, { width, before: watchShifts }, async page => {
 		await page.goto(still.url, { waitUntil: 'load' });
