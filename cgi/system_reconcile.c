@@ -158,7 +158,7 @@ static void show_others(struct view *body, const struct compared *c)
 		view_fmt(body, "SPAN", "Over the newest %s of %s fills. hydra-runner reconcile compares all of them.", fmt_count(c->others.looked, a), fmt_count(c->of_others, b));
 	else
 		view_fmt(body, "SPAN", "Over all %s fills.", fmt_count(c->of_others, a));
-	view_fmt(body, "LEFT_OUT", "Left out: %s without two finite numbers.", fmt_count(c->others.looked - c->others.n, a));
+	view_fmt(body, "LEFT_OUT", "Left out: %s without two usable numbers.", fmt_count(c->others.looked - c->others.n, a));
 }
 
 static void show(struct page *p, struct view *body, const struct compared *c, int version)
