@@ -99,7 +99,7 @@ read_journal(struct page *p, struct fills *g)
 		return -1;
 	/* older pages leave plots and comparison to the first */
 	if (g->query.way == PAGE_FILLS_FIRST && (page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0 || (fills_whole(g) && reconciled_read(db, version, &g->kept) != 0)))
-		snprintf(g->sample_lost, sizeof g->sample_lost, "Comparison and plots cannot be drawn: fill_journal.db: %s.", db_error(db)); /* the table needs no intents */
+		snprintf(g->sample_lost, sizeof g->sample_lost, "Comparison and plots cannot be drawn: %s.", reconciled_error(db)); /* the table needs no intents */
 	return page_fills_count(db, version, &g->count);
 }
 
@@ -315,7 +315,8 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		char link[FILLS_LINK];
 		view_set(view_row(v, "ELSEWHERE"), "QUERY", fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link));
 	} else if (g->sample_lost[0] != '\0') {
-		page_lost(p, PAGE_LEDGER); /* all of the page is read by now: the banner tells it too */
+		if (db_error(page_db(p, PAGE_LEDGER))[0] != '\0')
+			page_lost(p, PAGE_LEDGER); /* all of the page is read by now: the banner tells it too */
 		page_say(v, "SAMPLE_LOST", "error", g->sample_lost, NULL, NULL);
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");

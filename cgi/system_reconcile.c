@@ -180,11 +180,9 @@ void system_reconcile(struct page *p, struct view *body)
 	int version = p->source[PAGE_LEDGER].version;
 
 	if (!c || read_ours(db, version, c) || (c->of_others > 0 && read_others(db, version, c))) {
-		const char *err = c ? db_error(db) : "";
-
-		if (c && *err)
+		if (c && db_error(db)[0])
 			page_lost(p, PAGE_LEDGER);
-		page_say(body, "RECONCILE_NOTICE", "error", *err ? err : "out of memory, or a kept sum is damaged", NULL, NULL);
+		page_say(body, "RECONCILE_NOTICE", "error", c ? reconciled_error(db) : "out of memory", NULL, NULL);
 	} else {
 		show(p, body, c, version);
 	}
