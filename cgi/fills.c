@@ -43,29 +43,9 @@ read_query(const struct web_request *req, struct web_response *res, bool picture
 	return 0;
 }
 
-/* Symbols of the contract table and of the journal, ascending, once each. */
+/* 1 known, 0 refused with 400. One that the list had no room for is added to it. */
 static int
-read_symbols(struct db *db, struct fills *g)
-{
-	g->n_symbols = page_fills_symbols(db, g->symbols, FILLS_SYMBOLS - MARKET_MAX);
-	if (g->n_symbols < 0)
-		return -1;
-	for (int m = 0; m < g->markets.n; m++) {
-		int at = 0;
-		while (at < g->n_symbols && strcmp(g->symbols[at], g->markets.row[m].symbol) < 0)
-			at++;
-		if (at < g->n_symbols && strcmp(g->symbols[at], g->markets.row[m].symbol) == 0)
-			continue;
-		memmove(g->symbols[at + 1], g->symbols[at], (size_t)(g->n_symbols - at) * MARKET_SYMBOL);
-		snprintf(g->symbols[at], MARKET_SYMBOL, "%s", g->markets.row[m].symbol);
-		g->n_symbols++;
-	}
-	return 0;
-}
-
-/* 1 known, 0 refused with 400. */
-static int
-symbol_known(const struct web_request *req, struct web_response *res, const struct fills *g)
+symbol_known(struct db *db, const struct web_request *req, struct web_response *res, struct fills *g)
 {
 	char list[1024] = "";
 	size_t at = 0;
@@ -76,6 +56,11 @@ symbol_known(const struct web_request *req, struct web_response *res, const stru
 			return 1;
 		if (at + strlen(g->symbols[i]) + 8 < sizeof list)
 			at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", at > 0 ? ", " : "", g->symbols[i]);
+	}
+	if (page_fills_has(db, g->query.filter.symbol) != 0) { /* what cannot be told now is told by the page */
+		if (g->n_symbols < FILLS_SYMBOLS)
+			memcpy(g->symbols[g->n_symbols++], g->query.filter.symbol, MARKET_SYMBOL);
+		return 1;
 	}
 	web_fail(req, res, 400, "symbol = \"%s\" is not known: %s%s.", g->query.filter.symbol,
 	    g->n_symbols > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", list);
@@ -99,7 +84,7 @@ read_journal(struct page *p, struct fills *g)
 		return -1;
 	/* older pages leave plots and comparison to the first */
 	if (g->query.way == PAGE_FILLS_FIRST && (page_sample_read(db, version, &g->query.filter, &g->markets, &g->sample) != 0 || (fills_whole(g) && reconciled_read(db, version, &g->kept) != 0)))
-		snprintf(g->sample_lost, sizeof g->sample_lost, "Comparison and plots cannot be drawn: fill_journal.db: %s.", db_error(db)); /* the table needs no intents */
+		snprintf(g->sample_lost, sizeof g->sample_lost, "Comparison and plots cannot be drawn: %s.", reconciled_error(db)); /* the table needs no intents */
 	return page_fills_count(db, version, &g->count);
 }
 
@@ -278,9 +263,9 @@ static int
 open_journal(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
 {
 	struct db *db = page_db(p, PAGE_LEDGER);
-	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || read_symbols(db, g) != 0))
+	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || (g->n_symbols = page_fills_known(db, &g->markets, g->symbols, FILLS_SYMBOLS)) < 0))
 		page_lost(p, PAGE_LEDGER);
-	if (page_db(p, PAGE_LEDGER) == NULL || symbol_known(req, res, g))
+	if (page_db(p, PAGE_LEDGER) == NULL || symbol_known(db, req, res, g))
 		return 0;
 	return -1;
 }
@@ -315,7 +300,8 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		char link[FILLS_LINK];
 		view_set(view_row(v, "ELSEWHERE"), "QUERY", fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link));
 	} else if (g->sample_lost[0] != '\0') {
-		page_lost(p, PAGE_LEDGER); /* all of the page is read by now: the banner tells it too */
+		if (db_error(page_db(p, PAGE_LEDGER))[0] != '\0')
+			page_lost(p, PAGE_LEDGER); /* all of the page is read by now: the banner tells it too */
 		page_say(v, "SAMPLE_LOST", "error", g->sample_lost, NULL, NULL);
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");

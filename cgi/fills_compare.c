@@ -214,7 +214,7 @@ static void
 left_out_sample(const struct page_sample *s, size_t undivided, bool old, struct view *v)
 {
 	const struct left part[] = { { s->rolls, "rolls" }, { s->working, "still working" }, { s->unreadable, "without arrival, prediction or contract" }, { (int64_t)undivided, undivided_words } };
-	const struct left old_part[] = { { s->old_unreadable, "without two finite numbers and a known contract" }, { (int64_t)undivided, undivided_words } };
+	const struct left old_part[] = { { s->old_unreadable, "without two usable numbers and a known contract" }, { (int64_t)undivided, undivided_words } };
 	left_out(old ? old_part : part, old ? sizeof old_part / sizeof old_part[0] : sizeof part / sizeof part[0], "", v);
 }
 

@@ -158,7 +158,7 @@ static void show_others(struct view *body, const struct compared *c)
 		view_fmt(body, "SPAN", "Over the newest %s of %s fills. hydra-runner reconcile compares all of them.", fmt_count(c->others.looked, a), fmt_count(c->of_others, b));
 	else
 		view_fmt(body, "SPAN", "Over all %s fills.", fmt_count(c->of_others, a));
-	view_fmt(body, "LEFT_OUT", "Left out: %s without two finite numbers.", fmt_count(c->others.looked - c->others.n, a));
+	view_fmt(body, "LEFT_OUT", "Left out: %s without two usable numbers.", fmt_count(c->others.looked - c->others.n, a));
 }
 
 static void show(struct page *p, struct view *body, const struct compared *c, int version)
@@ -180,11 +180,9 @@ void system_reconcile(struct page *p, struct view *body)
 	int version = p->source[PAGE_LEDGER].version;
 
 	if (!c || read_ours(db, version, c) || (c->of_others > 0 && read_others(db, version, c))) {
-		const char *err = c ? db_error(db) : "";
-
-		if (c && *err)
+		if (c && db_error(db)[0])
 			page_lost(p, PAGE_LEDGER);
-		page_say(body, "RECONCILE_NOTICE", "error", *err ? err : "out of memory, or a kept sum is damaged", NULL, NULL);
+		page_say(body, "RECONCILE_NOTICE", "error", c ? reconciled_error(db) : "out of memory", NULL, NULL);
 	} else {
 		show(p, body, c, version);
 	}

@@ -15,7 +15,7 @@
 #define LIMIT 20
 #define LIMIT_MAX 100000
 #define CHUNK 256
-#define SYMBOLS 128 /* of the journal, that a refusal names */
+#define SYMBOLS 256 /* that a refusal names */
 #define DASH "—"
 
 struct query {
@@ -129,47 +129,24 @@ as_json(const struct page_fills_row *r, struct buf *out)
 	buf_char(out, '}');
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* Symbols of the journal and of the ledger's contracts, ascending, once each. Number, -1 with db_error. */
-static int
-known_symbols(struct db *db, int version, char (*out)[MARKET_SYMBOL])
-{
-	struct market_list markets;
-	int n = page_fills_symbols(db, out, SYMBOLS), all = n;
-	if (n < 0 || market_load(db, version, &markets) != 0)
-		return -1;
-	for (int m = 0; m < markets.n; m++) {
-		int i = 0;
-		while (i < n && strcmp(out[i], markets.row[m].symbol) != 0)
-			i++;
-		if (i == n)
-			snprintf(out[all++], MARKET_SYMBOL, "%s", markets.row[m].symbol);
-	}
-	qsort(out, (size_t)all, MARKET_SYMBOL, ascending);
-	return all;
-}
-
 /* Is the symbol one of the contracts or of the journal? 1; 0 after saying which are, -1 with db_error. */
 static int
 symbol_known(struct db *db, int version, const char *symbol)
 {
-	char known[SYMBOLS + MARKET_MAX][MARKET_SYMBOL], shown[QUERY_TEXT_SHOWN];
+	char known[SYMBOLS][MARKET_SYMBOL], shown[QUERY_TEXT_SHOWN];
+	struct market_list markets;
 	struct buf list = {0};
-	int n = known_symbols(db, version, known), found = symbol[0] == '\0';
+	int n = market_load(db, version, &markets) == 0 ? page_fills_known(db, &markets, known, SYMBOLS) : -1;
+	int found = n < 0 ? -1 : symbol[0] == '\0' ? 1 : page_fills_has(db, symbol);
 	for (int i = 0; i < n && !found; i++) {
 		found = strcmp(known[i], symbol) == 0;
 		buf_fmt(&list, "%s%s", i > 0 ? ", " : "", known[i]);
 	}
-	if (n >= 0 && !found)
+	if (found == 0)
 		fprintf(stderr, "hydra-runner fills: --symbol = \"%s\" is not known: %s%s\n", column_clean(symbol, shown, sizeof shown),
 		        n > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", n > 0 && list.data != NULL ? list.data : "");
 	buf_free(&list);
-	return n < 0 ? -1 : found;
+	return found;
 }
 
 /* All asked-for rows, newest first, a chunk of them at a time. Number of rows or -1. */

@@ -16,7 +16,7 @@
 <section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
 <section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
 </div>
-{{#ELSEWHERE}}<p class="notice info">Reconciliation and plots are of the newest fills: <a href="/fills?{{QUERY}}">they stand on the first page</a>.</p>
+{{#ELSEWHERE}}<p class="notice info"><a href="/fills?{{QUERY}}">Reconciliation and plots stand on the first page</a>.</p>
 {{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<section class="card" id="comparison">
 <div class="card-head"><h2>{{COMPARISON}}</h2><p class="note">{{SAMPLE}}</p></div>
 {{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>

@@ -194,7 +194,7 @@ intent_pairs_others(struct db *ledger, int version, struct reconcile_pair **pair
 	*unreadable = 0;
 	while (rc == 0 && row == 1 && (row = db_step(s)) == 1) {
 		struct reconcile_pair pair = { db_real(s, 0), db_real(s, 1) };
-		if (!(fabs(pair.predicted) < OTHERS_LARGEST) || !(fabs(pair.actual) < OTHERS_LARGEST))
+		if (!others_pair(pair.predicted, pair.actual))
 			++*unreadable;
 		else if ((rc = push(&h, pair, 0)) != 0)
 			fail(err, errsize, strerror(errno));

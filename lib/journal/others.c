@@ -28,6 +28,12 @@ money(double x, int64_t *out)
 }
 
 bool
+others_pair(double predicted, double actual)
+{
+	return fabs(predicted) < OTHERS_LARGEST && fabs(actual) < OTHERS_LARGEST;
+}
+
+bool
 others_contracts(double n)
 {
 	return n > 0 && n < MOST;
@@ -54,7 +60,7 @@ others_row(const struct page_fills_row *r, const struct market_list *markets, st
 	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
 	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts, .improved = slip < 0 };
 	out->contracts_part = contracts - (double)out->contracts;
-	if (known && contracts > 0 && fabs(slip) < OTHERS_LARGEST && fabs(r->predicted) < OTHERS_LARGEST && value(r, slip, contracts * decimal_to_double(m.point_value), out) == 0) {
+	if (known && contracts > 0 && others_pair(r->predicted, slip) && value(r, slip, contracts * decimal_to_double(m.point_value), out) == 0) {
 		out->judged = 1;
 		out->mean_x = r->predicted * 1e6 / (double)m.tick;
 		out->mean_y = slip * 1e6 / (double)m.tick;

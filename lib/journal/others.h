@@ -34,6 +34,8 @@ struct others_count {
 
 /* The sketches' share of what others_row made of one row: it counts if it is judged. */
 void others_sketch(const struct fill_sums *one, struct fill_sketch *k);
+/* Can the two be compared, as numbers below OTHERS_LARGEST? One rule for pages and the command. */
+bool others_pair(double predicted, double actual);
 /* Is it a quantity? Above 0, below 1e9, in part too: an earlier system wrote such. */
 bool others_contracts(double n);
 /*

@@ -263,3 +263,36 @@ page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max)
 	free(last);
 	return rc < 0 ? -1 : n;
 }
+
+int
+page_fills_known(struct db *ledger, const struct market_list *markets, char (*out)[MARKET_SYMBOL], int max)
+{
+	int n = page_fills_symbols(ledger, out, max - MARKET_MAX);
+	for (int m = 0; n >= 0 && m < markets->n; m++) {
+		const char *symbol = markets->row[m].symbol;
+		int at = 0;
+		while (at < n && strcmp(out[at], symbol) < 0)
+			at++;
+		if (at < n && strcmp(out[at], symbol) == 0)
+			continue;
+		memmove(out[at + 1], out[at], (size_t)(n - at) * MARKET_SYMBOL);
+		snprintf(out[at], MARKET_SYMBOL, "%s", symbol);
+		n++;
+	}
+	return n;
+}
+
+int
+page_fills_has(struct db *ledger, const char *symbol)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_FILLS_SYMBOL_COUNT));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, symbol);
+	db_bind_int(s, 2, 1);
+	if (db_step(s) != 1)
+		return -1;
+	bool there = db_int(s, 0) > 0;
+	db_reset(s);
+	return there;
+}

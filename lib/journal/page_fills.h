@@ -92,6 +92,10 @@ int page_fills_sum(struct db *ledger, int version, const struct page_fills_filte
 int page_fills_count(struct db *ledger, int version, int64_t *n);
 /* Symbols that occur in the journal, ascending, at most max; longer names than fit are left out. Number, -1 with db_error. */
 int page_fills_symbols(struct db *ledger, char (*out)[MARKET_SYMBOL], int max);
+/* The same with those of the contracts, each once: of the journal's at most max - MARKET_MAX. */
+int page_fills_known(struct db *ledger, const struct market_list *markets, char (*out)[MARKET_SYMBOL], int max);
+/* Is there a fill of that symbol, whether a list had room for it or not? 1 / 0, -1 with db_error. */
+int page_fills_has(struct db *ledger, const char *symbol);
 /* The day of a row: the date that its timestamp is written with, "" when that is no time. Returns day. */
 char *page_fills_day(const char *timestamp, char day[DATE_TEXT]);
 /* Is a row with this timestamp in the filter's days? Of a row that a statement found between them: is it a time at all? */

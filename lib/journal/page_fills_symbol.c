@@ -131,7 +131,7 @@ static int
 take_beyond(struct walk *w, int64_t low, int64_t high, const char *end, int64_t end_id)
 {
 	if (w->range->newer)
-		return take(w, low, high, text(&w->edge), w->edge_id + 1, end, end_id);
+		return take(w, low, high, text(&w->edge), w->edge_id < INT64_MAX ? w->edge_id + 1 : INT64_MAX, end, end_id);
 	return take(w, low, high, end, end_id, text(&w->edge), w->edge_id > INT64_MIN ? w->edge_id - 1 : INT64_MIN);
 }
 

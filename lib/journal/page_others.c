@@ -1,6 +1,5 @@
 #include "page_others.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +20,7 @@ read_range(struct db *ledger, int64_t first, int64_t last, struct page_others *o
 	while ((rc = db_step(s)) == 1) {
 		struct reconcile_pair pair = { db_real(s, 0), db_real(s, 1) };
 		out->looked++;
-		if (isfinite(pair.predicted) && isfinite(pair.actual))
+		if (others_pair(pair.predicted, pair.actual))
 			out->pair[out->n++] = pair;
 	}
 	return rc;

@@ -13,7 +13,7 @@
 /* Zero-initialise; page_others_free gives its memory back. */
 struct page_others {
 	struct reconcile_pair *pair;
-	int n;      /* pairs of two finite numbers */
+	int n;      /* pairs that others_pair says can be compared */
 	int looked; /* rows looked at, at most PAGE_OTHERS */
 };
 /*

@@ -40,7 +40,7 @@ add_old(const struct page_fills_row *r, struct page_sample *out)
 {
 	struct page_sample_unit u = { .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts };
 	u.market = market_of(out, r->symbol);
-	if (r->direction == 0 || u.market < 0 || !(fabs(u.predicted) < OTHERS_LARGEST) || !(fabs(u.actual) < OTHERS_LARGEST) || !others_contracts(u.contracts))
+	if (r->direction == 0 || u.market < 0 || !others_pair(u.predicted, u.actual) || !others_contracts(u.contracts))
 		out->old_unreadable++;
 	else
 		out->old[out->n_old++] = u;

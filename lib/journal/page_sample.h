@@ -27,7 +27,7 @@ struct page_sample {
 	int n;
 	int64_t rolls, working, unreadable; /* intents left out */
 	struct page_sample_unit old[PAGE_SAMPLE_FILLS]; /* fills that belong to no intent: an earlier system's, one by one */
-	int n_old, old_unreadable;  /* no finite numbers, or a contract that is not known */
+	int n_old, old_unreadable;  /* no usable numbers (others.h), or a contract that is not known */
 	double latency[PAGE_SAMPLE_FILLS]; /* ms, a fill */
 	int n_latency;
 };

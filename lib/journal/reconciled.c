@@ -165,6 +165,13 @@ reconciled_read(struct db *ledger, int version, struct reconciled *out)
 	return 0;
 }
 
+const char *
+reconciled_error(const struct db *ledger)
+{
+	const char *error = db_error(ledger);
+	return error[0] != '\0' ? error : "out of memory, or a kept sum is damaged";
+}
+
 void
 reconciled_free(struct reconciled *r)
 {

@@ -64,10 +64,12 @@ struct reconciled {
 /*
  * Numbers in ticks an intent, + is a cost; verdict by reconcile_verdict(&pool), correlation only where reconcile_spread.
  * Medians and p95 are a sketch's: shown with "≈". version 0, the original's journal, has no intents: all its fills are
- * others. Some 100 KB: not for the stack. 0; -1 with db_error (or "out of memory or damaged" where that is ""). The caller
+ * others. Some 100 KB: not for the stack. 0, or -1: reconciled_error says why. The caller
  * frees either way.
  */
 int reconciled_read(struct db *ledger, int version, struct reconciled *out);
+/* In words: db_error, and where that is "" what else it can be. */
+const char *reconciled_error(const struct db *ledger);
 void reconciled_free(struct reconciled *r);
 
 #endif

@@ -16,7 +16,7 @@
  *   page_finish(p, req, res);                               a page; nothing of it after JSON
  *   transactions are closed, transient connections gone, views freed.
  *
- * A handler asks for nothing that is not in the request, in struct page, in its journals and in the data folder.
+ * A handler asks for nothing that is not in the request, in struct page and in its journals, unless it may be a second old.
  */
 #include <stdbool.h>
 #include <stdint.h>

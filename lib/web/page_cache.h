@@ -4,7 +4,8 @@
 /*
  * Answers that still hold. A page is made of the journals, the runner's state, what lies in the data folder and the second
  * that its clock shows; while none of these has moved, the same address has the same answer, and a crowd that asks after
- * one event is served what the first of it was served. Whatever moves drops all: no answer is ever older than its sources.
+ * one event is served what the first of it was served. Whatever moves drops all: no answer is older than its journals. What
+ * is not watched (free space, sizes, a file that is rewritten in place) is at most that second old.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -120,9 +120,26 @@ test_every_edge(void **state)
 		pages_are_right(&f, size);
 }
 
+/* A key comes from an address: the greatest id is beyond every row of its time. */
+static void
+test_greatest_id(void **state)
+{
+	struct page_fills_filter f = { .symbol = "GF", .from = DATE_NONE, .to = DATE_NONE };
+	struct page_fills_key key;
+	bool more;
+	(void)state;
+	assert_int_equal(page_fills_rows(db, 0, &f, PAGE_FILLS_FIRST, NULL, rows, 100, &more), 100);
+	key = rows[50].key;
+	key.id = INT64_MAX;
+	int n = page_fills_rows(db, 0, &f, PAGE_FILLS_AFTER, &key, rows, 100, &more);
+	assert_in_range(n, 1, 50);
+	for (int i = 0; i < n; i++)
+		assert_string_not_equal(rows[i].key.timestamp, key.timestamp);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_filter), cmocka_unit_test(test_every_edge) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_filter), cmocka_unit_test(test_every_edge), cmocka_unit_test(test_greatest_id) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

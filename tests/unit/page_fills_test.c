@@ -235,6 +235,26 @@ test_lists(void **state)
 	assert_string_equal(symbols[0], "HE");
 	assert_string_equal(symbols[1], "ZC");
 	assert_int_equal(page_fills_symbols(db, symbols, 1), 1);
+	assert_int_equal(page_fills_has(db, "ZC"), 1); /* in the list or not */
+	assert_int_equal(page_fills_has(db, "Z"), 0);
+}
+
+/* Contracts without a fill stand among the symbols of fills, in order, and what is both stands once. */
+static void
+test_known(void **state)
+{
+	char symbols[4 + MARKET_MAX][MARKET_SYMBOL];
+	struct market_list markets = { .n = 3, .row = { { .symbol = "ZC" }, { .symbol = "AA" }, { .symbol = "LE" } } };
+	(void)state;
+	assert_int_equal(page_fills_known(db, &markets, symbols, 4 + MARKET_MAX), 4);
+	assert_string_equal(symbols[0], "AA");
+	assert_string_equal(symbols[1], "HE");
+	assert_string_equal(symbols[2], "LE");
+	assert_string_equal(symbols[3], "ZC");
+	/* of the journal's as many as there is room for, and always the contracts */
+	assert_int_equal(page_fills_known(db, &markets, symbols, 1 + MARKET_MAX), 4);
+	markets.n = 0;
+	assert_int_equal(page_fills_known(db, &markets, symbols, 1 + MARKET_MAX), 1);
 }
 
 /* A timestamp that is a BLOB is in no day; it stands where all fills are listed, and only there: as it is counted. */
@@ -357,7 +377,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_blob), cmocka_unit_test(test_original),
+		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_known), cmocka_unit_test(test_blob), cmocka_unit_test(test_original),
 		cmocka_unit_test(test_undated),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,5 +1,8 @@
 /* The newest fills that are not ours: of the original's journal all, of an adopted ledger those that it lists. */
+#include <stdlib.h>
+
 #include "fixture.h"
+#include "intent_pairs.h"
 #include "page_others.h"
 
 static void
@@ -22,9 +25,18 @@ test_original(void **state)
 	(void)state;
 	fixture_make(&f, 1);
 	struct db *db = fixture_open(f.ledger, DB_WRITE);
-	assert_int_equal(db_exec(db, "UPDATE fills SET predicted_slippage = id; UPDATE fills SET actual_slippage = 9e999 WHERE id = 7; UPDATE fills SET predicted_slippage = 'x' WHERE id = 8"), 0);
+	assert_int_equal(db_exec(db, "UPDATE fills SET predicted_slippage = id; UPDATE fills SET actual_slippage = 9e999 WHERE id = 7; UPDATE fills SET predicted_slippage = 'x' WHERE id = 8;"
+	                             "UPDATE fills SET predicted_slippage = 1e300 WHERE id = 9; UPDATE fills SET actual_slippage = -1e9 WHERE id = 10"), 0);
 	int all = (int)fixture_number(db, "SELECT count(*) FROM fills");
-	read_all(db, 0, all, all - 2, fixture_number(db, "SELECT max(id) FROM fills"));
+	/* which of them are pairs the command decides alike */
+	struct reconcile_pair *pairs;
+	size_t n;
+	int64_t unreadable;
+	char err[200];
+	assert_int_equal(intent_pairs_others(db, 0, &pairs, &n, &unreadable, err, (int)sizeof err), 0);
+	free(pairs);
+	assert_int_equal(unreadable, 4);
+	read_all(db, 0, all, (int)n, fixture_number(db, "SELECT max(id) FROM fills"));
 	db_close(db);
 	fixture_remove(&f);
 }
