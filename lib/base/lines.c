@@ -37,6 +37,8 @@ lines_fail(const struct lines_at *at, const char *value, const char *reason)
 static int
 append(const struct lines_table *t, char *line, const struct lines_at *at, char **rows, size_t n, size_t *room)
 {
+	if (n == LINES_ROWS)
+		return lines_fail(at, line, "more than 10000 rows");
 	if (n == *room) {
 		size_t more = *room == 0 ? 64 : *room * 2;
 		char *grown = realloc(*rows, more * t->size);

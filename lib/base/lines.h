@@ -23,6 +23,7 @@ int lines_fail(const struct lines_at *at, const char *value, const char *reason)
 
 /* A file of one row a line. */
 #define LINES_LONGEST 191
+#define LINES_ROWS 10000 /* at most: each is compared with all before it */
 struct lines_table {
 	const char *header;  /* the first line may be one */
 	size_t header_n;     /* bytes of it that count; with its NUL: the whole line */
@@ -31,7 +32,10 @@ struct lines_table {
 	int (*read)(char *line, const struct lines_at *at, void *row);                  /* may cut the line up in place; 0 / -1 with lines_fail */
 	int (*apart)(const void *row, const void *earlier, const struct lines_at *at);  /* 0; -1 with lines_fail when they are two of one thing */
 };
-/* All rows of text into *rows, malloc'd, the caller frees it; *n may be 0. 0; -1 with err, nothing to free. */
+/*
+ * All rows of text into *rows, malloc'd, the caller frees it; *n may be 0. 0; -1 with err, nothing to free: a line is
+ * wrong, there are more than LINES_ROWS, memory is out.
+ */
 int lines_rows(const struct lines_table *t, const char *text, const char *file, void **rows, size_t *n, char *err, int errsize);
 
 #endif

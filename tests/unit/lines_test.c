@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "buf.h"
 #include "lines.h"
 
 static void
@@ -87,6 +88,28 @@ rows_of_a_file(void **state)
 	free(rows);
 }
 
+/* Each row is compared with all before it, and a page may ask: a file has no room to hold one up. */
+static void
+rows_have_an_end(void **state)
+{
+	struct lines_table t = { "number", sizeof "number", 7, sizeof(long), read_number, other_number };
+	struct buf text = { 0 };
+	char err[80];
+	size_t n = 0;
+	void *rows = NULL;
+	(void)state;
+	for (int i = 0; i < LINES_ROWS; i++)
+		buf_fmt(&text, "%d\n", i);
+	assert_int_equal(lines_rows(&t, text.data, "f", &rows, &n, err, sizeof err), 0);
+	assert_int_equal(n, LINES_ROWS);
+	free(rows);
+	buf_str(&text, "-1\n");
+	assert_int_equal(lines_rows(&t, text.data, "f", &rows, &n, err, sizeof err), -1);
+	assert_string_equal(err, "f:10001: -1: more than 10000 rows");
+	assert_true(n == 0 && rows == NULL);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -94,6 +117,7 @@ main(void)
 		cmocka_unit_test(blanks_and_comments_are_passed_over),
 		cmocka_unit_test(a_line_fits_whole_or_is_refused),
 		cmocka_unit_test(rows_of_a_file),
+		cmocka_unit_test(rows_have_an_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
