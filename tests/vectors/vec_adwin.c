@@ -47,7 +47,7 @@ vec_adwin(struct vec *v, struct json_object *input, struct json_object *expected
 	if (adwin_init(&a, s) != 0)
 		vec_fail(v, "settings refused");
 	for (size_t i = 0; i < vec_length(values) && !v->failed; i++) {
-		if (i % 61 == 0)
+		if (i % 16 == 0)
 			stored(v, &a);
 		int rc = adwin_update(&a, vec_double_at(v, values, i));
 		if (rc < 0)
