@@ -61,7 +61,9 @@ compare(const double *baseline, const double *current, double *scratch, struct p
 	struct ks ks;
 	size_t sixth = f->m / 6;
 	f->bins = sixth < 2 ? 2 : sixth > DRIFT_FEATURE_BINS ? DRIFT_FEATURE_BINS : (int)sixth;
-	if (psi_compare(baseline, f->n, current, f->m, f->bins, PSI_EPSILON, bins, &f->psi) != 1 || ks_test(baseline, f->n, current, f->m, scratch, &ks) != 0)
+	if (psi_compare(baseline, f->n, current, f->m, f->bins, PSI_EPSILON, bins, &f->psi) != 1)
+		return -1;
+	if (ks_test(baseline, f->n, current, f->m, scratch, &ks) != 0)
 		return -1;
 	f->psi_scaled = f->psi.value / (1 / (double)f->n + 1 / (double)f->m);
 	f->psi_limit = chi_square[f->psi.bins - 2];

@@ -135,7 +135,7 @@ judge_brier(const double *brier, struct drift_verdict_predictions *out)
 void
 drift_verdict_predictions(const struct drift_verdict_session *session, size_t n, struct drift_verdict_predictions *out)
 {
-	double hit[DRIFT_VERDICT_WINDOW], brier[DRIFT_VERDICT_WINDOW];
+	double hit[DRIFT_VERDICT_WINDOW] = { 0 }, brier[DRIFT_VERDICT_WINDOW] = { 0 };
 	*out = (struct drift_verdict_predictions){ 0 };
 	for (size_t i = n; i > 0 && out->n_brier < DRIFT_VERDICT_WINDOW; i--) {
 		const struct drift_verdict_session *s = &session[i - 1];

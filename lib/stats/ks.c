@@ -97,8 +97,11 @@ exact_unequal(int64_t M, int64_t N, int64_t g, int64_t h, double *row)
 			return 1; /* no path gets through this diagonal */
 		double each = 1.0 / (double)s, left = (double)high, down = (double)(s - high);
 		/* from the highest down: the neighbour below is still that of the diagonal before */
-		for (int64_t j = high; j >= low; j--, left -= 1, down += 1)
+		for (int64_t j = high; j >= low; j--) {
 			row[j] = (down * row[j] + left * row[j - 1]) * each;
+			left -= 1;
+			down += 1;
+		}
 		for (; before < low; before++)
 			row[before] = 1;
 	}

@@ -16,8 +16,12 @@
 static void
 feature_windows(void **state)
 {
-	static const struct { int step; size_t window; } known[] = { { 0, 60 }, { 1, 60 }, { 2, 60 }, { 3, 90 }, { 5, 150 }, { 8, 240 }, { 9, 252 }, { 10, 252 },
-		{ 60, 252 }, { INT32_MAX, 252 } };
+	static const struct {
+		int step;
+		size_t window;
+	} known[] = {
+		{ 0, 60 }, { 1, 60 }, { 2, 60 }, { 3, 90 }, { 5, 150 }, { 8, 240 }, { 9, 252 }, { 10, 252 }, { 60, 252 }, { INT32_MAX, 252 },
+	};
 	(void)state;
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		assert_int_equal(drift_feature_window(known[i].step), known[i].window);

@@ -63,7 +63,8 @@ place(struct vec *v, struct json_object *names, const char *name)
 }
 
 static void
-same_cycle(struct vec *v, struct json_object *want, struct json_object *names, const struct drift_vote *test, size_t n, const struct drift_vote_streak *streak)
+same_cycle(struct vec *v, struct json_object *want, struct json_object *names, const struct drift_vote *test, size_t n,
+	const struct drift_vote_streak *streak)
 {
 	struct json_object *adjusted = vec_array(v, want, "adjusted"), *drifted = vec_array(v, want, "drifted");
 	struct json_object *votes = vec_object(v, want, "votes"), *cycles = vec_object(v, want, "streak");
