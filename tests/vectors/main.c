@@ -18,10 +18,17 @@ static const struct {
 	vec_fn run;
 } table[] = {
 	{ "accounting", vec_accounting },
+	{ "adwin", vec_adwin },
 	{ "breakers", vec_breakers },
 	{ "calendar", vec_calendar },
 	{ "cash", vec_cash },
+	{ "cusum", vec_cusum },
+	{ "drift_verdict", vec_drift_verdict },
+	{ "holm", vec_holm },
+	{ "ks", vec_ks },
+	{ "newey_west", vec_newey_west },
 	{ "performance", vec_performance },
+	{ "psi", vec_psi },
 	{ "reconcile", vec_reconcile },
 	{ "rolls", vec_rolls },
 	{ "sizing", vec_sizing },
