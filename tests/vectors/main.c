@@ -20,10 +20,12 @@ static const struct {
 	{ "accounting", vec_accounting },
 	{ "breakers", vec_breakers },
 	{ "calendar", vec_calendar },
+	{ "calibration", vec_calibration },
 	{ "cash", vec_cash },
 	{ "performance", vec_performance },
 	{ "reconcile", vec_reconcile },
 	{ "rolls", vec_rolls },
+	{ "signal", vec_signal },
 	{ "sizing", vec_sizing },
 	{ "slippage", vec_slippage },
 };
