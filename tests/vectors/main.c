@@ -23,6 +23,7 @@ static const struct {
 	{ "calendar", vec_calendar },
 	{ "calibration", vec_calibration },
 	{ "cash", vec_cash },
+	{ "cot", vec_cot },
 	{ "fitness", vec_fitness },
 	{ "performance", vec_performance },
 	{ "promotion", vec_promotion },

@@ -27,6 +27,7 @@ void vec_budget(struct vec *v, struct json_object *input, struct json_object *ex
 void vec_calendar(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_calibration(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cash(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_cot(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_fitness(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_performance(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_promotion(struct vec *v, struct json_object *input, struct json_object *expected);
