@@ -67,6 +67,13 @@ fitness_score(const struct fitness_metrics *m, const struct fitness_scale *scale
 }
 
 double
+fitness_standard_error(const struct fitness_scale *scale, size_t n)
+{
+	const struct fitness_term *t = &scale->term[FITNESS_SHARPE];
+	return n == 0 ? INFINITY : t->weight / (t->high - t->low) * sqrt(PERFORMANCE_YEAR / (double)n);
+}
+
+double
 fitness_robustness(const double *sharpes, size_t n)
 {
 	size_t above = 0;

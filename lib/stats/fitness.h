@@ -52,6 +52,9 @@ enum fitness_error {
 /* Score m by scale. The first error that fits, in the order above; *out is then all 0. NaN stays NaN, infinities clip. */
 enum fitness_error fitness_score(const struct fitness_metrics *m, const struct fitness_scale *scale, struct fitness *out);
 
+/* Standard error of a composite of n sessions as far as its Sharpe ratio makes it, about weight/(high - low)*sqrt(252/n): 0.125 of the default at 63. Infinite for n = 0. */
+double fitness_standard_error(const struct fitness_scale *scale, size_t n);
+
 /* "sharpe" "drawdown" "calibration" "robustness" "slippage_adjusted_return" "simplicity": the names in the journal. */
 const char *fitness_name(enum fitness_metric metric);
 

@@ -106,6 +106,15 @@ simplicity_of_any_counts_is_a_fraction(void **state)
 	assert_close(fitness_simplicity(INT64_MAX, INT64_MAX), 1 / 126.0, 1e-6);
 }
 
+static void
+the_limit_of_a_rollback_lies_inside_the_noise(void **state)
+{
+	(void)state;
+	assert_close(fitness_standard_error(&fitness_default, 63), 0.125, 1e-15);
+	assert_close(fitness_standard_error(&fitness_default, 252), 0.0625, 1e-15);
+	assert_true(isinf(fitness_standard_error(&fitness_default, 0)));
+}
+
 int
 main(void)
 {
@@ -116,6 +125,7 @@ main(void)
 		cmocka_unit_test(blocks_are_counted_back_from_the_newest),
 		cmocka_unit_test(returns_of_different_lengths_compare),
 		cmocka_unit_test(simplicity_of_any_counts_is_a_fraction),
+		cmocka_unit_test(the_limit_of_a_rollback_lies_inside_the_noise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
