@@ -24,17 +24,24 @@ typedef void (*vec_fn)(struct vec *v, struct json_object *input, struct json_obj
 void vec_accounting(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_adwin(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_breakers(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_budget(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_calendar(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_calibration(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cash(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_cot(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cusum(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_drift_verdict(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_fitness(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_holm(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_ks(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_newey_west(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_performance(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_promotion(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_psi(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_reconcile(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_rollback(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_rolls(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_signal(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_sizing(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_slippage(struct vec *v, struct json_object *input, struct json_object *expected);
 
