@@ -21,6 +21,7 @@ static const struct {
 	{ "breakers", vec_breakers },
 	{ "calendar", vec_calendar },
 	{ "cash", vec_cash },
+	{ "features", vec_features },
 	{ "performance", vec_performance },
 	{ "reconcile", vec_reconcile },
 	{ "rolls", vec_rolls },

@@ -25,6 +25,7 @@ void vec_accounting(struct vec *v, struct json_object *input, struct json_object
 void vec_breakers(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_calendar(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cash(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_features(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_performance(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_reconcile(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_rolls(struct vec *v, struct json_object *input, struct json_object *expected);
