@@ -27,6 +27,7 @@ static const struct {
 	{ "cot", vec_cot },
 	{ "cusum", vec_cusum },
 	{ "drift_verdict", vec_drift_verdict },
+	{ "features", vec_features },
 	{ "fitness", vec_fitness },
 	{ "holm", vec_holm },
 	{ "ks", vec_ks },

@@ -31,6 +31,7 @@ void vec_cash(struct vec *v, struct json_object *input, struct json_object *expe
 void vec_cot(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cusum(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_drift_verdict(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_features(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_fitness(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_holm(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_ks(struct vec *v, struct json_object *input, struct json_object *expected);
