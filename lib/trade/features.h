@@ -7,7 +7,7 @@
  *
  * Invariants: (1) a value follows from the last FEATURES_WINDOW bars alone, to the bit: bars before them, and so where
  * a history begins, and bars after the session are not looked at; (2) it is finite, or NaN when a bar that it needs is
- * missing, a base is not above 0 or a divisor is 0.
+ * missing, a base is not above 0 or a divisor is 0; the values of a report pass through as they are.
  *
  * Cost: a row is O(FEATURES_WINDOW) steps a feature, whatever t is; all rows of n bars are n rows, O(n).
  */
