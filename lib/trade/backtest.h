@@ -19,11 +19,9 @@
  *
  * How it is called. MODEL, for each test window (s_k .. s_k + 62) of a recipe, and for the champion's live shadow:
  *
- *   struct backtest_market m[n];       of each market: the feed's contract, the panel's bars (all that are known,
- *                                      behind the window too: outcomes), feed->ops->impact
- *   struct backtest_input in = { .markets = m, .n_markets = n, .sessions = the window's, .n_sessions = 63,
- *                                .p = p_cal[63 * n], row by row };
- *   backtest_feed(feed, &in);          runner/backtest_feed.h: sub-bars and rolls; it sets impact too
+ *   struct backtest_market m[n];       of each of the feed's markets: contract, and all bars that are known, a copy
+ *   struct backtest_input in = { .sessions = &panel->sessions[from], .n_sessions = 63, .p = p_cal[63 * n], session by session };
+ *   backtest_feed(feed, m, &in);       runner/backtest_feed.h: the rest of in, and each market's impact
  *   struct backtest_settings set = { .capital0 = cfg->capital, .seed = cfg->seed, .halve = false };
  *   struct backtest_row rows[63];
  *   if (backtest_run(&in, &set, rows, err, sizeof err) != 0) the experiment failed: err
@@ -44,9 +42,8 @@ struct backtest_market {
 
 /* One contract left for the next, as the feed's roll has it (feed.h). */
 struct backtest_roll {
-	char to[16];
-	bool at_open;                   /* before the session's open, else at its close */
-	int64_t old_price, new_price;   /* micro */
+	bool at_open;                 /* before the session's open, else at its close */
+	int64_t old_price, new_price; /* micro */
 	int64_t old_volume, new_volume;
 };
 
