@@ -72,18 +72,16 @@ take_fills(struct run *r, struct market *k, struct exec_intent *e, const struct 
 	return 0;
 }
 
-/* A roll is as large after as before: it asks nobody. */
 static bool
-allowed(const struct run *r, const struct market *k, const struct exec_intent *e, int64_t price)
+allowed(const struct run *r, const struct contract *c, int64_t q, int64_t delta, int64_t price)
 {
 	struct risk_verdict v;
-	struct risk_gate_in g = { .q = k->holding.pos.q, .delta = e->direction * (e->n - e->filled), .mid = price, .point_value = k->m->contract->point_value,
-		.equity = r->equity, .max_position = RISK_MAX_POSITION };
+	struct risk_gate_in g = { .q = q, .delta = delta, .mid = price, .point_value = c->point_value, .equity = r->equity, .max_position = RISK_MAX_POSITION };
 	risk_gate(&g, &v);
-	return e->roll || v.allowed;
+	return v.allowed;
 }
 
-/* One intent through all its orders, as order_work has it: until it is filled, its session is over, or the gate says no. */
+/* One intent through all its orders, as order_work has it: until it is filled, its session is over, or the gate says no. A roll asks nobody: as large after as before. */
 static int
 work(struct run *r, struct market *k, const struct exec_market *m, struct exec_intent *e, int64_t price)
 {
@@ -92,7 +90,9 @@ work(struct run *r, struct market *k, const struct exec_market *m, struct exec_i
 	const char *why;
 	int end = -1;
 	for (bool first = true; e->filled < e->n; first = false) {
-		if (exec_next(m, e, first ? NULL : &last, end, &next, &why) == 0 || !allowed(r, k, e, price))
+		if (exec_next(m, e, first ? NULL : &last, end, &next, &why) == 0)
+			return 0;
+		if (!e->roll && !allowed(r, k->m->contract, k->holding.pos.q, e->direction * (e->n - e->filled), price))
 			return 0;
 		int n = exec_paper(m, e, &next, fills, EXEC_FILLS, &end);
 		if (n < 0)
@@ -242,12 +242,8 @@ put_orders(struct run *r, struct market *k, const struct decision *d)
 	struct decision_order orders[2];
 	int n = decision_orders(d, orders);
 	for (int j = 0; j < n; j++) {
-		struct risk_verdict v;
-		struct risk_gate_in g = { .q = orders[j].q, .delta = orders[j].delta, .mid = d->close, .point_value = d->contract->point_value, .equity = r->equity,
-			.max_position = RISK_MAX_POSITION };
 		struct exec_intent e = { .id = ++r->intents, .direction = orders[j].delta > 0 ? 1 : -1, .n = llabs(orders[j].delta) };
-		risk_gate(&g, &v);
-		if (v.allowed)
+		if (allowed(r, d->contract, orders[j].q, orders[j].delta, d->close))
 			k->intent[k->n_intents++] = (struct intent){ e, d->close };
 	}
 }
