@@ -17,15 +17,19 @@
  * look at the bars that its labels are of (label.h), up to LABEL_HORIZON bars on; a market whose bars do not reach that far
  * is not among the predictions.
  *
- * How it is called. MODEL, for each test window (s_k .. s_k + 62) of a recipe, and for the champion's live shadow:
+ * How it is called, by whoever needs a window of a model's track record (an out-of-sample fold, one of two recipes that are
+ * compared):
  *
  *   struct backtest_market m[n];       of each of the feed's markets: contract, and all bars that are known, a copy
  *   struct backtest_input in = { .sessions = &panel->sessions[from], .n_sessions = 63, .p = p_cal[63 * n], session by session };
- *   backtest_feed(feed, m, &in);       runner/backtest_feed.h: the rest of in, and each market's impact
+ *   backtest_feed(feed, m, &in);       runner/backtest_feed.h: the rest of in, and each market's impact; without a feed the
+ *                                      caller sets markets, n_markets, impact, subs, roll and arg
  *   struct backtest_settings set = { .capital0 = cfg->capital, .seed = cfg->seed, .halve = false };
  *   struct backtest_row rows[63];
- *   if (backtest_run(&in, &set, rows, err, sizeof err) != 0) the experiment failed: err
- *   backtest_record(rows, 63, &record) appends to the out-of-sample record; the agent reads returns, hits and Brier there.
+ *   if (backtest_run(&in, &set, rows, err, sizeof err) != 0)
+ *           err says why: the experiment failed
+ *   backtest_record(rows, 63, &record) appends the window to a record: what drift_verdict.h, fitness.h and the paired
+ *                                      difference (rows[i].r.ret of one less that of the other) are made of
  */
 #include <stdint.h>
 
