@@ -6,40 +6,9 @@
  */
 #include <math.h>
 
-#include "backtest_feed.h"
+#include "backtest_world.h"
 #include "engine_internal.h"
-#include "label.h"
 #include "opinion.h"
-#include "random.h"
-#include "roll_world.h"
-
-#define SESSIONS 400
-
-/* What the market's probability is at the close of a session; NaN: none. */
-typedef double (*opinion)(const char *symbol, date_t session);
-
-/* Never strong, now and then none or one half, and it changes sides. */
-static double
-any(const char *symbol, date_t session)
-{
-	double u = random_uniform(1, symbol, session, 900), slow = random_uniform(1, symbol, session / 19, 901);
-	if (u < 0.02)
-		return NAN;
-	return u < 0.04 ? 0.5 : 0.5 + (slow < 0.5 ? -1 : 1) * (0.03 + 0.03 * u);
-}
-
-/* Always as much as it may. */
-static double
-strong(uint64_t seed, const char *symbol, date_t session)
-{
-	return random_uniform(seed, symbol, session / 7, 902) < 0.3 ? 0.4 : 0.65;
-}
-
-static double
-bold(const char *symbol, date_t session)
-{
-	return strong(3, symbol, session);
-}
 
 static double
 unlucky(const char *symbol, date_t session)
@@ -72,18 +41,6 @@ given_eval(const struct forecast_source *self, const struct contract *contract, 
 		opinion_form(p, bars, (size_t)n, contract, false, out);
 }
 
-struct days {
-	date_t session[SESSIONS];
-	size_t n;
-};
-
-static void
-feed_of(struct world *w, bool files, struct setup *s)
-{
-	if ((files ? setup_replay(&w->cfg, w->csv, false, s, &w->code, w->err, sizeof w->err) : setup_feed(&w->cfg, s, &w->code, w->err, sizeof w->err)) != 0)
-		fail_msg("%s", w->err);
-}
-
 /* The real engine; the ledger stays open in w->db. */
 static void
 trade_given(struct world *w, bool files, opinion p, struct days *days)
@@ -106,48 +63,6 @@ trade_given(struct world *w, bool files, opinion p, struct days *days)
 	snprintf(path, sizeof path, "%s/fill_journal.db", w->data);
 	w->db = db_open(path, DB_READ, false, &transient, w->err, sizeof w->err);
 	assert_non_null(w->db);
-}
-
-/* All that a backtest is asked with, as a caller makes it of a feed: bars are copies, from the first to `behind` days after the window. */
-struct test {
-	struct setup s;
-	struct backtest_market markets[CONFIG_MARKETS];
-	struct backtest_input in;
-	struct backtest_settings set;
-	double *p;
-};
-
-static void
-prepare(struct world *w, bool files, opinion p, const struct days *days, date_t behind, struct test *t)
-{
-	*t = (struct test){ .in = { .sessions = days->session, .n_sessions = days->n }, .set = { .capital0 = w->cfg.capital, .seed = w->cfg.seed } };
-	feed_of(w, files, &t->s);
-	struct feed *f = t->s.feed;
-	size_t n_markets = (size_t)f->n_markets;
-	t->p = calloc(days->n * n_markets, sizeof *t->p);
-	assert_non_null(t->p);
-	for (int m = 0; m < f->n_markets; m++) {
-		int n;
-		const struct bar *bars = f->ops->bars(f, m, days->session[days->n - 1] + behind, &n);
-		struct bar *copy = calloc((size_t)n, sizeof *copy);
-		assert_non_null(copy);
-		memcpy(copy, bars, (size_t)n * sizeof *copy);
-		t->markets[m] = (struct backtest_market){ .contract = &f->markets[m], .bars = copy, .n = (size_t)n };
-		for (size_t s = 0; s < days->n; s++)
-			t->p[s * n_markets + (size_t)m] = p(f->markets[m].symbol, days->session[s]);
-	}
-	t->in.p = t->p;
-	backtest_feed(f, t->markets, &t->in);
-}
-
-static void
-release(struct test *t)
-{
-	for (int m = 0; m < t->in.n_markets; m++)
-		free((void *)t->markets[m].bars);
-	free(t->p);
-	feed_close(t->s.feed);
-	setup_close(&t->s);
 }
 
 /* How many sessions are equal before the first that is not; all of them must be the ledger's. */
@@ -225,18 +140,6 @@ the_same(struct world *w, bool files, opinion p)
 	assert_int_equal(ask(w, "SELECT sum(trips) FROM breaker"), 0);
 	assert_int_equal(ask(w, "SELECT value FROM meta WHERE key = 'halted'"), 0);
 	assert_int_equal(same, n);
-}
-
-#define ALL_MARKETS "HE,LE,GF,DC,ZC,ZW,KE,ZO,ZM,ZL,CC,KC,CT,SB,OJ"
-
-static void
-sim_world(struct world *w, const char *markets, const char *capital, const char *sessions)
-{
-	start(w);
-	setenv("HYDRA_MARKETS", markets, 1);
-	setenv("HYDRA_CAPITAL", capital, 1);
-	setenv("HYDRA_SIM_SESSIONS", sessions, 1);
-	assert_int_equal(config_load(&w->cfg, w->err, sizeof w->err), 0);
 }
 
 /* 120 sessions of all markets. */
@@ -337,156 +240,11 @@ a_breaker_is_what_differs(void **state)
 	stop(&w);
 }
 
-/* The sessions of the simulated market that are traded, without an engine. */
-static void
-days_of(struct world *w, struct days *days)
-{
-	struct setup s;
-	date_t next = DATE_NONE;
-	feed_of(w, false, &s);
-	for (days->n = 0; days->n < SESSIONS && s.feed->ops->session(s.feed, next, &days->session[days->n]) == FEED_READY; next = days->session[days->n++] + 1)
-		;
-	feed_close(s.feed);
-	setup_close(&s);
-}
-
-/* A feed whose sessions after `last` are others. */
-struct cut {
-	struct backtest_input in;
-	date_t last;
-	struct subbar other[128];
-};
-
-static const struct subbar *
-cut_subs(void *arg, int m, date_t session, int *n)
-{
-	struct cut *c = arg;
-	const struct subbar *subs = c->in.subs(c->in.arg, m, session, n);
-	if (session <= c->last)
-		return subs;
-	assert_in_range(*n, 1, 128);
-	for (int j = 0; j < *n; j++) {
-		c->other[j] = subs[j];
-		c->other[j].o += 100000000;
-		c->other[j].h += 100000000;
-		c->other[j].l += 100000000;
-		c->other[j].c += 100000000;
-	}
-	return c->other;
-}
-
-static int
-cut_roll(void *arg, int m, date_t session, struct backtest_roll *out)
-{
-	struct cut *c = arg;
-	int rolls = c->in.roll(c->in.arg, m, session, out);
-	if (session <= c->last || rolls != 1)
-		return rolls;
-	out->new_price += 50000000;
-	return 1;
-}
-
-/* All bars after a session, and all else that a feed says of them, become others. */
-static void
-spoil(struct test *t, struct cut *c, date_t last)
-{
-	*c = (struct cut){ .in = t->in, .last = last };
-	for (int m = 0; m < t->in.n_markets; m++)
-		for (size_t i = 0; i < t->markets[m].n; i++) {
-			struct bar *b = (struct bar *)&t->markets[m].bars[i];
-			if (b->session <= last)
-				continue;
-			b->o += 100000000;
-			b->h += 100000000;
-			b->l += 100000000;
-			b->c += 100000000 + (int64_t)(i * 7919 % 13) * 1000000;
-			b->v /= 3;
-			b->gap -= 30000000;
-		}
-	t->in.subs = cut_subs;
-	t->in.roll = cut_roll;
-	t->in.arg = c;
-}
-
-static bool
-same_orders(const struct backtest_row *a, const struct backtest_row *b)
-{
-	return a->equity == b->equity && a->day_pnl == b->day_pnl && a->fees == b->fees && a->contracts == b->contracts && a->fills == b->fills && a->stale == b->stale && a->r.exposed == b->r.exposed;
-}
-
-static bool
-same_judgement(const struct backtest_row *a, const struct backtest_row *b)
-{
-	return a->r.predictions == b->r.predictions && memcmp(&a->r.hit, &b->r.hit, sizeof a->r.hit) == 0 && memcmp(&a->r.brier, &b->r.brier, sizeof a->r.brier) == 0;
-}
-
-/*
- * Whatever comes after session k changes nothing up to it, but what is judged by it: a prediction five sessions back and
- * later. It does change what comes next, or the comparison would not see it.
- */
-static void
-no_future_bar_is_touched(void **state)
-{
-	static struct days days;
-	static struct backtest_row rows[SESSIONS], other[SESSIONS];
-	struct world w;
-	struct test t;
-	struct cut cut;
-	char err[200];
-	(void)state;
-	sim_world(&w, ALL_MARKETS, "20000000", "60");
-	days_of(&w, &days);
-	assert_int_equal(days.n, 60);
-	prepare(&w, false, bold, &days, 20, &t);
-	assert_int_equal(backtest_run(&t.in, &t.set, rows, err, sizeof err), 0);
-	release(&t);
-	for (size_t k = 6; k + 1 < days.n; k += 7) {
-		memset(other, 0, sizeof other);
-		prepare(&w, false, bold, &days, 20, &t);
-		spoil(&t, &cut, days.session[k]);
-		(void)backtest_run(&t.in, &t.set, other, err, sizeof err); /* a fill in such a market may be implausible, after k */
-		for (size_t i = 0; i <= k; i++)
-			assert_true(same_orders(&rows[i], &other[i]) && (same_judgement(&rows[i], &other[i]) || i + LABEL_HORIZON > k));
-		assert_false(same_orders(&rows[k + 1], &other[k + 1]));
-		release(&t);
-	}
-	stop(&w);
-}
-
-/* Bars and window that end with session k: the same rows, but that the newest predictions have no outcome yet. */
-static void
-a_shorter_history_is_the_same(void **state)
-{
-	static struct days days;
-	static struct backtest_row rows[SESSIONS], other[SESSIONS];
-	struct world w;
-	struct test t;
-	char err[200];
-	(void)state;
-	sim_world(&w, ALL_MARKETS, "20000000", "40");
-	days_of(&w, &days);
-	prepare(&w, false, any, &days, 20, &t);
-	assert_int_equal(backtest_run(&t.in, &t.set, rows, err, sizeof err), 0);
-	release(&t);
-	struct days fewer = days;
-	fewer.n = 30;
-	prepare(&w, false, any, &fewer, 0, &t);
-	assert_int_equal(backtest_run(&t.in, &t.set, other, err, sizeof err), 0);
-	for (size_t i = 0; i < fewer.n; i++) {
-		assert_true(same_orders(&rows[i], &other[i]));
-		assert_true(i + LABEL_HORIZON < fewer.n ? same_judgement(&rows[i], &other[i]) : other[i].r.predictions == 0);
-		assert_in_range(rows[i].r.predictions, 10, 15);
-	}
-	release(&t);
-	stop(&w);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simulated), cmocka_unit_test(at_the_caps), cmocka_unit_test(files_with_contracts), cmocka_unit_test(files_with_dates), cmocka_unit_test(a_breaker_is_what_differs),
-		cmocka_unit_test(no_future_bar_is_touched), cmocka_unit_test(a_shorter_history_is_the_same),
 	};
 	return cmocka_run_group_tests_name("backtest", tests, NULL, NULL);
 }
