@@ -12,6 +12,7 @@
 #define SEAL "sha256 "
 #define LINE 160
 #define NUMBER 32
+#define FIELDS 6
 
 static bool
 share(double x)
@@ -60,10 +61,18 @@ record_free(struct record *r)
 	*r = (struct record){ 0 };
 }
 
+static uint64_t
+bits(double x)
+{
+	uint64_t b;
+	memcpy(&b, &x, sizeof b);
+	return b;
+}
+
 static bool
 same(double a, double b)
 {
-	return isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0;
+	return isnan(a) ? isnan(b) : bits(a) == bits(b);
 }
 
 bool
@@ -87,15 +96,24 @@ number(double x, char out[NUMBER])
 	return isnan(x) ? "-" : out;
 }
 
-static int
+static bool
 number_of(const char *text, double *out)
 {
 	char *end;
 	*out = NAN;
 	if (strcmp(text, "-") == 0)
-		return 0;
+		return true;
 	*out = strtod(text, &end);
-	return *end == '\0' && isfinite(*out) ? 0 : -1;
+	return *end == '\0';
+}
+
+static bool
+count_of(const char *text, int most, int *out)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+	*out = n >= 0 && n <= most ? (int)n : 0;
+	return *end == '\0';
 }
 
 void
@@ -130,38 +148,44 @@ next_line(const char **at, const char *end, char out[LINE])
 	return true;
 }
 
-static int
-row_of(const char *line, struct record_row *row)
+static bool
+row_of(char *line, struct record_row *row)
 {
-	char day[DATE_TEXT], ret[NUMBER], hit[NUMBER], brier[NUMBER];
+	char *field[FIELDS];
 	int exposed;
-	if (sscanf(line, "%10s %31s %1d %31s %31s %6d", day, ret, &exposed, hit, brier, &row->predictions) != 6)
-		return -1;
-	row->exposed = exposed == 1;
-	return date_parse(day, &row->session) == 0 && number_of(ret, &row->ret) == 0 && number_of(hit, &row->hit) == 0 && number_of(brier, &row->brier) == 0 ? 0 : -1;
+	for (int i = 0; i < FIELDS; i++)
+		if ((field[i] = strsep(&line, " ")) == NULL)
+			return false;
+	bool ok = date_parse(field[0], &row->session) == 0 && number_of(field[1], &row->ret) && count_of(field[2], 1, &exposed) && number_of(field[3], &row->hit) &&
+	          number_of(field[4], &row->brier) && count_of(field[5], RECORD_PREDICTIONS, &row->predictions);
+	row->exposed = ok && exposed == 1;
+	return ok;
 }
 
-static int
+/* What reads as rows, up to the seal; whether they were written so is the caller's question. */
+static bool
 rows_of(struct record *r, const char *at, const char *end)
 {
 	char line[LINE];
-	size_t n;
 	struct record_row row;
-	if (!next_line(&at, end, line) || sscanf(line, HEAD " %7zu", &n) != 1)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (!next_line(&at, end, line) || row_of(line, &row) != 0 || record_add(r, &row) != 0)
-			return -1;
-	return 0;
+	if (!next_line(&at, end, line))
+		return false;
+	while (next_line(&at, end, line)) {
+		if (strncmp(line, SEAL, sizeof SEAL - 1) == 0)
+			return true;
+		if (!row_of(line, &row) || record_add(r, &row) != 0)
+			return false;
+	}
+	return false;
 }
 
-/* One record has one text, so what was read is only right if it is written the same again: form, end and digest at once. */
+/* One record has one text, so what was read is right if it is written the same again: head, form, seal and end at once. */
 int
 record_decode(struct record *r, const char *text, size_t len)
 {
 	struct buf again = { 0 };
 	record_clear(r);
-	bool ok = rows_of(r, text, text + len) == 0;
+	bool ok = rows_of(r, text, text + len);
 	if (ok)
 		record_encode(r, &again);
 	ok = ok && !again.failed && again.len == len && memcmp(again.data, text, len) == 0;
