@@ -74,6 +74,16 @@ refuse(const char *field, const char *found, const char *allowed, char *err, int
 }
 
 int
+recipe_column(const struct recipe *r, const char *feature)
+{
+	int number = features_find(feature);
+	for (int i = 0; i < r->features.n; i++)
+		if (r->features.feature[i] == number)
+			return i;
+	return -1;
+}
+
+int
 recipe_check(const struct recipe *r, char *err, int errsize)
 {
 	char found[32], allowed[64];
@@ -94,6 +104,8 @@ recipe_check(const struct recipe *r, char *err, int errsize)
 	for (int i = 0; i < r->features.n && i < FEATURES_ALL; i++)
 		if (features_add(&again, r->features.feature[i]) != 0)
 			return refuse("features", "name one twice, or mix two kinds of report", "each once, of one kind", err, errsize);
+	if (r->kind == RECIPE_PAIR && recipe_column(r, RECIPE_REGIME) < 0)
+		return refuse("kind", "pair", "vol_20 among the features of a pair", err, errsize);
 	snprintf(found, sizeof found, "%d", r->features.n);
 	if (again.n != r->features.n || again.n < RECIPE_LEAST_FEATURES)
 		return refuse("features", found, "8 of them or more", err, errsize);
@@ -198,10 +210,7 @@ recipe_read(const char *text, struct recipe *out, char *err, int errsize)
 static bool
 has(const struct recipe *r, int feature)
 {
-	for (int i = 0; i < r->features.n; i++)
-		if (r->features.feature[i] == feature)
-			return true;
-	return false;
+	return recipe_column(r, features_name(feature)) >= 0;
 }
 
 int

@@ -28,6 +28,11 @@ extern const struct recipe recipe_standard; /* of the first champion */
 #define RECIPE_LEAST_FEATURES 8
 #define RECIPE_MOST_LEAVES 128
 
+#define RECIPE_REGIME "vol_20" /* what a pair is divided by; among its features */
+
+/* Column of a feature by its name, -1: not in it. */
+int recipe_column(const struct recipe *r, const char *feature);
+
 /* In range, every feature known and once? 0, or -1 with err: field, value, what is allowed. */
 int recipe_check(const struct recipe *r, char *err, int errsize);
 
