@@ -48,7 +48,7 @@ int model_text(const struct model *m, struct buf *out, char *err, int errsize);
 int model_save(const struct model *m, const char *path, char sha256[SHA256_TEXT], char *err, int errsize);
 /*
  * sha256: that the file must have; NULL: any. 0, or -1 with err, one sentence with the path: not there, cut, changed, of
- * another format, another version than its name or features than this program knows, or what the library says of the trees.
+ * another format, features than this program knows, or what the library says of the trees.
  */
 int model_load(const char *path, const char *sha256, struct model **out, char *err, int errsize);
 

@@ -1,216 +1,151 @@
 #include "snapshot.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "sha256.h"
-
-#define FORMAT "hydra snapshot 1"
-#define LARGEST (INT64_C(1) << 30)
-#define SEAL SHA256_TEXT /* bytes of the last line: the digest and a line end */
-
-static int
-fail(const char *path, const char *why, char *err, int errsize)
-{
-	snprintf(err, (size_t)errsize, "%s: %s", path, why);
-	return -1;
-}
-
-static void
-digest_of(const char *text, size_t len, char out[SHA256_TEXT])
-{
-	struct sha256 sum;
-	sha256_open(&sum);
-	sha256_add(&sum, text, len);
-	sha256_text(&sum, out);
-}
-
-static void
-put_market(const struct panel_market *m, struct buf *out)
-{
-	const struct contract *c = &m->contract;
-	buf_fmt(out, "%s\t%s\t%s\t%s\t%s\t%" PRId64 "\t%" PRId64 "\t%d\t%" PRId64 "\t%d\t%d\t%zu\n", c->symbol, c->name, c->exchange, c->currency, c->months, c->point_value, c->tick, c->spread_ticks, c->commission,
-	        c->labelled, c->own, m->n);
-	for (size_t i = 0; i < m->n; i++) {
-		const struct bar *b = &m->bars[i];
-		buf_fmt(out, "%" PRId32 "\t%s\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\n", b->session, b->contract, b->o, b->h, b->l, b->c, b->v, b->gap, b->closed_at);
-	}
-}
-
-int
-snapshot_write(const struct snapshot *s, const char *path, char *err, int errsize)
-{
-	struct buf out = { 0 };
-	char digest[SHA256_TEXT];
-	int rc = -1;
-	buf_fmt(&out, FORMAT "\n%d\t%" PRId32 "\t%" PRId64 "\t%zu\n", s->version, s->last, s->capital, s->n_markets);
-	recipe_json(&s->recipe, &out);
-	buf_char(&out, '\n');
-	for (size_t m = 0; m < s->n_markets; m++)
-		put_market(&s->market[m], &out);
-	if (!out.failed) {
-		digest_of(out.data, out.len, digest);
-		buf_fmt(&out, "%s\n", digest);
-	}
-	if (out.failed)
-		fail(path, "out of memory", err, errsize);
-	else if (buf_write_file(path, out.data, out.len, 0600, true) != 0)
-		fail(path, strerror(errno), err, errsize);
-	else
-		rc = 0;
-	buf_free(&out);
-	return rc;
-}
-
-/* Text that is taken apart. */
-struct reader {
-	char *at, *line;
-	bool bad;
-};
-
-static char *
-next_line(struct reader *r)
-{
-	r->line = r->at != NULL ? strsep(&r->at, "\n") : NULL;
-	r->bad = r->bad || r->line == NULL || r->at == NULL;
-	return r->bad ? NULL : r->line;
-}
-
-static const char *
-word(struct reader *r)
-{
-	const char *w = r->line != NULL ? strsep(&r->line, "\t") : NULL;
-	r->bad = r->bad || w == NULL;
-	return w != NULL ? w : "";
-}
-
-static void
-text(struct reader *r, char *out, size_t size)
-{
-	const char *w = word(r);
-	r->bad = r->bad || strlen(w) >= size;
-	snprintf(out, size, "%s", w);
-}
-
-static int64_t
-number(struct reader *r, int64_t least, int64_t most)
-{
-	const char *w = word(r);
-	char *end;
-	errno = 0;
-	int64_t v = strtoll(w, &end, 10);
-	r->bad = r->bad || errno != 0 || end == w || *end != '\0' || v < least || v > most;
-	return r->bad ? least : v;
-}
-
-static void
-read_bar(struct reader *r, struct bar *b)
-{
-	next_line(r);
-	b->session = (date_t)number(r, INT32_MIN + 1, INT32_MAX);
-	text(r, b->contract, sizeof b->contract);
-	b->o = number(r, INT64_MIN, INT64_MAX);
-	b->h = number(r, INT64_MIN, INT64_MAX);
-	b->l = number(r, INT64_MIN, INT64_MAX);
-	b->c = number(r, INT64_MIN, INT64_MAX);
-	b->v = number(r, 0, INT64_MAX);
-	b->gap = number(r, INT64_MIN, INT64_MAX);
-	b->closed_at = number(r, INT64_MIN, INT64_MAX);
-	r->bad = r->bad || r->line != NULL;
-}
-
-static void
-read_market(struct reader *r, struct panel_market *m, void **storage)
-{
-	struct contract *c = &m->contract;
-	next_line(r);
-	text(r, c->symbol, sizeof c->symbol);
-	text(r, c->name, sizeof c->name);
-	text(r, c->exchange, sizeof c->exchange);
-	text(r, c->currency, sizeof c->currency);
-	text(r, c->months, sizeof c->months);
-	c->point_value = number(r, 1, INT64_MAX);
-	c->tick = number(r, 1, INT64_MAX);
-	c->spread_ticks = (int)number(r, 0, INT32_MAX);
-	c->commission = number(r, 0, INT64_MAX);
-	c->labelled = number(r, 0, 1) == 1;
-	c->own = number(r, 0, 1) == 1;
-	m->n = (size_t)number(r, 0, SNAPSHOT_MOST_BARS);
-	struct bar *bars = r->bad ? NULL : calloc(m->n + 1, sizeof *bars);
-	r->bad = r->bad || bars == NULL;
-	*storage = bars;
-	m->bars = bars;
-	for (size_t i = 0; !r->bad && i < m->n; i++) {
-		read_bar(r, &bars[i]);
-		r->bad = r->bad || (i > 0 && bars[i].session <= bars[i - 1].session);
-	}
-}
-
-static int
-parse(char *all, const char *path, struct snapshot *s, char *err, int errsize)
-{
-	struct reader r = { .at = all };
-	char why[200];
-	const char *first = next_line(&r);
-	if (first == NULL || strcmp(first, FORMAT) != 0)
-		return fail(path, "is of another format than \"" FORMAT "\"", err, errsize);
-	next_line(&r);
-	s->version = (int)number(&r, 1, INT32_MAX);
-	s->last = (date_t)number(&r, INT32_MIN + 1, INT32_MAX);
-	s->capital = number(&r, 1, INT64_MAX);
-	s->n_markets = (size_t)number(&r, 1, SNAPSHOT_MARKETS);
-	const char *recipe = next_line(&r);
-	if (recipe == NULL)
-		return fail(path, "has no recipe", err, errsize);
-	if (recipe_read(recipe, &s->recipe, why, sizeof why) != 0)
-		return fail(path, why, err, errsize);
-	for (size_t m = 0; !r.bad && m < s->n_markets; m++)
-		read_market(&r, &s->market[m], &s->storage[m]);
-	return !r.bad && *r.at == '\0' ? 0 : fail(path, "is no snapshot, or memory is out", err, errsize);
-}
-
-int
-snapshot_read(const char *path, struct snapshot **out, char *err, int errsize)
-{
-	struct buf b = { 0 };
-	char digest[SHA256_TEXT];
-	int rc = -1;
-	struct snapshot *s = calloc(1, sizeof *s);
-	*out = NULL;
-	if (s == NULL) {
-		rc = fail(path, "out of memory", err, errsize);
-	} else if (buf_read_file(&b, path, LARGEST) != 0) {
-		rc = fail(path, strerror(errno), err, errsize);
-	} else if (b.len < SEAL || b.data[b.len - 1] != '\n') {
-		rc = fail(path, "is cut", err, errsize);
-	} else {
-		size_t sealed = b.len - SEAL;
-		digest_of(b.data, sealed, digest);
-		if (memcmp(digest, b.data + sealed, SEAL - 1) != 0) {
-			rc = fail(path, "is cut or was changed: its SHA-256 is another one", err, errsize);
-		} else {
-			b.data[sealed] = '\0';
-			rc = parse(b.data, path, s, err, errsize);
-		}
-	}
-	buf_free(&b);
-	if (rc != 0)
-		snapshot_free(s);
-	else
-		*out = s;
-	return rc;
-}
+#include "backtest_feed.h"
 
 void
 snapshot_free(struct snapshot *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t m = 0; m < SNAPSHOT_MARKETS; m++)
-		free(s->storage[m]);
+	for (size_t m = 0; m < SNAPSHOT_MARKETS; m++) {
+		free((void *)(uintptr_t)s->market[m].bars); /* ours, const to the panel alone */
+		free(s->detail[m].rolls);
+		free(s->detail[m].days);
+		free(s->detail[m].subs);
+	}
 	free(s);
+}
+
+/* Room for one more thing behind n of them, in steps of doubling. NULL: out of memory, the old one stays. */
+static void *
+grown(void *old, size_t n, size_t size)
+{
+	return (n & (n - 1)) == 0 ? reallocarray(old, n == 0 ? 1 : 2 * n, size) : old;
+}
+
+static int
+add_roll(struct snapshot_detail *d, date_t session, const struct feed_roll *r)
+{
+	struct snapshot_roll *more = grown(d->rolls, d->n_rolls, sizeof *more);
+	if (more == NULL)
+		return -1;
+	d->rolls = more;
+	d->rolls[d->n_rolls++] = (struct snapshot_roll){ session, { .at_open = r->at_open, .old_price = r->old_price, .new_price = r->new_price, .old_volume = r->old_volume, .new_volume = r->new_volume } };
+	return 0;
+}
+
+static int
+add_day(struct snapshot_detail *d, date_t session, const struct subbar *subs, int n)
+{
+	struct snapshot_day *more = grown(d->days, d->n_days, sizeof *more);
+	if (more == NULL)
+		return -1;
+	d->days = more;
+	d->days[d->n_days++] = (struct snapshot_day){ session, d->n_subs, n };
+	struct subbar *all = reallocarray(d->subs, d->n_subs + (size_t)n, sizeof *all);
+	if (all == NULL)
+		return -1;
+	d->subs = all;
+	memcpy(&all[d->n_subs], subs, (size_t)n * sizeof *subs);
+	d->n_subs += (size_t)n;
+	return 0;
+}
+
+static int
+take_detail(struct feed *f, int m, date_t last, const struct panel_market *bars, struct snapshot_detail *d)
+{
+	d->impact = f->ops->impact(f, m);
+	date_t day = bars->n > SNAPSHOT_DETAIL ? bars->bars[bars->n - SNAPSHOT_DETAIL].session : bars->n > 0 ? bars->bars[0].session : last;
+	for (; day <= last; day++) {
+		struct feed_roll roll;
+		int n = 0;
+		const struct subbar *subs = f->ops->subs(f, m, day, &n);
+		if (n > 0 && add_day(d, day, subs, n) != 0)
+			return -1;
+		if (f->ops->roll(f, m, day, &roll) == 1 && add_roll(d, day, &roll) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+take_market(struct feed *f, int m, date_t last, struct panel_market *out)
+{
+	int n = 0;
+	const struct bar *bars = f->ops->bars(f, m, last, &n);
+	struct bar *copy = malloc(((size_t)n + 1) * sizeof *copy);
+	if (copy == NULL)
+		return -1;
+	if (n > 0)
+		memcpy(copy, bars, (size_t)n * sizeof *copy);
+	*out = (struct panel_market){ .contract = f->markets[m], .bars = copy, .n = (size_t)n };
+	return 0;
+}
+
+int
+snapshot_of(struct feed *f, date_t last, struct snapshot **out)
+{
+	struct snapshot *s = calloc(1, sizeof *s);
+	*out = NULL;
+	if (s == NULL)
+		return -1;
+	s->last = last;
+	for (int m = 0; m < f->n_markets; m++) {
+		s->n_markets++;
+		if (take_market(f, m, last, &s->market[m]) != 0 || take_detail(f, m, last, &s->market[m], &s->detail[m]) != 0) {
+			snapshot_free(s);
+			return -1;
+		}
+	}
+	*out = s;
+	return 0;
+}
+
+static int
+by_day(const void *key, const void *day)
+{
+	date_t a = *(const date_t *)key, b = ((const struct snapshot_day *)day)->session;
+	return (a > b) - (a < b);
+}
+
+static int
+by_roll(const void *key, const void *roll)
+{
+	date_t a = *(const date_t *)key, b = ((const struct snapshot_roll *)roll)->session;
+	return (a > b) - (a < b);
+}
+
+static const struct subbar *
+subs(void *arg, int m, date_t session, int *n)
+{
+	const struct snapshot_detail *d = &((struct snapshot *)arg)->detail[m];
+	const struct snapshot_day *day = d->n_days > 0 ? bsearch(&session, d->days, d->n_days, sizeof *d->days, by_day) : NULL;
+	*n = day != NULL ? day->n : 0;
+	return day != NULL ? &d->subs[day->first] : NULL;
+}
+
+static int
+roll(void *arg, int m, date_t session, struct backtest_roll *out)
+{
+	const struct snapshot_detail *d = &((struct snapshot *)arg)->detail[m];
+	const struct snapshot_roll *r = d->n_rolls > 0 ? bsearch(&session, d->rolls, d->n_rolls, sizeof *d->rolls, by_roll) : NULL;
+	if (r == NULL)
+		return 0;
+	*out = r->roll;
+	return 1;
+}
+
+void
+snapshot_backtest(struct snapshot *s, struct backtest_market *markets, struct backtest_input *in)
+{
+	for (size_t m = 0; m < s->n_markets; m++)
+		markets[m] = (struct backtest_market){ .contract = &s->market[m].contract, .bars = s->market[m].bars, .n = s->market[m].n, .impact = s->detail[m].impact };
+	in->markets = markets;
+	in->n_markets = (int)s->n_markets;
+	in->subs = subs;
+	in->roll = roll;
+	in->arg = s;
 }
