@@ -14,7 +14,7 @@ static char err[700];
 
 /* Bars of the first n sessions from the sim's first one on. */
 static inline struct snapshot *
-model_snapshot(const char *symbols[], int n_symbols, uint64_t seed, int n)
+model_snapshot(const char *const symbols[], int n_symbols, uint64_t seed, int n)
 {
 	static const struct calendar no_exceptions;
 	struct config cfg = { .n_markets = n_symbols, .currency = "USD", .seed = seed, .sim_edge = 0.2, .sim_history = 1000 };
