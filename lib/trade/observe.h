@@ -68,7 +68,8 @@ struct observe_baseline {
 		double mean, sd; /* sd 0: a stream cannot be standardised and is never fed */
 	} stream[OBSERVE_STREAMS];
 };
-void observe_baseline(const struct observe_record *oos, struct observe_baseline *out);
+/* 0, or -1 with *out all 0: out of memory. */
+int observe_baseline(const struct observe_record *oos, struct observe_baseline *out);
 /* False: the champion has no edge out of sample, and its size is halved. */
 bool observe_edge(const struct observe_baseline *b);
 
@@ -87,6 +88,9 @@ struct observe_features {
 	size_t markets;                      /* at most OBSERVE_MARKETS */
 	const struct observe_column *column; /* of feature i of the set and market j: [i*markets + j] */
 };
+
+/* Does its window ever hold the points that it is judged by? */
+bool observe_judges(int feature);
 
 struct observe_stream_state {
 	int64_t fed;
