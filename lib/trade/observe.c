@@ -15,30 +15,30 @@ _Static_assert(OBSERVE_ENOUGH == DRIFT_VERDICT_ENOUGH && OBSERVE_EVERY == DRIFT_
 /* The same of a maximum drawdown over sqrt(n)*sd without drift: that of max |B| over one unit of time, sqrt(2G - pi/2), G Catalan's number. */
 #define DRAWDOWN_SD 0.51102
 
-/* A session's value of a stream out of the record; NaN: none. */
+/* A session's value of a stream; NaN: none. */
 static double
-stream_value(const struct observe_record *r, enum observe_stream s, size_t i)
+stream_value(const struct record_row *r, enum observe_stream s)
 {
 	if (s == OBSERVE_HIT)
-		return r->predictions[i].has_hit ? r->predictions[i].hit : NAN;
-	return s == OBSERVE_LOSS && r->returns[i] > 0 ? 0 : r->returns[i];
+		return r->hit;
+	return s == OBSERVE_LOSS && r->ret > 0 ? 0 : r->ret;
 }
 
 /* Sessions of the record that have a value, oldest first; exposed ones alone if asked. Their number. */
 static size_t
-collect(const struct observe_record *r, enum observe_stream s, bool exposed, double *out)
+collect(const struct record *r, enum observe_stream s, bool exposed, double *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < r->n; i++) {
-		double v = stream_value(r, s, i);
-		if (!isnan(v) && (!exposed || r->exposed[i]))
+		double v = stream_value(&r->row[i], s);
+		if (!isnan(v) && (!exposed || r->row[i].exposed))
 			out[n++] = v;
 	}
 	return n;
 }
 
 int
-observe_baseline(const struct observe_record *oos, struct observe_baseline *out)
+observe_baseline(const struct record *oos, struct observe_baseline *out)
 {
 	double *x = calloc(oos->n + 1, sizeof *x);
 	*out = (struct observe_baseline){ 0 };
@@ -62,9 +62,43 @@ observe_edge(const struct observe_baseline *b)
 	return b->sharpe > 0;
 }
 
+/* The live record as the verdicts take it: one array of each. */
+struct series {
+	double *returns;
+	bool *exposed;
+	struct drift_verdict_session *predictions;
+	size_t n;
+};
+
+static void
+series_free(struct series *s)
+{
+	free(s->returns);
+	free(s->exposed);
+	free(s->predictions);
+}
+
+static int
+series_open(struct series *s, const struct record *r)
+{
+	s->n = r->n;
+	s->returns = calloc(r->n + 1, sizeof *s->returns);
+	s->exposed = calloc(r->n + 1, sizeof *s->exposed);
+	s->predictions = calloc(r->n + 1, sizeof *s->predictions);
+	if (s->returns == NULL || s->exposed == NULL || s->predictions == NULL)
+		return -1;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct record_row *row = &r->row[i];
+		s->returns[i] = row->ret;
+		s->exposed[i] = row->exposed;
+		s->predictions[i] = (struct drift_verdict_session){ .has_brier = !isnan(row->brier), .has_hit = !isnan(row->hit), .brier = row->brier, .hit = row->hit };
+	}
+	return 0;
+}
+
 /* Standard error of the drawdown of the last n returns, the window that it was measured over. */
 static double
-drawdown_error(const struct observe_record *live, size_t n)
+drawdown_error(const struct series *live, size_t n)
 {
 	double window[DRIFT_VERDICT_WINDOW], sd;
 	size_t kept = 0;
@@ -77,16 +111,18 @@ drawdown_error(const struct observe_record *live, size_t n)
 
 /* The record's four verdicts, each with its standard error. */
 static void
-judge_record(const struct observe_record *live, struct observe *o)
+judge_record(const struct series *live, struct observe *o)
 {
 	drift_verdict_sharpe(live->returns, live->exposed, live->n, o->baseline.sharpe, &o->sharpe);
 	drift_verdict_predictions(live->predictions, live->n, &o->predictions);
 	drift_verdict_drawdown(live->returns, live->n, o->baseline.drawdown, &o->drawdown);
 	double year = PERFORMANCE_YEAR, n_hit = (double)o->predictions.n_hit / DRIFT_VERDICT_HORIZON;
-	o->sharpe_error = o->sharpe.n > 1 ? sqrt(year / (double)o->sharpe.n + year / DRIFT_VERDICT_BASELINE) : NAN;
-	o->sharpe_line = observe_edge(&o->baseline) ? fmin(o->baseline.sharpe / 2, o->baseline.sharpe - DRIFT_VERDICT_Z * o->sharpe_error) : NAN;
-	if (isnan(o->sharpe_error))
-		o->sharpe_line = NAN;
+	o->sharpe_error = o->sharpe_line = NAN;
+	if (o->sharpe.n > 1) {
+		o->sharpe_error = sqrt(year / (double)o->sharpe.n + year / DRIFT_VERDICT_BASELINE);
+		if (observe_edge(&o->baseline))
+			o->sharpe_line = fmin(o->baseline.sharpe / 2, o->baseline.sharpe - DRIFT_VERDICT_Z * o->sharpe_error);
+	}
 	o->hit_error = n_hit > 0 ? sqrt(0.25 / n_hit) : NAN;
 	o->brier_error = o->predictions.brier_verdict == DRIFT_VERDICT_WARMING ? NAN : (o->predictions.brier_limit - 0.25) / DRIFT_VERDICT_Z;
 	o->drawdown_error = drawdown_error(live, o->drawdown.n);
@@ -94,7 +130,7 @@ judge_record(const struct observe_record *live, struct observe *o)
 
 /* What the newest session adds to a stream, standardised; NaN: nothing. */
 static double
-next_value(const struct observe_record *live, const struct observe_scale *by, enum observe_stream s)
+next_value(const struct record *live, const struct observe_scale *by, enum observe_stream s)
 {
 	size_t at = live->n - 1;
 	if (!(by->sd > 0))
@@ -104,7 +140,7 @@ next_value(const struct observe_record *live, const struct observe_scale *by, en
 			return NAN;
 		at -= OBSERVE_EVERY;
 	}
-	return (stream_value(live, s, at) - by->mean) / by->sd;
+	return (stream_value(&live->row[at], s) - by->mean) / by->sd;
 }
 
 /* Invariant 3: an alarm is raised when the flag comes on, or stands on as the stream has warmed up. */
@@ -141,7 +177,7 @@ see_stream(const struct observe_stream_state *s, struct observe_stream_seen *out
 }
 
 static void
-streams(const struct observe_record *live, bool repeated, struct observe_state *state, struct observe *o)
+streams(const struct record *live, bool repeated, struct observe_state *state, struct observe *o)
 {
 	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++) {
 		o->stream[s].value = NAN;
@@ -266,7 +302,7 @@ out:
 }
 
 int
-observe_cycle(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct observe_record *live,
+observe_cycle(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct record *live,
 	const struct observe_features *features, date_t session, struct observe_state *state, struct observe *out)
 {
 	struct observe_state next = *state;
@@ -277,17 +313,22 @@ observe_cycle(const struct observe_champion *champion, const struct observe_base
 		observe_start(&next, *champion);
 	bool repeated = next.session != DATE_NONE && session <= next.session;
 	struct observe o = { .champion = *champion, .baseline = *baseline, .session = session };
-	if (judge_features(features, repeated, &next, &o) != 0) {
+	struct series series = { 0 };
+	int rc = series_open(&series, live);
+	if (rc == 0)
+		rc = judge_features(features, repeated, &next, &o);
+	if (rc == 0) {
+		judge_record(&series, &o);
+		streams(live, repeated, &next, &o);
+		if (!repeated)
+			next.session = session;
+		*state = next;
+		*out = o;
+	} else {
 		observe_free(&o);
-		return -1;
 	}
-	judge_record(live, &o);
-	streams(live, repeated, &next, &o);
-	if (!repeated)
-		next.session = session;
-	*state = next;
-	*out = o;
-	return 0;
+	series_free(&series);
+	return rc;
 }
 
 void

@@ -31,6 +31,7 @@
 #include "drift_feature.h"
 #include "drift_verdict.h"
 #include "features.h"
+#include "record.h"
 
 #define OBSERVE_ENOUGH 30 /* observations before anything is judged */
 #define OBSERVE_EVERY 5   /* sessions between two hits of the stream: labels overlap */
@@ -46,18 +47,6 @@ enum observe_stream {
 /* "return" "loss" "hit" */
 const char *observe_stream_name(enum observe_stream s);
 
-/*
- * A track record by session, oldest first. Live: since deployment, all of it or at least back to what is looked at, the session
- * of deployment being [0] and its return none (it was earned by what was decided before). Predictions stand at the session in which
- * they were made, and have neither hit nor Brier score before OBSERVE_EVERY sessions have passed.
- */
-struct observe_record {
-	const double *returns; /* after costs, a fraction; NaN: none */
-	const bool *exposed;
-	const struct drift_verdict_session *predictions;
-	size_t n;
-};
-
 /* What of the out-of-sample record is compared with. */
 struct observe_baseline {
 	size_t n;        /* sessions with a return */
@@ -69,7 +58,7 @@ struct observe_baseline {
 	} stream[OBSERVE_STREAMS];
 };
 /* 0, or -1 with *out all 0: out of memory. */
-int observe_baseline(const struct observe_record *oos, struct observe_baseline *out);
+int observe_baseline(const struct record *oos, struct observe_baseline *out);
 /* False: the champion has no edge out of sample, and its size is halved. */
 bool observe_edge(const struct observe_baseline *b);
 
@@ -164,10 +153,12 @@ struct observe {
 };
 
 /*
- * Observe one session, whose row is the newest of live. 0, *out is released with observe_free; -1 with *out all 0 and the state as
+ * Observe one session, whose row is the newest of live. live: every session since deployment, row[0] being that of deployment, whose
+ * return is none (it was earned by what was decided before). Predictions stand at the session in which they were made, and have
+ * neither hit nor Brier score before OBSERVE_EVERY sessions have passed. 0, *out is released with observe_free; -1 with *out all 0 and the state as
  * it was: out of memory, or too many markets.
  */
-int observe_cycle(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct observe_record *live,
+int observe_cycle(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct record *live,
 	const struct observe_features *features, date_t session, struct observe_state *state, struct observe *out);
 void observe_free(struct observe *o); /* {0} and NULL are harmless */
 

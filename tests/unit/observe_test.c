@@ -52,19 +52,18 @@ assert_same_state(const struct observe_state *a, const struct observe_state *b)
 static void
 baseline(void **state)
 {
-	double r[] = { 0.01, NAN, -0.02, 0.03, 0.05 }, exposed_only[] = { 0.01, -0.02, 0.05 }, sharpe;
-	bool exposed[] = { true, true, true, false, true };
-	struct drift_verdict_session p[5] = { { true, true, 0.2, 1 }, { true, false, 0.25, 0 }, { true, true, 0.3, 0 }, { 0 }, { true, true, 0.2, 0.5 } };
+	double exposed_only[] = { 0.01, -0.02, 0.05 }, sharpe;
+	struct record_row r[] = { { 1, 0.01, true, 1, 0.2, 3 }, { 2, NAN, true, NAN, 0.25, 1 }, { 3, -0.02, true, 0, 0.3, 3 }, { 4, 0.03, false, NAN, NAN, 0 }, { 5, 0.05, true, 0.5, 0.2, 2 } };
 	struct observe_baseline b;
 	(void)state;
-	assert_int_equal(observe_baseline(&(struct observe_record){ r, exposed, p, 5 }, &b), 0);
+	assert_int_equal(observe_baseline(&(struct record){ r, 5, 0 }, &b), 0);
 	assert_int_equal(performance_sharpe(exposed_only, 3, &sharpe), 1);
 	assert_true(b.n == 4 && b.sharpe == sharpe && observe_edge(&b));
 	assert_true(fabs(b.drawdown + 0.02) < 1e-12);
 	assert_true(b.stream[OBSERVE_RETURN].n == 4 && fabs(b.stream[OBSERVE_RETURN].mean - 0.0175) < 1e-12);
 	assert_true(b.stream[OBSERVE_LOSS].n == 4 && fabs(b.stream[OBSERVE_LOSS].mean + 0.005) < 1e-12 && fabs(b.stream[OBSERVE_LOSS].sd - 0.01) < 1e-12);
 	assert_true(b.stream[OBSERVE_HIT].n == 3 && b.stream[OBSERVE_HIT].mean == 0.5 && b.stream[OBSERVE_HIT].sd == 0.5);
-	assert_int_equal(observe_baseline(&(struct observe_record){ NULL, NULL, NULL, 0 }, &b), 0);
+	assert_int_equal(observe_baseline(&(struct record){ 0 }, &b), 0);
 	assert_true(b.n == 0 && b.sharpe == 0 && b.stream[OBSERVE_HIT].sd == 0 && !observe_edge(&b));
 }
 
@@ -84,9 +83,9 @@ streams_are_fed(void **state)
 		assert_int_equal(seen.stream[OBSERVE_HIT].fed, n > 1 && (n - 1) % 5 == 0);
 		if (n == 11) {
 			const struct observe_scale *by = &w->against.stream[OBSERVE_HIT];
-			assert_true(seen.stream[OBSERVE_HIT].value == (w->live_session[5].hit - by->mean) / by->sd);
+			assert_true(seen.stream[OBSERVE_HIT].value == (w->live_row[5].hit - by->mean) / by->sd);
 			by = &w->against.stream[OBSERVE_RETURN];
-			assert_true(seen.stream[OBSERVE_RETURN].value == (w->live_return[10] - by->mean) / by->sd);
+			assert_true(seen.stream[OBSERVE_RETURN].value == (w->live_row[10].ret - by->mean) / by->sd);
 		}
 		observe_free(&seen);
 	}
@@ -136,7 +135,7 @@ alarm_waits_stands_and_is_used(void **state)
 	struct observe seen;
 	world_make(w, 5, 0.001);
 	for (int i = 1; i < 80; i++)
-		w->live_return[i] = w->against.stream[OBSERVE_RETURN].mean + w->against.stream[OBSERVE_RETURN].sd * (i < 40 ? -1 : 1);
+		w->live_row[i].ret = w->against.stream[OBSERVE_RETURN].mean + w->against.stream[OBSERVE_RETURN].sd * (i < 40 ? -1 : 1);
 	struct observe_state s = fresh(w);
 	for (size_t n = 1; n <= 45; n++) {
 		world_observe(w, n, &s, &seen);
@@ -165,7 +164,7 @@ adwin_cuts(void **state)
 	struct observe seen;
 	world_make(w, 6, 0);
 	for (int i = 100; i < 300; i++)
-		w->live_return[i] -= 0.03;
+		w->live_row[i].ret -= 0.03;
 	struct observe_state s = fresh(w);
 	date_t cut = DATE_NONE;
 	for (size_t n = 1; n <= 300; n++) {
@@ -297,7 +296,7 @@ lines_are_the_rules(void **state)
 		struct observe seen;
 		world_make(w, seed, 0.0015);
 		for (int i = 1; i < WORLD_LIVE; i++)
-			w->live_return[i] -= 0.0002 * (double)(seed - 20);
+			w->live_row[i].ret -= 0.0002 * (double)(seed - 20);
 		struct observe_state s = fresh(w);
 		world_observe(w, 61, &s, &seen);
 		assert_int_equal(seen.sharpe.verdict == DRIFT_VERDICT_DEGRADED, observe_edge(&seen.baseline) && seen.sharpe.n >= 60 && seen.sharpe.sharpe < seen.sharpe_line);
@@ -328,7 +327,7 @@ drawdown_error_is_that_of_walks(void **state)
 	struct observe seen;
 	world_make(w, 11, 0);
 	for (int i = 0; i < WORLD_LIVE; i++)
-		w->live_return[i] = 0.002 * random_normal(12, "D", i, 0);
+		w->live_row[i].ret = 0.002 * random_normal(12, "D", i, 0);
 	struct observe_state s = fresh(w);
 	for (size_t n = 60; n <= 400; n += 10) {
 		world_observe(w, n, &s, &seen);
@@ -422,7 +421,7 @@ nothing_to_compare_with(void **state)
 	observe_free(&seen);
 	kept = s;
 	struct observe_features many = { &w->set, OBSERVE_MARKETS + 1, NULL };
-	struct observe_record none = { 0 };
+	struct record none = { 0 };
 	assert_int_equal(observe_cycle(&w->champion, &w->against, &none, &many, 5000, &s, &seen), -1);
 	assert_true(seen.test == NULL);
 	assert_same_state(&kept, &s);

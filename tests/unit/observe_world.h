@@ -22,9 +22,7 @@
 
 struct world {
 	uint64_t seed;
-	double oos_return[WORLD_OOS], live_return[WORLD_LIVE];
-	bool oos_exposed[WORLD_OOS], live_exposed[WORLD_LIVE];
-	struct drift_verdict_session oos_session[WORLD_OOS], live_session[WORLD_LIVE];
+	struct record_row oos[WORLD_OOS], live_row[WORLD_LIVE];
 	double baseline[WORLD_FEATURES * WORLD_MARKETS][WORLD_ROWS], live[WORLD_FEATURES * WORLD_MARKETS][WORLD_LIVE];
 	struct features_set set;
 	struct observe_column column[WORLD_FEATURES * WORLD_MARKETS];
@@ -32,15 +30,9 @@ struct world {
 	struct observe_champion champion;
 };
 
-static inline double
-world_return(uint64_t seed, int64_t i, double mean)
-{
-	return mean + 0.01 * random_normal(seed, "R", i, 0);
-}
-
-/* Hits and Brier score of one session over the markets, of a model without skill. */
-static inline struct drift_verdict_session
-world_session(uint64_t seed, int64_t i)
+/* One session of a model without skill: its return, hits and Brier score over the markets. */
+static inline struct record_row
+world_row(uint64_t seed, int64_t i, double mean)
 {
 	double p[WORLD_MARKETS], y[WORLD_MARKETS];
 	struct drift_verdict_session s;
@@ -49,7 +41,7 @@ world_session(uint64_t seed, int64_t i)
 		y[m] = random_uniform(seed, "Y", i, (uint32_t)m) < 0.5 ? 1 : 0;
 	}
 	drift_verdict_session(p, y, WORLD_MARKETS, &s);
-	return s;
+	return (struct record_row){ .session = (date_t)i, .ret = mean + 0.01 * random_normal(seed, "R", i, 0), .exposed = true, .hit = s.hit, .brier = s.brier, .predictions = WORLD_MARKETS };
 }
 
 /* No drift anywhere: mean of the returns in and out of sample, features that are noise. */
@@ -60,16 +52,12 @@ world_make(struct world *w, uint64_t seed, double mean)
 	memset(w, 0, sizeof *w);
 	w->seed = seed;
 	w->champion = (struct observe_champion){ 1, 1000 };
-	for (int i = 0; i < WORLD_OOS; i++) {
-		w->oos_return[i] = world_return(seed, i, mean);
-		w->oos_exposed[i] = true;
-		w->oos_session[i] = world_session(seed, i);
-	}
-	for (int i = 0; i < WORLD_LIVE; i++) {
-		w->live_return[i] = i == 0 ? NAN : world_return(seed, 10000 + i, mean);
-		w->live_exposed[i] = i > 0;
-		w->live_session[i] = world_session(seed, 10000 + i);
-	}
+	for (int i = 0; i < WORLD_OOS; i++)
+		w->oos[i] = world_row(seed, i, mean);
+	for (int i = 0; i < WORLD_LIVE; i++)
+		w->live_row[i] = world_row(seed, w->champion.deployed + i, mean);
+	w->live_row[0].ret = NAN;
+	w->live_row[0].exposed = false;
 	for (int f = 0; f < WORLD_FEATURES; f++) {
 		assert_int_equal(features_add(&w->set, features_find(names[f])), 0);
 		for (int m = 0; m < WORLD_MARKETS; m++) {
@@ -80,19 +68,22 @@ world_make(struct world *w, uint64_t seed, double mean)
 				w->live[c][i] = random_normal(seed, names[f], 10000 + i, (uint32_t)m);
 		}
 	}
-	assert_int_equal(observe_baseline(&(struct observe_record){ w->oos_return, w->oos_exposed, w->oos_session, WORLD_OOS }, &w->against), 0);
+	assert_int_equal(observe_baseline(&(struct record){ w->oos, WORLD_OOS, 0 }, &w->against), 0);
 }
 
 /* Observe the n-th session since deployment (1 the first). Labels mature after five sessions. */
 static inline void
 world_observe(struct world *w, size_t n, struct observe_state *state, struct observe *seen)
 {
-	struct drift_verdict_session known[WORLD_LIVE] = { 0 };
-	if (n > 5)
-		memcpy(known, w->live_session, (n - 5) * sizeof *known);
+	struct record_row known[WORLD_LIVE];
+	memcpy(known, w->live_row, n * sizeof *known);
+	for (size_t i = n > 5 ? n - 5 : 0; i < n; i++) {
+		known[i].hit = known[i].brier = NAN;
+		known[i].predictions = 0;
+	}
 	for (int c = 0; c < WORLD_FEATURES * WORLD_MARKETS; c++)
 		w->column[c] = (struct observe_column){ w->baseline[c], w->live[c], WORLD_ROWS, n };
-	struct observe_record live = { w->live_return, w->live_exposed, known, n };
+	struct record live = { known, n, 0 };
 	struct observe_features features = { &w->set, WORLD_MARKETS, w->column };
 	assert_int_equal(observe_cycle(&w->champion, &w->against, &live, &features, w->champion.deployed + (date_t)n - 1, state, seen), 0);
 }
