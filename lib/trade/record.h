@@ -14,7 +14,8 @@
 #include "buf.h"
 #include "date.h"
 
-#define RECORD_MOST 100000 /* sessions */
+#define RECORD_MOST 100000         /* sessions */
+#define RECORD_PREDICTIONS 999999  /* of one session */
 
 struct record_row {
 	date_t session;
