@@ -8,8 +8,7 @@
  * How a cycle calls it, once the session's equity row and matured labels are known and before it decides:
  *
  *	observe_baseline(&oos, &baseline);                     once for a champion
- *	state: the newest one stored of a session before this one, else observe_start; rebuilt from the journals when none is there:
- *	       the same three calls for each session since deployment
+ *	state: the newest one stored of a session before this one; unless observe_continues, observe_rebuild makes it
  *	observe_cycle(&champion, &baseline, &live, &features, session, &state, &seen);
  *	diagnose(...)                                          diagnose.h
  *	if it was needed: observe_use(&state, &seen);          it used the alarms
@@ -161,6 +160,17 @@ struct observe {
 int observe_cycle(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct record *live,
 	const struct observe_features *features, date_t session, struct observe_state *state, struct observe *out);
 void observe_free(struct observe *o); /* {0} and NULL are harmless */
+
+/* Is this the state before the newest session of live: of the same deployment, fed up to the session before? At deployment none is. */
+bool observe_continues(const struct observe_state *s, const struct observe_champion *champion, const struct record *live);
+
+/*
+ * That state from the journals alone, as after a restart without telemetry: every session of live but the newest, one after the other,
+ * each alarm used in the session that raised it. (An agent that was paused then used it later: this is not known here.) Every column
+ * has a value, or NaN, for each session of live. Costs an observation a session. 0 / -1 as observe_cycle.
+ */
+int observe_rebuild(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct record *live,
+	const struct observe_features *features, struct observe_state *out);
 
 /* A diagnosis has used the alarms that stand: their CUSUMs begin at 0 again, and seen says so. */
 void observe_use(struct observe_state *state, struct observe *seen);

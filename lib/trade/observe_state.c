@@ -1,6 +1,8 @@
 /* What a deployment's streams and streaks are between two cycles, and their stored form. */
 #include "observe.h"
 
+#include <stdlib.h>
+
 #include "bytes.h"
 
 #define ENCODING 1
@@ -27,6 +29,43 @@ observe_use(struct observe_state *state, struct observe *seen)
 		}
 		s->adwin_alarm = s->cusum_alarm = DATE_NONE;
 	}
+}
+
+bool
+observe_continues(const struct observe_state *s, const struct observe_champion *champion, const struct record *live)
+{
+	return live->n > 1 && s->champion.version == champion->version && s->champion.deployed == champion->deployed && s->session == live->row[live->n - 2].session;
+}
+
+/* The columns as they were with so many sessions less. */
+static void
+shorten(const struct observe_features *f, size_t less, struct observe_column *out)
+{
+	for (size_t i = 0; i < (size_t)f->set->n * f->markets; i++) {
+		out[i] = f->column[i];
+		out[i].sessions = out[i].sessions > less ? out[i].sessions - less : 0;
+	}
+}
+
+int
+observe_rebuild(const struct observe_champion *champion, const struct observe_baseline *baseline, const struct record *live, const struct observe_features *features,
+	struct observe_state *out)
+{
+	struct observe_column *column = calloc((size_t)features->set->n * features->markets + 1, sizeof *column);
+	struct observe_features then = { features->set, features->markets, column };
+	int rc = column == NULL ? -1 : 0;
+	observe_start(out, *champion);
+	for (size_t n = 1; n < live->n && rc == 0; n++) {
+		struct record before = { live->row, n, 0 };
+		struct observe seen;
+		shorten(features, live->n - n, column);
+		rc = observe_cycle(champion, baseline, &before, &then, live->row[n - 1].session, out, &seen);
+		if (rc == 0)
+			observe_use(out, &seen);
+		observe_free(&seen);
+	}
+	free(column);
+	return rc;
 }
 
 /* Its length, then itself: a detector's own encoding is not looked into here. */

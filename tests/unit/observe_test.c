@@ -372,6 +372,41 @@ state_is_stored(void **state)
 	buf_free(&c);
 }
 
+/* Without telemetry the state is made again from record and columns, and is the one that was lost, to the bit. */
+static void
+rebuilt_is_the_same(void **state)
+{
+	struct world *w = *state;
+	struct observe seen;
+	int used = 0;
+	world_make(w, 16, 0.001);
+	for (int i = 60; i < 160; i++) {
+		w->live_row[i].ret -= 0.02; /* alarms */
+		w->live[0][i] += 3; /* and votes */
+		w->live[1][i] += 3;
+	}
+	struct observe_state s = fresh(w), made;
+	for (size_t n = 1; n <= 160; n++) {
+		struct record live = { w->live_row, n, 0 };
+		struct observe_column column[WORLD_FEATURES * WORLD_MARKETS];
+		struct observe_features features = { &w->set, WORLD_MARKETS, column };
+		for (int c = 0; c < WORLD_FEATURES * WORLD_MARKETS; c++)
+			column[c] = (struct observe_column){ w->baseline[c], w->live[c], WORLD_ROWS, n };
+		assert_int_equal(observe_continues(&s, &w->champion, &live), n > 1);
+		if (n % 53 == 0 || n == 1) {
+			assert_int_equal(observe_rebuild(&w->champion, &w->against, &live, &features, &made), 0);
+			assert_same_state(&s, &made);
+		}
+		world_observe(w, n, &s, &seen);
+		observe_use(&s, &seen);
+		used += seen.stream[OBSERVE_RETURN].reset;
+		assert_false(observe_continues(&s, &w->champion, &live));
+		observe_free(&seen);
+	}
+	assert_true(used > 3 && s.streak[0] > 3);
+	assert_false(observe_continues(&s, &(struct observe_champion){ 2, 1000 }, &(struct record){ w->live_row, 161, 0 }));
+}
+
 static void
 words_there_and_back(void **state)
 {
@@ -439,6 +474,6 @@ main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(baseline), cmocka_unit_test(streams_are_fed), cmocka_unit_test(warms_up),
 		cmocka_unit_test(alarm_waits_stands_and_is_used), cmocka_unit_test(adwin_cuts), cmocka_unit_test(repeated_session), cmocka_unit_test(deployment_resets),
 		cmocka_unit_test(votes_of_markets), cmocka_unit_test(quality_is_of_what_was_there), cmocka_unit_test(lines_are_the_rules),
-		cmocka_unit_test(drawdown_error_is_that_of_walks), cmocka_unit_test(state_is_stored), cmocka_unit_test(words_there_and_back), cmocka_unit_test(nothing_to_compare_with) };
+		cmocka_unit_test(drawdown_error_is_that_of_walks), cmocka_unit_test(state_is_stored), cmocka_unit_test(rebuilt_is_the_same), cmocka_unit_test(words_there_and_back), cmocka_unit_test(nothing_to_compare_with) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
