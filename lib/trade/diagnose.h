@@ -52,4 +52,12 @@ struct diagnose {
 
 void diagnose(const struct diagnose_input *in, struct diagnose *out);
 
+/*
+ * The journaled fact of one that was needed: an event of kind "drift", severity "warning", key "drift:SESSION", in the transaction
+ * of the decision. Its text is one sentence for people, its data {"cause", "confidence", "evidence": [sentences], "moved": [features]};
+ * pages read it by page_drift_diagnosis. Appended to out.
+ */
+void diagnose_text(const struct diagnose *d, struct buf *out);
+void diagnose_json(const struct diagnose *d, struct buf *out);
+
 #endif

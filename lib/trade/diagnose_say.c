@@ -167,3 +167,23 @@ diagnose_say(const struct diagnose_input *in, const size_t column[DIAGNOSE_MOVED
 		say_stream(&in->seen->stream[s], observe_stream_name(s), out);
 	say_moved(in, column, out);
 }
+
+void
+diagnose_text(const struct diagnose *d, struct buf *out)
+{
+	buf_fmt(out, "%s (confidence %.1f): %s", diagnose_cause_name(d->cause), d->confidence, d->n > 0 ? d->sentence[0] : "");
+}
+
+void
+diagnose_json(const struct diagnose *d, struct buf *out)
+{
+	buf_fmt(out, "{\"cause\":\"%s\",\"confidence\":%.1f,\"evidence\":[", diagnose_cause_name(d->cause), d->confidence);
+	for (int i = 0; i < d->n; i++) {
+		buf_str(out, i > 0 ? "," : "");
+		buf_json(out, d->sentence[i]);
+	}
+	buf_str(out, "],\"moved\":[");
+	for (int i = 0; i < d->n_moved; i++)
+		buf_fmt(out, "%s\"%s\"", i > 0 ? "," : "", features_name(d->moved[i]));
+	buf_str(out, "]}");
+}
