@@ -39,6 +39,7 @@ say(struct diagnose *d, const char *words, ...)
 	if (d->n == DIAGNOSE_SENTENCES)
 		return;
 	va_start(ap, words);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is the line above */
 	vsnprintf(d->sentence[d->n++], DIAGNOSE_SENTENCE, words, ap);
 	va_end(ap);
 }

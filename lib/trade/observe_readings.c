@@ -58,7 +58,8 @@ stream_readings(const struct observe *o, enum observe_stream s, struct observe_r
 static struct observe_reading
 vote_reading(const struct observe *o, const struct observe_vote *v)
 {
-	struct observe_reading r = { "votes", features_name(v->feature), "ok", "", (double)v->votes, NAN, (double)((o->markets + 1) / 2), (int64_t)v->cycles, OBSERVE_VOTES };
+	size_t half = (o->markets + 1) / 2; /* at least */
+	struct observe_reading r = { "votes", features_name(v->feature), "ok", "", (double)v->votes, NAN, (double)half, (int64_t)v->cycles, OBSERVE_VOTES };
 	if (v->judged == 0) {
 		r.verdict = v->never ? "shown" : "warming";
 		r.n = (int64_t)v->points;
