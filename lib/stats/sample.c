@@ -52,6 +52,24 @@ sample_sort(double *x, size_t n, double *scratch)
 		memcpy(x, from, n * sizeof *x);
 }
 
+double
+sample_moments(const double *x, size_t n, double *sd)
+{
+	double sum = 0, squares = 0;
+	bool equal = true;
+	*sd = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += x[i];
+	double mean = n > 0 ? sum / (double)n : 0;
+	for (size_t i = 0; i < n; i++) {
+		equal = equal && x[i] <= x[0] && x[i] >= x[0];
+		squares += (x[i] - mean) * (x[i] - mean);
+	}
+	if (n > 1 && !equal)
+		*sd = sqrt(squares / (double)(n - 1));
+	return mean;
+}
+
 bool
 sample_ascending(const double *x, size_t n)
 {

@@ -57,9 +57,22 @@ not_ascending(void **state)
 	assert_false(sample_ascending((double[]){ 1, 2, NAN }, 3));
 }
 
+static void
+moments(void **state)
+{
+	double sd;
+	(void)state;
+	assert_true(sample_moments(NULL, 0, &sd) == 0 && sd == 0);
+	assert_true(sample_moments((double[]){ 7 }, 1, &sd) == 7 && sd == 0);
+	assert_true(sample_moments((double[]){ 1, 2, 3, 6 }, 4, &sd) == 3 && sd * sd > 14.0 / 3 - 1e-14 && sd * sd < 14.0 / 3 + 1e-14);
+	/* 0.1 has no exact mean of three */
+	sample_moments((double[]){ 0.1, 0.1, 0.1 }, 3, &sd);
+	assert_true(sd == 0);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(sorted), cmocka_unit_test(not_ascending) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(sorted), cmocka_unit_test(not_ascending), cmocka_unit_test(moments) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
