@@ -6,6 +6,7 @@
 #include "bytes.h"
 
 #define ENCODING 1
+#define FED_MOST (INT64_C(1) << 40) /* sessions of a stream, and cycles running: what counts on from a damaged state stays a number */
 
 void
 observe_start(struct observe_state *s, struct observe_champion champion)
@@ -136,14 +137,14 @@ settings_hold(const struct observe_stream_state *s)
 static bool
 get_stream(struct bytes *in, struct observe_stream_state *s)
 {
-	s->fed = bytes_get_int(in, 0, INT64_MAX);
+	s->fed = bytes_get_int(in, 0, FED_MOST);
 	s->adwin_alarm = get_date(in);
 	s->cusum_alarm = get_date(in);
 	struct bytes adwin = get_part(in), cusum = get_part(in);
 	if (in->failed || adwin_decode(&s->adwin, adwin.at, adwin.left) != 0 || cusum_decode(&s->cusum, cusum.at, cusum.left) != 0)
 		return false;
 	bool silent = s->fed >= OBSERVE_ENOUGH && s->cusum.flag && s->cusum_alarm == DATE_NONE; /* against invariant 3 */
-	return settings_hold(s) && s->adwin.width <= s->fed && !silent;
+	return settings_hold(s) && s->adwin.width <= s->fed && s->adwin.tick <= s->fed && s->adwin.detections <= s->fed && !silent;
 }
 
 int
@@ -160,7 +161,7 @@ observe_decode(struct observe_state *s, const void *data, size_t size)
 		good = !in.failed && get_stream(&in, &s->stream[i]);
 	good = good && bytes_get(&in) == FEATURES_ALL;
 	for (size_t i = 0; i < FEATURES_ALL && good; i++)
-		s->streak[i] = (size_t)bytes_get_int(&in, 0, INT64_MAX);
+		s->streak[i] = (size_t)bytes_get_int(&in, 0, FED_MOST);
 	if (good && !in.failed && in.left == 0)
 		return 0;
 	observe_start(s, (struct observe_champion){ 0, DATE_NONE });
