@@ -8,12 +8,15 @@
  * How a cycle calls it, once the session's equity row and matured labels are known and before it decides:
  *
  *	observe_baseline(&oos, &baseline);                     once for a champion
+ *	features: observe_columns.h, with the session's row added
  *	state: the newest one stored of a session before this one; unless observe_continues, observe_rebuild makes it
  *	observe_cycle(&champion, &baseline, &live, &features, session, &state, &seen);
  *	diagnose(...)                                          diagnose.h
  *	if it was needed: observe_use(&state, &seen);          it used the alarms
- *	observe_words(&seen, text)                             into decision.drift_verdict, with T1
- *	readings and state into telemetry after T5, keyed by the session
+ *	                       the fact of it is an event of the ledger, in T1 (diagnose_text, diagnose_json)
+ *	observe_words(&seen, &text);                           observe_readings.h: decision.drift_verdict of every market, in T1
+ *	!observe_edge(&baseline): every stake is halved
+ *	telemetry_observation(…, &seen, &state, …)             runner/telemetry_drift.h, after T5
  *
  * Invariants: (1) a session that is not after state->session feeds nothing and moves no streak, so that a repeated cycle has the
  * same readings; (2) of another deployment than the champion's a state is none: it begins anew; (3) while the flag of a CUSUM that
