@@ -59,7 +59,7 @@ static const char *schema(struct page *p, int which, char out[FMT_TEXT])
 		return FMT_NONE;
 	if (s->version == 0)
 		return "0, as the original made it, not adopted";
-	snprintf(out, FMT_TEXT, "%d%s%s", s->version, adopted == 1 ? ", adopted" : ", ours", s->version > PAGE_META_VERSION ? ", newer than this page" : "");
+	snprintf(out, FMT_TEXT, "%d%s%s", s->version, adopted == 1 ? ", adopted" : ", ours", s->version > page_knows(which) ? ", newer than this page" : "");
 	return out;
 }
 

@@ -5,12 +5,10 @@
 
 #include "broker.h"
 
-#define FILLS 128 /* an order works at most one session of sub-bars */
-
 struct paper {
 	struct broker base;
 	char ref[40];
-	struct exec_fill fills[FILLS];
+	struct exec_fill fills[EXEC_FILLS];
 	int n_fills, told; /* told: events given so far, the ACK is the first */
 	int64_t n, done;
 	int end;
@@ -28,7 +26,7 @@ paper_submit(struct broker *b, const struct broker_order *o)
 {
 	struct paper *p = (struct paper *)b;
 	snprintf(p->ref, sizeof p->ref, "%s", o->ref);
-	p->n_fills = exec_paper(o->market, &o->intent, &o->order, p->fills, FILLS, &p->end);
+	p->n_fills = exec_paper(o->market, &o->intent, &o->order, p->fills, EXEC_FILLS, &p->end);
 	if (p->n_fills < 0) {
 		snprintf(b->reason, sizeof b->reason, "implausible fill for %s (order %s): outside the session's range", o->market->symbol, o->ref);
 		return -1;

@@ -14,10 +14,7 @@ market_of(struct cycle *c, int m, struct exec_market *out)
 	const struct bar *bars = c->feed->ops->bars(c->feed, m, c->session, &n);
 	if (n < 2 || bars[n - 1].session != c->session)
 		return 0;
-	*out = (struct exec_market){ .day = bars[n - 1], .prev_close = bars[n - 2].c, .tick = k->tick, .spread = k->tick * k->spread_ticks,
-		.impact_true = c->feed->ops->impact(c->feed, m), .seed = c->cfg->seed, .open = cycle_open_instant(c, c->session) };
-	snprintf(out->symbol, sizeof out->symbol, "%s", k->symbol);
-	if (forecast_stats(bars, n - 1, &out->sigma_p, &out->adv) != 0)
+	if (exec_market_day(k, bars, n, c->feed->ops->impact(c->feed, m), c->cfg->seed, cycle_open_instant(c, c->session), out) != 0)
 		return cycle_fail(c, "an order works in a market with fewer than 21 bars before it");
 	out->subs = c->feed->ops->subs(c->feed, m, c->session, &out->n_subs);
 	if (out->n_subs == 0)

@@ -82,10 +82,8 @@ work_leg(struct cycle *c, struct order_desk *d, struct ledger_intent *in)
 		return cycle_fail(c, "a roll was begun that the feed does not know");
 	const struct contract *k = &c->feed->markets[m];
 	bool closing = in->reducing;
-	int64_t price = closing ? r.old_price : r.new_price;
-	struct exec_market market = { .tick = k->tick, .spread = k->tick * k->spread_ticks, .seed = c->cfg->seed, .open = r.at,
-		.day = { .session = c->session, .o = price, .h = price, .l = price, .c = price, .v = closing ? r.old_volume : r.new_volume } };
-	snprintf(market.symbol, sizeof market.symbol, "%s", k->symbol);
+	struct exec_market market;
+	exec_market_roll(k, c->session, closing ? r.old_price : r.new_price, closing ? r.old_volume : r.new_volume, c->cfg->seed, r.at, &market);
 	return order_work(d, &market, k, in) == 0 ? 0 : cycle_fail(c, d->reason);
 }
 

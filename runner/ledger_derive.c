@@ -124,12 +124,6 @@ ledger_contracts(const struct contract *markets, int n, char out[LEDGER_DIGEST])
 	return rc;
 }
 
-int
-ledger_fee(const struct contract *c, int64_t n, int64_t *out)
-{
-	return decimal_narrow((decimal_wide)c->commission * n, out);
-}
-
 char *
 ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF])
 {

@@ -39,7 +39,4 @@ struct fill_terms ledger_terms(const struct ledger_intent *in, const struct cont
 #define LEDGER_DIGEST 65
 int ledger_contracts(const struct contract *markets, int n, char out[LEDGER_DIGEST]);
 
-/* Commission of the fill, micro. 0 / -1 beyond 64 bits. */
-int ledger_fee(const struct contract *c, int64_t n, int64_t *out);
-
 #endif

@@ -120,7 +120,7 @@ book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *
 	struct fill_terms terms = ledger_terms(f->intent, c);
 	struct fill_sums one;
 	int64_t fee, realised = 0;
-	if (ledger_fee(c, f->n, &fee) != 0)
+	if (contract_fee(c, f->n, &fee) != 0)
 		return ledger_fail(l, "commission exceeds 64 bits");
 	if (insert_fill(l, f, fee) != 0)
 		return -1;

@@ -8,10 +8,15 @@
 #include "db.h"
 #include "log.h"
 #include "schema.h"
+#include "telemetry_internal.h"
 
-struct telemetry {
-	struct db *db;
+/* Of a journal: its schema, and the newest version of it. */
+struct made {
+	const char *schema;
+	int version;
+	const char *stamp;
 };
+static const struct made telemetry_made = { schema_telemetry, 2, "PRAGMA user_version = 2" }, experiment_made = { schema_experiment, 1, "PRAGMA user_version = 1" };
 
 /* A journal of version 0 that holds tables: the original's experiments are adopted, anything else is left alone. 0 / -1 with err. */
 static int
@@ -27,9 +32,19 @@ take_over(struct db *db, const char *data_dir, const char *name, struct adopt_re
 	return -1;
 }
 
-/* Open path and make its schema when it is new, in one transaction. NULL with err. */
+/* The schema, and the version that it is of, in one transaction. It leaves what is there, so that an older version goes forward. 0 / -1 with err. */
+static int
+make(struct db *db, const struct made *m, char *err, int errsize)
+{
+	if (db_exec(db, "BEGIN IMMEDIATE") == 0 && db_exec(db, m->schema) == 0 && db_exec(db, m->stamp) == 0 && db_exec(db, "COMMIT") == 0)
+		return 0;
+	snprintf(err, (size_t)errsize, "%s", db_error(db));
+	return -1;
+}
+
+/* Open path, with the newest schema. NULL with err. */
 static struct db *
-open_made(const char *data_dir, const char *name, bool full, const char *schema, struct adopt_report *adopted, char *err, int errsize)
+open_made(const char *data_dir, const char *name, bool full, const struct made *m, struct adopt_report *adopted, char *err, int errsize)
 {
 	char path[4300];
 	bool transient = false;
@@ -47,14 +62,13 @@ open_made(const char *data_dir, const char *name, bool full, const char *schema,
 			goto fail;
 		if (!empty)
 			return db;
-		if (db_exec(db, "BEGIN IMMEDIATE") != 0 || db_exec(db, schema) != 0 || db_exec(db, "PRAGMA user_version = 1") != 0 || db_exec(db, "COMMIT") != 0) {
-			snprintf(err, (size_t)errsize, "%s", db_error(db));
-			goto fail;
-		}
-	} else if (version != 1) {
-		snprintf(err, (size_t)errsize, "%s: schema version %d, this program knows 1", name, version);
+	}
+	if (version < 0 || version > m->version) {
+		snprintf(err, (size_t)errsize, "%s: schema version %d, this program knows %d", name, version, m->version);
 		goto fail;
 	}
+	if (version < m->version && make(db, m, err, errsize) != 0)
+		goto fail;
 	return db;
 fail:
 	db_close(db);
@@ -69,7 +83,7 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 		snprintf(err, (size_t)errsize, "out of memory");
 		return -1;
 	}
-	(*out)->db = open_made(data_dir, "cycle_journal.db", false, schema_telemetry, NULL, err, errsize);
+	(*out)->db = open_made(data_dir, "cycle_journal.db", false, &telemetry_made, NULL, err, errsize);
 	if ((*out)->db == NULL) {
 		free(*out);
 		*out = NULL;
@@ -84,7 +98,7 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 int
 telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, char *err, int errsize)
 {
-	*out = open_made(data_dir, "experiment_journal.db", true, schema_experiment, adopted, err, errsize);
+	*out = open_made(data_dir, "experiment_journal.db", true, &experiment_made, adopted, err, errsize);
 	return *out == NULL ? -1 : 0;
 }
 
@@ -117,10 +131,10 @@ telemetry_commit(struct telemetry *t)
 	return -1;
 }
 
-static int
-run(struct telemetry *t, struct db_stmt *s)
+int
+telemetry_run(struct telemetry *t, struct db_stmt *s)
 {
-	if (db_step(s) == 0)
+	if (s != NULL && db_step(s) == 0)
 		return 0;
 	log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
 	return -1;
@@ -157,7 +171,7 @@ telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar)
 	db_bind_int(s, 8, bar->v);
 	db_bind_int(s, 9, bar->gap);
 	db_bind_text(s, 10, clock_format(bar->closed_at, at));
-	return run(t, s);
+	return telemetry_run(t, s);
 }
 
 int
@@ -170,7 +184,7 @@ telemetry_truth(struct telemetry *t, const char *symbol, const char *session, in
 	db_bind_text(s, 2, symbol);
 	db_bind_int(s, 3, regime);
 	db_bind_int(s, 4, sign);
-	return run(t, s);
+	return telemetry_run(t, s);
 }
 
 int
@@ -184,5 +198,5 @@ telemetry_life(struct telemetry *t, const char *kind, const char *severity, cons
 	db_bind_text(s, 2, kind);
 	db_bind_text(s, 3, severity);
 	db_bind_text(s, 4, text);
-	return run(t, s);
+	return telemetry_run(t, s);
 }

@@ -106,7 +106,7 @@ take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 {
 	struct bar one = { .c = 1 };
 	struct forecast s;
-	forecast_rule.eval(&forecast_rule, &one, 1, &s);
+	forecast_rule.eval(&forecast_rule, &d->m->c, &one, 1, &s);
 	verify_text(r, MODEL, s.model);
 	verify_real(r, PROBABILITY, s.probability);
 	verify_real(r, FRACTION, s.fraction);

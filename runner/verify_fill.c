@@ -237,7 +237,7 @@ verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, 
 		return -1;
 	if (told == 1)
 		check_market(&r, in, &again, daily, sub, f.spread);
-	if (f.n > 0 && ledger_fee(&in->m->c, f.n, &fee) == 0)
+	if (f.n > 0 && contract_fee(&in->m->c, f.n, &fee) == 0)
 		check_facts(&r, in, ord, f.price, fee);
 	f.latency_ms = verify_get_real(&r, LATENCY);
 	snprintf(f.timestamp, sizeof f.timestamp, "%s", db_text(r.s, TIMESTAMP));

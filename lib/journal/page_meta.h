@@ -7,7 +7,8 @@
 
 #include "db.h"
 
-#define PAGE_META_VERSION 1 /* newest user_version that these queries know */
+#define PAGE_META_VERSION 1 /* newest user_version that these queries know, of the ledger and the experiments */
+#define PAGE_META_TELEMETRY 2 /* the same of the telemetry */
 
 /* Every field "" or 0 when the ledger does not say. */
 struct page_meta {

@@ -108,6 +108,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",
 	[STATEMENT_VERDICTS] = "SELECT symbol, drift_verdict FROM decision WHERE session = ?1 AND drift_verdict IS NOT NULL ORDER BY symbol LIMIT ?2",
+	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
+	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
@@ -132,6 +134,15 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_DRIFT_NEWEST] = "SELECT session, version, deployed, words FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1",
+	[STATEMENT_DRIFT_READINGS] = "SELECT kind, name, value, error, line, n, needs, verdict, mark FROM reading WHERE session = ?1 ORDER BY kind, name LIMIT ?2",
+	[STATEMENT_DRIFT_TESTS] = "SELECT feature, symbol, n, m, missing, psi, psi_error, psi_line, ks, ks_error, p, adjusted, verdict FROM feature_reading"
+	                          " WHERE session = ?1 ORDER BY feature, symbol LIMIT ?2",
+	/* rows of a session stand together: one look-up a session, of which the runner keeps a thousand */
+	[STATEMENT_DRIFT_HISTORY] = "SELECT o.session, r.value, r.error, r.line, r.n, r.verdict, r.mark FROM observation AS o CROSS JOIN reading AS r"
+	                            " ON r.session = o.session AND r.kind = ?1 AND r.name = ?2 WHERE o.session > ?3 ORDER BY o.session DESC LIMIT ?4",
+	[STATEMENT_DRIFT_TEST_HISTORY] = "SELECT o.session, r.psi, r.psi_error, r.psi_line, r.m, r.verdict, r.ks, r.adjusted FROM observation AS o CROSS JOIN feature_reading AS r"
+	                                 " ON r.session = o.session AND r.feature = ?1 AND r.symbol = ?2 WHERE o.session > ?3 ORDER BY o.session DESC LIMIT ?4",
 	[STATEMENT_HAS_BAR] = "SELECT 1 FROM bar WHERE symbol = '' AND session = ''",
 };
 

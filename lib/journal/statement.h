@@ -70,6 +70,7 @@ enum statement {
 	STATEMENT_MARKETS,
 	STATEMENT_DECISION,
 	STATEMENT_VERDICTS,
+	STATEMENT_DRIFT_DIAGNOSIS,
 	STATEMENT_HAS_FILLS, /* prepares only where the table is */
 	STATEMENT_LEDGER_COUNT,
 	/* experiment journal */
@@ -91,6 +92,12 @@ enum statement {
 	/* telemetry */
 	STATEMENT_BARS = STATEMENT_EXPERIMENT_COUNT, /* newest of a market */
 	STATEMENT_LIFE,
+	/* readings of drift, newest session and history */
+	STATEMENT_DRIFT_NEWEST,
+	STATEMENT_DRIFT_READINGS,
+	STATEMENT_DRIFT_TESTS,
+	STATEMENT_DRIFT_HISTORY,
+	STATEMENT_DRIFT_TEST_HISTORY,
 	STATEMENT_HAS_BAR,
 	STATEMENT_COUNT
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "holiday.h"
 
 #define SATURDAY 5
 #define EVENING (19 * 3600) /* from here on an instant counts to the next date */
@@ -31,28 +32,6 @@ easter(int year)
 	return date_from_ymd(year, n / 31, n % 31 + 1);
 }
 
-/* Is day the nth such weekday of its month; nth = 5 asks for the last one of a month of 31 days. */
-static bool
-nth(int weekday, int wanted, int day, int n)
-{
-	return weekday == wanted && (n == 5 ? day > 24 : (day - 1) / 7 == n - 1);
-}
-
-/* Is the fixed holiday month/day observed on this date: itself, or the Friday before, or the Monday after. */
-static bool
-observed(date_t date, int weekday, int month, int day)
-{
-	int y, m, d;
-	if (weekday >= SATURDAY)
-		return false;
-	for (int shift = weekday == 0 ? -1 : 0; shift <= (weekday == SATURDAY - 1 ? 1 : 0); shift++) {
-		date_to_ymd(date + shift, &y, &m, &d);
-		if (m == month && d == day)
-			return true;
-	}
-	return false;
-}
-
 const char *
 calendar_holiday(date_t date)
 {
@@ -61,23 +40,23 @@ calendar_holiday(date_t date)
 	/* Only the Monday after counts here, so that 31 December stays open. */
 	if (month == 1 && weekday < SATURDAY && (day == 1 || (day == 2 && weekday == 0)))
 		return "new_year";
-	if (month == 1 && nth(weekday, 0, day, 3))
+	if (holiday_nth(date, 1, 0, 3))
 		return "mlk";
-	if (month == 2 && nth(weekday, 0, day, 3))
+	if (holiday_nth(date, 2, 0, 3))
 		return "presidents";
 	if ((month == 3 || month == 4) && weekday == 4 && date == easter(year) - 2)
 		return "good_friday";
-	if (month == 5 && nth(weekday, 0, day, 5))
+	if (holiday_nth(date, 5, 0, HOLIDAY_LAST))
 		return "memorial";
-	if (year >= 2022 && observed(date, weekday, 6, 19))
+	if (year >= 2022 && holiday_observed(date, 6, 19))
 		return "juneteenth";
-	if (observed(date, weekday, 7, 4))
+	if (holiday_observed(date, 7, 4))
 		return "independence";
-	if (month == 9 && nth(weekday, 0, day, 1))
+	if (holiday_nth(date, 9, 0, 1))
 		return "labor";
-	if (month == 11 && nth(weekday, 3, day, 4))
+	if (holiday_nth(date, 11, 3, 4))
 		return "thanksgiving";
-	if (observed(date, weekday, 12, 25))
+	if (holiday_observed(date, 12, 25))
 		return "christmas";
 	return NULL;
 }

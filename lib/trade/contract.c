@@ -90,6 +90,12 @@ contract_choose(const struct contract_list *own, const char *symbol, const char 
 		}
 }
 
+int
+contract_fee(const struct contract *c, int64_t n, int64_t *out)
+{
+	return __builtin_mul_overflow(c->commission, n, out) ? -1 : 0;
+}
+
 char *
 contract_tag(const char *symbol, char out[CONTRACT_TAG])
 {

@@ -41,6 +41,9 @@ void contract_choose(const struct contract_list *own, const char *symbol, const 
 /* Same in everything that a ledger keeps of a contract? */
 bool contract_same(const struct contract *a, const struct contract *b);
 
+/* Commission of n contracts of one side, micro. 0, or -1: beyond 64 bits. */
+int contract_fee(const struct contract *c, int64_t n, int64_t *out);
+
 #define CONTRACT_TAG 9
 /* At most 8 characters that stand for the symbol in an order's name: itself, or its first 3 and 5 of a hash of all. Returns out. */
 char *contract_tag(const char *symbol, char out[CONTRACT_TAG]);

@@ -30,6 +30,16 @@ struct exec_market {
 	instant_t open;         /* session's open instant */
 };
 
+struct contract;
+/*
+ * The market of a contract in the session of bars[n-1], for orders decided on the session before: sigma_p and adv are of
+ * the bars before it. bars as forecast_stats has them; sub-bars are set by the caller. 0, or -1: fewer than FORECAST_BARS
+ * bars before that session.
+ */
+int exec_market_day(const struct contract *c, const struct bar *bars, int n, double impact, uint64_t seed, instant_t open, struct exec_market *out);
+/* The same of a leg of a roll: one price and one instant, with the volume of the bar that the price is of. */
+void exec_market_roll(const struct contract *c, date_t session, int64_t price, int64_t volume, uint64_t seed, instant_t at, struct exec_market *out);
+
 /* An intent on its way; q is unsigned, direction +1/-1. */
 struct exec_intent {
 	int64_t id;      /* names the random draws together with session and sub-bar */
@@ -90,6 +100,8 @@ int exec_next(const struct exec_market *m, const struct exec_intent *in, const s
  * Returns how many fills, -1 if a fill was implausible (L-m <= F <= H+m violated): stop trading.
  */
 int exec_paper(const struct exec_market *m, const struct exec_intent *in, const struct exec_order *order, struct exec_fill *fills, int max, int *end);
+
+#define EXEC_FILLS 128 /* an order works at most one session of sub-bars */
 
 /* The band in which a fill is plausible. */
 bool exec_plausible(const struct bar *day, int64_t price, int64_t spread, int64_t impact, int64_t tick);

@@ -35,8 +35,9 @@ forecast_stats(const struct bar *bars, int n, double *sigma_p, double *adv)
 }
 
 static void
-rule_eval(const struct forecast_source *self, const struct bar *bars, int n, struct forecast *out)
+rule_eval(const struct forecast_source *self, const struct contract *contract, const struct bar *bars, int n, struct forecast *out)
 {
+	(void)contract;
 	*out = (struct forecast){ .direction = 0, .probability = NAN, .fraction = 0.05, .model = self->name };
 	if (n < FORECAST_BARS) {
 		out->reason = "fewer than 21 bars";

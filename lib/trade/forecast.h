@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "bar.h"
+#include "contract.h"
 
 #define FORECAST_BARS 21 /* bars the statistics and the rule need */
 
@@ -16,16 +17,17 @@
 
 struct forecast {
 	int direction;        /* -1 0 +1 */
-	double probability;   /* of a model; NaN for a rule */
+	double probability;   /* calibrated, of a model; NaN for a rule */
 	double fraction;      /* of equity, before the volume cap */
 	const char *model;    /* "rule momentum_20" */
-	const char *reason;   /* NULL, or why there is no opinion */
+	const char *reason;   /* NULL, or why there is no opinion: the position stays */
+	const char *note;     /* NULL, or why an opinion stakes nothing */
 };
 
 struct forecast_source {
 	const char *name;
-	/* bars oldest first, the last one is the session decided on; n >= 1. */
-	void (*eval)(const struct forecast_source *self, const struct bar *bars, int n, struct forecast *out);
+	/* bars oldest first, the last one is the session decided on; n >= 1. contract: of the market. */
+	void (*eval)(const struct forecast_source *self, const struct contract *contract, const struct bar *bars, int n, struct forecast *out);
 };
 
 /* 20-session momentum of the continuous series, fixed 5 % of equity: sign(X_t - X_{t-20}), 0 when equal. */

@@ -111,6 +111,11 @@ static void begin(struct page *p)
 		snprintf(p->meta.currency, sizeof p->meta.currency, "USD");
 }
 
+int page_knows(int which)
+{
+	return which == PAGE_TELEMETRY ? PAGE_META_TELEMETRY : PAGE_META_VERSION;
+}
+
 struct db *page_db(struct page *p, enum page_journal which)
 {
 	return p->source[which].health == PAGE_OK ? p->source[which].db : NULL;

@@ -77,6 +77,8 @@ void page_close(struct page *p);
 /* main of a page program: open, serve with handle (its state is the struct page) until told to stop, close. Returns main's exit status. */
 int page_main(const char *name, const char *const *templates, int n, web_handler handle);
 
+/* The newest schema version of this journal (enum page_journal) whose every column the pages know. */
+int page_knows(int which);
 /* The journal's connection, NULL when it must not be used in this request (source[].error says why). */
 struct db *page_db(struct page *p, enum page_journal which);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */

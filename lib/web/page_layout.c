@@ -143,9 +143,9 @@ static void fill_banners(struct page *p, struct view *v)
 
 		if (s->health == PAGE_UNREADABLE)
 			banner(v, "error", "A journal cannot be read.", s->error);
-		else if (s->health == PAGE_OK && s->version > PAGE_META_VERSION) {
+		else if (s->health == PAGE_OK && s->version > page_knows(i)) {
 			snprintf(text, sizeof text, "%s has schema version %d, this page knows %d: what it cannot know is not shown.",
-				 strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path, s->version, PAGE_META_VERSION);
+				 strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path, s->version, page_knows(i));
 			banner(v, "warn", "A newer journal.", text);
 		}
 	}

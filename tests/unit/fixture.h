@@ -62,7 +62,7 @@ fixture_make(struct fixture *f, int filled)
 	db = db_open(f->telemetry, DB_WRITE, false, &transient, err, sizeof err);
 	assert_non_null(db);
 	fixture_script(db, "lib/journal/telemetry.sql");
-	assert_int_equal(db_exec(db, "PRAGMA user_version = 1"), 0);
+	assert_int_equal(db_exec(db, "PRAGMA user_version = 2"), 0);
 	db_close(db);
 }
 

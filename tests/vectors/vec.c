@@ -207,3 +207,21 @@ vec_close_abs(struct vec *v, struct json_object *o, const char *key, double got,
 {
 	near(v, key, got, vec_double(v, o, key), limit);
 }
+
+void
+vec_null(struct vec *v, struct json_object *o, const char *key)
+{
+	if (vec_get(v, o, key) != NULL)
+		vec_fail(v, "%s: got null, expected %s", key, json_object_to_json_string(vec_get(v, o, key)));
+}
+
+void
+vec_close(struct vec *v, struct json_object *o, const char *key, bool has, double got, double rel, double limit)
+{
+	if (!has) {
+		vec_null(v, o, key);
+		return;
+	}
+	double want = vec_double(v, o, key);
+	near(v, key, got, want, fmax(rel * fabs(want), limit));
+}

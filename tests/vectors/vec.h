@@ -22,12 +22,27 @@ struct vec {
 typedef void (*vec_fn)(struct vec *v, struct json_object *input, struct json_object *expected);
 
 void vec_accounting(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_adwin(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_breakers(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_budget(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_calendar(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_calibration(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_cash(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_cot(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_cusum(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_drift_verdict(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_features(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_fitness(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_holm(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_ks(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_newey_west(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_performance(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_promotion(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_psi(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_reconcile(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_rollback(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_rolls(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_signal(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_sizing(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_slippage(struct vec *v, struct json_object *input, struct json_object *expected);
 
@@ -65,5 +80,8 @@ void vec_same_bool(struct vec *v, struct json_object *o, const char *key, bool g
 void vec_same_text(struct vec *v, struct json_object *o, const char *key, const char *got); /* NULL against null */
 void vec_close_rel(struct vec *v, struct json_object *o, const char *key, double got, double rel);
 void vec_close_abs(struct vec *v, struct json_object *o, const char *key, double got, double limit);
+/* Either limit is enough. has false: the member must be null. */
+void vec_close(struct vec *v, struct json_object *o, const char *key, bool has, double got, double rel, double limit);
+void vec_null(struct vec *v, struct json_object *o, const char *key); /* must be null */
 
 #endif

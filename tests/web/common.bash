@@ -108,14 +108,14 @@ fixture_folder() {
 		echo 'PRAGMA user_version = 1; COMMIT;'
 	} | sqlite3 "$1/fill_journal.db" >/dev/null
 	journal experiment "$1/experiment_journal.db"
-	journal telemetry "$1/cycle_journal.db"
+	journal telemetry "$1/cycle_journal.db" 2
 	chmod 0640 "$1"/*.db
 }
-# journal SCHEMA FILE: an empty journal of this schema
+# journal SCHEMA FILE [VERSION]: an empty journal of this schema
 journal() {
 	{
 		echo "PRAGMA journal_mode = WAL;"
 		cat "$ROOT/lib/journal/$1.sql"
-		echo "PRAGMA user_version = 1;"
+		echo "PRAGMA user_version = ${3:-1};"
 	} | sqlite3 "$2" >/dev/null
 }

@@ -1,0 +1,180 @@
+#include "page_drift.h"
+
+#include <json-c/json.h>
+#include <math.h>
+#include <string.h>
+
+#include "column.h"
+#include "page_meta.h"
+#include "statement.h"
+
+int
+page_drift_newest(struct db *telemetry, int version, struct page_drift_newest *out)
+{
+	memset(out, 0, sizeof *out);
+	if (version < PAGE_META_TELEMETRY)
+		return 0;
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_NEWEST));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc != 1)
+		return rc;
+	column_text(s, 0, out->session, sizeof out->session);
+	out->champion = db_int(s, 1);
+	column_text(s, 2, out->deployed, sizeof out->deployed);
+	column_text(s, 3, out->words, sizeof out->words);
+	db_reset(s);
+	return 1;
+}
+
+static void
+reading_of(struct db_stmt *s, struct page_drift_reading *r)
+{
+	column_text(s, 0, r->kind, sizeof r->kind);
+	column_text(s, 1, r->name, sizeof r->name);
+	r->value = db_real(s, 2);
+	r->error = db_real(s, 3);
+	r->line = db_real(s, 4);
+	r->n = db_int(s, 5);
+	r->needs = db_int(s, 6);
+	column_text(s, 7, r->verdict, sizeof r->verdict);
+	column_text(s, 8, r->mark, sizeof r->mark);
+}
+
+int
+page_drift_readings(struct db *telemetry, const char *session, struct page_drift_reading *out, int max)
+{
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_READINGS));
+	int n = 0, rc;
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_int(s, 2, max);
+	while ((rc = db_step(s)) == 1)
+		reading_of(s, &out[n++]);
+	return rc < 0 ? -1 : n;
+}
+
+static void
+test_of(struct db_stmt *s, struct page_drift_test *t)
+{
+	column_text(s, 0, t->feature, sizeof t->feature);
+	column_text(s, 1, t->symbol, sizeof t->symbol);
+	t->n = db_int(s, 2);
+	t->m = db_int(s, 3);
+	t->missing = db_int(s, 4);
+	t->psi = db_real(s, 5);
+	t->psi_error = db_real(s, 6);
+	t->psi_line = db_real(s, 7);
+	t->ks = db_real(s, 8);
+	t->ks_error = db_real(s, 9);
+	t->p = db_real(s, 10);
+	t->adjusted = db_real(s, 11);
+	column_text(s, 12, t->verdict, sizeof t->verdict);
+	t->judged = !isnan(t->psi);
+}
+
+int
+page_drift_tests(struct db *telemetry, const char *session, struct page_drift_test *out, int max)
+{
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_TESTS));
+	int n = 0, rc;
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_int(s, 2, max);
+	while ((rc = db_step(s)) == 1)
+		test_of(s, &out[n++]);
+	return rc < 0 ? -1 : n;
+}
+
+/* A history's statement with its parameters; NULL with db_error. */
+static struct db_stmt *
+history(struct db *db, int statement, const char *a, const char *b, const char *after, int max)
+{
+	struct db_stmt *s = db_prepare(db, statement_sql(statement));
+	if (s == NULL)
+		return NULL;
+	db_bind_text(s, 1, a);
+	db_bind_text(s, 2, b);
+	db_bind_text(s, 3, after);
+	db_bind_int(s, 4, max < PAGE_DRIFT_HISTORY ? max : PAGE_DRIFT_HISTORY);
+	return s;
+}
+
+/* Columns 0 to 5 of either history. */
+static void
+point_of(struct db_stmt *s, struct page_drift_point *p)
+{
+	memset(p, 0, sizeof *p);
+	column_text(s, 0, p->session, sizeof p->session);
+	p->value = db_real(s, 1);
+	p->error = db_real(s, 2);
+	p->line = db_real(s, 3);
+	p->n = db_int(s, 4);
+	column_text(s, 5, p->verdict, sizeof p->verdict);
+}
+
+int
+page_drift_history(struct db *telemetry, const char *kind, const char *name, const char *after, struct page_drift_point *out, int max)
+{
+	struct db_stmt *s = history(telemetry, STATEMENT_DRIFT_HISTORY, kind, name, after, max);
+	int n = 0, rc;
+	if (s == NULL)
+		return -1;
+	while ((rc = db_step(s)) == 1) {
+		point_of(s, &out[n]);
+		column_text(s, 6, out[n].mark, sizeof out[n].mark);
+		n++;
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
+page_drift_test_history(struct db *telemetry, const char *feature, const char *symbol, const char *after, struct page_drift_test_point *out, int max)
+{
+	struct db_stmt *s = history(telemetry, STATEMENT_DRIFT_TEST_HISTORY, feature, symbol, after, max);
+	int n = 0, rc;
+	if (s == NULL)
+		return -1;
+	while ((rc = db_step(s)) == 1) {
+		point_of(s, &out[n].psi);
+		out[n].ks = db_real(s, 6);
+		out[n].adjusted = db_real(s, 7);
+		n++;
+	}
+	return rc < 0 ? -1 : n;
+}
+
+/* What data holds in the form that it should have; anything else is left out. */
+static void
+read_data(const char *data, struct page_drift_diagnosis *out)
+{
+	struct json_object *o = json_tokener_parse(data), *v;
+	if (json_object_object_get_ex(o, "cause", &v) && json_object_is_type(v, json_type_string))
+		column_clean(json_object_get_string(v), out->cause, sizeof out->cause);
+	if (json_object_object_get_ex(o, "confidence", &v) && (json_object_is_type(v, json_type_double) || json_object_is_type(v, json_type_int)))
+		out->confidence = json_object_get_double(v);
+	if (json_object_object_get_ex(o, "evidence", &v) && json_object_is_type(v, json_type_array))
+		for (size_t i = 0; i < json_object_array_length(v) && out->n < PAGE_DRIFT_SENTENCES; i++) {
+			struct json_object *sentence = json_object_array_get_idx(v, i);
+			if (json_object_is_type(sentence, json_type_string))
+				column_clean(json_object_get_string(sentence), out->sentence[out->n++], PAGE_DRIFT_SENTENCE);
+		}
+	json_object_put(o);
+}
+
+int
+page_drift_diagnosis(struct db *ledger, struct page_drift_diagnosis *out)
+{
+	memset(out, 0, sizeof *out);
+	out->confidence = NAN;
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DRIFT_DIAGNOSIS));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc != 1)
+		return rc;
+	column_text(s, 0, out->session, sizeof out->session);
+	column_text(s, 1, out->text, sizeof out->text);
+	read_data(db_text(s, 2), out);
+	db_reset(s);
+	return 1;
+}
