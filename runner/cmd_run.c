@@ -60,6 +60,7 @@ run(const struct config *cfg, const struct args *a)
 	if (e != NULL) {
 		forget_reason(cfg);
 		first_agent_state(cfg, e);
+		engine_trainer(e, CMD_SELF);
 		code = loop_run(cfg, e, reason, sizeof reason);
 	}
 	engine_close(e);
