@@ -239,6 +239,7 @@ engine_train(struct engine *e, date_t upto)
 	}
 	if (!child_step(e->child))
 		return ENGINE_TRAINING;
+	(void)unlink(e->snapshot); /* before the ledger names the model: then nothing is left to do */
 	int rc = take(e);
 	engine_train_end(e);
 	return rc == 0 ? ENGINE_OK : ENGINE_CRITICAL;
