@@ -9,6 +9,8 @@
 #define CMD_EXIT_FAILURE 1
 #define CMD_EXIT_SECOND 75 /* EX_TEMPFAIL: another runner holds the data folder */
 
+#define CMD_SELF "/proc/self/exe" /* what trains: this program, also when its file was replaced */
+
 struct cmd {
 	struct args_spec spec;
 	int (*run)(const struct config *cfg, const struct args *a); /* exit code */

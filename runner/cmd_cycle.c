@@ -23,7 +23,7 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 {
 	date_t session;
 	char date[DATE_TEXT];
-	enum engine_result rc = engine_next(e, &session);
+	enum engine_result rc = loop_next(e, &session);
 	if (rc == ENGINE_OK)
 		rc = engine_cycle(e, session, false);
 	switch (rc) {
@@ -35,6 +35,9 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 		return CMD_EXIT_FAILURE;
 	case ENGINE_END:
 		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(e));
+		return CMD_EXIT_FAILURE;
+	case ENGINE_TRAINING:
+		snprintf(reason, size, "stopped by a signal while the first model was being made");
 		return CMD_EXIT_FAILURE;
 	case ENGINE_FEED:
 	case ENGINE_GONE:
@@ -59,6 +62,7 @@ run(const struct config *cfg, const struct args *a)
 	if (e != NULL) {
 		setup_agent(cfg, true);
 		engine_agent(e, agent_state_read(cfg->data_dir));
+		engine_trainer(e, CMD_SELF);
 		code = one(e, a, &out, reason, sizeof reason);
 	}
 	engine_close(e);

@@ -19,7 +19,11 @@ trade_all(struct engine *e, int64_t *traded, char *reason, size_t size)
 			snprintf(reason, size, "stopped by SIG%s after %" PRId64 " sessions; the same command goes on from there", signal, engine_sessions(e));
 			return CMD_EXIT_FAILURE;
 		}
-		enum engine_result rc = engine_next(e, &session);
+		enum engine_result rc = loop_next(e, &session);
+		if (rc == ENGINE_TRAINING) {
+			--*traded;
+			continue;
+		}
 		if (rc == ENGINE_OK)
 			rc = engine_cycle(e, session, true);
 		if (rc == ENGINE_END)
@@ -75,6 +79,7 @@ run(const struct config *given, const struct args *a)
 	struct feed *feed = setup.feed; /* the engine's from here on */
 	struct engine *e = engine_open(&cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
+		engine_trainer(e, CMD_SELF);
 		code = trade_all(e, &traded, reason, sizeof reason);
 		if (code == 0 && tell(e, a, traded, feed, &out) != 0) {
 			snprintf(reason, sizeof reason, "%s", engine_reason(e));

@@ -52,6 +52,7 @@ run(const struct config *cfg, const struct args *a)
 		forget_reason(cfg);
 		setup_agent(cfg, true);
 		engine_agent(e, agent_state_read(cfg->data_dir));
+		engine_trainer(e, CMD_SELF);
 		code = loop_run(cfg, e, reason, sizeof reason);
 	}
 	engine_close(e);

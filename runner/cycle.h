@@ -21,6 +21,8 @@ struct cycle {
 	struct db *experiments;
 	struct broker *broker;
 	const struct forecast_source *signal;
+	const char *signal_fault; /* why that is not the champion; "" it is, or there is none */
+	char *predict_fault;      /* of the champion's own (champion.h); NULL: the signal cannot fail */
 	const struct calendar *calendar;
 	const struct tz *chicago;
 	const char *agent_state;

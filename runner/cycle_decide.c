@@ -128,6 +128,8 @@ decide(struct cycle *c, int64_t equity, const bool blocked[RISK_KINDS])
 	char deadline[DATE_TEXT];
 	int n = c->feed->n_markets;
 	bool any = blocked[RISK_DAILY_LOSS] || blocked[RISK_DRAWDOWN] || blocked[RISK_TRADE_LOSS];
+	if (c->predict_fault != NULL)
+		c->predict_fault[0] = '\0';
 	for (int m = 0; m < n; m++)
 		if (plan_market(c, m, equity, &plan) != 0)
 			return -1;
@@ -140,6 +142,20 @@ decide(struct cycle *c, int64_t equity, const bool blocked[RISK_KINDS])
 	return 0;
 }
 
+/* Who decided, and why it was not the champion. */
+static int
+put_decider(struct cycle *c)
+{
+	char decider[LEDGER_DECIDER];
+	const char *name = c->signal->name, *why = c->signal_fault;
+	if (c->predict_fault != NULL && c->predict_fault[0] != '\0') {
+		name = forecast_rule.name;
+		why = c->predict_fault;
+	}
+	snprintf(decider, sizeof decider, "%s%s%s", name, why[0] != '\0' ? ": " : "", why);
+	return ledger_decider(c->ledger, c->date, decider) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+}
+
 static int
 advance(struct cycle *c)
 {
@@ -147,7 +163,7 @@ advance(struct cycle *c)
 	struct breakers_facts facts = { 0 };
 	if (ledger_count(c->ledger, c->date, &facts.worst) != 0 || ledger_reconcile(c->ledger) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0)
+	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0 || put_decider(c) != 0)
 		return -1;
 	char input[65];
 	feed_digest(c->feed, c->session, input);

@@ -140,7 +140,7 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 		goto fail;
 	if (engine_open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
 		goto fail;
-	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule,
+	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule, .signal_fault = e->fault,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
 	e->told = ledger_last_seq(e->ledger);
 	if (e->told < 0) { /* unknown is not none: the whole history would be told again */
@@ -162,6 +162,8 @@ engine_close(struct engine *e)
 {
 	if (e == NULL)
 		return;
+	engine_train_end(e);
+	champion_free(e->champion);
 	if (e->broker != NULL)
 		e->broker->ops->close(e->broker);
 	telemetry_close(e->telemetry);
@@ -274,7 +276,14 @@ engine_next(struct engine *e, date_t *session)
 		*session = last;
 		return ENGINE_OK;
 	}
-	switch (e->feed->ops->session(e->feed, rc == 1 ? last + 1 : DATE_NONE, session)) {
+	enum feed_state state = e->feed->ops->session(e->feed, rc == 1 ? last + 1 : DATE_NONE, session);
+	/* before the first session: what history there is */
+	if (rc == 1 || state == FEED_READY) {
+		enum engine_result trained = engine_train(e, rc == 1 ? last : *session - 1);
+		if (trained != ENGINE_OK)
+			return trained;
+	}
+	switch (state) {
 	case FEED_READY:
 		return ENGINE_OK;
 	case FEED_WAIT:
@@ -307,7 +316,7 @@ engine_cycle(struct engine *e, date_t session, bool grouped)
 		return able;
 	e->failed = false;
 	/* who writes beside us is noticed before an order of this session is worked */
-	if (!engine_watch(e))
+	if (!engine_watch(e) || engine_champion(e) != 0)
 		return ENGINE_CRITICAL;
 	if (run_grouped(e, session, grouped) != 0) {
 		ledger_rollback(e->ledger);

@@ -2,10 +2,12 @@
 #define ENGINE_INTERNAL_H
 
 /* Shared by the engine_*.c files only. */
+#include "champion.h"
 #include "cycle.h"
 #include "engine.h"
 
 struct telemetry;
+struct child;
 
 struct engine {
 	struct config cfg;
@@ -27,6 +29,13 @@ struct engine {
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
 	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */
 	char epoch[24];
+	/* models (engine_train.c) */
+	const char *program;       /* that trains, NULL: none */
+	struct child *child;       /* that is at it, NULL none */
+	char snapshot[4300], until[DATE_TEXT]; /* of that training */
+	struct champion *champion; /* that decides, NULL: the rule */
+	char champion_sha256[SHA256_TEXT];
+	char fault[300]; /* why that is not the ledger's champion, "" it is */
 	char reason[600];
 };
 
@@ -39,6 +48,11 @@ int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
 void engine_record(struct engine *e, date_t upto);
 /* What earlier runs left out. */
 void engine_record_missed(struct engine *e);
+/* engine_train.c: make the first model when it is time, from the bars up to a session. OK: nothing to do, or done; TRAINING; CRITICAL. */
+enum engine_result engine_train(struct engine *e, date_t upto);
+void engine_train_end(struct engine *e); /* kills a training that runs */
+/* engine_train.c: who decides from here on: the ledger's champion, else the one before, else the rule. 0; -1 the ledger cannot be read. */
+int engine_champion(struct engine *e);
 /* engine_lock.c: flock runner.lock of the data folder for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(struct engine *e, int *code, char *err, int errsize);
 /* A start that came to nothing, before its descriptor is closed: the lock's file is removed if it made it. */

@@ -156,6 +156,22 @@ int ledger_stop(struct ledger *l, const char *why);
 /* 1 whole, 0 differs (reason says what), -1 error: no rows of another program, position and cash against the sums, O(markets and fills of the session under way); full: positions against the fills. */
 int ledger_check(struct ledger *l, bool full);
 
+/* Models (ledger_model.c). */
+struct ledger_model {
+	int64_t version;
+	char created[11], file[32], sha256[65];
+};
+/* By rank: 0 the champion, then those that were, newest first. 1 found, 0 there are not so many, -1. */
+int ledger_model_get(struct ledger *l, int rank, struct ledger_model *out);
+/* A new champion in its own transaction, with its event; the one before is retired. Its file is on disk. text: champion_words. */
+int ledger_put_champion(struct ledger *l, const struct ledger_model *m, const char *text);
+/* That a model could not be made from the sessions up to one, in words, with an event; told once. */
+int ledger_put_untrained(struct ledger *l, int version, const char *session, const char *text);
+/* Cycles since that was last told of a version, -1: never. 0 / -1. */
+int ledger_since_untrained(struct ledger *l, int version, int64_t *cycles);
+/* Part of T1: who decides, "vN" or the rule, and why it is not the champion; an event when that is news. */
+int ledger_decider(struct ledger *l, const char *session, const char *decider);
+
 /* T0 */
 /* late: seconds, -1 not by the clock. bind: the orders of the last decision work in this session, whatever was expected. */
 int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late, bool bind);

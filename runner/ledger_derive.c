@@ -133,3 +133,22 @@ ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF])
 	snprintf(out, LEDGER_REF, "%04u%02u%02u-%s-%u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100, contract_tag(symbol, tag), (unsigned)number % 100);
 	return out;
 }
+
+void
+ledger_words_model(const char *text, int64_t version, const char *sha256, struct buf *data)
+{
+	buf_str(data, "{\"text\":");
+	buf_json(data, text);
+	if (version > 0)
+		buf_fmt(data, ",\"version\":%" PRId64 ",\"sha256\":\"%s\"", version, sha256);
+	buf_char(data, '}');
+}
+
+const char *
+ledger_words_decider(const char *decider, char out[LEDGER_DECIDER + 10])
+{
+	const char *why = strstr(decider, ": ");
+	size_t name = why != NULL ? (size_t)(why - decider) : strlen(decider);
+	snprintf(out, LEDGER_DECIDER + 10, "%.*s decides%s", (int)(name < LEDGER_DECIDER ? name : LEDGER_DECIDER), decider, why != NULL ? why : "");
+	return why != NULL ? "warning" : "info";
+}

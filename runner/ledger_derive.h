@@ -28,6 +28,15 @@ int ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int
 int ledger_words_order(const struct ledger_intent *in, const char *state, const char *reason, struct ledger_words *out); /* expired blocked */
 int ledger_words_breaker(const struct breakers_event *e, const char *session, struct ledger_words *out);
 
+/* Events of models: their keys' beginnings, what stands in the data behind the text, and the words. */
+#define LEDGER_MODEL_KEY "model:"     /* model:v1 */
+#define LEDGER_TRAIN_KEY "train:"     /* train:v1:SESSION, it could not be made */
+#define LEDGER_DECIDES_KEY "decides:" /* decides:SESSION */
+#define LEDGER_DECIDER 400            /* bytes of meta.decider: "vN" or a rule's name, then ": " and why it is not the champion */
+void ledger_words_model(const char *text, int64_t version, const char *sha256, struct buf *data); /* version 0: the text alone */
+/* "v1 decides"; "rule momentum_20 decides: models/v1.json is missing". out: LEDGER_DECIDER + 10 bytes. Returns the severity. */
+const char *ledger_words_decider(const char *decider, char out[LEDGER_DECIDER + 10]);
+
 /* Name of a decision's number-th order of a market, at most 20 characters: "20000607-GE-1". */
 #define LEDGER_REF 24
 char *ledger_ref(date_t session, const char *symbol, int number, char out[LEDGER_REF]);

@@ -46,6 +46,20 @@ loop_signal(void)
 	return n > 0 ? sigabbrev_np(n) : NULL;
 }
 
+enum engine_result
+loop_next(struct engine *e, date_t *session)
+{
+	enum engine_result rc;
+	sigset_t set;
+	stop_signals(&set);
+	int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC); /* -1: it cannot be interrupted */
+	while ((rc = engine_next(e, session)) == ENGINE_TRAINING && engine_training_wait(e, fd))
+		;
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
 bool
 loop_catching_up(const struct loop *l)
 {
@@ -79,6 +93,8 @@ plan(struct loop *l, instant_t from, double seconds)
 	evtimer_add(l->step, &tv);
 	l->hb.next_at = clock_wall() + wait;
 }
+
+static void on_step(evutil_socket_t fd, short what, void *arg);
 
 static void
 finish(struct loop *l, int code, const char *reason)
@@ -130,6 +146,27 @@ critical(struct loop *l)
 	plan(l, clock_monotonic(), l->backoff);
 }
 
+/* Nothing is traded while a model is being made; its process says when to look again. */
+static void
+await_training(struct loop *l)
+{
+	l->phase = LOOP_TRAINING;
+	l->hb.next_at = 0;
+	if (l->training == NULL)
+		l->training = event_new(l->base, engine_training(l->e), EV_READ | EV_PERSIST, on_step, l);
+	if (l->training == NULL || event_add(l->training, NULL) != 0)
+		plan(l, clock_monotonic(), WAIT_SECONDS);
+}
+
+static void
+end_training(struct loop *l)
+{
+	if (l->training != NULL)
+		event_free(l->training);
+	l->training = NULL;
+	l->due = clock_monotonic();
+}
+
 static void
 on_step(evutil_socket_t fd, short what, void *arg)
 {
@@ -137,6 +174,8 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	enum engine_result rc = trade(l);
+	if (l->phase == LOOP_TRAINING && rc != ENGINE_TRAINING)
+		end_training(l);
 	if (rc != ENGINE_CRITICAL) {
 		l->backoff = 0;
 		loop_talk_feed(l, rc == ENGINE_FEED ? engine_reason(l->e) : "");
@@ -159,6 +198,9 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	case ENGINE_END:
 		l->phase = LOOP_FINISHED;
 		l->hb.next_at = 0;
+		break;
+	case ENGINE_TRAINING:
+		await_training(l);
 		break;
 	case ENGINE_CRITICAL:
 		critical(l);
@@ -230,7 +272,7 @@ open_events(struct loop *l)
 static void
 close_events(struct loop *l)
 {
-	struct event *events[] = {l->signal, l->step, l->beat};
+	struct event *events[] = {l->signal, l->step, l->beat, l->training};
 	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
 		if (events[i] != NULL)
 			event_free(events[i]);

@@ -13,6 +13,11 @@
 void loop_block(void);
 /* The name of a blocked signal that came meanwhile, NULL none; it is taken off. */
 const char *loop_signal(void);
+/*
+ * For callers without a loop: as engine_next, but waits while a model is being made. ENGINE_TRAINING: a blocked signal came
+ * instead, loop_signal names it.
+ */
+enum engine_result loop_next(struct engine *e, date_t *session);
 
 /*
  * Run e until TERM, INT or HUP, which let the current transaction finish. Returns the exit code: 0; 75 another runner

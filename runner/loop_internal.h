@@ -7,13 +7,14 @@
 #include "loop.h"
 #include "sse.h"
 
-enum loop_phase { LOOP_STARTING, LOOP_TRADING, LOOP_WAITING, LOOP_DOUBTFUL, LOOP_CRITICAL, LOOP_FINISHED, LOOP_STOPPED };
+enum loop_phase { LOOP_STARTING, LOOP_TRADING, LOOP_WAITING, LOOP_DOUBTFUL, LOOP_TRAINING, LOOP_CRITICAL, LOOP_FINISHED, LOOP_STOPPED };
 
 struct loop {
 	const struct config *cfg;
 	struct engine *e;
 	struct event_base *base;
 	struct event *signal, *step, *beat;
+	struct event *training; /* NULL: none runs */
 	int signal_fd;
 	struct sse *sse;
 	struct control *control;

@@ -28,6 +28,7 @@ describe(const struct loop *l, char *reason, size_t size)
 		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(l->e));
 		return "finished";
 	case LOOP_WAITING:
+	case LOOP_TRAINING:
 	case LOOP_TRADING:
 		break;
 	}
@@ -36,6 +37,10 @@ describe(const struct loop *l, char *reason, size_t size)
 		return gate == ENGINE_HALTED ? "halted" : "critical";
 	if (l->phase == LOOP_WAITING) {
 		snprintf(reason, size, "%s", engine_feed(l->e)->says[0] != '\0' ? engine_feed(l->e)->says : "the feed has no session to trade yet");
+		return "waiting";
+	}
+	if (l->phase == LOOP_TRAINING) {
+		snprintf(reason, size, "the first model is being made; the next session begins after that");
 		return "waiting";
 	}
 	return loop_catching_up(l) ? "catching_up" : "running";

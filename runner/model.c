@@ -199,6 +199,15 @@ model_save(const struct model *m, const char *path, char sha256[SHA256_TEXT], ch
 	return rc;
 }
 
+bool
+model_sharpe(const struct model *m, double *out)
+{
+	bool failed;
+	struct performance_summary s = summary_of(&m->record, &failed);
+	*out = s.sharpe;
+	return !failed && s.has_sharpe;
+}
+
 int
 model_path(const char *data_dir, int version, char *out, int size)
 {

@@ -52,6 +52,9 @@ int model_save(const struct model *m, const char *path, char sha256[SHA256_TEXT]
  */
 int model_load(const char *path, const char *sha256, struct model **out, char *err, int errsize);
 
+/* Sharpe ratio of the record's exposed sessions. false: there is none. */
+bool model_sharpe(const struct model *m, double *out);
+
 /* data_dir/models/vN.json into out. 0, or -1: too long. */
 int model_path(const char *data_dir, int version, char *out, int size);
 

@@ -122,6 +122,7 @@ open_all(struct verify *v, const struct config *cfg)
 	if (v->paper == NULL || v->subs == NULL)
 		return verify_fail(v, "out of memory");
 	v->failed = true;
+	snprintf(v->data_dir, sizeof v->data_dir, "%s", cfg->data_dir);
 	if (setup_calendar(cfg->data_dir, &v->chicago, &v->calendar, &v->calendar_rows, v->err, sizeof v->err) != 0)
 		return -1;
 	if (config_data_path(cfg, "fill_journal.db", path, sizeof path) != 0) {
@@ -144,6 +145,7 @@ close_all(struct verify *v)
 	free(v->holding);
 	free(v->pending);
 	free(v->adopted);
+	free(v->model);
 	free(v->paper);
 	free(v->subs);
 	db_close(v->db);

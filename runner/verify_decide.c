@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "decimal.h"
+#include "champion.h"
 #include "forecast.h"
+#include "opinion.h"
 #include "verify_internal.h"
 
 enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIRECTION, PROBABILITY, FRACTION, DRIFT, POSITION, TARGET, LOT, NEEDS, REASON };
@@ -100,10 +102,53 @@ take_statistics(struct verify_row *r, struct verify_decision *d, bool enough)
 		verify_wrong(r, ADV, "0 or more");
 }
 
+/* The name of a model of the table? Whether it was in charge is seen when who decides is told. */
+static bool
+is_model(const struct verify *v, const char *name)
+{
+	char one[16];
+	for (int i = 0; i < v->n_models; i++) {
+		snprintf(one, sizeof one, "v%d", i + 1);
+		if (strcmp(one, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A model's: what it said of bars that are not kept here; direction and share must fit it. */
+static void
+take_model_opinion(struct verify_row *r, struct verify_decision *d)
+{
+	const char *reason = db_text(r->s, REASON);
+	bool few = strcmp(reason, CHAMPION_FEW_BARS) == 0, incomplete = strcmp(reason, CHAMPION_INCOMPLETE) == 0;
+	verify_text(r, DRIFT, NULL);
+	d->d.reason = few ? CHAMPION_FEW_BARS : incomplete ? CHAMPION_INCOMPLETE : NULL;
+	if (few || incomplete || (!d->fresh && db_is_null(r->s, PROBABILITY))) {
+		verify_real(r, PROBABILITY, NAN);
+		verify_real(r, FRACTION, 0);
+		verify_int(r, DIRECTION, 0);
+		return;
+	}
+	double p = verify_get_real(r, PROBABILITY);
+	if (p < 0 || p > 1)
+		verify_wrong(r, PROBABILITY, "0 to 1");
+	d->d.direction = (p > 0.5) - (p < 0.5);
+	verify_int(r, DIRECTION, d->d.direction);
+	d->d.fraction = verify_get_real(r, FRACTION);
+	if (d->d.fraction < 0 || d->d.fraction > SIGNAL_CAP || (d->d.direction == 0 && d->d.fraction > 0))
+		verify_wrong(r, FRACTION, "0 to 0.1, 0 without a direction");
+	if (!(d->d.fraction > 0))
+		d->note = opinion_is_note(reason, d->d.direction) ? d->found_reason : "why nothing is staked";
+}
+
 /* The rule's opinion: its name, its share and why it has none are told by the rule itself, asked about a single bar. */
 static void
 take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 {
+	if (is_model(r->v, d->model)) {
+		take_model_opinion(r, d);
+		return;
+	}
 	struct bar one = { .c = 1 };
 	struct forecast s;
 	forecast_rule.eval(&forecast_rule, &d->m->c, &one, 1, &s);
@@ -137,11 +182,12 @@ take_row(struct verify_row *r, struct verify_decision *d)
 	take_bars(r, d);
 	bool enough = d->m->bars >= FORECAST_BARS;
 	take_statistics(r, d, enough);
+	verify_get_text(r, MODEL, d->model, sizeof d->model);
+	snprintf(d->found_reason, sizeof d->found_reason, "%s", db_text(r->s, REASON));
 	take_opinion(r, d, enough);
 	d->d.position = verify_position(r->v, d->d.symbol, d->d.contract);
 	verify_int(r, POSITION, d->d.position);
 	d->found_target = verify_get_int(r, TARGET);
-	snprintf(d->found_reason, sizeof d->found_reason, "%s", db_text(r->s, REASON));
 	if (d->m->worked && !d->fresh)
 		verify_wrong(r, REASON, "a bar today: orders worked in it");
 	if (d->m->no_bar && d->fresh)

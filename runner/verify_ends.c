@@ -207,6 +207,7 @@ verify_ends(struct verify *v)
 	if (verify_events_rest(v) != 0)
 		return -1;
 	compare_facts(v);
+	verify_models_end(v);
 	if (verify_others(v) != 0)
 		return -1;
 	verify_same_int(v, "event", "adopt", "rows", v->others_told, v->others);

@@ -159,12 +159,39 @@ take_adopted(struct verify *v)
 	return verify_next(v, &v->events);
 }
 
+/* Of models, and of who decides. */
+static int
+take_model(struct verify *v)
+{
+	struct verify_row r = head(v);
+	struct verify_told found = { .session = "" }, must = { .key = "" };
+	check_common(&r);
+	snprintf(found.key, sizeof found.key, "%s", db_text(v->events.s, KEY));
+	snprintf(found.session, sizeof found.session, "%s", db_text(v->events.s, SESSION));
+	snprintf(found.text, sizeof found.text, "%s", db_text(v->events.s, TEXT));
+	verify_model_words(v, &found, &must);
+	verify_text(&r, KEY, must.key);
+	verify_text(&r, SESSION, must.session);
+	verify_text(&r, KIND, "agent");
+	verify_text(&r, SEVERITY, must.severity);
+	verify_text(&r, TEXT, must.text);
+	verify_text(&r, DATA, must.data.failed ? "" : must.data.data);
+	buf_free(&must.data);
+	return verify_next(v, &v->events);
+}
+
+static bool
+of_model(const char *key)
+{
+	return begins(key, LEDGER_MODEL_KEY) || begins(key, LEDGER_TRAIN_KEY) || begins(key, LEDGER_DECIDES_KEY);
+}
+
 int
 verify_events_free(struct verify *v)
 {
 	while (v->events.row) {
 		const char *key = db_text(v->events.s, KEY);
-		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : 1;
+		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : of_model(key) ? take_model(v) : 1;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
 	}
@@ -259,6 +286,7 @@ verify_event_update(struct verify *v, const char *text)
 	int rc = meet(v, &r, key, v->now.session, "cycle_update", "info", text);
 	if (rc != 1)
 		return rc;
+	verify_deciders(v);
 	if (verify_update(v, &r, DATA) != 0)
 		return -1;
 	return verify_next(v, &v->events);

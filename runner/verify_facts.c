@@ -167,15 +167,22 @@ fact_adopted_ids(struct verify *v, const char *value)
 	return number(value, &v->adopted_ids) == 0 ? NULL : "a number";
 }
 
+static const char *
+fact_decider(struct verify *v, const char *value)
+{
+	snprintf(v->decider_stamp, sizeof v->decider_stamp, "%s", value);
+	return NULL; /* looked at in verify_models_end */
+}
+
 /* Every key there is; each reader keeps the value and says what it should have been, or NULL. */
 static const struct {
 	const char *key;
 	const char *(*read)(struct verify *v, const char *value);
-	bool optional; /* only where another program's rows are, or contracts of the user's own */
+	bool optional; /* only where a model decided, another program's rows are, or contracts of the user's own */
 } facts[] = {
 	{ "adopted", fact_adopted, true }, { "adopted_ids", fact_adopted_ids, true },
 	{ "advanced_session", fact_advanced, false }, { "badge", fact_badge, false }, { "capital0", fact_capital, false }, { "capital_stated", fact_stated, false }, { "created_at", fact_created, false },
-	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
+	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "decider", fact_decider, true }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
 	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "warmup_total", fact_warmup, false },
 };
 #define FACTS (sizeof facts / sizeof facts[0])
@@ -318,7 +325,7 @@ verify_facts(struct verify *v)
 {
 	if (read_meta(v) != 0 || read_contracts(v) != 0)
 		return -1;
-	if (must_be_empty(v, "model", "version", "SELECT version FROM model") != 0)
+	if (verify_models(v) != 0)
 		return -1;
 	return must_be_empty(v, "job", "id", "SELECT id FROM job");
 }

@@ -67,6 +67,8 @@ struct verify_decision {
 	bool fresh; /* has a bar today */
 	int64_t found_target;
 	char found_reason[64];
+	const char *note; /* why its opinion stakes nothing, NULL */
+	char model[32];
 	int legs, legs_seen;
 	struct { int64_t q, delta; } leg[2];
 };
@@ -88,6 +90,18 @@ struct verify_over {
 	int64_t id;
 	struct verify_market *m;
 	struct reconciled_intent in;
+};
+
+/* A row of the table model. */
+struct verify_model {
+	char created[DATE_TEXT], sha256[65];
+	char words[400]; /* of its event; "" when its file could not be read */
+};
+
+/* An event of models, all but its data. */
+struct verify_told {
+	char key[64], session[DATE_TEXT], severity[16], text[640];
+	struct buf data; /* of the one that must be */
 };
 
 struct verify_cycle {
@@ -114,6 +128,10 @@ struct verify {
 	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;
 	char halt_reason[16];
+	char data_dir[4096], decider_stamp[LEDGER_DECIDER];
+	struct verify_model *model; /* by version, from 1 on */
+	int n_models, models_told;
+	char decider[LEDGER_DECIDER]; /* as the events say */
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
@@ -192,6 +210,10 @@ void verify_roll_decision(const struct verify_row *r, const struct verify_decisi
 int verify_intent_keep(struct verify *v, const struct verify_intent *in); /* verify_intent.c: among those that are not over */
 void verify_intent_fate(const struct verify_row *r, struct verify_intent *out); /* verify_intent.c: what became of it, as the journal says */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
+int verify_models(struct verify *v);      /* verify_model.c: the table, and the files that it names */
+void verify_model_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_model.c: what an event of theirs must tell */
+void verify_deciders(struct verify *v);   /* verify_model.c: this session's decisions are of who decides */
+void verify_models_end(struct verify *v); /* verify_model.c: all were told */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */

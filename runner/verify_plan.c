@@ -13,12 +13,12 @@
 #define VOLUME_CAP 0.02 /* of the mean daily volume */
 
 static void
-size(struct ledger_decision *d, int64_t equity)
+size(struct ledger_decision *d, const char *note, int64_t equity)
 {
 	int64_t n = 0;
 	d->target = d->position;
 	if (d->reason != NULL)
-		return; /* the rule has no opinion */
+		return; /* there is no opinion */
 	d->reason = "ok";
 	if (d->close == 0) {
 		d->reason = "price is 0";
@@ -29,7 +29,9 @@ size(struct ledger_decision *d, int64_t equity)
 		return;
 	}
 	d->target = d->direction * n;
-	if (n == 0 && d->direction != 0)
+	if (n == 0 && note != NULL)
+		d->reason = note;
+	else if (n == 0 && d->direction != 0)
 		d->reason = equity < d->needs_equity ? "one lot exceeds the cap at this equity" : "one lot is more than the signal's share";
 }
 
@@ -102,7 +104,7 @@ verify_plan(struct verify *v)
 		struct verify_decision *p = &v->decision[i];
 		p->d.target = p->d.position;
 		if (p->fresh)
-			size(&p->d, equity);
+			size(&p->d, p->note, equity);
 		else
 			p->d.reason = FORECAST_NO_BAR;
 	}

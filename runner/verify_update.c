@@ -149,7 +149,9 @@ check_facts(const struct line *l, struct verify *v)
 	else
 		v->experiments_told = experiments;
 	struct json_object *champion = NULL;
-	if (!json_object_object_get_ex(l->o, "champion_version", &champion) || champion != NULL)
+	if (v->models_told > 0)
+		same_number(l, "champion_version", v->models_told);
+	else if (!json_object_object_get_ex(l->o, "champion_version", &champion) || champion != NULL)
 		wrong(l, "champion_version", "null");
 	same_text(l, "mode", v->mode);
 	same_number(l, "seq", v->seq - 1); /* the newest before this one */

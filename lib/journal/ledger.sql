@@ -53,9 +53,10 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- capital_stated (HYDRA_CAPITAL as last seen), warmup_total (sessions at full
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
--- order, "" if none). Of a ledger that was adopted, or holds accepted rows of
--- another program: adopted (ids that are not ours, "1-312 501-503") and
--- adopted_ids (how many ids that is).
+-- order, "" if none), decider (who decides: "v1", or in its place the one before
+-- or the rule, ": " and why; absent: the rule). Of a ledger that was adopted, or
+-- holds accepted rows of another program: adopted (ids that are not ours,
+-- "1-312 501-503") and adopted_ids (how many ids that is).
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL

@@ -25,7 +25,7 @@ static void keep(struct page_meta *m, const char *key, const char *value)
 		{"mode", m->mode, sizeof m->mode},             {"badge", m->badge, sizeof m->badge},
 		{"epoch", m->epoch, sizeof m->epoch},          {"currency", m->currency, sizeof m->currency},
 		{"advanced_session", m->advanced, sizeof m->advanced}, {"stopped", m->stopped, sizeof m->stopped},
-		{"halt_reason", m->halt_reason, sizeof m->halt_reason},
+		{"halt_reason", m->halt_reason, sizeof m->halt_reason}, {"decider", m->decider, sizeof m->decider},
 	};
 	const struct { const char *key; int64_t *to; } numbers[] = {
 		{"warmup_total", &m->warmup_total}, {"capital0", &m->capital0},
@@ -57,7 +57,7 @@ static int newest(struct db_stmt *s, struct db *db, int64_t *out)
 int page_meta_read(struct db *db, struct page_meta *out)
 {
 	static const char *const keys[] = {"mode", "badge", "epoch", "currency", "advanced_session", "stopped", "halted",
-					   "halt_reason", "warmup_total", "capital0"};
+					   "halt_reason", "warmup_total", "capital0", "decider"};
 	struct db_stmt *s;
 	int64_t cycles;
 	int rc;

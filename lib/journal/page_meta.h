@@ -20,6 +20,7 @@ struct page_meta {
 	char stopped[256];    /* reason that blocks every order */
 	bool halted;
 	char halt_reason[16]; /* operator, ruin (equity not above 0); "" an older ledger */
+	char decider[320];    /* "v1", or who decides in its place, ": " and why; "" the rule, from the first session on */
 	int64_t warmup_done, warmup_total; /* sessions of the first full-speed run: traded so far, in all (0: none) */
 	int64_t capital0;     /* micro */
 	int64_t last_seq;     /* newest journaled event, 0 none */

@@ -1,9 +1,12 @@
 #include "opinion.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "decimal.h"
 #include "label.h"
+
+#define NO_EDGE "no edge after costs"
 
 static const char *const notes[] = {
 	[SIGNAL_OK] = NULL, [SIGNAL_NO_DIRECTION] = "the model has no direction", [SIGNAL_FEW_ROWS] = "fewer than 30 matured sessions", [SIGNAL_AVG_WIN] = "a win would not pay its costs",
@@ -40,5 +43,13 @@ opinion_form(double p_cal, const struct bar *bars, size_t n, const struct contra
 	out->direction = s.direction;
 	out->probability = p_cal;
 	out->fraction = s.fraction;
-	out->note = s.reason != SIGNAL_OK ? notes[s.reason] : s.fraction > 0 ? NULL : "no edge after costs";
+	out->note = s.reason != SIGNAL_OK ? notes[s.reason] : s.fraction > 0 ? NULL : NO_EDGE;
+}
+
+bool
+opinion_is_note(const char *text, int direction)
+{
+	if (direction == 0)
+		return strcmp(text, notes[SIGNAL_NO_DIRECTION]) == 0;
+	return strcmp(text, notes[SIGNAL_FEW_ROWS]) == 0 || strcmp(text, notes[SIGNAL_AVG_WIN]) == 0 || strcmp(text, NO_EDGE) == 0;
 }

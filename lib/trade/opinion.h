@@ -19,4 +19,7 @@
  */
 void opinion_form(double p_cal, const struct bar *bars, size_t n, const struct contract *contract, bool halve, struct forecast *out);
 
+/* May text be the note of an opinion of that direction that stakes nothing? */
+bool opinion_is_note(const char *text, int direction);
+
 #endif

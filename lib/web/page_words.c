@@ -154,12 +154,17 @@ char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WO
 	char who[40] = RULE;
 	bool ledger = p->source[PAGE_LEDGER].health == PAGE_OK;
 
-	if (champion > 0)
+	const char *why = champion > 0 ? strstr(p->meta.decider, ": ") : NULL;
+	const char *when = strcmp(p->runner.word, "up") ? " when a runner runs" : "";
+
+	if (why && strncmp(p->meta.decider, RULE + 4, strlen(RULE + 4)))
+		snprintf(who, sizeof who, "%.*s", (int)(why - p->meta.decider), p->meta.decider); /* the champion before */
+	else if (champion > 0 && !why)
 		snprintf(who, sizeof who, "champion v%" PRId64, champion);
-	if (!strcmp(p->runner.word, "up"))
-		snprintf(out, PAGE_WORDS, "%s trades", who);
-	else if (ledger)
-		snprintf(out, PAGE_WORDS, "%s trades when a runner runs", who);
+	if (why && (ledger || !*when))
+		snprintf(out, PAGE_WORDS, "%s trades%s, champion v%" PRId64 " cannot%s", who, when, champion, why);
+	else if (ledger || !*when)
+		snprintf(out, PAGE_WORDS, "%s trades%s", who, when);
 	else
 		snprintf(out, PAGE_WORDS, "nothing trades before a runner is started");
 	return out;

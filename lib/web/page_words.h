@@ -47,7 +47,7 @@ const char *page_words_halt(const struct page_meta *m);
 /* What asks for the operator, as a sentence, most urgent first: state of the runner, stopped orders, journals, a halt. "" nothing does. */
 char *page_words_needs(const struct page *p, char out[PAGE_WORDS]);
 
-/* Who trades, as the end of a sentence: "the rule momentum_20 trades"; champion 0: no model yet. True without a runner and without a ledger too. */
+/* Who trades, as the end of a sentence: "the rule momentum_20 trades"; champion 0: no model yet. One that cannot be loaded: who trades in its place, and why. True without a runner and without a ledger too. */
 char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WORDS]);
 
 #endif

@@ -70,7 +70,7 @@ class Instance {
 		const port = await freePort();
 		self.url = `http://127.0.0.1:${port}`;
 		self.env = { PATH: process.env.PATH, HOME: self.folder, LANG: 'C.UTF-8', HYDRA_BUILD: BUILD, HYDRA_DATA_DIR: self.data,
-			HYDRA_RUN_DIR: self.run, HYDRA_LISTEN: `127.0.0.1:${port}`, HYDRA_START_RUNNER: 'false', HYDRA_LOG_LEVEL: 'warn', ...env };
+			HYDRA_RUN_DIR: self.run, HYDRA_LISTEN: `127.0.0.1:${port}`, HYDRA_START_RUNNER: 'false', HYDRA_LOG_LEVEL: 'warn', HYDRA_AUTONOMY: '0', ...env };
 		self.up = child(path.join(ROOT, 'nginx/hydra-up'), [], { cwd: self.folder, env: self.env }, self.log);
 		try {
 			await until('hydra-up serves', () => {

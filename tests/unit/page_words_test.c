@@ -78,6 +78,11 @@ test_trader(void **state)
 	(void)state;
 	assert_string_equal(page_words_trader(&p, 0, out), "the rule momentum_20 trades");
 	assert_string_equal(page_words_trader(&p, 7, out), "champion v7 trades");
+	strcpy(p.meta.decider, "rule momentum_20: models/v7.json is missing");
+	assert_string_equal(page_words_trader(&p, 7, out), "the rule momentum_20 trades, champion v7 cannot: models/v7.json is missing");
+	strcpy(p.meta.decider, "v6: models/v7.json is cut");
+	assert_string_equal(page_words_trader(&p, 7, out), "v6 trades, champion v7 cannot: models/v7.json is cut");
+	strcpy(p.meta.decider, "v7");
 	runner("down", "running", "");
 	assert_string_equal(page_words_trader(&p, 0, out), "the rule momentum_20 trades when a runner runs");
 	runner("absent", "", "");

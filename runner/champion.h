@@ -1,0 +1,25 @@
+#ifndef CHAMPION_H
+#define CHAMPION_H
+
+/* A model that decides: the forecast_source of a model (forecast.h). */
+#include "forecast.h"
+#include "model.h"
+
+#define CHAMPION_FEW_BARS "fewer than 61 bars" /* a decision's reasons: no signal */
+#define CHAMPION_INCOMPLETE "a feature has no number"
+
+struct champion {
+	struct forecast_source source; /* &source is what a cycle asks; its name is "vN" */
+	struct model *model;
+	char name[16];
+	char *fault; /* of 300 bytes: what the library said when it failed, "" as long as it did not; the rule decided instead */
+};
+
+/* Takes the model over, also after a failure. NULL: out of memory. */
+struct champion *champion_new(struct model *m);
+void champion_free(struct champion *c); /* NULL is harmless */
+
+/* What the ledger says of a model that becomes champion, in a sentence: what it was trained on, and its record. Follows from the file alone. */
+void champion_words(const struct model *m, char *out, int size);
+
+#endif

@@ -1,0 +1,268 @@
+/* Models: the first one made between two cycles, and which one decides in the next. */
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "engine_internal.h"
+#include "log.h"
+
+#define WORDS 5000 /* bytes of an error: a path may be long */
+#define FIRST 1        /* the version that is made here */
+#define AGAIN INT64_C(21) /* sessions after a failure until the next try */
+
+void
+engine_trainer(struct engine *e, const char *program)
+{
+	e->program = program;
+}
+
+static int
+fail(struct engine *e, const char *why)
+{
+	snprintf(e->reason, sizeof e->reason, "%s", why);
+	e->failed = true;
+	return -1;
+}
+
+/* A fault's file as seen from the data folder: the ledger does not know where that lies. */
+static const char *
+relative(const struct engine *e, const char *text)
+{
+	size_t n = strlen(e->cfg.data_dir);
+	return strncmp(text, e->cfg.data_dir, n) == 0 && text[n] == '/' ? text + n + 1 : text;
+}
+
+static int
+load(struct engine *e, const struct ledger_model *row, struct champion **out, char *err, int errsize)
+{
+	char path[4300];
+	struct model *m;
+	*out = NULL;
+	if (model_path(e->cfg.data_dir, (int)row->version, path, sizeof path) != 0) {
+		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
+		return -1;
+	}
+	if (model_load(path, row->sha256, &m, err, errsize) != 0)
+		return -1;
+	if (m->version != (int)row->version) {
+		snprintf(err, (size_t)errsize, "%s is of version %d", path, m->version);
+		model_free(m);
+		return -1;
+	}
+	*out = champion_new(m);
+	if (*out == NULL)
+		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
+	return *out != NULL ? 0 : -1;
+}
+
+static void
+decides(struct engine *e, struct champion *c, const char *sha256)
+{
+	if (c != e->champion)
+		champion_free(e->champion);
+	e->champion = c;
+	snprintf(e->champion_sha256, sizeof e->champion_sha256, "%s", sha256);
+	e->cycle.signal = c != NULL ? &c->source : &forecast_rule;
+	e->cycle.predict_fault = c != NULL ? c->fault : NULL;
+}
+
+int
+engine_champion(struct engine *e)
+{
+	struct ledger_model row;
+	char err[WORDS];
+	int rc;
+	e->fault[0] = '\0';
+	for (int rank = 0; (rc = ledger_model_get(e->ledger, rank, &row)) == 1; rank++) {
+		struct champion *c;
+		if (e->champion != NULL && strcmp(e->champion_sha256, row.sha256) == 0)
+			return 0; /* in memory it is whole, whatever becomes of the file */
+		if (load(e, &row, &c, err, sizeof err) == 0) {
+			decides(e, c, row.sha256);
+			return 0;
+		}
+		log_write(LOG_WARN, "model", "version=%" PRId64 " error=\"%s\"", row.version, err);
+		if (rank == 0) /* of the one that should decide */
+			snprintf(e->fault, sizeof e->fault, "%.299s", relative(e, err));
+	}
+	decides(e, NULL, "");
+	return rc < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
+}
+
+/* Is there a market whose bars may be enough? How many of them are complete is seen by the training. */
+static bool
+enough(struct engine *e, date_t upto)
+{
+	for (int m = 0; m < e->feed->n_markets; m++) {
+		int n = 0;
+		if (e->feed->ops->bars(e->feed, m, upto, &n) != NULL && n >= PANEL_BARS)
+			return true;
+	}
+	return false;
+}
+
+/* 1, 0 or -1: the ledger cannot be read. */
+static int
+due(struct engine *e, date_t upto)
+{
+	struct ledger_model any;
+	int64_t since;
+	if (e->program == NULL || e->cfg.autonomy == 0 || e->champion != NULL)
+		return 0;
+	int rc = ledger_model_get(e->ledger, 0, &any);
+	if (rc == 0 && ledger_since_untrained(e->ledger, FIRST, &since) != 0)
+		rc = -1;
+	if (rc < 0)
+		return fail(e, ledger_reason(e->ledger));
+	return rc == 0 && (since < 0 || since >= AGAIN) && enough(e, upto);
+}
+
+static int
+untrained(struct engine *e, const char *why)
+{
+	char text[600];
+	snprintf(text, sizeof text, "v%d could not be made: %.400s; %s decides, the next try is after %d sessions", FIRST, relative(e, why), forecast_rule.name, (int)AGAIN);
+	log_write(LOG_WARN, "training", "version=%d error=\"%s\"", FIRST, why);
+	return ledger_put_untrained(e->ledger, FIRST, e->until, text) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+}
+
+/* The folder of the models, there for good. */
+static int
+make_folder(const struct engine *e, char *err, int errsize)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/" MODEL_FOLDER, e->cfg.data_dir);
+	int made = mkdir(path, 0750), fd = made == 0 ? open(e->cfg.data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool good = made == 0 ? fd >= 0 && fsync(fd) == 0 : errno == EEXIST;
+	if (!good)
+		snprintf(err, (size_t)errsize, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return good ? 0 : -1;
+}
+
+static int
+freeze(struct engine *e, date_t upto, char *err, int errsize)
+{
+	struct snapshot *s;
+	if (snprintf(e->snapshot, sizeof e->snapshot, "%s/" MODEL_FOLDER "/v%d.snapshot", e->cfg.data_dir, FIRST) >= (int)sizeof e->snapshot) {
+		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
+		return -1;
+	}
+	if (make_folder(e, err, errsize) != 0)
+		return -1;
+	if (snapshot_of(e->feed, upto, &s) != 0) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		return -1;
+	}
+	s->version = FIRST;
+	s->capital = e->cfg.capital;
+	s->seed = e->cfg.seed;
+	s->recipe = recipe_standard;
+	int rc = snapshot_write(s, e->snapshot, err, errsize);
+	snapshot_free(s);
+	return rc;
+}
+
+/* The newest bar's session: what a model of these bars is dated with. */
+static date_t
+newest(struct engine *e, date_t upto)
+{
+	date_t last = DATE_NONE;
+	for (int m = 0; m < e->feed->n_markets; m++) {
+		int n = 0;
+		const struct bar *bars = e->feed->ops->bars(e->feed, m, upto, &n);
+		if (n > 0 && bars[n - 1].session > last)
+			last = bars[n - 1].session;
+	}
+	return last;
+}
+
+static enum engine_result
+begin(struct engine *e, date_t upto)
+{
+	char err[WORDS];
+	date_t last = newest(e, upto);
+	const char *const argv[] = { "hydra-runner", "train", e->snapshot, NULL };
+	date_format(last, e->until);
+	if (freeze(e, last, err, sizeof err) == 0 && child_start(e->program, argv, &child_standard, &e->child, err, sizeof err) == 0) {
+		log_write(LOG_INFO, "training", "version=%d until=%s", FIRST, e->until);
+		return ENGINE_TRAINING;
+	}
+	return untrained(e, err) == 0 ? ENGINE_OK : ENGINE_CRITICAL;
+}
+
+/* A member of the line that the process said, cut; "" none. */
+static void
+said(const struct child *c, const char *name, char *out, size_t size)
+{
+	struct json_object *o = json_tokener_parse(child_line(c)), *v;
+	bool has = o != NULL && json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, json_type_string);
+	snprintf(out, size, "%s", has ? json_object_get_string(v) : "");
+	json_object_put(o);
+}
+
+/* What the process made is looked at like any other file before the ledger names it. */
+static int
+take(struct engine *e)
+{
+	char err[WORDS], words[400], why[400];
+	struct ledger_model row = { .version = FIRST };
+	struct champion *c = NULL;
+	if (child_result(e->child) != CHILD_DONE) {
+		said(e->child, "error", why, sizeof why);
+		snprintf(err, sizeof err, "%s%s%.300s", child_why(e->child), why[0] != '\0' ? ": " : "", relative(e, why));
+		return untrained(e, err);
+	}
+	said(e->child, "sha256", row.sha256, sizeof row.sha256);
+	snprintf(row.created, sizeof row.created, "%s", e->until);
+	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%d.json", FIRST);
+	if (load(e, &row, &c, err, sizeof err) != 0)
+		return untrained(e, err);
+	champion_words(c->model, words, sizeof words);
+	int rc = ledger_put_champion(e->ledger, &row, words);
+	champion_free(c);
+	return rc == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+}
+
+enum engine_result
+engine_train(struct engine *e, date_t upto)
+{
+	if (e->child == NULL) {
+		int rc = due(e, upto);
+		return rc < 0 ? ENGINE_CRITICAL : rc == 0 ? ENGINE_OK : begin(e, upto);
+	}
+	if (!child_step(e->child))
+		return ENGINE_TRAINING;
+	(void)unlink(e->snapshot); /* before the ledger names the model: then nothing is left to do */
+	int rc = take(e);
+	engine_train_end(e);
+	return rc == 0 ? ENGINE_OK : ENGINE_CRITICAL;
+}
+
+void
+engine_train_end(struct engine *e)
+{
+	if (e->child == NULL)
+		return;
+	child_free(e->child);
+	e->child = NULL;
+	(void)unlink(e->snapshot); /* one that stays is written over */
+}
+
+int
+engine_training(const struct engine *e)
+{
+	return e->child != NULL ? child_descriptor(e->child) : -1;
+}
+
+bool
+engine_training_wait(struct engine *e, int wake)
+{
+	return e->child == NULL || child_wait(e->child, wake);
+}
