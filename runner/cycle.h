@@ -13,6 +13,7 @@
 #include "forecast.h"
 
 struct order_desk;
+struct agent_observe;
 
 struct cycle {
 	const struct config *cfg;
@@ -23,6 +24,7 @@ struct cycle {
 	const struct forecast_source *signal;
 	const char *signal_fault; /* why that is not the champion; "" it is, or there is none */
 	char *predict_fault;      /* of the champion's own (champion.h); NULL: the signal cannot fail */
+	struct agent_observe *observer; /* asked in T1, before the decisions (agent_observe.h); NULL: nobody observes */
 	const struct calendar *calendar;
 	const struct tz *chicago;
 	const char *agent_state;

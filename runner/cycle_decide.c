@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent_observe.h"
 #include "cycle.h"
 #include "decimal.h"
 #include "decision.h"
@@ -16,6 +17,7 @@ _Static_assert(CONFIG_MARKETS <= DECISION_MARKETS, "decision_limit takes every m
 struct plan {
 	struct decision d[CONFIG_MARKETS];
 	struct ledger_decision row[CONFIG_MARKETS]; /* bars 0: the market has not begun */
+	char drift[AGENT_WORDS]; /* what was observed of who decides; "" nothing */
 };
 
 /* Of the last 60 sessions of the market, as far back as its history reaches. */
@@ -101,6 +103,7 @@ put_market(struct cycle *c, struct plan *p, int m, const char *deadline, int64_t
 	row->target = d->target;
 	row->lot_value = d->lot_value;
 	row->needs_equity = d->needs_equity;
+	row->drift = p->drift[0] != '\0' ? p->drift : NULL;
 	row->reason = d->reason;
 	if (ledger_put_decision(c->ledger, row) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
@@ -136,6 +139,8 @@ decide(struct cycle *c, int64_t equity, const bool blocked[RISK_KINDS])
 	if (decision_limit(plan.d, (size_t)n, equity, any) != 0)
 		return cycle_fail(c, "the portfolio's value exceeds 64 bits");
 	deadline_of(c, deadline);
+	if (c->observer != NULL)
+		agent_observe_words(c->observer, plan.drift);
 	for (int m = 0; m < n; m++)
 		if (plan.row[m].bars > 0 && put_market(c, &plan, m, deadline, equity, blocked) != 0)
 			return -1;
@@ -156,6 +161,16 @@ put_decider(struct cycle *c)
 	return ledger_decider(c->ledger, c->date, decider) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
 }
 
+/* How the champion does, before it decides; without an answer it decides all the same. */
+static int
+look(struct cycle *c)
+{
+	if (c->observer == NULL)
+		return 0;
+	(void)agent_observe(c->observer, c->ledger, c->session);
+	return agent_observe_tell(c->observer, c->ledger, c->session) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+}
+
 static int
 advance(struct cycle *c)
 {
@@ -163,7 +178,7 @@ advance(struct cycle *c)
 	struct breakers_facts facts = { 0 };
 	if (ledger_count(c->ledger, c->date, &facts.worst) != 0 || ledger_reconcile(c->ledger) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || decide(c, facts.equity, blocked) != 0 || put_decider(c) != 0)
+	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || look(c) != 0 || decide(c, facts.equity, blocked) != 0 || put_decider(c) != 0)
 		return -1;
 	char input[65];
 	feed_digest(c->feed, c->session, input);

@@ -142,6 +142,15 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 		goto fail;
 	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule, .signal_fault = e->fault,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
+	if (e->cfg.autonomy > 0) {
+		e->observer = agent_observe_new(feed, e->telemetry);
+		e->cycle.observer = e->observer;
+		if (e->observer == NULL) {
+			*code = 1;
+			snprintf(err, (size_t)errsize, "out of memory");
+			goto fail;
+		}
+	}
 	e->told = ledger_last_seq(e->ledger);
 	if (e->told < 0) { /* unknown is not none: the whole history would be told again */
 		*code = 1;
@@ -163,6 +172,7 @@ engine_close(struct engine *e)
 	if (e == NULL)
 		return;
 	engine_train_end(e);
+	agent_observe_free(e->observer);
 	champion_free(e->champion);
 	if (e->broker != NULL)
 		e->broker->ops->close(e->broker);
@@ -296,6 +306,16 @@ engine_next(struct engine *e, date_t *session)
 	}
 }
 
+int
+engine_take_champion(struct engine *e)
+{
+	if (engine_champion(e) != 0)
+		return -1;
+	if (e->observer != NULL)
+		agent_observe_champion(e->observer, e->fault[0] == '\0' ? e->champion : NULL);
+	return 0;
+}
+
 static int
 run_grouped(struct engine *e, date_t session, bool grouped)
 {
@@ -316,7 +336,7 @@ engine_cycle(struct engine *e, date_t session, bool grouped)
 		return able;
 	e->failed = false;
 	/* who writes beside us is noticed before an order of this session is worked */
-	if (!engine_watch(e) || engine_champion(e) != 0)
+	if (!engine_watch(e) || engine_take_champion(e) != 0)
 		return ENGINE_CRITICAL;
 	if (run_grouped(e, session, grouped) != 0) {
 		ledger_rollback(e->ledger);

@@ -2,6 +2,7 @@
 #define ENGINE_INTERNAL_H
 
 /* Shared by the engine_*.c files only. */
+#include "agent_observe.h"
 #include "champion.h"
 #include "cycle.h"
 #include "engine.h"
@@ -20,6 +21,7 @@ struct engine {
 	struct calendar calendar;
 	struct calendar_row *calendar_rows;
 	struct cycle cycle;
+	struct agent_observe *observer; /* NULL: autonomy 0 */
 	engine_sink sink;
 	void *sink_arg;
 	int lock; /* descriptor holding runner.lock, -1 none */
@@ -53,6 +55,8 @@ enum engine_result engine_train(struct engine *e, date_t upto);
 void engine_train_end(struct engine *e); /* kills a training that runs */
 /* engine_train.c: who decides from here on: the ledger's champion, else the one before, else the rule. 0; -1 the ledger cannot be read. */
 int engine_champion(struct engine *e);
+/* engine.c: engine_champion, and who is observed: not one that stands in for the champion. 0 / -1. */
+int engine_take_champion(struct engine *e);
 /* engine_lock.c: flock runner.lock of the data folder for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(struct engine *e, int *code, char *err, int errsize);
 /* A start that came to nothing, before its descriptor is closed: the lock's file is removed if it made it. */

@@ -34,6 +34,8 @@ engine_record(struct engine *e, date_t upto)
 		rc = record_one(e, session);
 		from = session + 1;
 	}
+	if (rc == 0 && e->observer != NULL)
+		rc = agent_observe_record(e->observer, e->ledger, upto);
 	/* what was left out is tried again with the next session */
 	if (telemetry_commit(e->telemetry) == 0 && rc == 0)
 		e->recorded = upto;
@@ -54,6 +56,6 @@ engine_record_missed(struct engine *e)
 	bool known = rc == 1 && date_parse(db_text(s, 0), &last) == 0;
 	if (rc == 1)
 		db_reset(s);
-	if (known && (e->recorded == DATE_NONE || e->recorded < last))
+	if (known && (e->recorded == DATE_NONE || e->recorded < last) && engine_take_champion(e) == 0)
 		engine_record(e, last);
 }

@@ -133,6 +133,7 @@ struct ledger_decision {
 	double sigma_p, adv, probability, fraction; /* NaN: NULL */
 	const char *model;
 	int direction;
+	const char *drift; /* drift_verdict; NULL: nothing observed */
 	const char *reason;
 };
 

@@ -90,8 +90,8 @@ ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_br
 int
 ledger_put_decision(struct ledger *l, const struct ledger_decision *d)
 {
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO decision(session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value, needs_equity, reason)"
-	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO decision(session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target, lot_value, needs_equity, reason)"
+	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, d->session);
@@ -106,11 +106,12 @@ ledger_put_decision(struct ledger *l, const struct ledger_decision *d)
 	db_bind_int(s, 10, d->direction);
 	db_bind_real(s, 11, d->probability);
 	db_bind_real(s, 12, d->fraction);
-	db_bind_int(s, 13, d->position);
-	db_bind_int(s, 14, d->target);
-	db_bind_int(s, 15, d->lot_value);
-	db_bind_int(s, 16, d->needs_equity);
-	db_bind_text(s, 17, d->reason);
+	db_bind_text(s, 13, d->drift);
+	db_bind_int(s, 14, d->position);
+	db_bind_int(s, 15, d->target);
+	db_bind_int(s, 16, d->lot_value);
+	db_bind_int(s, 17, d->needs_equity);
+	db_bind_text(s, 18, d->reason);
 	return ledger_run(l, s, "decision");
 }
 

@@ -32,6 +32,9 @@ int ledger_words_breaker(const struct breakers_event *e, const char *session, st
 #define LEDGER_MODEL_KEY "model:"     /* model:v1 */
 #define LEDGER_TRAIN_KEY "train:"     /* train:v1:SESSION, it could not be made */
 #define LEDGER_DECIDES_KEY "decides:" /* decides:SESSION */
+#define LEDGER_DRIFT_KEY "drift:"     /* drift:SESSION, of kind drift: a diagnosis (diagnose.h) */
+#define LEDGER_UNSEEN_KEY "observe:"  /* observe:SESSION */
+#define LEDGER_UNSEEN_TEXT "the champion could not be observed: "
 #define LEDGER_DECIDER 400            /* bytes of meta.decider: "vN" or a rule's name, then ": " and why it is not the champion */
 void ledger_words_model(const char *text, int64_t version, const char *sha256, struct buf *data); /* version 0: the text alone */
 /* "v1 decides"; "rule momentum_20 decides: models/v1.json is missing". out: LEDGER_DECIDER + 10 bytes. Returns the severity. */

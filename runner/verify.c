@@ -70,6 +70,7 @@ start(struct verify *v)
 	v->decided_account = v->account;
 	v->peak = v->gate_peak = v->capital0;
 	v->ret = NAN;
+	v->drift_of = v->diagnosed = DATE_NONE;
 	breakers_start(v->breaker);
 }
 

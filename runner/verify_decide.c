@@ -121,7 +121,7 @@ take_model_opinion(struct verify_row *r, struct verify_decision *d)
 {
 	const char *reason = db_text(r->s, REASON);
 	bool few = strcmp(reason, CHAMPION_FEW_BARS) == 0, incomplete = strcmp(reason, CHAMPION_INCOMPLETE) == 0;
-	verify_text(r, DRIFT, NULL);
+	verify_drift(r, DRIFT);
 	d->d.reason = few ? CHAMPION_FEW_BARS : incomplete ? CHAMPION_INCOMPLETE : NULL;
 	if (few || incomplete || (!d->fresh && db_is_null(r->s, PROBABILITY))) {
 		verify_real(r, PROBABILITY, NAN);
@@ -155,7 +155,7 @@ take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 	verify_text(r, MODEL, s.model);
 	verify_real(r, PROBABILITY, s.probability);
 	verify_real(r, FRACTION, s.fraction);
-	verify_text(r, DRIFT, NULL);
+	verify_drift(r, DRIFT);
 	d->d.fraction = s.fraction;
 	int64_t direction = verify_get_int(r, DIRECTION);
 	if (!enough)

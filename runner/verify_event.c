@@ -159,20 +159,36 @@ take_adopted(struct verify *v)
 	return verify_next(v, &v->events);
 }
 
-/* Of models, and of who decides. */
+static bool
+of_model(const char *key)
+{
+	return begins(key, LEDGER_MODEL_KEY) || begins(key, LEDGER_TRAIN_KEY) || begins(key, LEDGER_DECIDES_KEY);
+}
+
+static bool
+of_agent(const char *key)
+{
+	return begins(key, LEDGER_DRIFT_KEY) || begins(key, LEDGER_UNSEEN_KEY);
+}
+
+/* Of models, of who decides, and of what the agent saw. */
 static int
-take_model(struct verify *v)
+take_told(struct verify *v)
 {
 	struct verify_row r = head(v);
-	struct verify_told found = { .session = "" }, must = { .key = "" };
+	struct verify_told found = { .session = "" }, must = { .key = "", .kind = "agent" };
 	check_common(&r);
 	snprintf(found.key, sizeof found.key, "%s", db_text(v->events.s, KEY));
 	snprintf(found.session, sizeof found.session, "%s", db_text(v->events.s, SESSION));
 	snprintf(found.text, sizeof found.text, "%s", db_text(v->events.s, TEXT));
-	verify_model_words(v, &found, &must);
+	found.found_data = db_text(v->events.s, DATA);
+	if (of_model(found.key))
+		verify_model_words(v, &found, &must);
+	else
+		verify_agent_words(v, &found, &must);
 	verify_text(&r, KEY, must.key);
 	verify_text(&r, SESSION, must.session);
-	verify_text(&r, KIND, "agent");
+	verify_text(&r, KIND, must.kind);
 	verify_text(&r, SEVERITY, must.severity);
 	verify_text(&r, TEXT, must.text);
 	verify_text(&r, DATA, must.data.failed ? "" : must.data.data);
@@ -180,18 +196,12 @@ take_model(struct verify *v)
 	return verify_next(v, &v->events);
 }
 
-static bool
-of_model(const char *key)
-{
-	return begins(key, LEDGER_MODEL_KEY) || begins(key, LEDGER_TRAIN_KEY) || begins(key, LEDGER_DECIDES_KEY);
-}
-
 int
 verify_events_free(struct verify *v)
 {
 	while (v->events.row) {
 		const char *key = db_text(v->events.s, KEY);
-		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : of_model(key) ? take_model(v) : 1;
+		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : of_model(key) || of_agent(key) ? take_told(v) : 1;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
 	}
@@ -287,6 +297,7 @@ verify_event_update(struct verify *v, const char *text)
 	if (rc != 1)
 		return rc;
 	verify_deciders(v);
+	verify_diagnosed(v);
 	if (verify_update(v, &r, DATA) != 0)
 		return -1;
 	return verify_next(v, &v->events);

@@ -98,9 +98,10 @@ struct verify_model {
 	char words[400]; /* of its event; "" when its file could not be read */
 };
 
-/* An event of models, all but its data. */
+/* An event of models or of the agent. */
 struct verify_told {
-	char key[64], session[DATE_TEXT], severity[16], text[640];
+	char key[64], session[DATE_TEXT], kind[16], severity[16], text[640];
+	const char *found_data; /* of the one that is there */
 	struct buf data; /* of the one that must be */
 };
 
@@ -132,6 +133,9 @@ struct verify {
 	struct verify_model *model; /* by version, from 1 on */
 	int n_models, models_told;
 	char decider[LEDGER_DECIDER]; /* as the events say */
+	char drift[640];              /* drift_verdict of the session drift_of, unless it is NULL */
+	bool drift_null;
+	date_t drift_of, diagnosed;   /* newest sessions of a decision, of a diagnosis */
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
@@ -214,6 +218,9 @@ int verify_models(struct verify *v);      /* verify_model.c: the table, and the 
 void verify_model_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_model.c: what an event of theirs must tell */
 void verify_deciders(struct verify *v);   /* verify_model.c: this session's decisions are of who decides */
 void verify_models_end(struct verify *v); /* verify_model.c: all were told */
+void verify_drift(const struct verify_row *r, int drift); /* verify_agent.c: the drift_verdict of a decision */
+void verify_agent_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_agent.c: what an event of the agent must tell */
+void verify_diagnosed(struct verify *v);  /* verify_agent.c: this session's verdict was diagnosed if it asks for that */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */

@@ -1,0 +1,162 @@
+#include "agent_columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "label.h"
+
+void
+agent_columns_free(struct agent_columns *c)
+{
+	free(c->live);
+	free(c->baseline);
+	free(c->column);
+	*c = (struct agent_columns){ 0 };
+}
+
+/* Index of the first bar of a later session than that. */
+static int
+after(const struct bar *bars, int n, date_t session)
+{
+	int low = 0, high = n;
+	while (low < high) {
+		int mid = low + (high - low) / 2;
+		if (bars[mid].session <= session)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* The training rows of one market into its columns, from place on. Returns how many. */
+static size_t
+train_rows(struct agent_columns *c, struct feed *f, int market, double *place, size_t room)
+{
+	const struct features_set *set = &c->model->recipe.features;
+	double row[FEATURES_ALL];
+	int n = 0;
+	size_t rows = 0;
+	const struct bar *bars = f->ops->bars(f, market, c->model->last, &n);
+	for (int t = n == 0 ? 0 : after(bars, n, c->model->first - 1); t < n && rows < room; t++) {
+		if (!features_row(set, bars, (size_t)t, NULL, row))
+			continue;
+		for (int i = 0; i < set->n; i++)
+			place[(size_t)i * room + rows] = row[i];
+		rows++;
+	}
+	for (int i = 0; i < set->n; i++)
+		c->column[(size_t)i * c->markets + (size_t)market] = (struct observe_column){ .baseline = &place[(size_t)i * room], .rows = rows };
+	return rows;
+}
+
+static int
+begin(struct agent_columns *c, const struct model *m, struct feed *f)
+{
+	size_t total = 0, at = 0, columns = (size_t)m->recipe.features.n, places[CONFIG_MARKETS];
+	agent_columns_free(c);
+	c->model = m;
+	c->version = m->version;
+	c->markets = (size_t)f->n_markets;
+	c->newest = m->last;
+	for (int j = 0; j < f->n_markets; j++) {
+		int n = 0;
+		const struct bar *bars = f->ops->bars(f, j, m->last, &n);
+		places[j] = n == 0 ? 0 : (size_t)(n - after(bars, n, m->first - 1));
+		total += places[j];
+	}
+	c->baseline = calloc(total * columns + 1, sizeof *c->baseline);
+	c->column = calloc(columns * c->markets + 1, sizeof *c->column);
+	if (c->baseline == NULL || c->column == NULL)
+		return -1;
+	for (int j = 0; j < f->n_markets; j++) {
+		train_rows(c, f, j, &c->baseline[at * columns], places[j]);
+		at += places[j];
+	}
+	return 0;
+}
+
+static int
+grow(struct agent_columns *c)
+{
+	size_t columns = (size_t)c->model->recipe.features.n * c->markets, room = c->room == 0 ? 256 : c->room * 2;
+	double *more = calloc(columns * room + 1, sizeof *more);
+	if (more == NULL)
+		return -1;
+	for (size_t i = 0; i < columns && c->live != NULL; i++)
+		memcpy(&more[i * room], &c->live[i * c->room], c->sessions * sizeof *more);
+	free(c->live);
+	c->live = more;
+	c->room = room;
+	return 0;
+}
+
+/* One session more: what each market's own bar gives, NaN without one. */
+static int
+add(struct agent_columns *c, struct feed *f, date_t session)
+{
+	const struct features_set *set = &c->model->recipe.features;
+	if (c->sessions == c->room && grow(c) != 0)
+		return -1;
+	for (int j = 0; j < f->n_markets; j++) {
+		double row[FEATURES_ALL];
+		int n = 0;
+		const struct bar *bars = f->ops->bars(f, j, session, &n);
+		bool there = n > 0 && bars[n - 1].session == session;
+		if (there)
+			(void)features_row(set, bars, (size_t)n - 1, NULL, row);
+		for (int i = 0; i < set->n; i++)
+			c->live[((size_t)i * c->markets + (size_t)j) * c->room + c->sessions] = there ? row[i] : NAN;
+	}
+	c->sessions++;
+	c->newest = session;
+	return 0;
+}
+
+/* The next date after the newest on which a market has a bar, or that live holds; DATE_NONE: none up to session. */
+static date_t
+next(const struct agent_columns *c, struct feed *f, const struct record *live, date_t session)
+{
+	date_t first = DATE_NONE;
+	for (int j = 0; j < f->n_markets; j++) {
+		int n = 0;
+		const struct bar *bars = f->ops->bars(f, j, session, &n);
+		int at = n == 0 ? 0 : after(bars, n, c->newest);
+		if (at < n && (first == DATE_NONE || bars[at].session < first))
+			first = bars[at].session;
+	}
+	size_t low = 0, high = live->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (live->row[mid].session <= c->newest)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < live->n && live->row[low].session <= session && (first == DATE_NONE || live->row[low].session < first))
+		first = live->row[low].session;
+	return first;
+}
+
+int
+agent_columns_read(struct agent_columns *c, const struct model *m, struct feed *f, const struct record *live, date_t session)
+{
+	date_t day;
+	bool anew = c->model == NULL || c->version != m->version || c->newest > session;
+	if (anew && begin(c, m, f) != 0)
+		goto fail;
+	c->model = m;
+	while ((day = next(c, f, live, session)) != DATE_NONE)
+		if (add(c, f, day) != 0)
+			goto fail;
+	for (size_t i = 0; i < (size_t)m->recipe.features.n * c->markets; i++) {
+		c->column[i].live = c->live != NULL ? &c->live[i * c->room] : NULL;
+		c->column[i].sessions = c->sessions;
+	}
+	c->features = (struct observe_features){ .set = &m->recipe.features, .markets = c->markets, .column = c->column };
+	return 0;
+fail:
+	agent_columns_free(c);
+	return -1;
+}

@@ -1,0 +1,116 @@
+/* What the agent said in a session: the verdict in its decisions, and the diagnosis that such a verdict asks for. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "diagnose.h"
+#include "observe_readings.h"
+#include "verify_internal.h"
+
+/* How the champion does was said once a session, of all markets. */
+void
+verify_drift(const struct verify_row *r, int drift)
+{
+	struct verify *v = r->v;
+	struct observe_worded words;
+	if (v->drift_of != v->now.date) {
+		v->drift_of = v->now.date;
+		snprintf(v->drift, sizeof v->drift, "%s", db_text(r->s, drift));
+		v->drift_null = db_is_null(r->s, drift);
+	}
+	verify_text(r, drift, v->drift_null ? NULL : v->drift);
+	if (!v->drift_null && (v->models_told == 0 || observe_words_read(v->drift, &words) != 0))
+		verify_wrong(r, drift, "what is observed of a model, in its words");
+}
+
+static bool
+text_of(struct json_object *o, const char *name, struct json_object **out, enum json_type type)
+{
+	return json_object_object_get_ex(o, name, out) && json_object_is_type(*out, type);
+}
+
+/* A diagnosis back from what was told of it. 0, or -1: it is none. */
+static int
+read_diagnosis(const char *data, struct diagnose *d)
+{
+	struct json_object *o = json_tokener_parse(data), *cause, *confidence, *evidence, *moved;
+	int rc = -1;
+	*d = (struct diagnose){ .needed = true };
+	if (!text_of(o, "cause", &cause, json_type_string) || !text_of(o, "confidence", &confidence, json_type_double) || !text_of(o, "evidence", &evidence, json_type_array) ||
+	    !text_of(o, "moved", &moved, json_type_array) || json_object_array_length(evidence) > DIAGNOSE_SENTENCES || json_object_array_length(moved) > DIAGNOSE_MOVED)
+		goto out;
+	int known = diagnose_cause_find(json_object_get_string(cause));
+	if (known < 0)
+		goto out;
+	d->cause = (enum diagnose_cause)known;
+	d->confidence = json_object_get_double(confidence);
+	d->n = (int)json_object_array_length(evidence);
+	for (int i = 0; i < d->n; i++)
+		snprintf(d->sentence[i], sizeof d->sentence[i], "%s", json_object_get_string(json_object_array_get_idx(evidence, (size_t)i)));
+	d->n_moved = (int)json_object_array_length(moved);
+	rc = 0;
+	for (int i = 0; i < d->n_moved && rc == 0; i++) {
+		const char *name = json_object_get_string(json_object_array_get_idx(moved, (size_t)i));
+		d->moved[i] = name == NULL ? -1 : features_find(name);
+		rc = d->moved[i] < 0 ? -1 : 0;
+	}
+out:
+	json_object_put(o);
+	return rc;
+}
+
+/* "drift:SESSION": text and data say the same diagnosis. */
+static void
+told_diagnosis(struct verify *v, const struct verify_told *found, struct verify_told *out)
+{
+	struct diagnose d;
+	struct buf text = { 0 };
+	snprintf(out->key, sizeof out->key, LEDGER_DRIFT_KEY "%s", v->now.session);
+	snprintf(out->kind, sizeof out->kind, "drift");
+	if (read_diagnosis(found->found_data, &d) == 0) {
+		diagnose_text(&d, &text);
+		diagnose_json(&d, &out->data);
+	} else {
+		buf_str(&out->data, "a diagnosis");
+	}
+	snprintf(out->text, sizeof out->text, "%s", text.failed || text.data == NULL ? "" : text.data);
+	buf_free(&text);
+	v->diagnosed = v->now.date;
+}
+
+/* "observe:SESSION": why stands nowhere else. */
+static void
+told_unseen(struct verify *v, const struct verify_told *found, struct verify_told *out)
+{
+	bool words = strncmp(found->text, LEDGER_UNSEEN_TEXT, strlen(LEDGER_UNSEEN_TEXT)) == 0;
+	snprintf(out->key, sizeof out->key, LEDGER_UNSEEN_KEY "%s", v->now.session);
+	snprintf(out->text, sizeof out->text, "%s", words ? found->text : LEDGER_UNSEEN_TEXT);
+	ledger_words_model(out->text, 0, "", &out->data);
+}
+
+void
+verify_agent_words(struct verify *v, const struct verify_told *found, struct verify_told *out)
+{
+	snprintf(out->session, sizeof out->session, "%s", v->now.session);
+	snprintf(out->severity, sizeof out->severity, "warning");
+	if (strncmp(found->key, LEDGER_DRIFT_KEY, strlen(LEDGER_DRIFT_KEY)) == 0)
+		told_diagnosis(v, found, out);
+	else
+		told_unseen(v, found, out);
+}
+
+/* A verdict that is one of drift was diagnosed in its session. A diagnosis alone may be of missing bars, which no verdict tells. */
+void
+verify_diagnosed(struct verify *v)
+{
+	struct observe_worded w;
+	char row[VERIFY_ROW];
+	if (v->drift_of != v->now.date || v->drift_null || observe_words_read(v->drift, &w) != 0)
+		return;
+	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0 || w.drifted > 0;
+	for (int i = 0; i < OBSERVE_STREAMS; i++)
+		bad = bad || w.alarm[i];
+	snprintf(row, sizeof row, "key=" LEDGER_DRIFT_KEY "%s", v->now.session);
+	if (bad && v->diagnosed != v->now.date)
+		verify_differ(v, "event", row, "key", "no row", "a row");
+}
