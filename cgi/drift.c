@@ -136,6 +136,14 @@ static void unjudged(struct page *p, struct view *body, int64_t champion)
 	}
 }
 
+/* The verdict is the first word of what the ledger holds; what follows a semicolon says why. */
+static bool degraded(const char *words)
+{
+	size_t n = strcspn(words, ";");
+
+	return n == strlen("degraded") && !strncmp(words, "degraded", n);
+}
+
 /* What the ledger holds: the verdict that stood when the newest session was decided. */
 static void judged(struct page *p, struct view *body, const struct page_overview_verdict *v, int n)
 {
@@ -146,12 +154,12 @@ static void judged(struct page *p, struct view *body, const struct page_overview
 
 	for (int i = 0; i < n; i++) {
 		struct view *row = view_row(panel, "MARKET");
-		bool degraded = !strcmp(v[i].words, "degraded");
+		bool warn = degraded(v[i].words);
 
 		view_set(row, "SYMBOL", v[i].symbol);
 		view_set(row, "WORDS", v[i].words);
-		view_set(row, "CLASS", degraded ? "warn" : "muted");
-		if (degraded && at + strlen(v[i].symbol) + 3 < sizeof words)
+		view_set(row, "CLASS", warn ? "warn" : "muted");
+		if (warn && at + strlen(v[i].symbol) + 3 < sizeof words)
 			at += (size_t)snprintf(words + at, sizeof words - at, "%s%s", bad++ ? ", " : "", v[i].symbol);
 	}
 	view_set(panel, "SESSION", fmt_day_text(p->meta.advanced, text));

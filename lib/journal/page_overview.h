@@ -55,7 +55,7 @@ struct page_overview_decision {
 int page_overview_decisions(struct db *ledger, const char *session, struct page_overview_decision *out, int max);
 /* What drift detection said of each market when this session was decided; markets of which nothing was said are left out. */
 struct page_overview_verdict {
-	char symbol[MARKET_SYMBOL], words[96];
+	char symbol[MARKET_SYMBOL], words[640]; /* lib/trade/observe_readings.h, observe_words */
 };
 int page_overview_verdicts(struct db *ledger, const char *session, struct page_overview_verdict *out, int max);
 /* 1 and the champion's version, 0 no model yet. */
