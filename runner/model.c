@@ -9,7 +9,7 @@
 
 #include "buf.h"
 #include "fitness.h"
-#include "model_internal.h"
+#include "model_file.h"
 #include "performance.h"
 
 void
@@ -115,7 +115,7 @@ static void
 put_training(const struct model *m, struct buf *out)
 {
 	char until[DATE_TEXT], first[DATE_TEXT], last[DATE_TEXT];
-	buf_fmt(out, "{\"format\":\"" MODEL_FORMAT "\",\"version\":%d,\"recipe\":", m->version);
+	buf_fmt(out, "{\"format\":\"" MODEL_FILE_FORMAT "\",\"version\":%d,\"recipe\":", m->version);
 	recipe_json(&m->recipe, out);
 	buf_fmt(out, ",\"until\":\"%s\",\"training\":{\"first\":\"%s\",\"last\":\"%s\",\"sessions\":%" PRId64 ",\"rows\":%" PRId64 "},\"labelled\":%" PRId64 ",", date_format(m->until, until), date_format(m->first, first),
 	        date_format(m->last, last), m->sessions, m->rows, m->labelled);
@@ -176,7 +176,7 @@ model_text(const struct model *m, struct buf *out, char *err, int errsize)
 	}
 	sha256_open(&sum);
 	sha256_add(&sum, out->data + start, out->len - start);
-	buf_fmt(out, MODEL_SEAL "%s" MODEL_END, sha256_text(&sum, digest));
+	buf_fmt(out, MODEL_FILE_SEAL "%s" MODEL_FILE_END, sha256_text(&sum, digest));
 	return 0;
 }
 

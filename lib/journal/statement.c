@@ -99,6 +99,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
+	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
+	[STATEMENT_JOBS] = "SELECT id, ref, session, kind, state, reason FROM job WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40) FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
