@@ -1,107 +1,23 @@
-/* /drift: what is watched, by which limits, from how many readings on. Nothing is judged before a model trades, and the page says so. */
+/* /drift: what was observed of the champion, by which limits, from how many readings on. Nothing is judged before a model trades, and the page says so. */
+#include "drift.h"
+
+#include <ctype.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "fmt.h"
-#include "page.h"
 #include "page_overview.h"
 #include "page_words.h"
-#include "web.h"
 
 #define MARKETS 64
-
-struct reading { const char *name, *limit; int needs; const char *of; };
-
-/* The rules of judgement of the champion's live record. */
-static const struct reading readings[] = {
-	{"Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe", 60, "exposed sessions"},
-	{"Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", 30, "sessions"},
-	{"Hit rate", "under 45 %, and 1.645 standard errors under 50 %", 30, "matured predictions"},
-	{"Calibration (Brier)", "over 0.25 by 1.645 standard errors", 30, "matured predictions"},
-};
-
-struct method { const char *name, *detects, *limit, *needs; };
-
-static const struct method methods[] = {
-	{"PSI", "a feature's distribution has moved against the training window, bin by bin",
-	 "0.10 watched, 0.25 drifted when also significant at 0.1 %", "25 points on both sides"},
-	{"KS", "the largest distance between two distributions, without bins", "p \xe2\x89\xa4 0.05 after Holm over all tests of the cycle", "25 points on both sides"},
-	{"ADWIN", "the mean of a stream has changed at some point of its window", "\xce\xb4 0.002", "30 sessions"},
-	{"CUSUM", "a small lasting shift of a stream's mean, up or down", "h 5, k 0.5 standard deviations", "30 sessions"},
-};
-
-/* Neighbouring sessions of a slow feature are nearly one observation: only every step-th is a point. */
-struct feature { const char *names; int step; };
-
-static const struct feature features[] = {
-	{"ret_1, volz_20, gap", 1},
-	{"ret_5", 5},
-	{"ret_10, vol_10", 10},
-	{"atr_14, rsi_14", 14},
-	{"ret_20, vol_20, dist_20, pos_20", 20},
-	{"ret_60, vol_60, vol_ratio, dist_60", 60},
-	{"weekday and month", 0},
-};
-#define POINTS 25  /* fewer are shown, not judged */
-#define WINDOW 252 /* sessions looked back at most */
-
-struct stream { const char *name, *fed; };
-
-static const struct stream streams[] = {
-	{"Return", "the day's return, against the out-of-sample mean and deviation"},
-	{"Loss", "the day's return where it is negative, else 0"},
-	{"Hit rate", "the mean hit over the markets, on every fifth session"},
-};
-
-/* none: no model was ever in charge, so that nothing was read; else how much was read is not journaled. */
-static void tables(struct view *body, const char *missing, bool none)
-{
-	const char *of = none ? "0 of " : "";
-
-	for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
-		struct view *row = view_row(body, "READING");
-
-		view_set(row, "NAME", readings[i].name);
-		view_set(row, "LIMIT", readings[i].limit);
-		view_fmt(row, "NEEDS", "%s%d %s", of, readings[i].needs, readings[i].of);
-		view_set(row, "MISSING", missing);
-	}
-	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-		struct view *row = view_row(body, "METHOD");
-
-		view_set(row, "NAME", methods[i].name);
-		view_set(row, "DETECTS", methods[i].detects);
-		view_set(row, "LIMIT", methods[i].limit);
-		view_set(row, "NEEDS", methods[i].needs);
-	}
-	for (size_t i = 0; i < sizeof features / sizeof features[0]; i++) {
-		struct view *row = view_row(body, "FEATURE");
-		int step = features[i].step;
-
-		view_set(row, "NAME", features[i].names);
-		if (step == 0)
-			view_set(row, "STEP", FMT_NONE);
-		else
-			view_fmt(row, "STEP", step == 1 ? "each session" : "every %d sessions", step);
-		if (step > 0 && WINDOW / step >= POINTS)
-			view_fmt(row, "NEEDS", "%s%d sessions", of, POINTS * step);
-		else
-			view_set(row, "NEEDS", "never: shown, not judged");
-	}
-	for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
-		struct view *row = view_row(body, "STREAM");
-
-		view_set(row, "NAME", streams[i].name);
-		view_set(row, "FED", streams[i].fed);
-		view_set(row, "MISSING", missing);
-	}
-}
+#define MANY 3 /* drifted features that are drift by themselves */
 
 /* The banner: one bold word or two, and a sentence. */
-static void banner(struct page *p, struct view *body, const char *cls, const char *lead, const char *sentence, const char *status)
+static void
+banner(struct page *p, struct view *body, const char *cls, const char *lead, const char *sentence, const char *status)
 {
 	char dotted[40];
-
 	view_set(body, "CLS", cls);
 	view_set(body, "LEAD", lead);
 	view_set(body, "VERDICT", sentence);
@@ -110,52 +26,53 @@ static void banner(struct page *p, struct view *body, const char *cls, const cha
 }
 
 /* Who trades, when nothing was journaled about drift: what could drift at all. */
-static void unjudged(struct page *p, struct view *body, int64_t champion)
+static void
+unjudged(struct page *p, struct view *body, const struct drift *d)
 {
-	char words[PAGE_WORDS + 128], trader[PAGE_WORDS];
+	char words[PAGE_WORDS + 256], trader[PAGE_WORDS];
 	const struct page_source *s = &p->source[PAGE_LEDGER];
-
 	if (s->health == PAGE_UNREADABLE) {
 		snprintf(words, sizeof words, "Whether a model trades cannot be read: %s.", s->error);
 		banner(p, body, "error", "NOT KNOWN", words, "The journal cannot be read.");
-		tables(body, "not known", false);
-	} else if (champion > 0) {
-		snprintf(words, sizeof words, "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)champion);
+		drift_unread(body, "not known", false);
+	} else if (d->champion > 0) {
+		int at = snprintf(words, sizeof words, "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)d->champion);
+		if (d->elsewhere)
+			snprintf(words + at, sizeof words - (size_t)at, " The newest readings are of v%lld, in session %s.", (long long)d->newest.champion, d->newest.session);
 		banner(p, body, "warn", "WARMING UP", words, "Nothing is judged yet.");
-		tables(body, "warming up", false);
+		drift_unread(body, "warming up", false);
 	} else if (s->health == PAGE_OK && s->version == 0) {
 		banner(p, body, "warn", "NO MODEL YET", "The original wrote no reading of drift into its journals, and no model of this program trades on them.", "Nothing is judged yet.");
-		tables(body, "no model yet", true);
+		drift_unread(body, "no model yet", true);
 	} else {
 		page_words_trader(p, 0, trader);
 		snprintf(words, sizeof words, "%c%.*s, and a rule has nothing that could drift.", trader[0] == 't' ? 'T' : 'N', PAGE_WORDS - 1, trader + 1);
 		if (s->health != PAGE_OK)
 			snprintf(words, sizeof words, "Nothing trades before a runner is started, and nothing can drift.");
 		banner(p, body, "warn", "NO MODEL YET", words, "Nothing is judged yet.");
-		tables(body, "no model yet", true);
+		drift_unread(body, "no model yet", true);
 	}
 }
 
 /* The verdict is the first word of what the ledger holds; what follows a semicolon says why. */
-static bool degraded(const char *words)
+static bool
+degraded(const char *words)
 {
 	size_t n = strcspn(words, ";");
-
 	return n == strlen("degraded") && !strncmp(words, "degraded", n);
 }
 
 /* What the ledger holds: the verdict that stood when the newest session was decided. */
-static void judged(struct page *p, struct view *body, const struct page_overview_verdict *v, int n)
+static void
+judged(struct page *p, struct view *body, const struct page_overview_verdict *v, int n)
 {
 	char words[512] = "", text[FMT_TEXT];
 	size_t at = 0;
 	int bad = 0;
 	struct view *panel = view_row(body, "VERDICTS");
-
 	for (int i = 0; i < n; i++) {
 		struct view *row = view_row(panel, "MARKET");
 		bool warn = degraded(v[i].words);
-
 		view_set(row, "SYMBOL", v[i].symbol);
 		view_set(row, "WORDS", v[i].words);
 		view_set(row, "CLASS", warn ? "warn" : "muted");
@@ -165,48 +82,256 @@ static void judged(struct page *p, struct view *body, const struct page_overview
 	view_set(panel, "SESSION", fmt_day_text(p->meta.advanced, text));
 	if (bad) {
 		char sentence[600];
-
 		snprintf(sentence, sizeof sentence, "Degraded when the newest session was decided: %s.", words);
 		banner(p, body, "warn", "DRIFT DETECTED", sentence, sentence);
 	} else {
 		banner(p, body, "info", "NO DRIFT", "No market was degraded when the newest session was decided.", "No market is degraded.");
 	}
-	tables(body, FMT_NONE, false);
+	drift_unread(body, FMT_NONE, false);
 }
 
-static void handle(void *state, const struct web_request *req, struct web_response *res)
+/* What is wrong, clause by clause: "the hit rate is degraded; 3 features have drifted (gap, ret_1, ret_5); an alarm of the stream return stands". */
+static void
+clauses(const struct drift *d, struct buf *out)
 {
-	struct page *p = state;
-	struct page_overview_verdict verdicts[MARKETS];
-	struct view *body;
-	int64_t version = 0;
-	int champion = 0, n = 0;
+	static const struct { const char *kind, *words; } figures[] = { { "sharpe", "the Sharpe ratio" }, { "hit_rate", "the hit rate" }, { "brier", "the calibration" }, { "drawdown", "the drawdown" } };
+	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+		const struct page_drift_reading *r = drift_reading(d, figures[i].kind, "");
+		if (r != NULL && strcmp(drift_verdict_words(r->verdict), "DEGRADED") == 0)
+			buf_fmt(out, "%s%s is degraded", out->len > 0 ? "; " : "", figures[i].words);
+	}
+	if (d->words.drifted > 0)
+		buf_fmt(out, "%s%zu of %zu features %s drifted (", out->len > 0 ? "; " : "", d->words.drifted, d->words.judged, d->words.drifted == 1 ? "has" : "have");
+	for (size_t i = 0; i < d->words.drifted; i++)
+		buf_fmt(out, "%s%s", i > 0 ? ", " : "", features_name(d->words.feature[i]));
+	buf_str(out, d->words.drifted > 0 ? ")" : "");
+	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++)
+		if (d->words.alarm[s])
+			buf_fmt(out, "%san alarm of the stream %s stands", out->len > 0 ? "; " : "", observe_stream_name(s));
+}
 
-	if (strcmp(req->path, "/drift") != 0) {
-		web_fail(req, res, 404, "No such page: %s.", req->path);
+static bool
+detected(const struct drift *d)
+{
+	static const char *const bad[] = { "degraded", "bad", "alert" };
+	bool found = d->words.drifted >= MANY;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		found = found || strcmp(d->words.verdict, bad[i]) == 0;
+	for (int s = 0; s < OBSERVE_STREAMS; s++)
+		found = found || d->words.alarm[s];
+	return found;
+}
+
+static void
+verdict(struct page *p, struct view *body, const struct drift *d)
+{
+	struct buf what = { 0 }, all = { 0 };
+	char a[FMT_TEXT];
+	const char *edge = strcmp(d->words.verdict, "no_edge") == 0 ? " It had no edge out of sample, so its stakes are halved." : "";
+	clauses(d, &what);
+	buf_fmt(&all, "Champion v%lld, session %s: ", (long long)d->newest.champion, fmt_day_text(d->newest.session, a));
+	if (detected(d)) {
+		buf_fmt(&all, "%s.%s", what.len > 0 ? what.data : d->words.verdict, edge);
+		banner(p, body, "error", "DRIFT DETECTED", all.failed ? "" : all.data, "See what has moved below.");
+	} else if (d->words.warming < OBSERVE_ENOUGH) {
+		buf_fmt(&all, "%zu of %d sessions since its deployment; its record is judged from %d on.%s", d->words.warming, OBSERVE_ENOUGH, OBSERVE_ENOUGH, edge);
+		banner(p, body, "warn", "WARMING UP", all.failed ? "" : all.data, "Too few sessions to judge.");
+	} else {
+		buf_fmt(&all, "%s%s.%s", what.len > 0 ? what.data : "no verdict is degraded, no alarm stands, and no feature has drifted", what.len > 0 ? ", which is no drift by itself" : "", edge);
+		banner(p, body, "info", "NO DRIFT", all.failed ? "" : all.data, "Nothing is degraded.");
+	}
+	buf_free(&what);
+	buf_free(&all);
+}
+
+/* The newest session's readings. */
+static void
+observed(struct page *p, struct view *body, const struct drift *d)
+{
+	char words[160];
+	if (d->worded)
+		verdict(p, body, d);
+	else
+		banner(p, body, "error", "NOT KNOWN", "The newest observation holds a verdict that this version cannot read.", "The verdict cannot be read.");
+	if (strcmp(d->newest.session, p->meta.advanced) < 0) {
+		snprintf(words, sizeof words, "The readings are of session %s; the ledger has gone on to %s.", d->newest.session, p->meta.advanced);
+		page_say(body, "LATE", "warn", words, NULL, NULL);
+	}
+	drift_performance(p, d, body);
+	drift_features(d, body);
+	drift_streams(p, d, body);
+}
+
+void
+drift_diagnosis(const struct drift *d, struct view *body)
+{
+	char a[FMT_TEXT];
+	if (!d->diagnosed) {
+		view_show(body, "NO_DIAGNOSIS");
 		return;
 	}
-	if (!web_no_params(req, res))
+	struct view *v = view_row(body, "DIAGNOSIS");
+	view_set(v, "SESSION", fmt_day_text(d->diagnosis.session, a));
+	view_set(v, "CAUSE", d->diagnosis.cause[0] != '\0' ? d->diagnosis.cause : "not said");
+	view_set(v, "CONFIDENCE", fmt_percent(d->diagnosis.confidence, 0, a));
+	if (d->diagnosis.n == 0)
+		view_set(view_row(v, "TEXT"), "WORDS", d->diagnosis.text);
+	for (int i = 0; i < d->diagnosis.n; i++)
+		view_set(view_row(v, "SENTENCE"), "WORDS", d->diagnosis.sentence[i]);
+}
+
+/* Of the ledger: champion, verdicts, diagnosis. Number of verdicts. */
+static int
+read_ledger(struct page *p, struct drift *d, struct page_overview_verdict *v)
+{
+	struct db *db = page_db(p, PAGE_LEDGER);
+	int n = 0, rc = 0;
+	if (db == NULL || p->source[PAGE_LEDGER].version == 0)
+		return 0;
+	if ((rc = page_overview_champion(db, &d->champion)) >= 0)
+		rc = n = page_overview_verdicts(db, p->meta.advanced, v, MARKETS);
+	if (rc >= 0)
+		rc = page_drift_diagnosis(db, &d->diagnosis);
+	d->diagnosed = rc == 1;
+	if (rc < 0)
+		page_lost(p, PAGE_LEDGER);
+	return rc < 0 ? 0 : n;
+}
+
+/* Of the telemetry: the newest observation, its readings and tests. */
+static void
+read_telemetry(struct page *p, struct drift *d)
+{
+	struct db *db = page_db(p, PAGE_TELEMETRY);
+	date_t deployed;
+	int rc = db != NULL ? page_drift_newest(db, p->source[PAGE_TELEMETRY].version, &d->newest) : 0;
+	if (rc == 1 && (d->champion == 0 || d->champion != d->newest.champion)) {
+		d->elsewhere = true;
 		return;
-	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0) {
-		champion = page_overview_champion(p->source[PAGE_LEDGER].db, &version);
-		n = champion < 0 ? -1 : page_overview_verdicts(p->source[PAGE_LEDGER].db, p->meta.advanced, verdicts, MARKETS);
-		if (n < 0)
-			page_lost(p, PAGE_LEDGER);
 	}
-	body = page_start(p, req, "drift", "Drift", "drift.tpl");
-	if (!page_db(p, PAGE_LEDGER))
+	if (rc == 1) {
+		d->observed = true;
+		d->worded = observe_words_read(d->newest.words, &d->words) == 0;
+		if (date_parse(d->newest.deployed, &deployed) == 0)
+			date_format(deployed - 1, d->after);
+		rc = d->n_readings = page_drift_readings(db, d->newest.session, d->reading, OBSERVE_READINGS);
+	}
+	if (rc >= 0 && d->observed)
+		rc = d->n_tests = page_drift_tests(db, d->newest.session, d->test, DRIFT_TESTS);
+	if (rc < 0) {
+		d->observed = false;
+		d->n_readings = d->n_tests = 0;
+		page_lost(p, PAGE_TELEMETRY);
+	}
+}
+
+static void
+drift_page(struct page *p, struct drift *d, const struct web_request *req, struct web_response *res)
+{
+	struct page_overview_verdict verdicts[MARKETS];
+	int n = read_ledger(p, d, verdicts);
+	read_telemetry(p, d);
+	struct view *body = page_start(p, req, "drift", "Drift", "drift.tpl");
+	if (page_db(p, PAGE_LEDGER) == NULL)
 		page_notice(p, PAGE_LEDGER, body, "SOURCE");
-	if (n > 0)
+	if (d->champion > 0 && page_db(p, PAGE_TELEMETRY) == NULL)
+		page_notice(p, PAGE_TELEMETRY, body, "READINGS");
+	if (d->observed)
+		observed(p, body, d);
+	else if (n > 0)
 		judged(p, body, verdicts, n);
 	else
-		unjudged(p, body, champion == 1 ? version : 0);
+		unjudged(p, body, d);
+	drift_methods(body);
+	drift_diagnosis(d, body);
 	page_finish(p, req, res);
 }
 
-int main(void)
+/* The parameters that an address takes: market, and theme, size and v (the session, so that a new one is another address) of a picture. 0, or -1 with the 400 in res. */
+static int
+read_params(struct drift *d, bool picture, const struct web_request *req, struct web_response *res)
 {
-	static const char *const templates[] = {"drift.tpl"};
+	for (int i = 0; i < req->n_params; i++) {
+		const char *name = req->params[i].name, *value = req->params[i].value;
+		size_t len = strlen(value);
+		bool known = strcmp(name, "market") == 0 || (picture && (strcmp(name, "theme") == 0 || strcmp(name, "size") == 0 || strcmp(name, "v") == 0));
+		if (!known) {
+			web_fail(req, res, 400, "%s: no such parameter; market is allowed.", name);
+			return -1;
+		}
+		if (strcmp(name, "market") != 0)
+			continue;
+		if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != len) {
+			web_fail(req, res, 400, "market=%.64s: a symbol is allowed, capital letters and digits.", value);
+			return -1;
+		}
+		snprintf(d->market, sizeof d->market, "%s", value);
+	}
+	return 0;
+}
 
+static void
+drift_svg(struct page *p, struct drift *d, const char *name, const struct web_request *req, struct web_response *res)
+{
+	struct page_overview_verdict verdicts[MARKETS];
+	int light = web_choice(req, res, "theme", "dark", "light");
+	int narrow = light >= 0 ? web_choice(req, res, "size", "wide", "narrow") : -1;
+	if (narrow < 0)
+		return;
+	read_ledger(p, d, verdicts);
+	read_telemetry(p, d);
+	res->type = "image/svg+xml";
+	int rc = drift_picture(p, d, name, light == 1, narrow == 1, &res->body);
+	for (enum page_journal j = PAGE_LEDGER; j < PAGE_JOURNALS; j++)
+		if (j != PAGE_EXPERIMENTS && p->source[j].health == PAGE_UNREADABLE) {
+			web_fail(req, res, 503, "This plot cannot be drawn: %s.", p->source[j].error);
+			return;
+		}
+	if (rc != 0)
+		web_fail(req, res, 500, "The server ran out of memory for this picture.");
+}
+
+/* The name in /drift/plot/NAME.svg, or NULL. */
+static const char *
+picture_of(const char *path, char out[DRIFT_PICTURE])
+{
+	static const char folder[] = "/drift/plot/", tail[] = ".svg";
+	size_t n = strlen(path), fixed = sizeof folder + sizeof tail - 2;
+	if (strncmp(path, folder, sizeof folder - 1) != 0 || n <= fixed || n - fixed >= DRIFT_PICTURE || strcmp(path + n - (sizeof tail - 1), tail) != 0)
+		return NULL;
+	snprintf(out, DRIFT_PICTURE, "%.*s", (int)(n - fixed), path + sizeof folder - 1);
+	return drift_picture_named(out) ? out : NULL;
+}
+
+static void
+handle(void *state, const struct web_request *req, struct web_response *res)
+{
+	struct page *p = state;
+	char word[DRIFT_PICTURE];
+	const char *picture = picture_of(req->path, word);
+	if (strcmp(req->path, "/drift") != 0 && picture == NULL) {
+		web_fail(req, res, 404, "No such page: %s.", req->path);
+		return;
+	}
+	struct drift *d = calloc(1, sizeof *d);
+	if (d != NULL)
+		d->test = malloc(DRIFT_TESTS * sizeof *d->test);
+	if (d == NULL || d->test == NULL)
+		web_fail(req, res, 500, "The server ran out of memory for this page.");
+	else if (read_params(d, picture != NULL, req, res) == 0) {
+		if (picture != NULL)
+			drift_svg(p, d, picture, req, res);
+		else
+			drift_page(p, d, req, res);
+	}
+	if (d != NULL)
+		free(d->test);
+	free(d);
+}
+
+int
+main(void)
+{
+	static const char *const templates[] = { "drift.tpl" };
 	return page_main("drift", templates, 1, handle);
 }

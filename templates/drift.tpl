@@ -1,6 +1,6 @@
-{{%AUTOESCAPE context="HTML"}}{{>SOURCE}}
+{{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>READINGS}}
 <div class="banner {{CLS}}"><p><b>{{LEAD}}</b> {{VERDICT}}</p></div>
-<div class="grid">
+{{>LATE}}<div class="grid">
 {{#VERDICTS}}<section class="card flush c12" id="verdicts">
 <div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journaled verdicts">
@@ -9,7 +9,21 @@
 <tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="{{CLASS}}">{{WORDS}}</td></tr>
 {{/MARKET}}</tbody></table></div>
 </section>
-{{/VERDICTS}}<section class="card flush c6" id="performance">
+{{/VERDICTS}}{{#DIAGNOSIS}}<section class="card c12" id="diagnosis">
+<div class="card-head"><h2>Last diagnosis</h2><p class="note">session {{SESSION}}</p></div>
+<p><b>{{CAUSE}}</b>, confidence {{CONFIDENCE}}</p>
+{{#TEXT}}<p class="lead">{{WORDS}}</p>
+{{/TEXT}}{{#SENTENCE}}<p class="lead">{{WORDS}}</p>
+{{/SENTENCE}}</section>
+{{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12" id="performance">
+<div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
+<table><caption>Live performance of the champion against its limits, with standard errors; since its deployment, the newest 60 sessions</caption>
+<thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
+<tbody>{{#READING}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td>{{N}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
+{{/READING}}</tbody></table></div>
+</section>
+{{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
 <div class="card-head"><h2>Performance</h2><p class="note">as of {{ASOF}}</p></div>
 <p class="lead">Read after every cycle once a model trades; counted from the session at which it was put in charge.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
@@ -18,7 +32,48 @@
 <tbody>{{#READING}}<tr><td>{{NAME}}</td><td class="num">—</td><td class="text">{{LIMIT}}</td><td>{{NEEDS}}</td><td class="muted nowrap">{{MISSING}}</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
-<section class="card flush c6" id="methods">
+{{/PERFORMANCE_UNREAD}}{{#FEATURES}}<section class="card flush c12" id="features">
+<div class="card-head"><h2>Features</h2><p class="note">session {{SESSION}} · Market: {{#MARKET}}{{#CURRENT}}<b>{{NAME}}</b> {{/CURRENT}}{{#ALL}}<a href="/drift#features">{{NAME}}</a> {{/ALL}}{{#ONE}}<a href="/drift?market={{NAME}}#features">{{NAME}}</a> {{/ONE}}{{/MARKET}}</p></div>
+{{#NONE}}<p class="lead">{{WORDS}}</p>
+{{/NONE}}{{#SHOWN}}<p class="lead">{{SUMMARY}} A feature has drifted when PSI or KS says so in at least half of the markets in three cycles running.</p>
+<figure class="plot small"><picture>
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source media="(max-width: 500px)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;size=narrow">
+<source media="(prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light">
+<img src="/drift/plot/psi.svg?{{PICTURE_QUERY}}" width="640" height="460" alt="{{SUMMARY}}">
+</picture>
+<figcaption class="legend"><span class="key">dashed: 0.10 watched, 0.25 drifted</span> <span class="key">n: points since the training end</span> <span class="key">—: shown, not judged</span></figcaption></figure>
+<div class="scroll" role="region" tabindex="0" aria-label="Features">
+<table><caption>Each feature against the rows that the champion was trained on, largest PSI first, with standard errors when nothing moved</caption>
+<thead><tr><th scope="col">Feature</th><th scope="col">Market</th><th scope="col" class="num">PSI ± s.e.</th><th scope="col" class="num">PSI votes from</th><th scope="col" class="num">KS ± s.e.</th><th scope="col" class="num">p</th><th scope="col" class="num">p, corrected</th><th scope="col" class="num">n</th><th scope="col" class="num">n, training</th><th scope="col" class="num">Missing</th><th scope="col">This market</th><th scope="col">Markets that vote</th><th scope="col">Verdict</th></tr></thead>
+<tbody>{{#FEATURE}}<tr><td class="nowrap">{{NAME}}</td><td>{{SYMBOL}}</td><td class="num nowrap">{{PSI}}</td><td class="num">{{LINE}}</td><td class="num nowrap">{{KS}}</td><td class="num nowrap">{{P}}</td><td class="num nowrap">{{ADJUSTED}}</td><td class="num">{{M}}</td><td class="num">{{N}}</td><td class="num">{{LOST}}</td><td class="{{HERE_CLASS}} nowrap">{{HERE}}</td><td class="nowrap">{{VOTES}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td></tr>
+{{/FEATURE}}</tbody></table></div>
+{{/SHOWN}}</section>
+{{/FEATURES}}{{#STREAMS}}<section class="card flush c12" id="streams">
+<div class="card-head"><h2>Streams</h2><p class="note">session {{SESSION}} · in standard deviations out of sample</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Streams">
+<table><caption>CUSUM and ADWIN of what is fed to them once a session</caption>
+<thead><tr><th scope="col">Stream</th><th scope="col" class="num">S⁺</th><th scope="col" class="num">S⁻</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Values</th><th scope="col">CUSUM</th><th scope="col" class="num">ADWIN mean ± s.e.</th><th scope="col" class="num">Width</th><th scope="col">ADWIN</th><th scope="col">Fed with</th></tr></thead>
+<tbody>{{#STREAM}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{HIGH}}</td><td class="num">{{LOW}}</td><td class="num">{{H}}</td><td class="num nowrap">{{N}}</td><td class="{{CUSUM_CLASS}} nowrap">{{CUSUM}}</td><td class="num nowrap">{{MEAN}}</td><td class="num">{{WIDTH}}</td><td class="{{ADWIN_CLASS}} nowrap">{{ADWIN}}</td><td class="text">{{FED}}</td></tr>
+{{/STREAM}}</tbody></table></div>
+</section>
+{{/STREAMS}}{{#STREAM_PICTURE}}<section class="card c6" id="plot-{{PICTURE_NAME}}">
+<div class="card-head"><h2>{{TITLE}}</h2><p class="note">since the deployment</p></div>
+<p class="lead">{{SUMMARY}}</p>
+{{#PICTURE}}<figure class="plot"><picture>
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source media="(max-width: 500px)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
+<source media="(prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light">
+<img src="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}" width="640" height="300" alt="{{ALT}}">
+</picture>
+<figcaption class="legend">{{#IS_CUSUM}}<span class="key">above 0: S⁺</span> <span class="key">below 0: S⁻ with its sign turned</span> <span class="key">dashed: the limits ±5</span> <span class="key">R: set back to 0, a diagnosis used the alarm</span>{{/IS_CUSUM}}{{#IS_ADWIN}}<span class="key">above: mean of the window</span> <span class="key">below: its width, in values</span> <span class="key">C: the window was cut</span>{{/IS_ADWIN}}</figcaption></figure>
+<details class="more" id="table-{{PICTURE_NAME}}"><summary>Data table</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="{{TITLE}}, by sessions"><table><caption>{{TITLE}}, by sessions</caption>
+<thead><tr><th scope="col">Sessions</th><th scope="col" class="num">{{Y_HEAD}}</th><th scope="col" class="num">{{OTHER_HEAD}}</th><th scope="col" class="num">{{MARK_HEAD}}</th></tr></thead>
+<tbody>{{#BIN}}<tr><td class="nowrap">{{FROM}}{{TO}}</td><td class="num">{{Y}}</td><td class="num">{{OTHER}}</td><td class="num">{{MARKS}}</td></tr>
+{{/BIN}}</tbody></table></div></details>
+{{/PICTURE}}</section>
+{{/STREAM_PICTURE}}<section class="card flush c6" id="methods">
 <div class="card-head"><h2>How drift is detected</h2><p class="note">limits once a model trades</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Methods of detection">
 <table><caption>What each method detects, its limit, and how much it needs</caption>
@@ -26,7 +81,7 @@
 <tbody>{{#METHOD}}<tr><td>{{NAME}}</td><td class="text">{{DETECTS}}</td><td class="text">{{LIMIT}}</td><td>{{NEEDS}}</td></tr>
 {{/METHOD}}</tbody></table></div>
 </section>
-<section class="card flush c6" id="features">
+{{#FEATURES_UNREAD}}<section class="card flush c6" id="features">
 <div class="card-head"><h2>Features</h2><p class="note">per feature: PSI, KS statistic, p, drifted</p></div>
 <p class="lead">No reading yet: they begin once a champion's training window exists. A feature has drifted when PSI or KS says so in at least half of the markets in three cycles running.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Features">
@@ -35,8 +90,7 @@
 <tbody>{{#FEATURE}}<tr><td class="text">{{NAME}}</td><td class="nowrap">{{STEP}}</td><td>{{NEEDS}}</td></tr>
 {{/FEATURE}}</tbody></table></div>
 </section>
-<div class="col c6">
-<section class="card flush" id="streams">
+{{/FEATURES_UNREAD}}{{#STREAMS_UNREAD}}<section class="card flush c6" id="streams">
 <div class="card-head"><h2>Streams</h2><p class="note">CUSUM S⁺ and S⁻ against ±5, ADWIN mean and width</p></div>
 <p class="lead">Fed once a session from the first model on; judged from 30 values.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Streams">
@@ -45,9 +99,8 @@
 <tbody>{{#STREAM}}<tr><td>{{NAME}}</td><td class="text">{{FED}}</td><td class="muted nowrap">{{MISSING}}</td></tr>
 {{/STREAM}}</tbody></table></div>
 </section>
-<section class="card" id="diagnosis">
+{{/STREAMS_UNREAD}}{{#NO_DIAGNOSIS}}<section class="card c6" id="diagnosis">
 <div class="card-head"><h2>Diagnosis</h2><p class="note">none yet</p></div>
 <p class="lead">Once a model trades, <code>hydra-runner diagnose</code> says in sentences what was found and from which numbers.</p>
 </section>
-</div>
-</div>
+{{/NO_DIAGNOSIS}}</div>

@@ -34,7 +34,11 @@ struct plot_lines {
 	const char *title;          /* for role=img */
 	const double *x;            /* ascending, n; days since 1970 (date_t as double) */
 	const double *y;            /* n; not finite = gap */
+	const double *second;       /* n or NULL: another line on the scale of y */
 	const double *under;        /* n or NULL: drawdown as fraction <= 0, drawn in a lower pane */
+	bool under_counts;          /* under is a number >= 0 instead */
+	const double *limits;       /* n_limits dashed horizontal lines on the scale of y; the area of a line then begins at 0 */
+	int n_limits;
 	int n;
 	enum plot_unit unit;        /* of y */
 	const struct plot_mark *marks;
@@ -62,7 +66,12 @@ struct plot_histogram {
 };
 struct plot *plot_histogram(const struct plot_histogram *in);
 
-struct plot_bar { const char *label; double value; const char *cls; /* "gain" "loss" "ok" "warn" "error" or NULL */ };
+struct plot_bar {
+	const char *label;
+	double value;
+	const char *cls;  /* "gain" "loss" "ok" "warn" "error" or NULL */
+	const char *note; /* behind the value, or NULL */
+};
 struct plot_bars {
 	int width, height;
 	const char *title;

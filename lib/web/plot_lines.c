@@ -36,7 +36,9 @@ static void lay_out(const struct plot_lines *in, const struct plot *p, double lo
 	out->base = out->two ? out->top + (out->under_base - out->top) * 0.70 : out->under_base;
 	out->x = (struct plot_scale){in->x[0], in->x[in->n - 1], 60, p->width - 8};
 	out->y = (struct plot_scale){lo - pad, hi + pad, out->base, out->top};
-	if (out->two)
+	if (out->two && in->under_counts)
+		out->under = (struct plot_scale){0, fmax(u_hi * 1.1, 1), out->under_base, out->base + 12};
+	else if (out->two)
 		out->under = (struct plot_scale){fmin(u_lo * 1.1, -0.005), 0, out->under_base, out->base + 12};
 }
 
@@ -196,24 +198,47 @@ static void marks(struct plot *p, const struct plot_lines *in, const struct pane
 	}
 }
 
+/* Everything that the upper pane shows. 1 when there is something. */
+static int upper(const struct plot_lines *in, double *lo, double *hi)
+{
+	double a, b;
+
+	if (in->n <= 0 || !range(in->y, in->n, lo, hi))
+		return 0;
+	if (in->second && range(in->second, in->n, &a, &b)) {
+		*lo = fmin(*lo, a);
+		*hi = fmax(*hi, b);
+	}
+	for (int i = 0; i < in->n_limits; i++) {
+		*lo = fmin(*lo, in->limits[i]);
+		*hi = fmax(*hi, in->limits[i]);
+	}
+	return 1;
+}
+
 struct plot *plot_lines(const struct plot_lines *in)
 {
 	struct plot *p = plot_scene(in->width, in->height, in->title);
 	struct panes g = {0};
-	double lo, hi;
+	double lo, hi, base;
 
 	if (!p)
 		return NULL;
-	if (in->n <= 0 || !range(in->y, in->n, &lo, &hi)) {
+	if (!upper(in, &lo, &hi)) {
 		plot_add_empty(p, "no data yet");
 		return p;
 	}
 	lay_out(in, p, lo, hi, &g);
 	grid_y(p, &g.y, &g.x, (int)((g.base - g.top) / 45), in->unit);
 	if (g.two)
-		grid_y(p, &g.under, &g.x, 2, PLOT_PERCENT);
+		grid_y(p, &g.under, &g.x, 2, in->under_counts ? PLOT_NUMBER : PLOT_PERCENT);
 	grid_x(p, &g);
-	curve(p, in, in->y, &g.x, &g.y, g.base, "plot-line", "plot-area");
+	base = in->n_limits ? plot_at(&g.y, 0) : g.base;
+	curve(p, in, in->y, &g.x, &g.y, base, "plot-line", "plot-area");
+	if (in->second)
+		curve(p, in, in->second, &g.x, &g.y, base, "plot-under", "plot-under-area");
+	for (int i = 0; i < in->n_limits; i++)
+		plot_add_line(p, "plot-limit", g.x.from, plot_at(&g.y, in->limits[i]), g.x.to, plot_at(&g.y, in->limits[i]));
 	if (g.two)
 		curve(p, in, in->under, &g.x, &g.under, plot_at(&g.under, 0), "plot-under", "plot-under-area");
 	marks(p, in, &g);

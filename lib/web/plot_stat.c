@@ -156,10 +156,13 @@ struct plot *plot_bars(const struct plot_bars *in)
 {
 	struct plot *p = plot_scene(in->width, in->height, in->title);
 	struct plot_scale x = {0, 0, 0, 0};
-	double row;
+	double row, room = 60;
 
 	if (!p)
 		return NULL;
+	for (int i = 0; i < in->n; i++)
+		if (in->bars[i].note)
+			room = 100;
 	for (int i = 0; i < in->n; i++)
 		if (isfinite(in->bars[i].value)) {
 			x.lo = fmin(x.lo, in->bars[i].value);
@@ -172,17 +175,20 @@ struct plot *plot_bars(const struct plot_bars *in)
 		return p;
 	}
 	x.from = 130;
-	x.to = p->width - 60;
+	x.to = p->width - room;
 	row = (double)(p->height - 8) / in->n;
 	for (int i = 0; i < in->n; i++) {
 		const struct plot_bar *b = &in->bars[i];
 		double y = 4 + i * row, zero = plot_at(&x, 0), at = isfinite(b->value) ? plot_at(&x, b->value) : zero;
-		char cls[40], value[FMT_TEXT];
+		char cls[40], value[FMT_TEXT], words[2 * FMT_TEXT];
 
 		snprintf(cls, sizeof cls, "plot-bar %s", b->cls ? b->cls : "");
+		snprintf(words, sizeof words, "%s%s%s", fmt_real(b->value, in->decimals, value), b->note ? "  " : "", b->note ? b->note : "");
 		plot_add_text(p, "plot-text", 122, y + row / 2 + 4, "end", b->label);
 		plot_add_rect(p, cls, fmin(zero, at), y + row * 0.2, fabs(at - zero), row * 0.6, 1);
-		plot_add_text(p, "plot-text", fmax(zero, at) + 6, y + row / 2 + 4, "start", fmt_real(b->value, in->decimals, value));
+		for (int k = 0; !isfinite(b->value) && k < in->n_limits; k++) /* no bar: its words stand clear of the lines */
+			at = fmax(at, plot_at(&x, in->limits[k]));
+		plot_add_text(p, "plot-text", fmax(zero, at) + 6, y + row / 2 + 4, "start", words);
 	}
 	for (int i = 0; i < in->n_limits; i++)
 		plot_add_line(p, "plot-limit", plot_at(&x, in->limits[i]), 4, plot_at(&x, in->limits[i]), p->height - 4);

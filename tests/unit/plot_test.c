@@ -70,6 +70,38 @@ static char *axis(double from, double to)
 	return document(plot_lines(&(struct plot_lines){.width = 720, .height = 300, .title = "t", .x = x, .y = y, .n = 2}), PLOT_DARK);
 }
 
+/* Two lines about 0 with limits on both sides, and a count below: what a drift page shows of a stream. */
+static void test_streams(void **state)
+{
+	static const double limits[] = {5, -5};
+	double x[50], high[50], low[50], width[50];
+	struct plot_mark mark = {20030, 'R', "ok"};
+	char *svg;
+
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		x[i] = 20000 + i;
+		high[i] = i % 7;
+		low[i] = -(i % 5);
+		width[i] = i;
+	}
+	svg = document(plot_lines(&(struct plot_lines){.width = 640, .height = 300, .title = "t", .x = x, .y = high, .second = low, .limits = limits, .n_limits = 2, .n = 50, .marks = &mark, .n_marks = 1}), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<polyline"), 2);
+	assert_int_equal(occurrences(svg, "stroke-dasharray=\"4 3\""), 2);
+	assert_int_equal(occurrences(svg, ">R</text>"), 1);
+	assert_null(strstr(svg, "%</text>"));
+	free(svg);
+	svg = document(plot_lines(&(struct plot_lines){.width = 640, .height = 300, .title = "t", .x = x, .y = high, .under = width, .under_counts = true, .n = 50}), PLOT_LIGHT);
+	assert_int_equal(occurrences(svg, "<polyline"), 2);
+	assert_non_null(strstr(svg, ">50</text>"));
+	assert_null(strstr(svg, "%</text>"));
+	free(svg);
+	/* the lines lie inside the picture though every value is small */
+	svg = document(plot_lines(&(struct plot_lines){.width = 640, .height = 300, .title = "t", .x = x, .y = width, .limits = limits, .n_limits = 2, .n = 1}), PLOT_DARK);
+	assert_null(strstr(svg, "y1=\"-"));
+	free(svg);
+}
+
 static void test_calendar(void **state)
 {
 	char *svg;
@@ -141,7 +173,7 @@ static void test_scatter(void **state)
 static void test_bars(void **state)
 {
 	double edges[] = {0, 1, 2, 3}, counts[] = {4, 0, 9}, limits[] = {0.10, 0.25};
-	struct plot_bar bars[] = {{"<b>", 0.31, "error"}, {"vol", NAN, NULL}, {"ret", -0.02, "ok"}};
+	struct plot_bar bars[] = {{"<b>", 0.31, "error", "n <59>"}, {"vol", NAN, NULL, NULL}, {"ret", -0.02, "ok", NULL}};
 	char *svg = document(plot_histogram(&(struct plot_histogram){.width = 400, .height = 200, .title = "t", .edges = edges, .counts = counts, .n = 3, .mark = 1.5}), PLOT_DARK);
 
 	(void)state;
@@ -149,6 +181,7 @@ static void test_bars(void **state)
 	free(svg);
 	svg = document(plot_bars(&(struct plot_bars){.width = 400, .height = 120, .title = "t", .bars = bars, .n = 3, .decimals = 2, .limits = limits, .n_limits = 2}), PLOT_DARK);
 	assert_null(strstr(svg, "<b>"));
+	assert_non_null(strstr(svg, ">0.31  n &lt;59&gt;</text>"));
 	assert_int_equal(occurrences(svg, "stroke-dasharray"), 2);
 	free(svg);
 }
@@ -170,7 +203,7 @@ static void test_points(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
+		cmocka_unit_test(test_lines), cmocka_unit_test(test_streams), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
 		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points),
 	};
 

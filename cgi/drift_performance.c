@@ -1,0 +1,115 @@
+/* The champion's live record against its limits, as the newest session's rows have it. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "drift.h"
+
+#define BACK 20 /* sessions that a trend looks back */
+
+struct figure { const char *kind, *name, *degraded, *of; bool percent; };
+
+static const struct figure figures[] = {
+	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", false },
+	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", true },
+	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", true },
+	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", false },
+};
+
+const struct page_drift_reading *
+drift_reading(const struct drift *d, const char *kind, const char *name)
+{
+	for (int i = 0; i < d->n_readings; i++)
+		if (strcmp(d->reading[i].kind, kind) == 0 && strcmp(d->reading[i].name, name) == 0)
+			return &d->reading[i];
+	return NULL;
+}
+
+static const struct { const char *word, *words, *colour; } verdicts[] = {
+	{ "ok", "OK", "ok" },
+	{ "warming", "warming up", "muted" },
+	{ "undefined", "undefined", "muted" },
+	{ "no_edge", "no edge out of sample", "warn" },
+	{ "watch", "watched", "warn" },
+	{ "degraded", "DEGRADED", "error" },
+	{ "bad", "DEGRADED", "error" },
+	{ "alert", "DEGRADED", "error" },
+	{ "alarm", "ALARM", "error" },
+	{ "voting", "voting", "warn" },
+	{ "drifted", "DRIFTED", "error" },
+	{ "shown", "shown, not judged", "muted" },
+	{ "missing", "values missing", "warn" },
+};
+
+const char *
+drift_verdict_words(const char *verdict)
+{
+	for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+		if (strcmp(verdicts[i].word, verdict) == 0)
+			return verdicts[i].words;
+	return verdict;
+}
+
+const char *
+drift_verdict_colour(const char *verdict)
+{
+	for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+		if (strcmp(verdicts[i].word, verdict) == 0)
+			return verdicts[i].colour;
+	return "muted";
+}
+
+char *
+drift_count(const struct page_drift_reading *r, char out[FMT_TEXT])
+{
+	char n[FMT_TEXT];
+	snprintf(out, FMT_TEXT, r->n < r->needs ? "%.40s of %lld" : "%.40s", fmt_count(r->n, n), (long long)r->needs);
+	return out;
+}
+
+static char *
+amount(const struct figure *f, double x, char out[FMT_TEXT])
+{
+	return f->percent ? fmt_percent(x, 2, out) : fmt_real(x, strcmp(f->kind, "brier") == 0 ? 4 : 2, out);
+}
+
+/* What it was BACK sessions before; "—" before there were so many, or when it had no value then. */
+static void
+trend(struct page *p, const struct drift *d, const struct figure *f, double now, struct view *row)
+{
+	struct page_drift_point h[BACK + 1];
+	char a[FMT_TEXT];
+	struct db *db = page_db(p, PAGE_TELEMETRY);
+	int n = db != NULL ? page_drift_history(db, f->kind, "", d->after, h, BACK + 1) : 0;
+	if (n < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	if (n <= BACK || isnan(h[BACK].value) || isnan(now)) {
+		view_set(row, "TREND", FMT_NONE);
+		return;
+	}
+	view_set(row, "ARROW", fmt_arrow(fmt_sign(now - h[BACK].value)));
+	view_fmt(row, "TREND", "from %s", amount(f, h[BACK].value, a));
+}
+
+void
+drift_performance(struct page *p, const struct drift *d, struct view *body)
+{
+	char a[FMT_TEXT];
+	struct view *table = view_row(body, "PERFORMANCE");
+	view_set(table, "SESSION", fmt_day_text(d->newest.session, a));
+	view_fmt(table, "BACK", "%d", BACK);
+	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+		const struct figure *f = &figures[i];
+		const struct page_drift_reading *r = drift_reading(d, f->kind, "");
+		struct view *row = view_row(table, "READING");
+		view_set(row, "NAME", f->name);
+		view_set(row, "DEGRADED", f->degraded);
+		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
+		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);
+		view_set(row, "LIMIT", r != NULL ? amount(f, r->line, a) : FMT_NONE);
+		trend(p, d, f, r != NULL ? r->value : NAN, row);
+		view_fmt(row, "N", "%s %s", r != NULL ? drift_count(r, a) : "0", f->of);
+		view_set(row, "VERDICT", r != NULL ? drift_verdict_words(r->verdict) : "no reading");
+		view_set(row, "CLASS", r != NULL ? drift_verdict_colour(r->verdict) : "muted");
+	}
+}
