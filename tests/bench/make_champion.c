@@ -53,7 +53,7 @@ static int
 models(struct making *g, const char *dir)
 {
 	static const struct calendar none;
-	struct config cfg = { .n_markets = 2, .markets = { "HE", "LE" }, .currency = "USD", .seed = SEED, .sim_edge = 0.2, .sim_history = 1000 };
+	struct config cfg = { .n_markets = 2, .markets = { "HE", "LE" }, .currency = "USD", .seed = SEED, .sim_edge = 0.5, .sim_history = 1000 };
 	char err[700], path[4300], sql[512], sha256[SHA256_TEXT];
 	struct tz *chicago = tz_open("America/Chicago", err, sizeof err);
 	struct feed *f = NULL;
