@@ -1,6 +1,7 @@
 /* /agent and what belongs to it: who decides. Until there is a model the named rule does, and the page says so. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent.h"
@@ -61,19 +62,15 @@ static void decisions(struct page *p, struct view *body)
 /* Shows the champion, or that there is none; the page's sentence about who trades in words. */
 static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
 {
-	int64_t version = 0;
-	int rc = 0;
-	char trader[PAGE_WORDS];
+	struct agent_champion *c = calloc(1, sizeof *c);
+	char trader[PAGE_WORDS], day[FMT_TEXT];
 
-	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0) {
-		rc = page_overview_champion(p->source[PAGE_LEDGER].db, &version);
-		if (rc < 0)
-			page_lost(p, PAGE_LEDGER);
-	}
-	page_words_trader(p, rc == 1 ? version : 0, trader);
-	if (rc == 1) {
-		view_fmt(body, "CHAMPION", "v%lld", (long long)version);
-		view_set(body, "CHAMPION_CONTEXT", trader);
+	if (c)
+		agent_champion_read(p, c);
+	page_words_trader(p, c && c->found ? c->row.version : 0, trader);
+	if (c && c->found) {
+		view_fmt(body, "CHAMPION", "v%lld", (long long)c->row.version);
+		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", trader, fmt_day_text(c->row.created, day));
 		snprintf(words, PAGE_WORDS, "Champion: %.*s.", PAGE_WORDS - 16, trader);
 	} else {
 		view_set(body, "CHAMPION", "none");
@@ -81,6 +78,11 @@ static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
 		view_set(body, "CHAMPION_CONTEXT", words);
 		view_set(view_row(body, "NO_MODEL"), "TRADER", words);
 	}
+	if (c) {
+		agent_champion_show(p, c, body);
+		agent_champion_free(c);
+	}
+	free(c);
 }
 
 /* What the switch means now: without a runner nothing continues and nothing starts. */
@@ -143,6 +145,7 @@ static const struct { const char *path; answer answer; } routes[] = {
 	{"/api/agent/summary", agent_api_summary},
 	{"/api/agent/mutation-breakdown", agent_api_mutations},
 	{"/api/model/champion", agent_api_champion},
+	{AGENT_CALIBRATION, agent_calibration_svg},
 };
 
 static void handle(void *state, const struct web_request *req, struct web_response *res)
@@ -154,7 +157,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 			found = routes[i].answer;
 	if (!found)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
-	else if (found == agent_page || web_no_params(req, res))
+	else if (found == agent_page || found == agent_calibration_svg || web_no_params(req, res))
 		found(state, req, res);
 }
 

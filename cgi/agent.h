@@ -3,7 +3,9 @@
 
 /* Inside the agent program only: what programs ask of it, and one experiment. */
 #include "experiments_query.h"
+#include "model_file.h"
 #include "page.h"
+#include "page_experiment.h"
 
 #define AGENT_EXPERIMENTS "/api/agent/experiments/" /* an id follows */
 
@@ -12,6 +14,24 @@ void agent_experiment(struct page *p, const struct web_request *req, struct web_
 
 /* The same as a page of its own, for who has no scripts; q->experiment is its number. */
 void agent_experiment_page(struct page *p, const struct experiments_query *q, const struct web_request *req, struct web_response *res);
+
+/* The champion: what the ledger says of it, and what its file does. */
+struct agent_champion {
+	bool found;
+	struct page_experiment_champion row;
+	bool read;              /* file is filled */
+	struct model_file file;
+	char why[400];          /* it was not read: a sentence */
+};
+/* Read both; a statement that fails is told with page_lost. Release with agent_champion_free. */
+void agent_champion_read(struct page *p, struct agent_champion *c);
+void agent_champion_free(struct agent_champion *c);
+/* Its panels: facts and parameters, importance, calibration, record and fitness; versions and jobs, also without a champion. */
+void agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body);
+void agent_figures(const struct agent_champion *c, struct view *body); /* of agent_figures.c: importance, calibration, record, fitness */
+void agent_work(struct page *p, struct view *body);                     /* versions and jobs */
+#define AGENT_CALIBRATION "/agent/plot/calibration.svg"
+void agent_calibration_svg(struct page *p, const struct web_request *req, struct web_response *res);
 
 /* CSS class of an outcome's word. */
 const char *agent_experiment_class(const char *outcome);

@@ -1,5 +1,7 @@
 /* What monitors and scripts of the system we succeed ask of the agent. */
 #include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent.h"
@@ -56,22 +58,68 @@ agent_api_mutations(struct page *p, const struct web_request *req, struct web_re
 	answer(p, PAGE_EXPERIMENTS, req, res);
 }
 
+/* A finite number, or null. */
+static void
+number(struct buf *out, const char *name, double v)
+{
+	if (isfinite(v))
+		buf_fmt(out, "\"%s\": %.17g", name, v);
+	else
+		buf_fmt(out, "\"%s\": null", name);
+}
+
+/* What only the file knows: null where it could not be read, and error then says why. */
+static void
+champion_file(const struct agent_champion *c, struct buf *out)
+{
+	const struct model_file *m = &c->file;
+	char first[DATE_TEXT], last[DATE_TEXT];
+	buf_str(out, ", \"trained_from\": ");
+	buf_json(out, c->read ? date_format(m->first, first) : NULL);
+	buf_str(out, ", \"trained_to\": ");
+	buf_json(out, c->read ? date_format(m->last, last) : NULL);
+	buf_str(out, ", ");
+	number(out, "b", c->read ? m->b : NAN);
+	if (c->read) {
+		const struct { const char *name; double v; } all[] = { { "sharpe", m->metrics.sharpe }, { "exposed", m->metrics.exposed }, { "max_drawdown", m->metrics.max_drawdown },
+			{ "return", m->metrics.ret }, { "hit_rate", m->metrics.hit_rate }, { "brier", m->metrics.brier } };
+		buf_fmt(out, ", \"metrics\": {\"sessions\": %zu", m->record.n);
+		for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+			buf_str(out, ", ");
+			number(out, all[i].name, all[i].v);
+		}
+		buf_char(out, '}');
+	} else {
+		buf_str(out, ", \"metrics\": null");
+	}
+	buf_str(out, ", \"error\": ");
+	buf_json(out, c->read ? NULL : c->why);
+}
+
 void
 agent_api_champion(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	struct page_experiment_champion c;
-	/* the original's ledger has no models in it */
-	int rc = page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 ? page_experiment_champion(p->source[PAGE_LEDGER].db, &c) : 0;
-	if (rc < 0)
-		page_lost(p, PAGE_LEDGER);
-	if (rc == 1) {
-		buf_fmt(&res->body, "{\"version\": %" PRId64 ", \"created\": ", c.version);
-		buf_json(&res->body, c.created);
+	struct agent_champion *c = calloc(1, sizeof *c);
+	if (c == NULL) {
+		web_fail(req, res, 500, "The server ran out of memory for this answer.");
+		return;
+	}
+	agent_champion_read(p, c);
+	if (c->found) {
+		buf_fmt(&res->body, "{\"version\": %" PRId64 ", \"created\": ", c->row.version);
+		buf_json(&res->body, c->row.created);
 		buf_str(&res->body, ", \"run_id\": ");
-		buf_json(&res->body, c.run_id[0] != '\0' ? c.run_id : NULL);
+		buf_json(&res->body, c->row.run_id[0] != '\0' ? c->row.run_id : NULL);
+		buf_str(&res->body, ", \"file\": ");
+		buf_json(&res->body, c->row.file);
+		buf_str(&res->body, ", \"sha256\": ");
+		buf_json(&res->body, c->row.sha256);
+		champion_file(c, &res->body);
 		buf_char(&res->body, '}');
 	} else {
 		buf_str(&res->body, "{\"version\": null}");
 	}
+	agent_champion_free(c);
+	free(c);
 	answer(p, PAGE_LEDGER, req, res);
 }

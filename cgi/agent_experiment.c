@@ -36,7 +36,7 @@ id_of(const char *path, int64_t *id)
 #define LONGEST 6000 /* for one text */
 #define ROW 110      /* that a row takes besides its texts */
 
-struct record {
+struct detail {
 	struct view *v;
 	long room; /* what is left of it; no further row below 0 */
 	bool cut;  /* a text was longer than what was left */
@@ -51,7 +51,7 @@ escaped(char c)
 
 /* A text into v, cut to what there is room for: a cut one ends with "…". */
 static void
-put(struct record *r, struct view *v, const char *name, const char *text)
+put(struct detail *r, struct view *v, const char *name, const char *text)
 {
 	long cost = 0, limit = r->room < 100 ? 100 : r->room < LONGEST ? r->room : LONGEST;
 	int n = 0;
@@ -70,7 +70,7 @@ put(struct record *r, struct view *v, const char *name, const char *text)
 
 /* A row more, NULL when there is no room for it. */
 static struct view *
-row_of(struct record *r, const char *section)
+row_of(struct detail *r, const char *section)
 {
 	if (r->room < 0)
 		return NULL;
@@ -80,13 +80,13 @@ row_of(struct record *r, const char *section)
 
 /* What is JSON of another shape than the rows below it stands as it is. */
 static void
-raw(struct record *r, const char *section, const char *text)
+raw(struct detail *r, const char *section, const char *text)
 {
 	put(r, view_row(r->v, section), "TEXT", text[0] != '\0' ? text : FMT_NONE);
 }
 
 static void
-more(struct record *r, const char *section, int n)
+more(struct detail *r, const char *section, int n)
 {
 	char text[FMT_TEXT];
 	if (n > 0)
@@ -94,7 +94,7 @@ more(struct record *r, const char *section, int n)
 }
 
 static void
-changes(struct record *r, const char *text)
+changes(struct detail *r, const char *text)
 {
 	struct experiment_json j;
 	struct view *row;
@@ -125,7 +125,7 @@ value_of(const struct experiment_json *j, const char *name)
 
 /* Was there room for it? */
 static bool
-metric(struct record *r, const char *name, const char *result, const char *champion)
+metric(struct detail *r, const char *name, const char *result, const char *champion)
 {
 	struct view *row = row_of(r, "METRIC");
 	if (row == NULL)
@@ -138,7 +138,7 @@ metric(struct record *r, const char *name, const char *result, const char *champ
 
 /* How long it ran, where results or metadata say so; seconds in words. */
 static void
-run_time(struct record *r, const struct experiment_json *j)
+run_time(struct detail *r, const struct experiment_json *j)
 {
 	static const char *const names[] = { "run_time", "run_time_seconds", "runtime", "runtime_seconds", "duration", "duration_seconds", "elapsed", "elapsed_seconds" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -154,7 +154,7 @@ run_time(struct record *r, const struct experiment_json *j)
 
 /* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. */
 static void
-both_metrics(struct record *r, const struct experiment_json *result, const struct experiment_json *champion)
+both_metrics(struct detail *r, const struct experiment_json *result, const struct experiment_json *champion)
 {
 	int n = 0;
 	for (int i = 0; i < result->n && metric(r, result->row[i].name, result->row[i].to, value_of(champion, result->row[i].name)); i++)
@@ -168,7 +168,7 @@ both_metrics(struct record *r, const struct experiment_json *result, const struc
 }
 
 static void
-metrics(struct record *r, const char *results, const char *champion)
+metrics(struct detail *r, const char *results, const char *champion)
 {
 	struct experiment_json *both = malloc(2 * sizeof *both);
 	if (both == NULL) { /* the text itself needs no more memory than there is */
@@ -193,7 +193,7 @@ metrics(struct record *r, const char *results, const char *champion)
 }
 
 static void
-tags(struct record *r, const char *text)
+tags(struct detail *r, const char *text)
 {
 	struct experiment_json j;
 	struct view *row;
@@ -216,7 +216,7 @@ agent_experiment_class(const char *outcome)
 
 /* What else was written down, by name. */
 static void
-metadata(struct record *r, const char *text)
+metadata(struct detail *r, const char *text)
 {
 	struct experiment_json j;
 	struct view *row;
@@ -237,7 +237,7 @@ metadata(struct record *r, const char *text)
 static void
 whole(struct page *p, const struct page_experiment *e, struct view *v)
 {
-	struct record r = { .v = v, .room = ROOM };
+	struct detail r = { .v = v, .room = ROOM };
 	const struct { const char *name, *text; } plain[] = { { "HYPOTHESIS", e->hypothesis }, { "TYPE", e->mutation }, { "DECISION", e->decision }, { "REASON", e->reason },
 		{ "RUN", e->run_id }, { "MODEL", e->model_version } };
 	char when[FMT_TEXT];

@@ -13,7 +13,7 @@
 #include "update.h"
 
 static int
-gather_ours(struct db *db, struct overview *o, int max_points)
+gather_ours(struct db *db, const char *decided, struct overview *o, int max_points)
 {
 	int account = page_overview_account(db, &o->account);
 	int cycle = page_overview_cycle(db, &o->cycle);
@@ -29,6 +29,12 @@ gather_ours(struct db *db, struct overview *o, int max_points)
 	              overview_feed_gather(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
+	struct page_overview_verdict verdict;
+	int verdicts = o->has_champion ? page_overview_verdicts(db, decided, &verdict, 1) : 0; /* of the champion: all markets hold the same */
+	if (verdicts < 0)
+		return -1;
+	if (verdicts == 1)
+		snprintf(o->drift, sizeof o->drift, "%s", verdict.words);
 	struct page_fills_filter session = { .from = DATE_NONE, .to = DATE_NONE };
 	if (date_parse(o->cycle.session, &session.from) == 0) {
 		session.to = session.from;
@@ -54,7 +60,7 @@ gather_ledger(struct page *p, struct overview *o, int max_points)
 	if (market_load(db, version, &o->markets) != 0 || page_fills_count(db, version, &o->count) != 0)
 		return -1;
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
-	if (o->n_rows < 0 || (o->ours && gather_ours(db, o, max_points) != 0))
+	if (o->n_rows < 0 || (o->ours && gather_ours(db, p->meta.advanced, o, max_points) != 0))
 		return -1;
 	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks)) < 0)
 		return -1;

@@ -33,6 +33,7 @@ struct overview {
 	struct page_fills_totals session_fills; /* of the cycle's session */
 	struct page_overview_decision decisions[OVERVIEW_POSITIONS];
 	int64_t champion;
+	char drift[640];            /* what was said of it when the newest session was decided; "" nothing */
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];
 	struct page_overview_event events[OVERVIEW_EVENTS];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fmt.h"
+#include "observe_readings.h"
 #include "overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -109,6 +110,33 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	pair(v, "NEXT", "Next cycle", "", fmt_due(r->next_at, p->now, a), NULL);
 }
 
+/* The verdict as it stood when the newest session was decided, in a word or two; the page Drift has the rest. */
+static void
+drift(const struct overview *o, struct view *v)
+{
+	struct observe_worded w;
+	char text[96];
+	int alarms = 0;
+	if (o->drift[0] == '\0') {
+		pair(v, "MODEL", "Drift", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
+		return;
+	}
+	if (observe_words_read(o->drift, &w) != 0) {
+		snprintf(text, sizeof text, "%.*s", (int)strcspn(o->drift, ";"), o->drift);
+		pair(v, "MODEL", "Drift", strcmp(text, "degraded") == 0 ? "warn" : "muted", text, NULL);
+		return;
+	}
+	for (int s = 0; s < OBSERVE_STREAMS; s++)
+		alarms += w.alarm[s];
+	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "bad") == 0 || strcmp(w.verdict, "alert") == 0;
+	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : w.verdict);
+	if (w.drifted > 0)
+		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
+	if (alarms > 0)
+		snprintf(text + at, sizeof text - (size_t)at, ", %d %s", alarms, alarms == 1 ? "alarm" : "alarms");
+	pair(v, "MODEL", "Drift", bad || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
+}
+
 void
 overview_model(struct page *p, const struct overview *o, struct view *v)
 {
@@ -132,7 +160,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		snprintf(text, sizeof text, FMT_NONE);
 	pair(v, "MODEL", "Signals", "", text, NULL);
 	pair(v, "MODEL", "Experiments", "", o->has_experiments ? fmt_count(o->experiment_count, a) : FMT_NONE, NULL);
-	pair(v, "MODEL", "Drift", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
+	drift(o, v);
 }
 
 void

@@ -31,14 +31,84 @@
 {{#NO_MODEL}}<p class="lead">{{TRADER}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.</p>{{/NO_MODEL}}
 <dl class="kv">
 <div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
-<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
+{{#MODEL}}<div><dt>Created</dt><dd>{{CREATED}}</dd></div>
+{{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FACT}}<div><dt>Run</dt><dd>{{RUN_ID}}</dd></div>
+<div><dt>File</dt><dd><code>{{FILE}}</code></dd></div>
+<div><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
+{{/MODEL}}{{#WORK}}<div><dt>Candidate</dt><dd>{{CANDIDATE}}</dd></div>
+<div><dt>Newest job</dt><dd>{{NEWEST_JOB}}</dd></div>
+{{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
 <div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
 {{#NO_MODEL}}<div><dt>Phase</dt><dd class="muted">none: it observes from the first model on</dd></div>
 <div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>{{/NO_MODEL}}
 </dl>
+{{#MODEL}}{{>UNREAD}}{{#PARAMETERS}}<details class="more" id="parameters"><summary>Parameters</summary>
+<dl class="kv">
+{{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FACT}}</dl></details>{{/PARAMETERS}}{{/MODEL}}
 </section>
-<section class="card flush c12" id="experiments">
+{{#IMPORTANCE}}<section class="card flush c6" id="importance">
+<div class="card-head"><h2>Importance of features</h2><p class="note">mean |SHAP|, newest training sessions</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Importance of features">
+<table><caption>How far each feature moves the champion's predictions, the most important first</caption>
+<thead><tr><th scope="col">Feature</th><th scope="col">Share</th><th scope="col" class="num">Mean |SHAP|</th></tr></thead>
+<tbody>{{#FEATURE}}<tr><td class="nowrap">{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{SHAP}}</td></tr>
+{{/FEATURE}}</tbody></table></div>{{#MORE}}<p class="note">and {{N}} less important ones</p>{{/MORE}}
+</section>
+{{/IMPORTANCE}}{{#CALIBRATION}}<div class="col c6">
+<section class="card" id="calibration">
+<div class="card-head"><h2>Calibration</h2><p class="note">fitted out of sample</p></div>
+<p class="lead">{{SUMMARY}} How often each forecast came true is not kept one by one; the Brier score is.</p>
+<figure class="plot"><picture>
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source media="(max-width: 500px)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
+<source media="(prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light">
+<img src="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}" width="640" height="320" alt="{{SUMMARY}}">
+</picture>
+<figcaption class="legend"><span class="key">dots: what a raw probability counts as</span> <span class="key">dashed: y = x, uncalibrated</span></figcaption></figure>
+<details class="more" id="table-calibration"><summary>Data table</summary>
+<div class="scroll" role="region" tabindex="0" aria-label="Calibration"><table><caption>Raw and calibrated probabilities</caption>
+<thead><tr><th scope="col" class="num">Raw</th><th scope="col" class="num">Calibrated</th></tr></thead>
+<tbody>{{#POINT}}<tr><td class="num">{{RAW}}</td><td class="num">{{CALIBRATED}}</td></tr>
+{{/POINT}}</tbody></table>
+<table><caption>b by test window, fitted to the windows before it</caption>
+<thead><tr><th scope="col" class="num">Window</th><th scope="col" class="num">Sessions</th><th scope="col" class="num">b</th></tr></thead>
+<tbody>{{#FOLD}}<tr><td class="num">{{WINDOW}}</td><td class="num">{{SESSIONS}}</td><td class="num">{{B}}</td></tr>
+{{/FOLD}}</tbody></table></div></details>
+</section>
+{{/CALIBRATION}}{{#RECORD}}<section class="card flush" id="record">
+<div class="card-head"><h2>Record out of sample</h2><p class="note">five test windows, after costs</p></div>
+{{#NO_RECORD}}<p class="lead">None yet: history is too short for five test windows.</p>{{/NO_RECORD}}
+{{#FIGURES}}<dl class="kv across">
+{{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/FIGURE}}</dl>
+{{#FITNESS}}<p class="lead">Fitness of this record, return annualised: <b>{{COMPOSITE}}</b>; the error is what its Sharpe ratio alone adds.</p>
+<div class="scroll" role="region" tabindex="0" aria-label="Fitness by component">
+<table><caption>Fitness by component</caption>
+<thead><tr><th scope="col">Component</th><th scope="col" class="num">Raw</th><th scope="col">Of 0 to 1</th><th scope="col" class="num">Weight</th></tr></thead>
+<tbody>{{#COMPONENT}}<tr><td>{{NAME}}</td><td class="num">{{RAW}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SCALED}}</span></td><td class="num">{{WEIGHT}}</td></tr>
+{{/COMPONENT}}</tbody></table></div>{{/FITNESS}}{{/FIGURES}}
+</section>
+</div>
+{{/RECORD}}{{#VERSIONS}}<section class="card flush c12" id="versions">
+<div class="card-head"><h2>Versions</h2><p class="note">newest first</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Versions">
+<table><caption>Models that the ledger names</caption>
+<thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">File</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td><code>{{FILE}}</code></td><td><code>{{SHA256}}</code></td></tr>
+{{/VERSION}}</tbody></table></div>{{#OLDER}}<p class="note">the newest {{N}}</p>{{/OLDER}}
+</section>
+{{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
+<div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
+<table><caption>Jobs of the agent</caption>
+<thead><tr><th scope="col" class="num">Id</th><th scope="col">Session</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Ref</th></tr></thead>
+<tbody>{{#JOB}}<tr><td class="num">{{ID}}</td><td class="nowrap">{{SESSION}}</td><td>{{KIND}}</td><td>{{STATE}}</td><td class="text">{{REASON}}</td><td>{{REF}}</td></tr>
+{{/JOB}}</tbody></table></div>
+</section>
+{{/JOBS}}<section class="card flush c12" id="experiments">
 <div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of {{ASOF}}</p></div>
 {{>EXPERIMENTS_NOTICE}}{{>PARTIAL}}
 {{#FILTER}}<form class="filter" action="/agent#experiments" method="get" role="search" aria-label="Filter of experiments">

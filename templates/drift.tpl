@@ -58,7 +58,7 @@
 {{/STREAM}}</tbody></table></div>
 </section>
 {{/STREAMS}}{{#STREAM_PICTURE}}<section class="card c6" id="plot-{{PICTURE_NAME}}">
-<div class="card-head"><h2>{{TITLE}}</h2><p class="note">since the deployment</p></div>
+<div class="card-head"><h2>{{TITLE}}</h2><p class="note">since the deployment, 1,000 sessions at most</p></div>
 <p class="lead">{{SUMMARY}}</p>
 {{#PICTURE}}<figure class="plot"><picture>
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">

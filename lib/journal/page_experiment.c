@@ -131,6 +131,8 @@ page_experiment_champion(struct db *ledger, struct page_experiment_champion *out
 		out->version = db_int(s, 0);
 		column_text(s, 1, out->created, sizeof out->created);
 		column_text(s, 2, out->run_id, sizeof out->run_id);
+		column_text(s, 3, out->file, sizeof out->file);
+		column_text(s, 4, out->sha256, sizeof out->sha256);
 		db_reset(s);
 	}
 	return rc;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "db.h"
+#include "sha256.h"
 
 /*
  * A row of the experiment journal. Texts are the journal's own, whatever they
@@ -33,6 +34,7 @@ int page_experiment_types(struct db *experiments, struct page_experiment_type *o
 struct page_experiment_champion {
 	int64_t version;
 	char created[40], run_id[96]; /* run_id "" none */
+	char file[96], sha256[SHA256_TEXT];
 };
 /* 1 and the champion, 0 no model yet, -1 error (db_error). */
 int page_experiment_champion(struct db *ledger, struct page_experiment_champion *out);

@@ -96,7 +96,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                             " ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
-	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
+	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id, file, sha256 FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
 	[STATEMENT_JOBS] = "SELECT id, ref, session, kind, state, reason FROM job WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",

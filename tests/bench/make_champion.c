@@ -3,7 +3,9 @@
  * models trained on a simulated market, the newer one in charge, its observations up to the newest decision, and the last
  * diagnosis. From session MOVES on (0: never) its return and half of its features move. The runner's own write side writes models and readings.
  */
+#include <errno.h>
 #include <math.h>
+#include <sys/stat.h>
 
 #include "bench.h"
 #include "calendar.h"
@@ -53,7 +55,7 @@ static int
 models(struct making *g, const char *dir)
 {
 	static const struct calendar none;
-	struct config cfg = { .n_markets = 2, .markets = { "HE", "LE" }, .currency = "USD", .seed = SEED, .sim_edge = 0.2, .sim_history = 1000 };
+	struct config cfg = { .n_markets = 2, .markets = { "HE", "LE" }, .currency = "USD", .seed = SEED, .sim_edge = 0.5, .sim_history = 1000 };
 	char err[700], path[4300], sql[512], sha256[SHA256_TEXT];
 	struct tz *chicago = tz_open("America/Chicago", err, sizeof err);
 	struct feed *f = NULL;
@@ -121,7 +123,7 @@ world(struct making *g)
 	for (int64_t i = 0; i < OOS; i++)
 		g->oos[i] = row(g, weekday(g->first, i - OOS - 5), i, 0.001);
 	for (int64_t i = 0; i < g->sessions; i++)
-		g->row[i] = row(g, weekday(g->first, i), OOS + i, g->moves > 0 && i >= g->moves ? -0.004 : 0.001);
+		g->row[i] = row(g, weekday(g->first, i), OOS + i, g->moves > 0 && i >= g->moves ? -0.012 : 0.001);
 	g->row[0].ret = NAN;
 	g->row[0].exposed = false;
 	return 0;
@@ -240,6 +242,9 @@ main(int argc, char **argv)
 	int rc = g->ledger == NULL || telemetry_open(argv[1], &g->telemetry, err, sizeof err) != 0 ? -1 : 0;
 	if (rc == 0)
 		rc = decided(g);
+	snprintf(path, sizeof path, "%s/" MODEL_FOLDER, argv[1]);
+	if (rc == 0 && mkdir(path, 0750) != 0 && errno != EEXIST)
+		rc = -1;
 	if (rc == 0)
 		rc = models(g, argv[1]);
 	if (rc == 0)

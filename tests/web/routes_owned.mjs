@@ -82,7 +82,8 @@ same('/api/agent/summary counts', await json(at, '/api/agent/summary'), { total:
 same('/api/agent/summary without a journal: zeros', await json(nothing, '/api/agent/summary'), { total: 0, promoted: 0, rejected: 0, rate: 0, pending: 0 });
 same('/api/agent/mutation-breakdown counts', await json(at, '/api/agent/mutation-breakdown'), { 'a&<b>': 1, lr: 4 });
 same('/api/agent/mutation-breakdown without a journal', await json(nothing, '/api/agent/mutation-breakdown'), {});
-same('/api/model/champion', await json(at, '/api/model/champion'), { version: 2, created: '2026-01-06', run_id: null });
+same('/api/model/champion', await json(at, '/api/model/champion'), { version: 2, created: '2026-01-06', run_id: null, file: 'f', sha256: 's', trained_from: null, trained_to: null, b: null, metrics: null,
+	error: 'The ledger names the file f, and a version 2 lies in models/v2.json.' });
 same('/api/model/champion without a journal', await json(nothing, '/api/model/champion'), { version: null });
 same('/api/system/circuit-breakers without a journal', await json(nothing, '/api/system/circuit-breakers'), []);
 for (const [path, wanted] of [['/api/agent/summary', { total: 5, promoted: 2, rejected: 1, rate: 0.4, pending: 2 }], ['/api/agent/mutation-breakdown', { 'a&<b>': 1, lr: 4 }], ['/api/model/champion', { version: null }], ['/api/system/circuit-breakers', []]])

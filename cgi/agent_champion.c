@@ -1,0 +1,177 @@
+/* The champion of the ledger, its file, and what it was made by; the other versions, and the work between cycles. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent.h"
+#include "fmt.h"
+#include "page_agent.h"
+
+#define LARGEST ((size_t)16 << 20) /* of a model's file: a page must not work for seconds */
+#define VERSIONS 20
+#define JOBS 10
+
+void
+agent_champion_read(struct page *p, struct agent_champion *c)
+{
+	char name[64], path[4300];
+	memset(c, 0, sizeof *c);
+	/* the original's ledger has no models in it */
+	int rc = page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 ? page_experiment_champion(p->source[PAGE_LEDGER].db, &c->row) : 0;
+	if (rc < 0)
+		page_lost(p, PAGE_LEDGER);
+	if (rc != 1)
+		return;
+	c->found = true;
+	/* a journal may name any file: none but the one that this version has is opened */
+	snprintf(name, sizeof name, "models/v%" PRId64 ".json", c->row.version);
+	if (strcmp(c->row.file, name) != 0)
+		snprintf(c->why, sizeof c->why, "The ledger names the file %s, and a version %" PRId64 " lies in %s.", c->row.file, c->row.version, name);
+	else if (config_data_path(&p->cfg, name, path, (int)sizeof path) != 0)
+		snprintf(c->why, sizeof c->why, "The path of the data folder is too long.");
+	else if (model_file_read(path, name, c->row.sha256, LARGEST, &c->file, c->why, sizeof c->why) != 0)
+		model_file_free(&c->file);
+	else if (c->file.version != c->row.version)
+		snprintf(c->why, sizeof c->why, "%s holds version %d.", name, c->file.version);
+	else
+		c->read = true;
+}
+
+void
+agent_champion_free(struct agent_champion *c)
+{
+	model_file_free(&c->file);
+	c->read = false;
+}
+
+static void
+fact(struct view *v, const char *term, const char *value)
+{
+	struct view *row = view_row(v, "FACT");
+	view_set(row, "TERM", term);
+	view_set(row, "VALUE", value);
+}
+
+static void
+facts(const struct model_file *m, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], text[256];
+	snprintf(text, sizeof text, "%s to %s", fmt_day(m->first, a), fmt_day(m->last, b));
+	fact(v, "Trained on sessions", text);
+	snprintf(text, sizeof text, "%s sessions, %s rows", fmt_count(m->sessions, a), fmt_count(m->rows, b));
+	fact(v, "Training", text);
+	fact(v, "Bars up to", fmt_day(m->until, a));
+	snprintf(text, sizeof text, m->folds > 0 ? "%s" : "%s, before any out-of-sample window", fmt_real(m->b, 4, a));
+	fact(v, "Calibration b", text);
+	fact(v, "Stakes", m->halve ? "halved: no edge out of sample" : m->record.n > 0 ? "full" : "full: no record out of sample yet");
+}
+
+static void
+parameters(const struct recipe *r, struct view *v)
+{
+	char a[FMT_TEXT];
+	fact(v, "Model", r->kind == RECIPE_PAIR ? "a pair, by " RECIPE_REGIME : "one for all rows");
+	fact(v, "Features", fmt_count(r->features.n, a));
+	fact(v, "Window", r->window > 0 ? fmt_count(r->window, a) : "all sessions");
+	fact(v, "Rounds", fmt_count(r->rounds, a));
+	fact(v, "Leaves", fmt_count(r->max_leaves, a));
+	fact(v, "Learning rate", fmt_real(r->eta, 4, a));
+	fact(v, "Child weight", fmt_real(r->min_child_weight, 2, a));
+	fact(v, "Rows sampled", fmt_percent(r->subsample, 0, a));
+	fact(v, "Columns sampled", fmt_percent(r->colsample, 0, a));
+	fact(v, "L1", fmt_real(r->alpha, 4, a));
+	fact(v, "L2", fmt_real(r->lambda, 4, a));
+}
+
+void
+agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
+{
+	if (c->found) {
+		struct view *v = view_row(body, "MODEL");
+		char a[FMT_TEXT];
+		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
+		view_set(v, "FILE", c->row.file);
+		view_set(v, "SHA256", c->row.sha256);
+		view_set(v, "RUN_ID", c->row.run_id[0] != '\0' ? c->row.run_id : FMT_NONE);
+		if (c->read) {
+			facts(&c->file, v);
+			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
+			agent_figures(c, body);
+		} else {
+			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
+		}
+	}
+	agent_work(p, body);
+}
+
+/* The models, and the newest that is neither in charge nor retired. */
+static int
+versions(struct page *p, struct db *db, struct view *body, char candidate[128])
+{
+	struct page_agent_model m[VERSIONS + 1];
+	char a[FMT_TEXT];
+	int n = page_agent_models(db, m, VERSIONS + 1);
+	snprintf(candidate, 128, "none");
+	if (n < 0)
+		page_lost(p, PAGE_LEDGER);
+	if (n <= 0)
+		return n;
+	struct view *table = view_row(body, "VERSIONS");
+	if (n > VERSIONS)
+		view_fmt(view_row(table, "OLDER"), "N", "%d", VERSIONS);
+	for (int i = n < VERSIONS ? n - 1 : VERSIONS - 1; i >= 0; i--)
+		if (strcmp(m[i].state, "champion") != 0 && strcmp(m[i].state, "retired") != 0)
+			snprintf(candidate, 128, "v%" PRId64 ", %s, created %s", m[i].version, m[i].state, fmt_day_text(m[i].created, a));
+	for (int i = 0; i < n && i < VERSIONS; i++) {
+		struct view *row = view_row(table, "VERSION");
+		view_fmt(row, "NUMBER", "v%" PRId64, m[i].version);
+		view_set(row, "CREATED", fmt_day_text(m[i].created, a));
+		view_set(row, "STATE", m[i].state);
+		view_set(row, "CLASS", strcmp(m[i].state, "champion") == 0 ? "ok" : "muted");
+		view_set(row, "FILE", m[i].file);
+		view_set(row, "SHA256", m[i].sha256);
+	}
+	return n;
+}
+
+/* The newest jobs, and the newest of them in words. */
+static int
+jobs(struct page *p, struct db *db, struct view *body, char newest[128])
+{
+	struct page_agent_job j[JOBS];
+	char a[FMT_TEXT];
+	int n = page_agent_jobs(db, j, JOBS);
+	snprintf(newest, 128, "none");
+	if (n < 0)
+		page_lost(p, PAGE_LEDGER);
+	if (n <= 0)
+		return n;
+	struct view *table = view_row(body, "JOBS");
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(table, "JOB");
+		view_fmt(row, "ID", "%" PRId64, j[i].id);
+		view_set(row, "SESSION", fmt_day_text(j[i].session, a));
+		view_set(row, "KIND", j[i].kind);
+		view_set(row, "STATE", j[i].state);
+		view_set(row, "REASON", j[i].reason[0] != '\0' ? j[i].reason : FMT_NONE);
+		view_set(row, "REF", j[i].ref);
+	}
+	snprintf(newest, 128, "%s: %s", j[0].kind, j[0].state);
+	return n;
+}
+
+void
+agent_work(struct page *p, struct view *body)
+{
+	char candidate[128], newest[128];
+	struct db *db = page_db(p, PAGE_LEDGER);
+	if (db == NULL || p->source[PAGE_LEDGER].version == 0)
+		return;
+	int models = versions(p, db, body, candidate);
+	int work = models >= 0 ? jobs(p, db, body, newest) : -1;
+	if (models + work <= 0) /* a ledger before its first model */
+		return;
+	struct view *v = view_row(body, "WORK");
+	view_set(v, "CANDIDATE", candidate);
+	view_set(v, "NEWEST_JOB", newest);
+}
