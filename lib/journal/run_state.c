@@ -10,6 +10,9 @@
 #include "buf.h"
 
 #define FILE_MAX_BYTES 65536
+#define STATUS_FILE "runner_status.json"
+#define EXIT_FILE "runner_exit.json"
+#define AGENT_FILE "agent_state.json"
 #define ALIVE (15 * CLOCK_SECOND)
 
 /* A small JSON object and its mtime. NULL: missing or not an object; *present tells the two apart. */
@@ -93,7 +96,7 @@ static void read_exit(const char *run_dir, struct run_state *out)
 {
 	instant_t mtime = 0;
 	bool present;
-	struct json_object *root = load(run_dir, "runner_exit.json", &mtime, &present);
+	struct json_object *root = load(run_dir, EXIT_FILE, &mtime, &present);
 
 	if (!root)
 		return;
@@ -111,7 +114,7 @@ static void read_agent(const char *data_dir, struct run_state *out)
 {
 	instant_t mtime;
 	bool present;
-	struct json_object *root = load(data_dir, "agent_state.json", &mtime, &present);
+	struct json_object *root = load(data_dir, AGENT_FILE, &mtime, &present);
 	char state[16] = "";
 
 	if (root) {
@@ -158,7 +161,7 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 	struct json_object *root;
 
 	memset(out, 0, sizeof *out);
-	root = load(run_dir, "runner_status.json", &out->heartbeat, &present);
+	root = load(run_dir, STATUS_FILE, &out->heartbeat, &present);
 	if (root) {
 		read_status(root, out);
 		json_object_put(root);
@@ -170,9 +173,18 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 	judge(out, present);
 }
 
-bool run_state_same(const struct run_state *a, const struct run_state *b)
+void run_state_look(const char *run_dir, const char *data_dir, struct run_state_files *out)
 {
-	return a->heartbeat == b->heartbeat && a->known == b->known && a->alive == b->alive && !strcmp(a->state, b->state) && a->exited == b->exited &&
-	       a->exit_at == b->exit_at && a->exit_code == b->exit_code && a->agent_since == b->agent_since && !strcmp(a->agent, b->agent) &&
-	       !strcmp(a->word, b->word) && !strcmp(a->why, b->why);
+	const struct { const char *dir, *name; } files[] = {{run_dir, STATUS_FILE}, {run_dir, EXIT_FILE}, {data_dir, AGENT_FILE}};
+	char path[4400];
+	struct stat st;
+
+	memset(out, 0, sizeof *out);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		if (snprintf(path, sizeof path, "%s/%s", files[i].dir, files[i].name) >= (int)sizeof path || stat(path, &st))
+			continue;
+		out->mtime[i] = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+		out->size[i] = (int64_t)st.st_size;
+		out->inode[i] = (int64_t)st.st_ino;
+	}
 }

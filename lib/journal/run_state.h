@@ -43,7 +43,10 @@ struct run_state {
 };
 
 void run_state_read(const char *run_dir, const char *data_dir, instant_t now, struct run_state *out);
-/* Do both tell of the same files and the same judgement? By the files' times, as far as what they hold follows from these. */
-bool run_state_same(const struct run_state *a, const struct run_state *b);
+/* Which files run_state_read would read, without reading them: time of the last change, ns, size and inode; 0 of one that is not there. */
+struct run_state_files {
+	int64_t mtime[3], size[3], inode[3];
+};
+void run_state_look(const char *run_dir, const char *data_dir, struct run_state_files *out);
 
 #endif

@@ -96,7 +96,6 @@ static void open_source(struct page_source *s, int which)
 /* Never fails: what could not be read is in source[]. */
 static void begin(struct page *p)
 {
-	p->now = clock_wall();
 	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
 	page_words_plain(p->runner.reason);
 	page_words_plain(p->runner.exit_reason);
@@ -170,20 +169,28 @@ void page_close(struct page *p)
 	p->opened = false;
 }
 
-/* What answers of this request are made of. False: that cannot be told, or a journal must be asked anew each time. */
-static bool stamp(struct page *p, struct page_stamp *out)
+/* What answers are made of but for the journals, before any of it is read: what changes meanwhile is seen the next time. */
+static void look(struct page *p, struct page_stamp *out)
 {
 	struct stat st;
 
 	memset(out, 0, sizeof *out);
 	out->second = p->now / CLOCK_SECOND;
-	out->runner = p->runner;
+	run_state_look(p->cfg.run_dir, p->cfg.data_dir, &out->runner);
 	if (!stat(p->cfg.data_dir, &st))
 		out->folder = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+/*
+ * The journals of the stamp: as the connections of the request before see them now, or, within a request, as its transactions
+ * do. False: that cannot be told without opening one, or it must be asked anew each time.
+ */
+static bool look_journals(struct page *p, struct page_stamp *out)
+{
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		struct page_source *s = &p->source[i];
 
-		if (s->health == PAGE_UNREADABLE || (s->db && s->transient))
+		if (s->health == PAGE_UNREADABLE || (s->db ? s->transient || db_moved(s->db) : s->health != PAGE_MISSING || !access(s->path, F_OK)))
 			return false;
 		out->source[i].health = (int)s->health;
 		out->source[i].opened = s->opened;
@@ -208,13 +215,17 @@ static void answer(void *state, const struct web_request *req, struct web_respon
 	struct page_stamp now;
 	bool holds;
 
-	begin(p);
-	holds = p->cache.room > 0 && stamp(p, &now);
-	if (!holds || !page_cache_find(&p->cache, &now, req, res)) {
-		p->handle(p, req, res);
-		if (holds && !unreadable(p))
-			page_cache_add(&p->cache, req, res);
+	p->now = clock_wall();
+	if (p->cache.room > 0) {
+		look(p, &now);
+		if (look_journals(p, &now) && page_cache_find(&p->cache, &now, req, res))
+			return;
 	}
+	begin(p);
+	holds = p->cache.room > 0 && look_journals(p, &now);
+	p->handle(p, req, res);
+	if (holds && !unreadable(p))
+		page_cache_add(&p->cache, &now, req, res);
 	end(p);
 }
 

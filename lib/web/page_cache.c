@@ -5,7 +5,7 @@
 
 bool page_stamp_same(const struct page_stamp *a, const struct page_stamp *b)
 {
-	if (a->second != b->second || a->folder != b->folder || !run_state_same(&a->runner, &b->runner))
+	if (a->second != b->second || a->folder != b->folder || memcmp(&a->runner, &b->runner, sizeof a->runner) != 0)
 		return false;
 	for (int i = 0; i < PAGE_CACHE_SOURCES; i++)
 		if (a->source[i].health != b->source[i].health || a->source[i].opened != b->source[i].opened || a->source[i].version != b->source[i].version)
@@ -27,14 +27,10 @@ static void drop_all(struct page_cache *c)
 	c->used = c->next = 0;
 }
 
-bool page_cache_find(struct page_cache *c, const struct page_stamp *now, const struct web_request *req, struct web_response *res)
+bool page_cache_find(const struct page_cache *c, const struct page_stamp *now, const struct web_request *req, struct web_response *res)
 {
-	if (c->room == 0)
+	if (c->used == 0 || !page_stamp_same(&c->stamp, now))
 		return false;
-	if (!page_stamp_same(&c->stamp, now)) {
-		drop_all(c);
-		c->stamp = *now;
-	}
 	for (int i = 0; i < c->used; i++) {
 		const struct page_answer *a = &c->answer[i];
 
@@ -49,12 +45,16 @@ bool page_cache_find(struct page_cache *c, const struct page_stamp *now, const s
 	return false;
 }
 
-void page_cache_add(struct page_cache *c, const struct web_request *req, const struct web_response *res)
+void page_cache_add(struct page_cache *c, const struct page_stamp *now, const struct web_request *req, const struct web_response *res)
 {
 	struct page_answer a = {.fragment = req->fragment, .type = res->type};
 
 	if (c->room == 0 || res->status != 200 || res->location[0] || res->body.failed || res->body.len == 0 || res->body.len > PAGE_CACHE_BYTES)
 		return;
+	if (!page_stamp_same(&c->stamp, now)) {
+		drop_all(c);
+		c->stamp = *now;
+	}
 	if (!c->answer && !(c->answer = calloc((size_t)c->room, sizeof *c->answer)))
 		return;
 	memcpy(a.path, req->path, sizeof a.path);

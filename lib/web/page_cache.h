@@ -27,7 +27,7 @@ struct page_stamp {
 		int64_t opened;  /* which connection: data_version counts by connection */
 		int64_t version; /* PRAGMA data_version in the request's transaction */
 	} source[PAGE_CACHE_SOURCES];
-	struct run_state runner;
+	struct run_state_files runner;
 };
 bool page_stamp_same(const struct page_stamp *a, const struct page_stamp *b);
 
@@ -48,10 +48,10 @@ struct page_cache {
 	int used, next;  /* next: the oldest, when all places are taken */
 };
 
-/* The answer to req under now's stamp into res: true. False: none is held; answers under another stamp are then dropped. */
-bool page_cache_find(struct page_cache *c, const struct page_stamp *now, const struct web_request *req, struct web_response *res);
-/* Hold res as the answer to req under the stamp that page_cache_find was given. Only whole 200s; without memory nothing is held. */
-void page_cache_add(struct page_cache *c, const struct web_request *req, const struct web_response *res);
+/* The answer to req under this stamp into res: true. False: none is held. */
+bool page_cache_find(const struct page_cache *c, const struct page_stamp *now, const struct web_request *req, struct web_response *res);
+/* Hold res as the answer to req; what was held under another stamp is dropped. Only whole 200s; without memory nothing is held. */
+void page_cache_add(struct page_cache *c, const struct page_stamp *now, const struct web_request *req, const struct web_response *res);
 void page_cache_free(struct page_cache *c);
 
 #endif
