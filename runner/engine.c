@@ -140,7 +140,8 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 		goto fail;
 	if (engine_open_ledger(e, code, err, errsize) != 0 || open_rest(e, code, err, errsize) != 0)
 		goto fail;
-	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = &forecast_rule, .signal_fault = e->fault,
+	e->rule = &forecast_rule;
+	e->cycle = (struct cycle){ .cfg = &e->cfg, .feed = feed, .ledger = e->ledger, .experiments = e->experiments, .broker = e->broker, .signal = e->rule, .signal_fault = e->fault,
 		.calendar = &e->calendar, .chicago = e->chicago, .agent_state = "running" };
 	if (e->cfg.autonomy > 0) {
 		e->observer = agent_observe_new(feed, e->telemetry);

@@ -35,6 +35,7 @@ struct engine {
 	const char *program;       /* that trains, NULL: none */
 	struct child *child;       /* that is at it, NULL none */
 	char snapshot[4300], until[DATE_TEXT]; /* of that training */
+	const struct forecast_source *rule; /* decides while no champion does: forecast_rule, but in tests */
 	struct champion *champion; /* that decides, NULL: the rule */
 	char champion_sha256[SHA256_TEXT];
 	char fault[300]; /* why that is not the ledger's champion, "" it is */

@@ -67,7 +67,7 @@ decides(struct engine *e, struct champion *c, const char *sha256)
 		champion_free(e->champion);
 	e->champion = c;
 	snprintf(e->champion_sha256, sizeof e->champion_sha256, "%s", sha256);
-	e->cycle.signal = c != NULL ? &c->source : &forecast_rule;
+	e->cycle.signal = c != NULL ? &c->source : e->rule;
 	e->cycle.predict_fault = c != NULL ? c->fault : NULL;
 }
 

@@ -54,7 +54,7 @@ trade_given(struct world *w, bool files, opinion p, struct days *days)
 	struct engine *e = engine_open(&w->cfg, s.feed, &w->code, w->err, sizeof w->err);
 	if (e == NULL)
 		fail_msg("%s", w->err);
-	e->cycle.signal = &source.base;
+	e->rule = &source.base;
 	for (days->n = 0; days->n < SESSIONS && engine_next(e, &day) == ENGINE_OK; days->session[days->n++] = day)
 		if (engine_cycle(e, day, true) != ENGINE_OK)
 			fail_msg("%s", engine_reason(e));
