@@ -175,7 +175,7 @@ agent_calibration_svg(struct page *p, const struct web_request *req, struct web_
 	int light = 0, narrow = 0;
 	for (int i = 0; i < req->n_params && narrow >= 0; i++)
 		if (strcmp(req->params[i].name, "theme") != 0 && strcmp(req->params[i].name, "size") != 0 && strcmp(req->params[i].name, "v") != 0) {
-			web_fail(req, res, 400, "%s: no such parameter; theme and size are allowed.", req->params[i].name);
+			web_fail(req, res, 400, "There is no parameter \"%s\" here: allowed are theme, size.", req->params[i].name);
 			narrow = -1;
 		}
 	if (narrow == 0 && (light = web_choice(req, res, "theme", "dark", "light")) >= 0)

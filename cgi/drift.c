@@ -1,12 +1,11 @@
 /* /drift: what was observed of the champion, by which limits, from how many readings on. Nothing is judged before a model trades, and the page says so. */
 #include "drift.h"
 
-#include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "column.h"
 #include "page_overview.h"
 #include "page_words.h"
 
@@ -247,25 +246,28 @@ drift_page(struct page *p, struct drift *d, const struct web_request *req, struc
 	page_finish(p, req, res);
 }
 
-/* The parameters that an address takes: market, and theme, size and v (the session, so that a new one is another address) of a picture. 0, or -1 with the 400 in res. */
+/*
+ * The parameters that an address takes: market; of a picture also theme, size and v (the session, so that a new one is another
+ * address). 0, or -1 with the 400 in res.
+ */
 static int
 read_params(struct drift *d, bool picture, const struct web_request *req, struct web_response *res)
 {
+	char shown[64];
 	for (int i = 0; i < req->n_params; i++) {
 		const char *name = req->params[i].name, *value = req->params[i].value;
 		size_t len = strlen(value);
-		bool known = strcmp(name, "market") == 0 || (picture && (strcmp(name, "theme") == 0 || strcmp(name, "size") == 0 || strcmp(name, "v") == 0));
-		if (!known) {
-			web_fail(req, res, 400, "%s: no such parameter; market is allowed.", name);
+		column_clean(value, shown, sizeof shown);
+		if (strcmp(name, "market") == 0) {
+			if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != len) {
+				web_fail(req, res, 400, "market = \"%s\" is not allowed: a symbol, capital letters and digits.", shown);
+				return -1;
+			}
+			snprintf(d->market, sizeof d->market, "%s", value);
+		} else if (!picture || (strcmp(name, "theme") != 0 && strcmp(name, "size") != 0 && strcmp(name, "v") != 0)) {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are %s.", name, shown, picture ? "market, theme, size" : "market");
 			return -1;
 		}
-		if (strcmp(name, "market") != 0)
-			continue;
-		if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != len) {
-			web_fail(req, res, 400, "market=%.64s: a symbol is allowed, capital letters and digits.", value);
-			return -1;
-		}
-		snprintf(d->market, sizeof d->market, "%s", value);
 	}
 	return 0;
 }

@@ -21,6 +21,12 @@ function ours(folder, change = '') {
 	sqlite(folder, TELEMETRY, `${read('lib/journal/telemetry.sql')} PRAGMA user_version = 1;`);
 }
 
+// That, and a champion of so many sessions, which moves from one of them on (0: never).
+function champion(folder, sessions, moves) {
+	ours(folder);
+	execFileSync(path.join(process.env.HYDRA_BUILD || path.join(ROOT, 'build'), 'tests/bench/make_champion'), [folder, sessions, moves], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 // What hydra-up and the runner would have left in the run folder.
 function status(instance, state, more = {}) {
 	const file = path.join(instance.run, 'runner_status.json');
@@ -49,6 +55,10 @@ const STATES = [
 	{ name: 'an unreadable journal', data: folder => { ours(folder); fs.writeFileSync(path.join(folder, LEDGER), 'no database at all '.repeat(500)); }, says: { '/': /fill_journal\.db: / } },
 	{ name: 'unreadable experiments', data: folder => { ours(folder); fs.writeFileSync(path.join(folder, EXPERIMENTS), 'no database at all '.repeat(500)); }, says: { '/': /experiment_journal\.db: / } },
 	{ name: 'a newer journal', data: folder => ours(folder, 'PRAGMA user_version = 9'), dataLast: folder => sqlite(folder, LEDGER, 'PRAGMA user_version = 9'), says: { '/': /schema version 9/ } },
+	{ name: 'a champion that has moved', data: folder => champion(folder, 300, 240), pages: ['/', '/agent', '/drift', '/drift?market=HE'],
+		says: { '/': /v2, champion/, '/agent': /Importance of features/, '/drift': /DRIFT DETECTED/, '/drift?market=HE': /votes for drift/ } },
+	{ name: 'a champion that is new', data: folder => champion(folder, 12, 0), pages: ['/', '/drift'], says: { '/': /warming up/, '/drift': /WARMING UP/ } },
+	{ name: 'a model file that is cut', data: folder => { champion(folder, 40, 0); fs.truncateSync(path.join(folder, 'models/v2.json'), 1000); }, pages: ['/agent'], says: { '/agent': /models\/v2\.json is cut/ } },
 	{ name: 'refused', data: ours, pages: ['/none', '/fills?side=2', '/fills?limit=x', '/agent?x=1'], says: { '/none': /There is no page/ } },
 	{ name: 'no page program', data: ours, pages: ['/fills'], then: endPrograms, says: { '/fills': /not answer|does not|try again/i } },
 ];
