@@ -26,7 +26,7 @@ by_importance(const void *a, const void *b)
 static void
 importance(const struct model_file *m, struct view *body)
 {
-	struct column c[FEATURES_ALL];
+	struct column c[FEATURES_ALL] = { { 0 } };
 	char a[FMT_TEXT], b[FMT_TEXT];
 	double sum = 0;
 	int n = m->recipe.features.n;

@@ -40,13 +40,14 @@ static int
 chosen(const struct drift *d, const struct page_drift_test *out[FEATURES_ALL])
 {
 	int n = 0;
+	out[0] = NULL;
 	for (int i = 0; i < d->n_tests && n < FEATURES_ALL; i++) {
 		if (i > 0 && strcmp(d->test[i].feature, d->test[i - 1].feature) == 0)
 			continue;
 		out[n] = drift_test(d, d->test[i].feature);
 		n += out[n] != NULL;
 	}
-	qsort(out, (size_t)n, sizeof *out, by_psi);
+	qsort(out, (size_t)n, sizeof(void *), by_psi);
 	return n;
 }
 
@@ -67,7 +68,10 @@ markets(const struct drift *d, struct view *v)
 static char *
 chance(double p, char out[FMT_TEXT])
 {
-	return p < 0.0001 ? strcpy(out, "< 0.0001") : fmt_real(p, 4, out);
+	if (!(p < 0.0001))
+		return fmt_real(p, 4, out);
+	snprintf(out, FMT_TEXT, "< 0.0001");
+	return out;
 }
 
 /* How many markets vote for it, and since when. */
