@@ -215,7 +215,9 @@ static void answer(void *state, const struct web_request *req, struct web_respon
 	struct page_stamp now;
 	bool holds;
 
+	/* whole seconds: within one, all processes of a page give the same answer, and the same ETag */
 	p->now = clock_wall();
+	p->now -= p->now % CLOCK_SECOND;
 	if (p->cache.room > 0) {
 		look(p, &now);
 		if (look_journals(p, &now) && page_cache_find(&p->cache, &now, req, res))

@@ -57,7 +57,7 @@ struct page {
 	web_handler handle;
 	struct page_cache cache;
 	/* of the request */
-	instant_t now;
+	instant_t now;        /* whole seconds */
 	struct run_state runner;
 	struct page_source source[PAGE_JOURNALS];
 	struct page_meta meta; /* currency "USD" when unknown */
