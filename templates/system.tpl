@@ -41,7 +41,7 @@
 <tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num">{{MISSING}}</td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num">{{SIGMA}}</td><td class="num">{{ADV}}</td><td class="nowrap">{{SIGNAL}}</td><td class="nowrap">{{CONTRACT}}</td><td class="time">{{ROLL}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
 {{/MARKET}}</tbody></table></div>
 <p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.</p>
-<p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. No model is trained in this version, so there are no further features.</p>
+<p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on <a href="/drift">Drift</a>.</p>
 <p class="note">{{ROLL_NOTE}}</p>
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
