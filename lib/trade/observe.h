@@ -8,7 +8,7 @@
  * How a cycle calls it, once the session's equity row and matured labels are known and before it decides:
  *
  *	observe_baseline(&oos, &baseline);                     once for a champion
- *	features: observe_columns.h, with the session's row added
+ *	features: the columns of each market, with the session's row added
  *	state: the newest one stored of a session before this one; unless observe_continues, observe_rebuild makes it
  *	observe_cycle(&champion, &baseline, &live, &features, session, &state, &seen);
  *	diagnose(...)                                          diagnose.h
