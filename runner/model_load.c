@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "json_member.h"
 #include "model.h"
 #include "model_file.h"
 
@@ -25,28 +26,10 @@ refuse(const struct at *at, const char *why)
 	return -1;
 }
 
-static struct json_object *
-member(struct json_object *o, const char *name, enum json_type type)
-{
-	struct json_object *v;
-	return o != NULL && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, type) ? v : NULL;
-}
-
-/* A number in a range. false: missing, none, or out of it. */
-static bool
-number(struct json_object *o, const char *name, double least, double most, double *out)
-{
-	struct json_object *v;
-	if (o == NULL || !json_object_object_get_ex(o, name, &v) || (!json_object_is_type(v, json_type_int) && !json_object_is_type(v, json_type_double)))
-		return false;
-	*out = json_object_get_double(v);
-	return *out >= least && *out <= most;
-}
-
 static int
 read_trees(struct json_object *o, struct model *m, const struct at *at)
 {
-	struct json_object *list = member(o, "boosters", json_type_array);
+	struct json_object *list = json_member(o, "boosters", json_type_array);
 	bool pair = m->recipe.kind == RECIPE_PAIR;
 	char why[256], text[320];
 	struct trees *t = m->trees = calloc(1, sizeof *t);
@@ -55,7 +38,7 @@ read_trees(struct json_object *o, struct model *m, const struct at *at)
 	t->columns = m->recipe.features.n;
 	t->regime = pair ? recipe_column(&m->recipe, RECIPE_REGIME) : -1;
 	t->split = NAN;
-	if (list == NULL || json_object_array_length(list) != (pair ? 2 : 1) || (pair && !number(o, "split", -HUGE_VAL, HUGE_VAL, &t->split)))
+	if (list == NULL || json_object_array_length(list) != (pair ? 2 : 1) || (pair && !json_number(o, "split", -HUGE_VAL, HUGE_VAL, &t->split)))
 		return refuse(at, "has other trees than its recipe");
 	for (size_t k = 0; k < (pair ? 2 : 1); k++) {
 		struct json_object *v = json_object_array_get_idx(list, k);

@@ -1,3 +1,4 @@
+#include "json_member.h"
 #include "model_file.h"
 
 #include <errno.h>
@@ -60,28 +61,10 @@ model_file_bytes(const char *path, const char *name, const char *sha256, size_t 
 	return refuse(&at, errno == ENOENT ? "is missing" : errno == EFBIG ? why : strerror(errno));
 }
 
-static struct json_object *
-member(struct json_object *o, const char *name, enum json_type type)
-{
-	struct json_object *v;
-	return o != NULL && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, type) ? v : NULL;
-}
-
-/* A number in a range. false: missing, none, or out of it. */
-static bool
-number(struct json_object *o, const char *name, double least, double most, double *out)
-{
-	struct json_object *v;
-	if (o == NULL || !json_object_object_get_ex(o, name, &v) || (!json_object_is_type(v, json_type_int) && !json_object_is_type(v, json_type_double)))
-		return false;
-	*out = json_object_get_double(v);
-	return *out >= least && *out <= most;
-}
-
 static bool
 whole(struct json_object *o, const char *name, int64_t least, int64_t *out)
 {
-	struct json_object *v = member(o, name, json_type_int);
+	struct json_object *v = json_member(o, name, json_type_int);
 	*out = v != NULL ? json_object_get_int64(v) : -1;
 	return v != NULL && *out >= least && *out <= INT32_MAX;
 }
@@ -89,25 +72,25 @@ whole(struct json_object *o, const char *name, int64_t least, int64_t *out)
 static bool
 date(struct json_object *o, const char *name, date_t *out)
 {
-	struct json_object *v = member(o, name, json_type_string);
+	struct json_object *v = json_member(o, name, json_type_string);
 	return v != NULL && date_parse(json_object_get_string(v), out) == 0;
 }
 
 static bool
 read_training(struct json_object *o, struct model_file *m)
 {
-	struct json_object *t = member(o, "training", json_type_object);
+	struct json_object *t = json_member(o, "training", json_type_object);
 	int64_t version;
 	if (!whole(o, "version", 1, &version) || !date(o, "until", &m->until) || !date(t, "first", &m->first) || !date(t, "last", &m->last))
 		return false;
 	m->version = (int)version;
-	return whole(t, "sessions", PANEL_ENOUGH, &m->sessions) && whole(t, "rows", m->sessions, &m->rows) && whole(o, "labelled", m->sessions, &m->labelled) && number(o, "b", 0, 1, &m->b);
+	return whole(t, "sessions", PANEL_ENOUGH, &m->sessions) && whole(t, "rows", m->sessions, &m->rows) && whole(o, "labelled", m->sessions, &m->labelled) && json_number(o, "b", 0, 1, &m->b);
 }
 
 static bool
 read_folds(struct json_object *o, struct model_file *m)
 {
-	struct json_object *folds = member(o, "folds", json_type_array), *halve = member(o, "halve", json_type_boolean);
+	struct json_object *folds = json_member(o, "folds", json_type_array), *halve = json_member(o, "halve", json_type_boolean);
 	if (folds == NULL || halve == NULL)
 		return false;
 	size_t n = json_object_array_length(folds);
@@ -117,7 +100,7 @@ read_folds(struct json_object *o, struct model_file *m)
 	m->halve = json_object_get_boolean(halve) != 0;
 	for (size_t k = 0; k < n; k++) {
 		struct json_object *fold = json_object_array_get_idx(folds, k);
-		if (!whole(fold, "sessions", 1, &m->fold_sessions[k]) || !number(fold, "b", 0, 1, &m->fold_b[k]))
+		if (!whole(fold, "sessions", 1, &m->fold_sessions[k]) || !json_number(fold, "b", 0, 1, &m->fold_b[k]))
 			return false;
 	}
 	return true;
@@ -126,7 +109,7 @@ read_folds(struct json_object *o, struct model_file *m)
 static bool
 read_record(struct json_object *o, struct model_file *m)
 {
-	struct json_object *record = member(o, "record", json_type_string);
+	struct json_object *record = json_member(o, "record", json_type_string);
 	return record != NULL && record_decode(&m->record, json_object_get_string(record), (size_t)json_object_get_string_len(record)) == 0;
 }
 
@@ -136,18 +119,18 @@ read_metrics(struct json_object *o, struct model_file_metrics *m)
 {
 	const struct { const char *name; double *to; } all[] = { { "sharpe", &m->sharpe }, { "exposed", &m->exposed }, { "max_drawdown", &m->max_drawdown }, { "return", &m->ret },
 		{ "hit_rate", &m->hit_rate }, { "brier", &m->brier } };
-	struct json_object *from = member(o, "metrics", json_type_object);
+	struct json_object *from = json_member(o, "metrics", json_type_object);
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-		if (!number(from, all[i].name, -HUGE_VAL, HUGE_VAL, all[i].to))
+		if (!json_number(from, all[i].name, -HUGE_VAL, HUGE_VAL, all[i].to))
 			*all[i].to = NAN;
 }
 
 static bool
 read_importance(struct json_object *o, struct model_file *m)
 {
-	struct json_object *by = member(o, "importance", json_type_object);
+	struct json_object *by = json_member(o, "importance", json_type_object);
 	for (int i = 0; i < m->recipe.features.n; i++)
-		if (!number(by, features_name(m->recipe.features.feature[i]), 0, HUGE_VAL, &m->importance[i]))
+		if (!json_number(by, features_name(m->recipe.features.feature[i]), 0, HUGE_VAL, &m->importance[i]))
 			return false;
 	return true;
 }
@@ -155,7 +138,7 @@ read_importance(struct json_object *o, struct model_file *m)
 static int
 read_recipe(struct json_object *o, struct model_file *m, const struct at *at)
 {
-	struct json_object *recipe = member(o, "recipe", json_type_object);
+	struct json_object *recipe = json_member(o, "recipe", json_type_object);
 	char why[256], text[320];
 	if (recipe == NULL)
 		return refuse(at, "has no recipe");
@@ -169,7 +152,7 @@ int
 model_file_members(struct json_object *o, const char *name, struct model_file *out, char *err, int errsize)
 {
 	const struct at at = { name, err, errsize };
-	struct json_object *format = member(o, "format", json_type_string);
+	struct json_object *format = json_member(o, "format", json_type_string);
 	memset(out, 0, sizeof *out);
 	if (format == NULL || strcmp(json_object_get_string(format), MODEL_FILE_FORMAT) != 0)
 		return refuse(&at, "is of another format than \"" MODEL_FILE_FORMAT "\"");
