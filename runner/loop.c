@@ -225,13 +225,7 @@ on_beat(evutil_socket_t fd, short what, void *arg)
 		finish(l, 1, engine_reason(l->e));
 		return;
 	}
-	int64_t back = heartbeat_step(&l->clock, clock_wall(), clock_monotonic());
-	if (back > 0) {
-		char text[96];
-		snprintf(text, sizeof text, "the wall clock stepped back by %" PRId64 " s", back / CLOCK_SECOND);
-		log_write(LOG_WARN, "clock_step", "seconds=%" PRId64, back / CLOCK_SECOND);
-		engine_life(l->e, "clock_step", "warning", text);
-	}
+	(void)loop_talk_clock(l);
 	if (l->ticks % HEARTBEAT_SECONDS == 0) {
 		(void)engine_watch(l->e);
 		loop_talk_state(l);

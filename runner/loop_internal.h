@@ -42,6 +42,8 @@ void loop_talk_close(struct loop *l);
 void loop_talk_feed(struct loop *l, const char *fault);
 /* Something may have changed: bring state and reason up to date; when they did, tell everyone. */
 void loop_talk_state(struct loop *l);
+/* The wall clock, looked at; one that was set back since the last look is told. Whatever a heartbeat dates, was looked at. */
+instant_t loop_talk_clock(struct loop *l);
 void loop_talk_beat(struct loop *l);
 
 bool loop_catching_up(const struct loop *l); /* in the first full-speed run */

@@ -63,11 +63,25 @@ refresh(struct loop *l)
 		snprintf(h->feed, sizeof h->feed, "simulated, full speed");
 }
 
+instant_t
+loop_talk_clock(struct loop *l)
+{
+	instant_t wall = clock_wall();
+	int64_t back = heartbeat_step(&l->clock, wall, clock_monotonic());
+	if (back > 0) {
+		char text[96];
+		snprintf(text, sizeof text, "the wall clock stepped back by %" PRId64 " s", back / CLOCK_SECOND);
+		log_write(LOG_WARN, "clock_step", "seconds=%" PRId64, back / CLOCK_SECOND);
+		engine_life(l->e, "clock_step", "warning", text);
+	}
+	return wall;
+}
+
 void
 loop_talk_beat(struct loop *l)
 {
 	refresh(l);
-	int rc = heartbeat_write(&l->hb, l->hb_path, clock_wall());
+	int rc = heartbeat_write(&l->hb, l->hb_path, loop_talk_clock(l));
 	if (rc != 0 && !l->mute)
 		log_write(LOG_WARN, "heartbeat", "file=%s error=\"%s\" touched=%s", l->hb_path, strerror(errno), rc > 0 ? "true" : "false");
 	l->mute = rc != 0;
