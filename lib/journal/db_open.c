@@ -265,8 +265,12 @@ open_write(struct db *db, bool full)
 	sqlite3_busy_timeout(db->h, WRITE_BUSY_MS);
 	if (wal_mode(db) != 0)
 		return -1;
-	/* twice what a checkpoint is begun at: a WAL that keeps its size is written in place, and a commit's sync has no size to store too */
-	rc = sqlite3_exec(db->h, "PRAGMA journal_size_limit = 8388608; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+	/*
+	 * A checkpoint waits for the disk twice, so it is begun at four times SQLite's usual number of pages: at 4 kB a page 16 MB, and as
+	 * many as one block of the WAL's index has room for. The limit is twice that: a WAL that keeps its size is written in place,
+	 * and a commit's sync has no size to store too.
+	 */
+	rc = sqlite3_exec(db->h, "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db->h, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
