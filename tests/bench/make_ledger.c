@@ -2,6 +2,7 @@
  * make_ledger DIR FILLS SESSIONS: a folder of journals as a simulated run of
  * that length would leave it, through the runner's own write side: so roll-ups,
  * positions and cash agree with the fills because the code that trades made them.
+ * With fewer fills than sessions and markets, only every so many sessions trade.
  */
 #include "bench.h"
 
@@ -17,7 +18,8 @@
 struct making {
 	struct ledger *l;
 	struct contract market[BENCH_MARKETS];
-	int64_t per_order; /* fills of a market and session */
+	int64_t per_order; /* fills of a market in a session that trades */
+	int64_t every;     /* sessions from one of those to the next */
 	struct ledger_equity last;
 };
 
@@ -120,12 +122,13 @@ session(struct making *g, int64_t i)
 	clock_format((instant_t)day * 86400 * CLOCK_SECOND + 20 * 3600 * CLOCK_SECOND, at);
 	if (ledger_group_begin(g->l) != 0 || ledger_t0_open(g->l, date, at, at, 0, false) != 0)
 		return -1;
-	if (i > 0 && trade(g, trading_day(i - 1), day, i % 2 == 1 ? 1 : -1) != 0)
+	bool trades = i > 0 && i % g->every == 0;
+	if (trades && trade(g, trading_day(i - 1), day, i / g->every % 2 == 1 ? 1 : -1) != 0)
 		return -1;
 	if (ledger_count(g->l, date, &worst) != 0 || ledger_reconcile(g->l) != 0 || mark(g, day) != 0 || decide(g, day) != 0 || ledger_meta_set(g->l, "advanced_session", date) != 0)
 		return -1;
 	snprintf(key, sizeof key, "cycle:%s", date);
-	snprintf(text, sizeof text, "%" PRId64 " fills, %d orders for the next session", i > 0 ? g->per_order * BENCH_MARKETS : 0, BENCH_MARKETS);
+	snprintf(text, sizeof text, "%" PRId64 " fills, %d orders for the next session", trades ? g->per_order * BENCH_MARKETS : 0, BENCH_MARKETS);
 	if (ledger_t5_done(g->l, date, text, at) != 0 || ledger_event(g->l, key, date, "cycle_update", "info", text, "{}") != 0)
 		return -1;
 	return ledger_group_commit(g->l);
@@ -153,12 +156,13 @@ main(int argc, char **argv)
 	struct making g = { 0 };
 	int64_t fills, sessions;
 	if (argc != 4 || bench_number(argv[2], BENCH_MARKETS, 100000000, &fills) != 0 || bench_number(argv[3], 1, 20000, &sessions) != 0 ||
-	    fills % (sessions * BENCH_MARKETS) != 0) {
-		fprintf(stderr, "usage: make_ledger DIR FILLS SESSIONS (FILLS a multiple of %d times SESSIONS)\n", BENCH_MARKETS);
+	    (fills % (sessions * BENCH_MARKETS) != 0 && sessions * BENCH_MARKETS % fills != 0)) {
+		fprintf(stderr, "usage: make_ledger DIR FILLS SESSIONS (FILLS a multiple of %d times SESSIONS, or that a multiple of FILLS)\n", BENCH_MARKETS);
 		return 2;
 	}
 	bench_markets(g.market);
-	g.per_order = fills / sessions / BENCH_MARKETS;
+	g.every = fills < sessions * BENCH_MARKETS ? sessions * BENCH_MARKETS / fills : 1;
+	g.per_order = fills * g.every / sessions / BENCH_MARKETS;
 	if (bench_open(argv[1], &g.l) != 0)
 		return 1;
 	/* nobody needs this file if the machine stops meanwhile: no sync, no journal, room to make it in, and the indexes of pages at the end */

@@ -4,15 +4,16 @@
 SMALL=1000 MILLION=1000000 LARGE=${BENCH_FILLS:-10000000} # BENCH_FILLS: a multiple of 10,000
 ROOM_KB=$((LARGE / 1000 * 900 + 4000000))                 # 0.75 KB a fill, and the copies of the million
 CONNECTIONS=8
+SESSIONS=2500 # of every ledger: a curve and its table cost by the session, and what is compared is the number of fills
 
 bench_ledgers() {
 	local t free
 	free=$(df --output=avail "$W" | tail -n 1)
 	[ "$free" -gt $ROOM_KB ] || die "$((free / 1000000)) GB free where build is, $((ROOM_KB / 1000000)) are needed; BENCH_FILLS=1000000 needs less"
 	mkdir "$W/small" "$W/million" "$W/large"
-	"$TOOLS/make_ledger" "$W/small" $SMALL 250 && "$TOOLS/make_ledger" "$W/million" $MILLION 2500 || die "no small ledger"
+	"$TOOLS/make_ledger" "$W/small" $SMALL $SESSIONS && "$TOOLS/make_ledger" "$W/million" $MILLION $SESSIONS || die "no small ledger"
 	t=$(now)
-	"$TOOLS/make_ledger" "$W/large" $LARGE 2500 || die "no large ledger"
+	"$TOOLS/make_ledger" "$W/large" $LARGE $SESSIONS || die "no large ledger"
 	made_seconds=$(calc "$(now) - $t" 1)
 	made_bytes=$(stat -c %s "$W/large/fill_journal.db")
 }
