@@ -102,18 +102,53 @@ trees_predict(struct trees *t, const float *values, size_t n, float *out, char *
 	return 0;
 }
 
+/* Of the rows that part k decides, in one call: the library passes over its trees for each. x, y: work for all n rows. */
+static int
+explain_part(struct trees *t, int k, const float *values, size_t n, float *x, float *y, float *out, char *err, int errsize)
+{
+	size_t width = (size_t)t->columns, count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (side(t, &values[i * width]) == k)
+			memcpy(&x[count++ * width], &values[i * width], width * sizeof *x);
+	if (count > 0 && booster_explain(t->part[k], x, count, t->columns, y, err, errsize) != 0)
+		return -1;
+	count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (side(t, &values[i * width]) == k)
+			memcpy(&out[i * width], &y[count++ * (width + 1)], width * sizeof *out);
+	return 0;
+}
+
+int
+trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
+{
+	size_t width = (size_t)t->columns;
+	float *x = malloc((n + 1) * width * sizeof *x), *y = malloc((n + 1) * (width + 1) * sizeof *y);
+	int rc = x != NULL && y != NULL ? 0 : no_memory(err, errsize);
+	for (int k = 0; rc == 0 && k < (t->regime >= 0 ? 2 : 1); k++)
+		rc = explain_part(t, k, values, n, x, y, out, err, errsize);
+	free(x);
+	free(y);
+	return rc;
+}
+
+void
+trees_mean(const float *explained, size_t n, int columns, double *out)
+{
+	for (int j = 0; j < columns; j++)
+		out[j] = 0;
+	for (size_t i = 0; i < n; i++)
+		for (int j = 0; j < columns; j++)
+			out[j] += fabs((double)explained[i * (size_t)columns + (size_t)j]) / (double)n;
+}
+
 int
 trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
 {
-	float one[FEATURES_ALL + 1];
-	for (int j = 0; j < t->columns; j++)
-		out[j] = 0;
-	for (size_t i = 0; i < n; i++) {
-		const float *row = &values[i * (size_t)t->columns];
-		if (booster_explain(t->part[side(t, row)], row, 1, t->columns, one, err, errsize) != 0)
-			return -1;
-		for (int j = 0; j < t->columns; j++)
-			out[j] += fabs((double)one[j]) / (double)n;
-	}
-	return 0;
+	float *explained = malloc((n + 1) * (size_t)t->columns * sizeof *explained);
+	int rc = explained != NULL ? trees_explain(t, values, n, explained, err, errsize) : no_memory(err, errsize);
+	if (rc == 0)
+		trees_mean(explained, n, t->columns, out);
+	free(explained);
+	return rc;
 }

@@ -108,7 +108,7 @@ rebuilt_is_the_same(void **state)
 		struct observe_column column[WORLD_FEATURES * WORLD_MARKETS];
 		struct observe_features features = { &w->set, WORLD_MARKETS, column };
 		for (int c = 0; c < WORLD_FEATURES * WORLD_MARKETS; c++)
-			column[c] = (struct observe_column){ w->baseline[c], w->live[c], WORLD_ROWS, n };
+			column[c] = (struct observe_column){ .baseline = w->baseline[c], .live = w->live[c], .rows = WORLD_ROWS, .sessions = n };
 		assert_int_equal(observe_continues(&s, &w->champion, &live), n > 1);
 		if (n % 53 == 0 || n == 1) {
 			assert_int_equal(observe_rebuild(&w->champion, &w->against, &live, &features, &made), 0);

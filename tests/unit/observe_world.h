@@ -84,7 +84,7 @@ world_observe(struct world *w, size_t n, struct observe_state *state, struct obs
 		known[i].predictions = 0;
 	}
 	for (int c = 0; c < WORLD_FEATURES * WORLD_MARKETS; c++)
-		w->column[c] = (struct observe_column){ w->baseline[c], w->live[c], WORLD_ROWS, n };
+		w->column[c] = (struct observe_column){ .baseline = w->baseline[c], .live = w->live[c], .rows = WORLD_ROWS, .sessions = n };
 	struct record live = { known, n, 0 };
 	struct observe_features features = { &w->set, WORLD_MARKETS, w->column };
 	assert_int_equal(observe_cycle(&w->champion, &w->against, &live, &features, w->champion.deployed + (date_t)n - 1, state, seen), 0);
