@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feed_cot.h"
 #include "label.h"
 
 /* Of one live session and market. */
@@ -45,11 +46,12 @@ train_rows(struct agent_columns *c, struct feed *f, int market, double *place, s
 {
 	const struct features_set *set = &c->model->recipe.features;
 	double row[FEATURES_ALL];
+	struct features_cot report;
 	int n = 0;
 	size_t rows = 0;
 	const struct bar *bars = f->ops->bars(f, market, c->model->last, &n);
 	for (int t = n == 0 ? 0 : after(bars, n, c->model->first - 1); t < n && rows < room; t++) {
-		if (!features_row(set, bars, (size_t)t, NULL, row))
+		if (!features_row(set, bars, (size_t)t, cot_seen(feed_cot(f, market), bars[t].session, &report), row))
 			continue;
 		for (int i = 0; i < set->n; i++)
 			place[(size_t)i * room + rows] = row[i];
@@ -124,11 +126,12 @@ add(struct agent_columns *c, struct feed *f, date_t session)
 		return -1;
 	for (int j = 0; j < f->n_markets; j++) {
 		double row[FEATURES_ALL];
-			int n = 0;
+		struct features_cot report;
+		int n = 0;
 		const struct bar *bars = f->ops->bars(f, j, session, &n);
 		bool there = n > 0 && bars[n - 1].session == session;
 		if (there)
-			(void)features_row(set, bars, (size_t)n - 1, NULL, row);
+			(void)features_row(set, bars, (size_t)n - 1, cot_seen(feed_cot(f, j), session, &report), row);
 		for (int i = 0; i < set->n; i++)
 			c->live[((size_t)i * c->markets + (size_t)j) * c->room + c->sessions] = there ? row[i] : NAN;
 	}
