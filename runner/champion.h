@@ -8,9 +8,11 @@
 #define CHAMPION_FEW_BARS "fewer than 61 bars" /* a decision's reasons: no signal */
 #define CHAMPION_INCOMPLETE "a feature has no number"
 
+struct feed;
 struct champion {
 	struct forecast_source source; /* &source is what a cycle asks; its name is "vN" */
 	struct model *model;
+	const struct feed *feed; /* whose reports it sees (feed_cot.h), NULL none; the caller's, set after champion_new */
 	char name[16];
 	char *fault; /* of 300 bytes: what the library said when it failed, "" as long as it did not; the rule decided instead */
 };

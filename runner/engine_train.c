@@ -9,6 +9,7 @@
 
 #include "child.h"
 #include "engine_internal.h"
+#include "feed_cot.h"
 #include "log.h"
 
 #define WORDS 5000 /* bytes of an error: a path may be long */
@@ -57,6 +58,8 @@ load(struct engine *e, const struct ledger_model *row, struct champion **out, ch
 	*out = champion_new(m);
 	if (*out == NULL)
 		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
+	else
+		(*out)->feed = e->feed;
 	return *out != NULL ? 0 : -1;
 }
 
@@ -146,6 +149,17 @@ make_folder(const struct engine *e, char *err, int errsize)
 	return good ? 0 : -1;
 }
 
+/* The standard one, and columns of reports where there are any. */
+static struct recipe
+first_recipe(const struct feed *f)
+{
+	struct recipe r = recipe_standard;
+	const struct features_set *reports = f->cot != NULL ? cot_columns(f->cot->kind) : NULL;
+	for (int i = 0; reports != NULL && i < reports->n; i++)
+		(void)features_add(&r.features, reports->feature[i]);
+	return r;
+}
+
 static int
 freeze(struct engine *e, date_t upto, char *err, int errsize)
 {
@@ -163,7 +177,7 @@ freeze(struct engine *e, date_t upto, char *err, int errsize)
 	s->version = FIRST;
 	s->capital = e->cfg.capital;
 	s->seed = e->cfg.seed;
-	s->recipe = recipe_standard;
+	s->recipe = first_recipe(e->feed);
 	int rc = snapshot_write(s, e->snapshot, err, errsize);
 	snapshot_free(s);
 	return rc;

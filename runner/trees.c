@@ -132,16 +132,34 @@ trees_predict(struct trees *t, const float *values, size_t n, float *out, char *
 }
 
 int
+trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
+{
+	size_t width = (size_t)t->columns, said = width + 1; /* the library adds a constant */
+	float *all = malloc((n + 1) * said * sizeof *all);
+	int rc = all != NULL ? ask(t, booster_explain, values, n, said, all, err, errsize) : no_memory(err, errsize);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		memcpy(&out[i * width], &all[i * said], width * sizeof *out);
+	free(all);
+	return rc;
+}
+
+void
+trees_mean(const float *explained, size_t n, int columns, double *out)
+{
+	for (int j = 0; j < columns; j++)
+		out[j] = 0;
+	for (size_t i = 0; i < n; i++)
+		for (int j = 0; j < columns; j++)
+			out[j] += fabs((double)explained[i * (size_t)columns + (size_t)j]) / (double)n;
+}
+
+int
 trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
 {
-	size_t width = (size_t)t->columns + 1;
-	float *shap = malloc((n + 1) * width * sizeof *shap);
-	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
-	for (int j = 0; j < t->columns; j++)
-		out[j] = 0;
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		for (int j = 0; j < t->columns; j++)
-			out[j] += fabs((double)shap[i * width + (size_t)j]) / (double)n;
-	free(shap);
+	float *explained = malloc((n + 1) * (size_t)t->columns * sizeof *explained);
+	int rc = explained != NULL ? trees_explain(t, values, n, explained, err, errsize) : no_memory(err, errsize);
+	if (rc == 0)
+		trees_mean(explained, n, t->columns, out);
+	free(explained);
 	return rc;
 }
