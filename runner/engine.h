@@ -68,6 +68,15 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
  */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
+/*
+ * What the operator decides in the agent's place (engine_agent_operator.c). 0; 1 refused, engine_reason says why in words; -1 the
+ * journals failed. Each is one ledger transaction with its event; the experiment journal's row is written before it. With and
+ * without a runner (engine_offline).
+ */
+int engine_promote(struct engine *e, int64_t experiment_id); /* a winner that waits for the operator: champion from the next cycle on */
+int engine_reject(struct engine *e, int64_t experiment_id);  /* a candidate that waits, is in its shadow, or has won it */
+int engine_rollback(struct engine *e);                       /* the champion before this one comes back with the next cycle */
+int engine_trigger(struct engine *e);                        /* the next cycle's agent goes on to hypotheses, whatever was observed */
 /* What the ledger lets out: all orders, reductions only, or none after a mismatch; why in words, "" for all. */
 enum engine_gate { ENGINE_OPEN, ENGINE_HALTED, ENGINE_STOPPED };
 enum engine_gate engine_gate(const struct engine *e, char *why, int size);
