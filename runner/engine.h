@@ -35,8 +35,8 @@ void engine_sink_set(struct engine *e, engine_sink sink, void *arg);
 /*
  * The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). ENGINE_FEED: what the
  * feed has cannot be trusted; engine_reason says why; ask again. ENGINE_GONE: the
- * ledger's file was removed or replaced; what is written now would be lost, so the caller ends. ENGINE_TRAINING: the first model
- * is being made; ask again when engine_training is readable.
+ * ledger's file was removed or replaced; what is written now would be lost, so the caller ends. ENGINE_TRAINING: a model
+ * is being made or tried; ask again when engine_training is readable.
  */
 enum engine_result engine_next(struct engine *e, date_t *session);
 
@@ -48,12 +48,13 @@ enum engine_result engine_cycle(struct engine *e, date_t session, bool grouped);
 const char *engine_reason(const struct engine *e);
 
 /*
- * The program that trains ("/proc/self/exe": this one; it is executed as `hydra-runner train`, see child.h). Without one, and
- * with HYDRA_AUTONOMY 0, no model is ever made; one that the ledger names decides all the same. Kept, not copied.
+ * The program that trains ("/proc/self/exe": this one; it is executed as `hydra-runner train` and `experiment-job`, see child.h).
+ * Without one, and with HYDRA_AUTONOMY 0, no model is ever made; one that the ledger names decides all the same. Kept, not copied.
  */
 void engine_trainer(struct engine *e, const char *program);
 /* Descriptor that becomes readable when there is news of a training, -1: none runs. */
 int engine_training(const struct engine *e);
+const char *engine_training_words(const struct engine *e, char *out, int size); /* which one; "" none runs. Returns out. */
 /* Wait for its end; false when wake (-1: none) became readable before that. */
 bool engine_training_wait(struct engine *e, int wake);
 
