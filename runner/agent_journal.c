@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json_member.h"
@@ -23,13 +24,17 @@ put_text(struct buf *out, const char *name, const char *value)
 	buf_json(out, value);
 }
 
+/* As short as it reads back. */
 static void
 put_number(struct buf *out, const char *name, double v)
 {
-	if (isfinite(v))
-		buf_fmt(out, ",\"%s\":%.17g", name, v);
-	else
-		buf_fmt(out, ",\"%s\":null", name);
+	char text[32] = "null";
+	for (int digits = 1; isfinite(v) && digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, v);
+		if (strtod(text, NULL) == v)
+			break;
+	}
+	buf_fmt(out, ",\"%s\":%s", name, text);
 }
 
 /* composite and the six, behind others or with the brace. */
