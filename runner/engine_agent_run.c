@@ -165,7 +165,7 @@ engine_agent_complete(struct engine *e, struct agent_job *j, const char *session
 {
 	struct agent_run run;
 	int64_t number;
-	int found = agent_journal_get(e->experiments, j->ref, &run, e->reason, sizeof e->reason);
+	int found = agent_journal_get(e->experiments, j, &run, e->reason, sizeof e->reason);
 	if (found <= 0)
 		return found < 0 ? AGENT_HELD : AGENT_SETTLED;
 	if (ledger_model_number(e->ledger, &number) != 0)

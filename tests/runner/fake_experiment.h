@@ -6,7 +6,7 @@
  * file `fate` in the data folder. The model is a real one of the snapshot's recipe, the figures are made up.
  *
  *   win      wins 4 of 5 windows, p 0.001; its model says one half, which a shadow forgives
- *   brag     the same, and its model's record is much better than anything that comes
+ *   brag     the same, and its model's record is much better than anything that comes; a refit dies
  *   lose     wins 2 of 5
  *   doubt    wins 4 of 5, p 0.2
  *   crash    dies
@@ -94,6 +94,8 @@ fake_experiment(const char *snapshot)
 		printf("{\"error\":\"%s\"}\n", why);
 		return 1;
 	}
+	if (strcmp(fate, "brag") == 0 && !s->has_candidate)
+		abort();
 	fake_result(s, strcmp(fate, "lose") == 0 ? 2 : 4, strcmp(fate, "doubt") == 0 ? 0.2 : 0.001, &r);
 	if (s->has_candidate)
 		s->recipe = s->candidate;
