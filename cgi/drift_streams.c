@@ -69,7 +69,7 @@ place(struct series *s, const char *session)
 
 /* A reading into the series that it is of, if it is of a stream. */
 static void
-take(void *arg, const char *session, const struct page_drift_reading *r)
+take(void *arg, const struct page_drift_point *r)
 {
 	struct series *all = arg;
 	enum observe_stream stream = 0;
@@ -79,7 +79,7 @@ take(void *arg, const char *session, const struct page_drift_reading *r)
 	if (stream == OBSERVE_STREAMS || (!cusum && strcmp(r->kind, "adwin") != 0))
 		return;
 	struct series *s = &all[2 * (int)stream + (cusum ? 0 : 1)];
-	int at = place(s, session);
+	int at = place(s, r->session);
 	if (at < 0)
 		return;
 	if (low) {

@@ -92,8 +92,6 @@ int
 page_drift_history(struct db *telemetry, const char *low, const char *high, const char *after, page_drift_each each, void *arg)
 {
 	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_HISTORY));
-	struct page_drift_reading r;
-	char session[DATE_TEXT];
 	int n = 0, rc;
 	if (s == NULL)
 		return -1;
@@ -102,8 +100,8 @@ page_drift_history(struct db *telemetry, const char *low, const char *high, cons
 	db_bind_text(s, 3, after);
 	db_bind_int(s, 4, PAGE_DRIFT_HISTORY);
 	for (; (rc = db_step(s)) == 1; n++) {
-		reading_of(s, &r);
-		each(arg, column_text(s, 9, session, sizeof session), &r);
+		const struct page_drift_point p = { db_text(s, 0), db_text(s, 1), db_text(s, 2), db_text(s, 3), db_real(s, 4), db_int(s, 5) };
+		each(arg, &p);
 	}
 	return rc < 0 ? -1 : n;
 }

@@ -44,9 +44,15 @@ int page_drift_tests(struct db *telemetry, const char *session, struct page_drif
 
 /*
  * Readings over the sessions, oldest first, of those after `after` ("": all) the newest PAGE_DRIFT_HISTORY: all whose kind is one
- * of low to high, in byte order, both included. each is called with every one; within a session they come by kind and name.
+ * of low to high, in byte order, both included. each is called with every one; within a session they come by kind and name. Its
+ * texts are the journal's own, whatever they hold, and gone after the call.
  */
-typedef void (*page_drift_each)(void *arg, const char *session, const struct page_drift_reading *r);
+struct page_drift_point {
+	const char *session, *kind, *name, *mark;
+	double value;
+	int64_t n;
+};
+typedef void (*page_drift_each)(void *arg, const struct page_drift_point *p);
 int page_drift_history(struct db *telemetry, const char *low, const char *high, const char *after, page_drift_each each, void *arg);
 
 /* The session that was observed `back` sessions before the newest one, of those after `after`. 1; 0: there were fewer. */

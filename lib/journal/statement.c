@@ -145,7 +145,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DRIFT_TESTS] = "SELECT feature, symbol, n, m, missing, psi, psi_error, psi_line, ks, ks_error, p, adjusted, verdict FROM feature_reading"
 	                          " WHERE session = ?1 ORDER BY feature, symbol LIMIT ?2",
 	/* rows of a session stand together, by kind and name: one look-up a session, whatever is asked of it; the newest ?4 sessions */
-	[STATEMENT_DRIFT_HISTORY] = "SELECT r.kind, r.name, r.value, r.error, r.line, r.n, r.needs, r.verdict, r.mark, o.session FROM observation AS o CROSS JOIN reading AS r"
+	[STATEMENT_DRIFT_HISTORY] = "SELECT o.session, r.kind, r.name, r.mark, r.value, r.n FROM observation AS o CROSS JOIN reading AS r"
 	                            " ON r.session = o.session AND r.kind BETWEEN ?1 AND ?2"
 	                            " WHERE o.session > coalesce((SELECT session FROM observation WHERE session > ?3 ORDER BY session DESC LIMIT 1 OFFSET ?4), ?3) ORDER BY o.session",
 	[STATEMENT_DRIFT_BEFORE] = "SELECT session FROM observation WHERE session > ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",

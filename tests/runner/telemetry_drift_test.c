@@ -157,18 +157,18 @@ struct history {
 	const char *kind, *name;
 	int n, all;
 	char session[100][DATE_TEXT];
-	struct page_drift_reading r[100];
+	int64_t of[100];
 };
 
 static void
-keep(void *arg, const char *session, const struct page_drift_reading *r)
+keep(void *arg, const struct page_drift_point *p)
 {
 	struct history *h = arg;
 	h->all++;
-	if (strcmp(r->kind, h->kind) != 0 || strcmp(r->name, h->name) != 0 || h->n == 100)
+	if (strcmp(p->kind, h->kind) != 0 || strcmp(p->name, h->name) != 0 || h->n == 100)
 		return;
-	strcpy(h->session[h->n], session);
-	h->r[h->n++] = *r;
+	snprintf(h->session[h->n], DATE_TEXT, "%s", p->session);
+	h->of[h->n++] = p->n;
 }
 
 /* What the pages read is what was observed. */
@@ -203,7 +203,7 @@ seen_by_the_pages(void **state)
 	assert_int_equal(page_drift_history(db, "adwin", "cusum_low", "", keep, &h), 60 * 10); /* three of each stream, and the Brier score */
 	assert_int_equal(h.n, 60);
 	assert_string_equal(h.session[59], newest.session);
-	assert_true(h.r[0].n == 0 && strcmp(h.r[0].verdict, "warming") == 0 && h.r[59].n == 59 && h.r[59].line == 5);
+	assert_true(h.of[0] == 0 && h.of[59] == 59);
 	for (int i = 1; i < 60; i++)
 		assert_true(strcmp(h.session[i - 1], h.session[i]) < 0);
 	assert_int_equal(page_drift_before(db, "", 10, session_before), 1);
