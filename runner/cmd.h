@@ -15,7 +15,7 @@ struct cmd {
 	struct args_spec spec;
 	int (*run)(const struct config *cfg, const struct args *a); /* exit code */
 };
-extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config, cmd_train, cmd_diagnose, cmd_journal, cmd_experiment;
+extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config, cmd_train, cmd_diagnose, cmd_journal, cmd_experiment, cmd_promote, cmd_reject, cmd_rollback, cmd_trigger;
 
 /* Options that every table shares. */
 #define CMD_JSON {"--json", NULL, "machine-readable output"}

@@ -1,5 +1,6 @@
 #include "page_agent.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +8,21 @@
 #include "json_member.h"
 #include "statement.h"
 
+#define SQL_ERROR 1 /* SQLite's code for "no such table" */
 #define CYCLES 20 /* newest ones looked at for one with an agent: the one under way has none yet */
 #define JOBS 100  /* newest ones looked at for what rests: no rest is longer than 14 market days */
+
+const char *
+page_agent_autonomy(int64_t level)
+{
+	static const char *const words[] = {
+		"0: does nothing by itself; no model is made and none observed",
+		"1: observes, diagnoses, proposes, rolls back; tries nothing",
+		"2: observes, diagnoses, experiments, rolls back; a winner waits for you",
+		"3: observes, diagnoses, experiments, promotes a winner, rolls back",
+	};
+	return words[level < 0 ? 0 : level > 3 ? 3 : level];
+}
 
 /* The statement with its limit; NULL with db_error. */
 static struct db_stmt *
@@ -106,6 +120,24 @@ int
 page_agent_open(struct db *ledger, struct page_agent_job *out, int max)
 {
 	return read_jobs(ledger, STATEMENT_JOBS_OPEN, out, max);
+}
+
+int
+page_agent_shadow(struct db *telemetry, const char *ref, struct page_agent_shadow *out)
+{
+	*out = (struct page_agent_shadow){ 0, NAN, NAN };
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_SHADOW));
+	if (s == NULL)
+		return db_code(telemetry) == SQL_ERROR ? 0 : -1;
+	db_bind_text(s, 1, ref);
+	int rc = db_step(s);
+	if (rc == 1) {
+		out->sessions = db_int(s, 0);
+		out->candidate = db_real(s, 1);
+		out->champion = db_real(s, 2);
+		db_reset(s);
+	}
+	return rc == 1 ? out->sessions > 0 : rc;
 }
 
 int

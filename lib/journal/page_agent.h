@@ -13,6 +13,9 @@
 #include "db.h"
 #include "sha256.h"
 
+/* What the agent does of its own accord at a level of HYDRA_AUTONOMY, in words: "1: observes …". Another number: the nearest level's. */
+const char *page_agent_autonomy(int64_t level);
+
 struct page_agent_model {
 	int64_t version;
 	char created[40], state[32]; /* champion retired candidate … */
@@ -34,6 +37,13 @@ struct page_agent_job {
 int page_agent_jobs(struct db *ledger, struct page_agent_job *out, int max);
 /* Those that are not done, oldest first, at most max. */
 int page_agent_open(struct db *ledger, struct page_agent_job *out, int max);
+
+/* How far the shadow of a job is, of the telemetry: mean Brier scores over its sessions so far. 1; 0 none, also when an older journal has no such table. */
+struct page_agent_shadow {
+	int64_t sessions;
+	double candidate, champion; /* NaN without sessions */
+};
+int page_agent_shadow(struct db *telemetry, const char *ref, struct page_agent_shadow *out);
 
 /* The newest session whose cycle had an agent: the phase that it reached, and why it stopped there. */
 struct page_agent_cycle {

@@ -68,13 +68,14 @@ page_result_of(const struct experiment_json *j, struct page_result *out)
 		out->n_windows++;
 	out->shadowed = out->sessions >= 0 && out->sessions_of > 0;
 	text_of(j, "failed", out->failed, sizeof out->failed);
-	out->ours = out->n_windows > 0 || out->shadowed || out->failed[0] != '\0';
+	out->refit = word(j, "refit") == PAGE_RESULT_TRUE;
+	out->ours = out->n_windows > 0 || out->shadowed || out->refit || out->failed[0] != '\0';
 }
 
 bool
 page_result_takes(const char *name)
 {
-	static const char *const whole[] = { "failed", "attempt", "windows_won", "windows", "p", "p_limit" };
+	static const char *const whole[] = { "failed", "refit", "attempt", "windows_won", "windows", "p", "p_limit" };
 	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
 		if (strcmp(name, whole[i]) == 0)
 			return true;

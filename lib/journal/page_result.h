@@ -23,7 +23,7 @@ struct page_result_window {
 	enum page_result_word won;
 };
 struct page_result {
-	bool ours;
+	bool ours, refit;               /* refit: no windows, only a shadow */
 	char failed[PAGE_RESULT_WORDS]; /* why it came to no result; "" it did */
 	int64_t attempt, won, of;       /* windows */
 	double p, p_limit;              /* of the daily difference */

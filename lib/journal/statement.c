@@ -24,7 +24,8 @@
 #define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
 /* ?1 the id before or after which, exclusive; ?2 type or outcome, or the first date; ?3 the day after the last date */
-#define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags FROM experiments WHERE "
+/* a run of the agent that failed begins so */
+#define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags, substr(results, 1, 10) = '{\"failed\":' FROM experiments WHERE "
 #define CREATED "created_at >= ?2 AND created_at < ?3 AND (created_at, id) "
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -140,6 +141,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_JOB_RUN] = "SELECT seconds, memory_kb, result FROM job_run WHERE ref = ?1 ORDER BY started_at DESC LIMIT 1",
+	[STATEMENT_SHADOW] = "SELECT count(*), avg(candidate), avg(champion) FROM shadow WHERE ref = ?1",
 	[STATEMENT_DRIFT_NEWEST] = "SELECT session, version, deployed, words FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1",
 	[STATEMENT_DRIFT_READINGS] = "SELECT kind, name, value, error, line, n, needs, verdict, mark FROM reading WHERE session = ?1 ORDER BY kind, name LIMIT ?2",
 	[STATEMENT_DRIFT_TESTS] = "SELECT feature, symbol, n, m, missing, psi, psi_error, psi_line, ks, ks_error, p, adjusted, verdict FROM feature_reading"

@@ -98,6 +98,7 @@ enum statement {
 	STATEMENT_BARS = STATEMENT_EXPERIMENT_COUNT, /* newest of a market */
 	STATEMENT_LIFE,
 	STATEMENT_JOB_RUN,
+	STATEMENT_SHADOW,
 	/* readings of drift, newest session and history */
 	STATEMENT_DRIFT_NEWEST,
 	STATEMENT_DRIFT_READINGS,
