@@ -61,6 +61,10 @@ int snapshot_write(const struct snapshot *s, const char *path, char *err, int er
 int snapshot_read(const char *path, struct snapshot **out, char *err, int errsize);
 void snapshot_free(struct snapshot *s); /* NULL is harmless */
 
+/* The name of what belongs to a snapshot's file: NAME.snapshot, NAME and ending (".json"). 0, or -1: path ends otherwise, or out is too small. */
+#define SNAPSHOT_ENDING ".snapshot"
+int snapshot_beside(const char *path, const char *ending, char *out, size_t size);
+
 /* Sets markets (n_markets places), n_markets, subs, roll and arg of in; s must live while a backtest runs. */
 void snapshot_backtest(struct snapshot *s, struct backtest_market *markets, struct backtest_input *in);
 
