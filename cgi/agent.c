@@ -14,13 +14,6 @@
 
 #define MARKETS 64
 
-static const char *const autonomy[] = {
-	"0: does nothing by itself",
-	"1: observes, diagnoses, proposes",
-	"2: also runs experiments",
-	"3: also promotes a winner",
-};
-
 /* One decision a market: what was wanted and why. */
 static void decisions(struct page *p, struct view *body)
 {
@@ -59,11 +52,12 @@ static void decisions(struct page *p, struct view *body)
 	}
 }
 
-/* Shows the champion, or that there is none; the page's sentence about who trades in words. */
-static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
+/* Shows the champion, or that there is none; the page's sentence about who trades in words. Is there one? */
+static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 {
 	struct agent_champion *c = calloc(1, sizeof *c);
 	char trader[PAGE_WORDS], day[FMT_TEXT];
+	bool found;
 
 	if (c)
 		agent_champion_read(p, c);
@@ -78,11 +72,13 @@ static void model(struct page *p, struct view *body, char words[PAGE_WORDS])
 		view_set(body, "CHAMPION_CONTEXT", words);
 		view_set(view_row(body, "NO_MODEL"), "TRADER", words);
 	}
+	found = c && c->found;
 	if (c) {
 		agent_champion_show(p, c, body);
 		agent_champion_free(c);
 	}
 	free(c);
+	return found;
 }
 
 /* What the switch means now: without a runner nothing continues and nothing starts. */
@@ -93,17 +89,16 @@ static const char *switch_words(bool running, bool up)
 	return running ? "it works when a runner runs; hydra-runner pause stops it" : "and no runner runs; hydra-runner resume lets it work in the next one";
 }
 
-static void fill(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body, char words[PAGE_WORDS])
+static void fill(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct agent_loop *l, struct view *body, char words[PAGE_WORDS])
 {
 	bool running = !strcmp(p->runner.agent, "running");
 
 	view_set(body, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(body, "STATE_CLASS", running ? "ok" : "warn");
 	view_set(body, "STATE_CONTEXT", switch_words(running, !strcmp(p->runner.word, "up")));
-	page_when(p, body, "SINCE", "SINCE_UTC", p->runner.agent_since);
-	view_set(body, "AUTONOMY", autonomy[p->cfg.autonomy < 0 ? 0 : p->cfg.autonomy > 3 ? 3 : p->cfg.autonomy]);
-	model(p, body, words);
-	agent_experiments_show(p, q, w, body);
+	agent_loop_read(p, l);
+	agent_loop_show(p, l, model(p, body, words), body);
+	agent_experiments_show(p, q, w, l, body);
 	if (!page_db(p, PAGE_LEDGER))
 		page_notice(p, PAGE_LEDGER, body, "DECISIONS_NOTICE");
 	else if (p->source[PAGE_LEDGER].version == 0)
@@ -112,10 +107,25 @@ static void fill(struct page *p, const struct experiments_query *q, const struct
 		decisions(p, body);
 }
 
+/* What waits for the operator comes before who trades. */
+static void waits(const struct agent_loop *l, char words[PAGE_WORDS])
+{
+	char rest[PAGE_WORDS];
+	int n = 0;
+
+	for (int i = 0; i < l->n_open; i++)
+		n += !strcmp(l->open[i].job.state, "pending");
+	if (!n)
+		return;
+	snprintf(rest, sizeof rest, "%s", words);
+	snprintf(words, PAGE_WORDS, "%d %s for you. %.*s", n, n == 1 ? "winner waits" : "winners wait", PAGE_WORDS - 40, rest);
+}
+
 static void agent_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct experiments_query q;
 	struct agent_words w = {0};
+	struct agent_loop *l;
 	char err[512], words[PAGE_WORDS];
 	int bad = 0;
 
@@ -132,9 +142,16 @@ static void agent_page(struct page *p, const struct web_request *req, struct web
 	}
 	if (!agent_experiments_words(p, &w) && !agent_experiments_known(&q, &w, req, res))
 		return;
-	fill(p, &q, &w, page_start(p, req, "agent", "Agent", "agent.tpl"), words);
+	l = calloc(1, sizeof *l);
+	if (!l) {
+		web_fail(req, res, 500, "The server ran out of memory for this page.");
+		return;
+	}
+	fill(p, &q, &w, l, page_start(p, req, "agent", "Agent", "agent.tpl"), words);
+	waits(l, words);
 	page_status(p, !strcmp(p->runner.agent, "running") ? "Running." : "Paused.", words);
 	page_finish(p, req, res);
+	free(l);
 }
 
 typedef void (*answer)(struct page *p, const struct web_request *req, struct web_response *res);

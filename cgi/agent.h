@@ -5,7 +5,10 @@
 #include "experiments_query.h"
 #include "model_file.h"
 #include "page.h"
+#include "page_agent.h"
+#include "page_drift.h"
 #include "page_experiment.h"
+#include "page_result.h"
 
 #define AGENT_EXPERIMENTS "/api/agent/experiments/" /* an id follows */
 
@@ -33,6 +36,29 @@ void agent_work(struct page *p, struct view *body);                     /* versi
 #define AGENT_CALIBRATION "/agent/plot/calibration.svg"
 void agent_calibration_svg(struct page *p, const struct web_request *req, struct web_response *res);
 
+/* The agent's loop: how far it came, and what is under way. All of it is the ledger's; results are the experiment journal's. */
+#define AGENT_OPEN 16
+struct agent_open {
+	struct page_agent_job job;
+	int64_t experiment;        /* 0: not in the journal yet */
+	struct page_result result; /* ours: false when there is none */
+	struct page_agent_shadow shadow; /* so far */
+};
+struct agent_loop {
+	bool read; /* the ledger could be read and is ours */
+	bool has_cycle, has_turn, has_diagnosis;
+	struct page_agent_cycle cycle;
+	struct page_agent_turn turn;
+	struct page_agent_budget budget;
+	struct page_drift_diagnosis diagnosis;
+	int n_open;
+	struct agent_open open[AGENT_OPEN]; /* not done, oldest first */
+};
+/* Into l; a statement that fails is told with page_lost. */
+void agent_loop_read(struct page *p, struct agent_loop *l);
+/* The phase and why it stopped there, what waits for the operator, the shadow. champion: there is one. */
+void agent_loop_show(struct page *p, const struct agent_loop *l, bool champion, struct view *body);
+
 /* CSS class of an outcome's word. */
 const char *agent_experiment_class(const char *outcome);
 
@@ -46,8 +72,8 @@ struct agent_words {
 int agent_experiments_words(struct page *p, struct agent_words *w);
 /* 1 type and outcome are known, 0 refused with 400. */
 int agent_experiments_known(const struct experiments_query *q, const struct agent_words *w, const struct web_request *req, struct web_response *res);
-/* Counts, rate, types, filter and the table. */
-void agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body);
+/* Counts, rate, types with their budget, filter and the table. */
+void agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, const struct agent_loop *l, struct view *body);
 
 /* Fragment of the original: the agent's state. Reads one small file and no journal. */
 void agent_api_state(struct page *p, const struct web_request *req, struct web_response *res);

@@ -1,5 +1,6 @@
 /* The champion of the ledger, its file, and what it was made by; the other versions, and the work between cycles. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 
 #define LARGEST ((size_t)16 << 20) /* of a model's file: a page must not work for seconds */
 #define VERSIONS 20
+#define FILES 6 /* of the versions whose files are read: each costs some milliseconds */
 #define JOBS 10
 
 void
@@ -97,11 +99,47 @@ agent_champion_show(struct page *p, const struct agent_champion *c, struct view 
 			facts(&c->file, v);
 			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
 			agent_figures(c, body);
+			view_show(body, "HAS_FIGURES");
 		} else {
 			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
 		}
 	}
 	agent_work(p, body);
+}
+
+/* The run that made it, led to its experiment where the journal has one. */
+static void
+put_run(struct page *p, struct view *row, const char *run)
+{
+	int64_t id = 0;
+	struct db *db = run[0] != '\0' ? page_db(p, PAGE_EXPERIMENTS) : NULL;
+	int rc = db != NULL ? page_experiment_of_run(db, run, &id) : 0;
+	if (rc < 0)
+		page_lost(p, PAGE_EXPERIMENTS);
+	struct view *to = view_row(row, rc == 1 ? "EXPERIMENT" : "OTHER_RUN");
+	view_set(to, "RUN", run[0] != '\0' ? run : FMT_NONE);
+	view_fmt(to, "ID", "%" PRId64, id);
+}
+
+/* Of one version what its file says, or why it says nothing. */
+static void
+put_file(const struct page *p, const struct page_agent_model *m, struct view *row)
+{
+	struct model_file file = { 0 };
+	char name[64], path[4300], why[400], a[FMT_TEXT];
+	snprintf(name, sizeof name, "models/v%" PRId64 ".json", m->version);
+	if (strcmp(m->file, name) != 0)
+		snprintf(why, sizeof why, "it lies in %s", name);
+	else if (config_data_path(&p->cfg, name, path, (int)sizeof path) != 0)
+		snprintf(why, sizeof why, "the path of the data folder is too long");
+	else if (model_file_read(path, name, m->sha256, LARGEST, &file, why, sizeof why) == 0)
+		why[0] = '\0';
+	view_set(row, "TRAINED", why[0] == '\0' ? fmt_day(file.last, a) : FMT_NONE);
+	view_set(row, "SHARPE", fmt_real(why[0] == '\0' ? file.metrics.sharpe : NAN, 2, a));
+	view_set(row, "BRIER", fmt_real(why[0] == '\0' ? file.metrics.brier : NAN, 4, a));
+	if (why[0] != '\0')
+		view_set(view_row(row, "WHY"), "TEXT", why);
+	model_file_free(&file);
 }
 
 /* The models, and the newest that is neither in charge nor retired. */
@@ -117,6 +155,7 @@ versions(struct page *p, struct db *db, struct view *body, char candidate[128])
 	if (n <= 0)
 		return n;
 	struct view *table = view_row(body, "VERSIONS");
+	view_fmt(table, "READ", "%d", FILES);
 	if (n > VERSIONS)
 		view_fmt(view_row(table, "OLDER"), "N", "%d", VERSIONS);
 	for (int i = n < VERSIONS ? n - 1 : VERSIONS - 1; i >= 0; i--)
@@ -127,9 +166,17 @@ versions(struct page *p, struct db *db, struct view *body, char candidate[128])
 		view_fmt(row, "NUMBER", "v%" PRId64, m[i].version);
 		view_set(row, "CREATED", fmt_day_text(m[i].created, a));
 		view_set(row, "STATE", m[i].state);
-		view_set(row, "CLASS", strcmp(m[i].state, "champion") == 0 ? "ok" : "muted");
+		view_set(row, "CLASS", strcmp(m[i].state, "champion") == 0 ? "ok" : strcmp(m[i].state, "retired") == 0 ? "muted" : "warn");
 		view_set(row, "FILE", m[i].file);
 		view_set(row, "SHA256", m[i].sha256);
+		put_run(p, row, m[i].run_id);
+		if (i < FILES) {
+			put_file(p, &m[i], row);
+			continue;
+		}
+		view_set(row, "TRAINED", FMT_NONE);
+		view_set(row, "SHARPE", FMT_NONE);
+		view_set(row, "BRIER", FMT_NONE);
 	}
 	return n;
 }
@@ -152,11 +199,13 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 		view_fmt(row, "ID", "%" PRId64, j[i].id);
 		view_set(row, "SESSION", fmt_day_text(j[i].session, a));
 		view_set(row, "KIND", j[i].kind);
-		view_set(row, "STATE", j[i].state);
+		view_set(row, "WHAT", j[i].description[0] != '\0' ? j[i].description : FMT_NONE);
+		view_fmt(row, "STATE", "%s%s%s", j[i].state, j[i].outcome[0] != '\0' ? ", " : "", j[i].outcome);
+		view_set(row, "CLASS", strcmp(j[i].outcome, "promoted") == 0 ? "ok" : strcmp(j[i].state, "pending") == 0 || strcmp(j[i].state, "shadow") == 0 ? "warn" : "");
 		view_set(row, "REASON", j[i].reason[0] != '\0' ? j[i].reason : FMT_NONE);
-		view_set(row, "REF", j[i].ref);
+		put_run(p, row, j[i].ref);
 	}
-	snprintf(newest, 128, "%s: %s", j[0].kind, j[0].state);
+	snprintf(newest, 128, "%s: %s%s%s", j[0].kind, j[0].state, j[0].outcome[0] != '\0' ? ", " : "", j[0].outcome);
 	return n;
 }
 
@@ -169,6 +218,8 @@ agent_work(struct page *p, struct view *body)
 		return;
 	int models = versions(p, db, body, candidate);
 	int work = models >= 0 ? jobs(p, db, body, newest) : -1;
+	if (models > 0)
+		view_show(body, "HAS_VERSIONS");
 	if (models + work <= 0) /* a ledger before its first model */
 		return;
 	struct view *v = view_row(body, "WORK");

@@ -9,6 +9,7 @@
 #include "experiment_json.h"
 #include "fmt.h"
 #include "page_experiment.h"
+#include "page_result.h"
 
 static const char *
 or_none(const char *text)
@@ -152,39 +153,98 @@ run_time(struct detail *r, const struct experiment_json *j)
 	}
 }
 
-/* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. */
+/* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. ours: what page_result.h takes stands apart. */
 static void
-both_metrics(struct detail *r, const struct experiment_json *result, const struct experiment_json *champion)
+both_metrics(struct detail *r, const struct experiment_json *result, const struct experiment_json *champion, bool ours)
 {
-	int n = 0;
-	for (int i = 0; i < result->n && metric(r, result->row[i].name, result->row[i].to, value_of(champion, result->row[i].name)); i++)
-		n++;
+	int n = 0, apart = 0;
+	bool room = true;
+	for (int i = 0; i < result->n && room; i++) {
+		const char *name = result->row[i].name;
+		if (ours && page_result_takes(name)) {
+			apart++;
+			continue;
+		}
+		room = metric(r, name, result->row[i].to, value_of(champion, name));
+		n += room;
+	}
 	for (int i = 0; i < champion->n; i++)
 		if (!experiment_json_has(result, champion->row[i].name))
 			n += metric(r, champion->row[i].name, FMT_NONE, champion->row[i].to);
 	if (n > 0)
 		view_show(r->v, "METRICS");
-	more(r, "METRICS_MORE", experiment_json_both(result, champion) - n);
+	more(r, "METRICS_MORE", experiment_json_both(result, champion) - n - apart);
+}
+
+static void
+window(struct detail *r, int k, const struct page_result_window *w)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], text[2 * FMT_TEXT + 8];
+	struct view *row = row_of(r, "WINDOW");
+	if (row == NULL)
+		return;
+	view_fmt(row, "NUMBER", "%d", k + 1);
+	snprintf(text, sizeof text, "%s to %s", fmt_day_text(w->from, a), fmt_day_text(w->to, b));
+	put(r, row, "SESSIONS", text);
+	view_set(row, "CANDIDATE", fmt_real(w->candidate, 3, a));
+	view_set(row, "CHAMPION", fmt_real(w->champion, 3, a));
+	view_set(row, "DIFFERENCE", fmt_real_signed(w->candidate - w->champion, 3, a));
+	view_set(row, "WON", w->won == PAGE_RESULT_TRUE ? "won" : w->won == PAGE_RESULT_FALSE ? "lost" : FMT_NONE);
+	view_set(row, "WON_CLASS", w->won == PAGE_RESULT_TRUE ? "ok" : "muted");
+}
+
+/* What decided: windows, the paired difference against its limit, the shadow; of ours alone. */
+static void
+judged(struct detail *r, const struct page_result *f)
+{
+	char a[FMT_TEXT], b[FMT_TEXT];
+	if (f->failed[0] != '\0')
+		put(r, view_row(r->v, "FAILED"), "WHY", f->failed);
+	if (f->n_windows > 0) {
+		struct view *v = view_row(r->v, "COMPARED");
+		view_fmt(v, "WINDOWS", "%lld of %lld won", (long long)f->won, (long long)f->of);
+		view_set(v, "ATTEMPT", f->attempt > 0 ? fmt_count(f->attempt, a) : FMT_NONE);
+		view_fmt(v, "P", "%s, at most %s", fmt_real(f->p, 4, a), fmt_real(f->p_limit, 4, b));
+		view_set(v, "P_CLASS", f->p <= f->p_limit ? "ok" : "muted");
+		view_set(v, "P_WORD", f->p <= f->p_limit ? "held" : "not held");
+		view_show(r->v, "WINDOWS");
+	}
+	for (int k = 0; k < f->n_windows; k++)
+		window(r, k, &f->window[k]);
+	if (f->shadowed) {
+		struct view *v = view_row(r->v, "SHADOWED");
+		view_fmt(v, "SESSIONS", "%lld of %lld", (long long)f->sessions, (long long)f->sessions_of);
+		view_set(v, "CANDIDATE", fmt_real(f->candidate, 4, a));
+		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
+		if (f->refit)
+			view_set(view_row(v, "REFIT"), "P", fmt_real(f->shadow_p, 4, a));
+	} else if (f->refit) {
+		view_show(r->v, "REFIT_ONLY");
+	}
 }
 
 static void
 metrics(struct detail *r, const char *results, const char *champion)
 {
 	struct experiment_json *both = malloc(2 * sizeof *both);
+	struct page_result f;
 	if (both == NULL) { /* the text itself needs no more memory than there is */
 		raw(r, "RESULTS_RAW", or_none(results));
 		return;
 	}
 	struct experiment_json *a = &both[0], *b = &both[1];
 	int ra = experiment_json_metrics(results, a), rb = experiment_json_metrics(champion, b);
-	both_metrics(r, a, b);
+	page_result_of(a, &f);
+	if (f.ours)
+		judged(r, &f);
+	both_metrics(r, a, b, f.ours);
 	if (ra < 0)
 		raw(r, "RESULTS_RAW", results);
 	else if (a->n == 0)
 		view_show(r->v, "NO_RESULTS");
 	if (rb < 0)
 		raw(r, "CHAMPION_RAW", champion);
-	else if (b->n == 0)
+	else if (b->n == 0 && (!f.ours || f.n_windows > 0))
 		view_show(r->v, "NO_CHAMPION");
 	run_time(r, a);
 	experiment_json_free(a);
@@ -214,24 +274,72 @@ agent_experiment_class(const char *outcome)
 	return strcmp(outcome, "promoted") == 0 ? "ok" : strcmp(outcome, "rejected") == 0 ? "muted" : "warn";
 }
 
+/* Why it was tried, and what was predicted of it: of ours alone. */
+static void
+meaning(struct detail *r, const struct page_result_meaning *m)
+{
+	char a[FMT_TEXT];
+	struct view *v = view_row(r->v, "MEANING");
+	put(r, v, "CAUSE", m->cause);
+	view_set(v, "SESSION", fmt_day_text(m->session, a));
+	put(r, v, "STEP", or_none(m->step));
+	put(r, v, "IMPACT", or_none(m->impact));
+	put(r, v, "PREDICTION", m->prediction);
+	view_set(v, "HELD", m->held == PAGE_RESULT_TRUE ? "it came true" : m->held == PAGE_RESULT_FALSE ? "it turned out false" : "not known yet");
+	view_set(v, "HELD_CLASS", m->held == PAGE_RESULT_TRUE ? "ok" : m->held == PAGE_RESULT_FALSE ? "warn" : "muted");
+	if (m->champion > 0)
+		view_fmt(view_row(v, "AGAINST"), "VERSION", "v%lld", (long long)m->champion);
+}
+
 /* What else was written down, by name. */
 static void
 metadata(struct detail *r, const char *text)
 {
-	struct experiment_json j;
+	struct experiment_json *j = calloc(1, sizeof *j);
+	struct page_result_meaning m;
 	struct view *row;
-	int rc = experiment_json_metrics(text, &j), i = 0;
-	for (; i < j.n && (row = row_of(r, "FACT")) != NULL; i++) {
-		put(r, row, "KEY", j.row[i].name);
-		put(r, row, "VALUE", j.row[i].to);
+	int i = 0, shown = 0, apart = 0;
+	if (j == NULL) {
+		raw(r, "FACTS_RAW", text);
+		return;
 	}
-	more(r, "FACTS_MORE", j.n - i + j.more);
-	if (i > 0)
+	int rc = experiment_json_metrics(text, j);
+	bool ours = page_result_meaning(j, &m);
+	if (ours)
+		meaning(r, &m);
+	for (; i < j->n; i++) {
+		if (ours && page_result_means(j->row[i].name)) {
+			apart++;
+			continue;
+		}
+		if ((row = row_of(r, "FACT")) == NULL)
+			break;
+		put(r, row, "KEY", j->row[i].name);
+		put(r, row, "VALUE", j->row[i].to);
+		shown++;
+	}
+	more(r, "FACTS_MORE", j->n + j->more - shown - apart);
+	if (shown > 0)
 		view_show(r->v, "FACTS");
 	else if (rc < 0 && text[0] != '\0')
 		raw(r, "FACTS_RAW", text);
-	run_time(r, &j);
-	experiment_json_free(&j);
+	run_time(r, j);
+	experiment_json_free(j);
+	free(j);
+}
+
+/* How long its job ran, as the telemetry has it. */
+static void
+job_time(struct page *p, struct detail *r, const char *run_id)
+{
+	struct page_experiment_run run;
+	char words[FMT_TEXT];
+	struct db *db = run_id != NULL && run_id[0] != '\0' ? page_db(p, PAGE_TELEMETRY) : NULL;
+	int rc = db != NULL ? page_experiment_run(db, run_id, &run) : 0;
+	if (rc < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	if (rc == 1 && run.seconds >= 0 && run.seconds < 1e9)
+		view_set(r->v, "RUN_TIME", fmt_duration((int64_t)(run.seconds * 1e6), words));
 }
 
 static void
@@ -252,7 +360,8 @@ whole(struct page *p, const struct page_experiment *e, struct view *v)
 	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
 		put(&r, v, plain[i].name, or_none(plain[i].text));
 	view_set(v, "CLASS", agent_experiment_class(or_none(e->decision)));
-	view_set(v, "RUN_TIME", FMT_NONE); /* until metrics or metadata say more */
+	view_set(v, "RUN_TIME", FMT_NONE); /* until telemetry, metrics or metadata say more */
+	job_time(p, &r, e->run_id);
 	changes(&r, e->config_diff);
 	metrics(&r, e->results, e->champion_metrics);
 	tags(&r, e->tags);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "agent.h"
+#include "budget.h"
 #include "fmt.h"
 
 #define PAGE_ROWS 50
@@ -69,40 +70,100 @@ agent_experiments_known(const struct experiments_query *q, const struct agent_wo
 	return good;
 }
 
+/* A type's part in the budget: used of what a cycle may try, and its rest. */
 static void
-show_types(struct view *v, const struct page_experiments_counts *c)
+show_budget(struct view *kind, const struct agent_loop *l, const char *type)
+{
+	char a[FMT_TEXT], b[FMT_TEXT];
+	int i = budget_type(&budget_default, type);
+	if (!l->read)
+		return;
+	struct view *row = view_row(kind, "BUDGETED");
+	if (i < 0) {
+		view_set(row, "USED", FMT_NONE);
+		view_set(row, "REST", FMT_NONE);
+		view_set(row, "REST_CLASS", "muted");
+		return;
+	}
+	view_fmt(row, "USED", "%s of %s", fmt_count(l->budget.count[i], a), fmt_count(budget_default.types[i].per_cycle, b));
+	view_set(row, "REST_CLASS", l->budget.rest[i] > 0 ? "warn" : "muted");
+	if (l->budget.rest[i] > 0)
+		view_fmt(row, "REST", "%s market %s left", fmt_count(l->budget.rest[i], a), l->budget.rest[i] == 1 ? "day" : "days");
+	else
+		view_set(row, "REST", budget_default.types[i].cooldown > 0 ? "does not rest" : "never rests");
+}
+
+static void
+show_type(struct view *row, const struct page_experiments_counts *c, int i, const struct agent_loop *l)
 {
 	struct experiments_query q;
 	char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
+	const char *name = c->type[i].name[0] != '\0' ? c->type[i].name : FMT_NONE;
+	if (c->type[i].exact) {
+		experiments_query_clear(&q);
+		snprintf(q.filter.type, sizeof q.filter.type, "%s", c->type[i].name);
+		struct view *to = view_row(row, "ASK");
+		view_set(to, "NAME", name);
+		view_set(to, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
+	} else {
+		view_set(view_row(row, "PLAIN"), "NAME", name);
+	}
+	view_fmt(row, "WIDTH", "%.1f", 100.0 * (double)c->type[i].n / (double)c->type[0].n);
+	view_set(row, "N", fmt_count(c->type[i].n, text));
+	view_set(row, "SHARE", fmt_percent((double)c->type[i].n / (double)c->total, 0, text));
+	show_budget(row, l, c->type[i].name);
+}
+
+/* Types that the agent may try and that no experiment is of yet. */
+static void
+show_untried(struct view *v, const struct page_experiments_counts *c, const struct agent_loop *l)
+{
+	for (size_t i = 0; l->read && i < budget_default.n_types; i++) {
+		int at = 0;
+		while (at < c->n_types && strcmp(c->type[at].name, budget_default.types[i].name) != 0)
+			at++;
+		if (at < c->n_types)
+			continue;
+		struct view *row = view_row(v, "KIND");
+		view_set(view_row(row, "PLAIN"), "NAME", budget_default.types[i].name);
+		view_set(row, "WIDTH", "0");
+		view_set(row, "N", "0");
+		view_set(row, "SHARE", c->total > 0 ? "0 %" : FMT_NONE);
+		show_budget(row, l, budget_default.types[i].name);
+	}
+}
+
+static void
+show_types(struct view *v, const struct page_experiments_counts *c, const struct agent_loop *l)
+{
+	char text[FMT_TEXT], day[FMT_TEXT];
 	int64_t rest = c->total;
-	if (c->n_types == 0) {
+	if (c->n_types == 0 && !l->read) {
 		view_show(v, "NO_TYPES");
 		return;
 	}
 	view_show(v, "TYPES");
 	for (int i = 0; i < c->n_types && i < BARS; i++) {
-		struct view *row = view_row(v, "KIND");
-		const char *name = c->type[i].name[0] != '\0' ? c->type[i].name : FMT_NONE;
-		if (c->type[i].exact) {
-			experiments_query_clear(&q);
-			snprintf(q.filter.type, sizeof q.filter.type, "%s", c->type[i].name);
-			struct view *to = view_row(row, "ASK");
-			view_set(to, "NAME", name);
-			view_set(to, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
-		} else {
-			view_set(view_row(row, "PLAIN"), "NAME", name);
-		}
-		view_fmt(row, "WIDTH", "%.1f", 100.0 * (double)c->type[i].n / (double)c->type[0].n);
-		view_set(row, "N", fmt_count(c->type[i].n, text));
-		view_set(row, "SHARE", fmt_percent((double)c->type[i].n / (double)c->total, 0, text));
+		show_type(view_row(v, "KIND"), c, i, l);
 		rest -= c->type[i].n;
 	}
+	show_untried(v, c, l);
 	if (rest > 0)
 		view_set(view_row(v, "KINDS_MORE"), "N", fmt_count(rest, text));
+	if (!l->read)
+		return;
+	view_show(v, "BUDGET_HEAD");
+	struct view *b = view_row(v, "BUDGET");
+	view_set(b, "PER_CYCLE", fmt_count(budget_default.per_cycle, text));
+	if (l->has_cycle) {
+		struct view *used = view_row(b, "OF_CYCLE");
+		view_set(used, "USED", fmt_count(l->budget.used, text));
+		view_set(used, "SESSION", fmt_day_text(l->cycle.session, day));
+	}
 }
 
 static void
-show_counts(struct view *v, const struct page_experiments_counts *c)
+show_counts(struct view *v, const struct page_experiments_counts *c, const struct agent_loop *l)
 {
 	char a[FMT_TEXT], b[FMT_TEXT], words[256];
 	view_set(v, "TOTAL", fmt_count(c->of, a));
@@ -123,7 +184,7 @@ show_counts(struct view *v, const struct page_experiments_counts *c)
 		snprintf(words, sizeof words, "Outcomes, rate and types are over the newest %s of %s experiments.", fmt_count(c->total, a), fmt_count(c->of, b));
 		page_say(v, "PARTIAL", "warn", words, NULL, NULL);
 	}
-	show_types(v, c);
+	show_types(v, c, l);
 }
 
 static void
@@ -165,6 +226,8 @@ show_row(struct page *p, struct view *row, const struct experiments_query *q, co
 	view_set(row, "HYPOTHESIS", e->hypothesis[0] != '\0' ? e->hypothesis : "No hypothesis recorded");
 	view_set(row, "TYPE", e->type);
 	view_set(row, "OUTCOME", e->outcome);
+	if (e->failed)
+		view_show(row, "FAILED");
 	view_set(row, "OUTCOME_CLASS", agent_experiment_class(e->outcome));
 }
 
@@ -248,7 +311,7 @@ show_none(struct page *p, struct view *body)
 }
 
 void
-agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct view *body)
+agent_experiments_show(struct page *p, const struct experiments_query *q, const struct agent_words *w, const struct agent_loop *l, struct view *body)
 {
 	struct page_experiments_counts *c = calloc(1, sizeof *c);
 	struct page_experiments_row *rows = calloc(PAGE_ROWS, sizeof *rows);
@@ -262,7 +325,7 @@ agent_experiments_show(struct page *p, const struct experiments_query *q, const 
 	if (!whole) {
 		show_none(p, body);
 	} else {
-		show_counts(body, c);
+		show_counts(body, c, l);
 		if (c->of > 0)
 			show_filter(body, q, w);
 		if (page.n == 0)

@@ -11,7 +11,6 @@
 #include "record_fitness.h"
 
 #define TOP 20
-#define POINTS 39 /* of the calibration's picture, 0.025 apart */
 
 /* Columns of the recipe, the most important first; of equal ones the first in order. */
 struct column { int feature, place; double importance; };
@@ -47,8 +46,32 @@ importance(const struct model_file *m, struct view *body)
 	}
 }
 
+/* Labels of five sessions overlap: n forecasts count as a fifth of them. */
+static double
+bin_error(const struct calibration_bin *b)
+{
+	return sqrt(b->rose * (1 - b->rose) * CALIBRATION_HORIZON / (double)b->n);
+}
+
+/* How far the forecasts came true: a sentence in place of the picture. */
 static void
-say_calibration(const struct model_file *m, char *out, size_t size)
+say_reliability(const struct model_file *m, char *out, size_t size)
+{
+	char a[FMT_TEXT];
+	size_t n = 0, within = 0;
+	for (size_t k = 0; k < m->bins; k++) {
+		n += m->bin[k].n;
+		within += fabs(m->bin[k].rose - m->bin[k].p) <= 2 * bin_error(&m->bin[k]);
+	}
+	if (m->bins == 0)
+		snprintf(out, size, "No forecast out of sample yet: history is too short for five test windows.");
+	else
+		snprintf(out, size, "%s forecasts out of sample in %zu %s of like probability: in %zu of them what came true lies within two standard errors of what was said.", fmt_count((int64_t)n, a), m->bins,
+		    m->bins == 1 ? "bin" : "bins", within);
+}
+
+static void
+say_mapping(const struct model_file *m, char *out, size_t size)
 {
 	char a[FMT_TEXT], b[FMT_TEXT];
 	if (m->b > 0)
@@ -63,9 +86,19 @@ calibration(const struct agent_champion *c, struct view *body)
 {
 	char words[256], a[FMT_TEXT];
 	struct view *v = view_row(body, "CALIBRATION");
-	say_calibration(&c->file, words, sizeof words);
+	say_reliability(&c->file, words, sizeof words);
 	view_set(v, "SUMMARY", words);
+	say_mapping(&c->file, words, sizeof words);
+	view_set(v, "MAPPING", words);
 	view_fmt(v, "PICTURE_QUERY", "%.16s", c->row.sha256);
+	for (size_t k = 0; k < c->file.bins; k++) {
+		const struct calibration_bin *bin = &c->file.bin[k];
+		struct view *row = view_row(v, "BIN");
+		view_set(row, "SAID", fmt_percent(bin->p, 2, a));
+		view_set(row, "ROSE", fmt_percent(bin->rose, 2, a));
+		view_set(row, "ERROR", fmt_percent(bin_error(bin), 2, a));
+		view_set(row, "N", fmt_count((int64_t)bin->n, a));
+	}
 	for (int i = 1; i < 10; i++) {
 		struct view *row = view_row(v, "POINT");
 		view_set(row, "RAW", fmt_percent(i / 10.0, 0, a));
@@ -141,20 +174,21 @@ agent_figures(const struct agent_champion *c, struct view *body)
 	record(&c->file, body);
 }
 
-/* What of a probability remains, against y = x. */
+/* What came true of what was said, against y = x. */
 static struct plot *
 curve(const struct agent_champion *c, bool narrow)
 {
-	double x[POINTS], y[POINTS];
+	double x[CALIBRATION_BINS], y[CALIBRATION_BINS], error[CALIBRATION_BINS];
 	char words[256] = "No champion's file could be read.";
-	int n = c->read ? POINTS : 0;
+	int n = c->read ? (int)c->file.bins : 0;
 	for (int i = 0; i < n; i++) {
-		x[i] = (i + 1) * 0.025;
-		y[i] = calibration_apply(c->file.b, x[i]);
+		x[i] = c->file.bin[i].p;
+		y[i] = c->file.bin[i].rose;
+		error[i] = bin_error(&c->file.bin[i]);
 	}
 	if (c->read)
-		say_calibration(&c->file, words, sizeof words);
-	const struct plot_scatter in = { .width = narrow ? 312 : 640, .height = narrow ? 260 : 320, .title = words, .x_label = "raw probability", .y_label = "calibrated", .x = x, .y = y, .n = n, .diagonal = true };
+		say_reliability(&c->file, words, sizeof words);
+	const struct plot_scatter in = { .width = narrow ? 312 : 640, .height = narrow ? 260 : 320, .title = words, .x_label = "said, calibrated", .y_label = "share that rose", .x = x, .y = y, .error = error, .n = n, .diagonal = true };
 	return plot_scatter(&in);
 }
 

@@ -16,13 +16,19 @@ static const struct figure figures[] = {
 	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", false },
 };
 
+static const struct page_drift_reading *
+find(const struct page_drift_reading *r, int n, const char *kind, const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(r[i].kind, kind) == 0 && strcmp(r[i].name, name) == 0)
+			return &r[i];
+	return NULL;
+}
+
 const struct page_drift_reading *
 drift_reading(const struct drift *d, const char *kind, const char *name)
 {
-	for (int i = 0; i < d->n_readings; i++)
-		if (strcmp(d->reading[i].kind, kind) == 0 && strcmp(d->reading[i].name, name) == 0)
-			return &d->reading[i];
-	return NULL;
+	return find(d->reading, d->n_readings, kind, name);
 }
 
 static const struct { const char *word, *words, *colour; } verdicts[] = {
@@ -73,29 +79,40 @@ amount(const struct figure *f, double x, char out[FMT_TEXT])
 	return f->percent ? fmt_percent(x, 2, out) : fmt_real(x, strcmp(f->kind, "brier") == 0 ? 4 : 2, out);
 }
 
-/* What it was BACK sessions before; "—" before there were so many, or when it had no value then. */
-static void
-trend(struct page *p, const struct drift *d, const struct figure *f, double now, struct view *row)
+/* The readings of BACK sessions before; none when there were not so many. */
+static int
+read_before(struct page *p, const struct drift *d, struct page_drift_reading out[OBSERVE_READINGS])
 {
-	struct page_drift_point h[BACK + 1];
-	char a[FMT_TEXT];
+	char session[DATE_TEXT];
 	struct db *db = page_db(p, PAGE_TELEMETRY);
-	int n = db != NULL ? page_drift_history(db, f->kind, "", d->after, h, BACK + 1) : 0;
+	int n = db != NULL ? page_drift_before(db, d->after, BACK, session) : 0;
+	if (n == 1)
+		n = page_drift_readings(db, session, out, OBSERVE_READINGS);
 	if (n < 0)
 		page_lost(p, PAGE_TELEMETRY);
-	if (n <= BACK || isnan(h[BACK].value) || isnan(now)) {
+	return n < 0 ? 0 : n;
+}
+
+/* What it was then; "—" when it had no value. */
+static void
+trend(const struct figure *f, const struct page_drift_reading *then, double now, struct view *row)
+{
+	char a[FMT_TEXT];
+	if (then == NULL || isnan(then->value) || isnan(now)) {
 		view_set(row, "TREND", FMT_NONE);
 		return;
 	}
-	view_set(row, "ARROW", fmt_arrow(fmt_sign(now - h[BACK].value)));
-	view_fmt(row, "TREND", "from %s", amount(f, h[BACK].value, a));
+	view_set(row, "ARROW", fmt_arrow(fmt_sign(now - then->value)));
+	view_fmt(row, "TREND", "from %s", amount(f, then->value, a));
 }
 
 void
 drift_performance(struct page *p, const struct drift *d, struct view *body)
 {
+	struct page_drift_reading before[OBSERVE_READINGS];
 	char a[FMT_TEXT];
 	struct view *table = view_row(body, "PERFORMANCE");
+	int n_before = read_before(p, d, before);
 	view_set(table, "SESSION", fmt_day_text(d->newest.session, a));
 	view_fmt(table, "BACK", "%d", BACK);
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
@@ -107,7 +124,7 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
 		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);
 		view_set(row, "LIMIT", r != NULL ? amount(f, r->line, a) : FMT_NONE);
-		trend(p, d, f, r != NULL ? r->value : NAN, row);
+		trend(f, find(before, n_before, f->kind, ""), r != NULL ? r->value : NAN, row);
 		view_fmt(row, "N", "%s %s", r != NULL ? drift_count(r, a) : "0", f->of);
 		view_set(row, "VERDICT", r != NULL ? drift_verdict_words(r->verdict) : "no reading");
 		view_set(row, "CLASS", r != NULL ? drift_verdict_colour(r->verdict) : "muted");

@@ -14,6 +14,8 @@ static const struct { const char *title, *fed; } streams[OBSERVE_STREAMS] = {
 	[OBSERVE_HIT] = { "Hit rate", "the mean hit over the markets, on every fifth session" },
 };
 
+#define SERIES (2 * OBSERVE_STREAMS) /* of each stream CUSUM, then ADWIN */
+
 /* What a picture of one stream is drawn from, oldest first. */
 struct series {
 	enum observe_stream stream;
@@ -21,9 +23,8 @@ struct series {
 	int n, n_marks;
 	char session[PAGE_DRIFT_HISTORY][DATE_TEXT];
 	double x[PAGE_DRIFT_HISTORY], y[PAGE_DRIFT_HISTORY], other[PAGE_DRIFT_HISTORY]; /* S+ and -S-, or mean and width */
-	bool mark[PAGE_DRIFT_HISTORY];
 	struct plot_mark marks[PAGE_DRIFT_HISTORY];
-	struct page_drift_point point[PAGE_DRIFT_HISTORY];
+	bool mark[PAGE_DRIFT_HISTORY];
 	char summary[256];
 };
 
@@ -50,31 +51,45 @@ drift_picture_named(const char *name)
 	return strcmp(name, "psi") == 0 || named(name, &stream, &cusum);
 }
 
-/* One history into the series; a session that it lacks keeps what it has. */
+/* The series' place of a session, the last one or a new one; -1: no room, or no date. */
 static int
-take(struct db *db, const char *kind, const char *after, struct series *s, bool first)
+place(struct series *s, const char *session)
 {
-	int n = page_drift_history(db, kind, observe_stream_name(s->stream), after, s->point, PAGE_DRIFT_HISTORY);
 	date_t day;
-	if (n < 0)
+	if (s->n > 0 && strcmp(s->session[s->n - 1], session) == 0)
+		return s->n - 1;
+	if (s->n == PAGE_DRIFT_HISTORY || date_parse(session, &day) != 0)
 		return -1;
-	for (int i = n - 1; first && i >= 0; i--) {
-		const struct page_drift_point *p = &s->point[i];
-		if (date_parse(p->session, &day) != 0)
-			continue;
-		snprintf(s->session[s->n], DATE_TEXT, "%s", p->session);
-		s->x[s->n] = day;
-		s->y[s->n] = p->value;
-		s->other[s->n] = s->cusum ? NAN : (double)p->n;
-		s->mark[s->n++] = p->mark[0] != '\0';
+	snprintf(s->session[s->n], DATE_TEXT, "%s", session);
+	s->x[s->n] = day;
+	s->y[s->n] = s->other[s->n] = NAN;
+	s->mark[s->n] = false;
+	return s->n++;
+}
+
+/* A reading into the series that it is of, if it is of a stream. */
+static void
+take(void *arg, const struct page_drift_point *r)
+{
+	struct series *all = arg;
+	enum observe_stream stream = 0;
+	bool cusum = strncmp(r->kind, "cusum_", 6) == 0, low = strcmp(r->kind, "cusum_low") == 0;
+	while (stream < OBSERVE_STREAMS && strcmp(r->name, observe_stream_name(stream)) != 0)
+		stream++;
+	if (stream == OBSERVE_STREAMS || (!cusum && strcmp(r->kind, "adwin") != 0))
+		return;
+	struct series *s = &all[2 * (int)stream + (cusum ? 0 : 1)];
+	int at = place(s, r->session);
+	if (at < 0)
+		return;
+	if (low) {
+		s->other[at] = -r->value;
+		return;
 	}
-	for (int i = n - 1, at = 0; !first && i >= 0; i--) {
-		while (at < s->n && strcmp(s->session[at], s->point[i].session) < 0)
-			at++;
-		if (at < s->n && strcmp(s->session[at], s->point[i].session) == 0)
-			s->other[at] = -s->point[i].value;
-	}
-	return 0;
+	s->y[at] = r->value;
+	s->mark[at] = r->mark[0] != '\0';
+	if (!cusum)
+		s->other[at] = (double)r->n;
 }
 
 static void
@@ -98,20 +113,24 @@ summarise(struct series *s)
 		    fmt_real(s->other[s->n - 1], 0, b), s->n_marks, fmt_count(s->n, c));
 }
 
-/* 0, or -1 with db_error. */
-static int
-read_series(struct db *db, const char *after, enum observe_stream stream, bool cusum, struct series *s)
+/* All series in one walk, or with kinds those of them alone; the others are then empty. malloc'd; NULL: out of memory. What cannot be read is told. */
+static struct series *
+read_all(struct page *p, const struct drift *d, const char *low, const char *high)
 {
-	s->stream = stream;
-	s->cusum = cusum;
-	s->n = s->n_marks = 0;
-	if (take(db, cusum ? "cusum_high" : "adwin", after, s, true) != 0 || (cusum && take(db, "cusum_low", after, s, false) != 0))
-		return -1;
-	for (int i = 0; i < s->n; i++)
-		if (s->mark[i])
-			s->marks[s->n_marks++] = (struct plot_mark){ s->x[i], cusum ? 'R' : 'C', cusum ? "ok" : "warn" };
-	summarise(s);
-	return 0;
+	struct series *all = calloc(SERIES, sizeof *all);
+	struct db *db = page_db(p, PAGE_TELEMETRY);
+	if (all != NULL && db != NULL && d->observed && page_drift_history(db, low, high, d->after, take, all) < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	for (int k = 0; all != NULL && k < SERIES; k++) {
+		struct series *s = &all[k];
+		s->stream = (enum observe_stream)(k / 2);
+		s->cusum = k % 2 == 0;
+		for (int i = 0; i < s->n; i++)
+			if (s->mark[i])
+				s->marks[s->n_marks++] = (struct plot_mark){ s->x[i], s->cusum ? 'R' : 'C', s->cusum ? "ok" : "warn" };
+		summarise(s);
+	}
+	return all;
 }
 
 /* Sessions from..to - 1 as one row. */
@@ -182,21 +201,14 @@ drift_streams(struct page *p, const struct drift *d, struct view *body)
 {
 	char a[FMT_TEXT];
 	struct view *table = view_row(body, "STREAMS");
-	struct series *s = calloc(1, sizeof *s);
+	struct series *all = read_all(p, d, "adwin", "cusum_low");
 	view_set(table, "SESSION", fmt_day_text(d->newest.session, a));
 	for (enum observe_stream i = 0; i < OBSERVE_STREAMS; i++)
 		newest(d, i, view_row(table, "STREAM"));
-	for (int i = 0; s != NULL && i < 2 * OBSERVE_STREAMS; i++) {
-		struct db *db = page_db(p, PAGE_TELEMETRY);
-		if (db == NULL)
-			break;
-		if (read_series(db, d->after, (enum observe_stream)(i / 2), i % 2 == 0, s) != 0) {
-			page_lost(p, PAGE_TELEMETRY);
-			break;
-		}
-		picture(d, s, view_row(body, "STREAM_PICTURE"));
-	}
-	free(s);
+	/* a journal that failed half-way leaves no half picture */
+	for (int k = 0; all != NULL && page_db(p, PAGE_TELEMETRY) != NULL && k < SERIES; k++)
+		picture(d, &all[k], view_row(body, "STREAM_PICTURE"));
+	free(all);
 }
 
 static struct plot *
@@ -211,23 +223,15 @@ draw(const struct series *s, int width, int height)
 int
 drift_picture(struct page *p, const struct drift *d, const char *name, bool light, bool narrow, struct buf *out)
 {
-	struct series *s = calloc(1, sizeof *s);
-	struct db *db = page_db(p, PAGE_TELEMETRY);
+	struct series *all = NULL;
 	struct plot *plot = NULL;
 	enum observe_stream stream;
 	bool cusum;
-	if (strcmp(name, "psi") == 0) {
+	if (strcmp(name, "psi") == 0)
 		plot = drift_psi(d, narrow ? 312 : 640, 460);
-	} else if (s != NULL && named(name, &stream, &cusum)) {
-		s->stream = stream;
-		s->cusum = cusum;
-		if (db != NULL && d->observed && read_series(db, d->after, stream, cusum, s) != 0)
-			page_lost(p, PAGE_TELEMETRY);
-		else
-			summarise(s);
-		plot = draw(s, narrow ? 312 : 640, narrow ? 240 : 300);
-	}
-	free(s);
+	else if (named(name, &stream, &cusum) && (all = read_all(p, d, cusum ? "cusum_high" : "adwin", cusum ? "cusum_low" : "adwin")) != NULL)
+		plot = draw(&all[2 * (int)stream + (cusum ? 0 : 1)], narrow ? 312 : 640, narrow ? 240 : 300);
+	free(all);
 	if (plot == NULL)
 		return -1;
 	plot_svg(plot, light ? PLOT_LIGHT : PLOT_DARK, out);

@@ -1,62 +1,64 @@
-/* hydra-runner experiment-job FILE: the process in which an experiment runs (child.h). It knows a snapshot and nothing else. */
+/* hydra-runner experiment: one of them, whole. */
+#include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cmd.h"
-#include "experiment.h"
-#include "model.h"
+#include "cmd_experiments.h"
+#include "cmd_read.h"
 
-/* Both files beside the snapshot; the model's first, because the result names it. */
-static int
-save(const struct model *m, struct experiment_result *r, const char *snapshot, char sha256[SHA256_TEXT], char *err, int errsize)
+/* Seconds that its job took, NaN: not known. It is of the telemetry, which may be missing. */
+static double
+run_time(const struct config *cfg, const char *run_id)
 {
-	char model[4300], result[4300];
-	if (snapshot_beside(snapshot, ".json", model, sizeof model) != 0 || snapshot_beside(snapshot, ".result", result, sizeof result) != 0) {
-		snprintf(err, (size_t)errsize, "%s: the path is too long", snapshot);
-		return -1;
-	}
-	if (model_save(m, model, r->model_sha256, err, errsize) != 0)
-		return -1;
-	if (experiment_result_write(r, result, sha256, err, errsize) == 0)
-		return 0;
-	(void)unlink(model); /* without a result nobody takes it */
-	return -1;
-}
-
-/* One line of JSON: what was made, or why nothing was. */
-static int
-tell(const struct args *a, const struct model *m, const struct experiment_result *r, const char *sha256)
-{
-	struct buf out = { 0 };
-	buf_fmt(&out, "{\"version\":%d,\"sha256\":\"%s\",\"result_sha256\":\"%s\"}\n", m->version, r->model_sha256, sha256);
-	return cmd_print(a, &out);
+	struct page_experiment_run r = { .seconds = NAN };
+	char err[512];
+	int version = 0;
+	struct db *db = run_id != NULL ? cmd_read_telemetry(cfg, &version, err, sizeof err) : NULL;
+	if (db != NULL && page_experiment_run(db, run_id, &r) != 1)
+		r.seconds = NAN;
+	db_close(db);
+	return r.seconds;
 }
 
 static int
 run(const struct config *cfg, const struct args *a)
 {
-	struct snapshot *s = NULL;
-	struct model *m = NULL;
-	struct experiment_result r;
-	char name[4300], sha256[SHA256_TEXT] = "", err[600];
-	(void)cfg;
-	int rc = -1;
-	if (snapshot_beside(a->operand, "", name, sizeof name) != 0)
-		snprintf(err, sizeof err, "%.300s: the name of a snapshot ends in " SNAPSHOT_ENDING, a->operand);
-	else if (snapshot_read(a->operand, &s, err, sizeof err) == 0 && experiment_run(s, &m, &r, err, sizeof err) == 0)
-		rc = save(m, &r, a->operand, sha256, err, sizeof err);
-	int code = rc == 0 ? tell(a, m, &r, sha256) : cmd_fail_line(a, err);
-	model_free(m);
-	snapshot_free(s);
-	return code;
+	struct page_experiment e;
+	struct buf out = { 0 };
+	char err[512];
+	int64_t id = 0;
+	int version = 0, rc = cmd_experiments_find(cfg, "experiment", a->operand, &id);
+	if (rc != 0)
+		return rc;
+	struct db *db = cmd_read_experiments(cfg, &version, err, sizeof err);
+	if (db == NULL)
+		return cmd_fail("experiment", CMD_EXIT_FAILURE, err);
+	rc = page_experiment_read(db, id, &e);
+	if (rc < 0)
+		snprintf(err, sizeof err, "%s", db_error(db));
+	else if (rc == 0)
+		snprintf(err, sizeof err, "experiment %s was there a moment ago and is gone", a->operand);
+	if (rc == 1) {
+		double seconds = run_time(cfg, e.run_id);
+		if (args_has(a, "--json")) {
+			cmd_experiments_json(&e, &seconds, &out);
+			buf_char(&out, '\n');
+		} else {
+			cmd_experiments_lines(&e, seconds, &out);
+		}
+	}
+	page_experiment_free(&e);
+	db_close(db);
+	return rc == 1 ? cmd_print(a, &out) : cmd_fail("experiment", CMD_EXIT_FAILURE, err);
 }
 
-const struct cmd cmd_experiment_job = {
+const struct cmd cmd_experiment = {
 	.spec = {
-		.name = "experiment-job",
-		.summary = "Compare the two recipes of a snapshot and make the model of the second; the runner runs this itself, between cycles",
-		.operand = "FILE",
-		.details = "FILE is NAME.snapshot; the model is written beside it as NAME.json, what the comparison says as NAME.result. Says one line of JSON. No journal is opened.",
+		.name = "experiment",
+		.summary = "Show all that is recorded of one experiment, window by window",
+		.operand = "KEY",
+		.details = "KEY is its number, or its run (E-20190314-1); `journal` lists both. Reads only; a runner may live. Exit 1 when the journal\n"
+		           "cannot be read or holds no such experiment, 2 when KEY is neither.",
 		.option = {CMD_JSON},
 	},
 	.run = run,

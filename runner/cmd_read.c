@@ -1,8 +1,11 @@
 #include "cmd_read.h"
 
+#include <inttypes.h>
+#include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "decimal.h"
 #include "page_meta.h"
@@ -11,12 +14,13 @@
 #define WIDEST 1e9     /* from here on a number is printed by its power of ten: no column holds its digits */
 #define BUDGET_MS 5000 /* a person waits; a page would not */
 
-struct db *
-cmd_read_open(const struct config *cfg, int *version, char *err, int errsize)
+/* A journal of the data folder. */
+static struct db *
+open_file(const struct config *cfg, const char *name, int *version, char *err, int errsize)
 {
 	char path[4200];
 	bool transient;
-	if (config_data_path(cfg, "fill_journal.db", path, sizeof path) != 0) {
+	if (config_data_path(cfg, name, path, sizeof path) != 0) {
 		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
 		return NULL;
 	}
@@ -33,15 +37,43 @@ cmd_read_open(const struct config *cfg, int *version, char *err, int errsize)
 }
 
 struct db *
-cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
+cmd_read_open(const struct config *cfg, int *version, char *err, int errsize)
 {
-	struct db *db = cmd_read_open(cfg, version, err, errsize);
-	int has = db != NULL ? page_meta_table(db, 0) : 1;
+	return open_file(cfg, "fill_journal.db", version, err, errsize);
+}
+
+/* The same, with its main table (page_meta_table). */
+static struct db *
+open_whole(const struct config *cfg, const char *name, int table, int *version, char *err, int errsize)
+{
+	struct db *db = open_file(cfg, name, version, err, errsize);
+	int has = db != NULL ? page_meta_table(db, table) : 1;
 	if (has == 1)
 		return db;
-	snprintf(err, (size_t)errsize, "%s", has < 0 ? db_error(db) : "fill_journal.db: empty, it holds no table yet");
+	if (has < 0)
+		snprintf(err, (size_t)errsize, "%s", db_error(db));
+	else
+		snprintf(err, (size_t)errsize, "%s: empty, it holds no table yet", name);
 	db_close(db);
 	return NULL;
+}
+
+struct db *
+cmd_read_ledger(const struct config *cfg, int *version, char *err, int errsize)
+{
+	return open_whole(cfg, "fill_journal.db", 0, version, err, errsize);
+}
+
+struct db *
+cmd_read_experiments(const struct config *cfg, int *version, char *err, int errsize)
+{
+	return open_whole(cfg, "experiment_journal.db", 1, version, err, errsize);
+}
+
+struct db *
+cmd_read_telemetry(const struct config *cfg, int *version, char *err, int errsize)
+{
+	return open_file(cfg, "cycle_journal.db", version, err, errsize);
 }
 
 char *
@@ -90,4 +122,97 @@ cmd_read_json_micro(struct buf *out, int64_t micro)
 {
 	char text[DECIMAL_TEXT];
 	buf_str(out, decimal_format(micro, 0, text));
+}
+
+void
+cmd_read_json_text(struct buf *out, const char *key, const char *value)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	buf_json(out, value[0] != '\0' ? value : NULL);
+}
+
+void
+cmd_read_json_number(struct buf *out, const char *key, double x)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	cmd_read_json_real(out, x);
+}
+
+void
+cmd_read_json_count(struct buf *out, const char *key, int64_t n)
+{
+	if (n < 0)
+		buf_fmt(out, ",\"%s\":null", key);
+	else
+		buf_fmt(out, ",\"%s\":%" PRId64, key, n);
+}
+
+/* NaN and Infinity, which the original wrote and its reader takes, are no JSON for another reader. */
+static bool
+is_finite(struct json_object *o)
+{
+	bool good = !json_object_is_type(o, json_type_double) || isfinite(json_object_get_double(o));
+	if (json_object_is_type(o, json_type_object)) {
+		json_object_object_foreach(o, key, v)
+		{
+			(void)key;
+			good = good && is_finite(v); /* as deep as the parser let through */
+		}
+	}
+	for (size_t i = 0; json_object_is_type(o, json_type_array) && i < json_object_array_length(o); i++)
+		good = good && is_finite(json_object_array_get_idx(o, i));
+	return good;
+}
+
+static bool
+is_json(const char *text)
+{
+	struct json_tokener *t = json_tokener_new();
+	bool good = false;
+	if (t == NULL)
+		return false;
+	json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	size_t len = strlen(text);
+	struct json_object *o = len < INT32_MAX ? json_tokener_parse_ex(t, text, (int)len + 1) : NULL;
+	if (json_tokener_get_error(t) == json_tokener_success)
+		good = json_tokener_get_parse_end(t) <= len && text[json_tokener_get_parse_end(t) + strspn(text + json_tokener_get_parse_end(t), " \t\r\n")] == '\0' && is_finite(o);
+	json_object_put(o);
+	json_tokener_free(t);
+	return good;
+}
+
+void
+cmd_read_json_raw(struct buf *out, const char *key, const char *text)
+{
+	if (text[0] == '\0' || !is_json(text)) {
+		cmd_read_json_text(out, key, text);
+		return;
+	}
+	buf_fmt(out, ",\"%s\":", key);
+	for (const char *c = text; *c != '\0'; c++) /* a line stays a line: outside strings these are blanks, inside them there are none */
+		buf_char(out, *c == '\n' || *c == '\r' ? ' ' : *c);
+}
+
+/* Characters of UTF-8 text. */
+static int
+columns(const char *text)
+{
+	int n = 0;
+	for (; *text != '\0'; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+void
+cmd_read_word(struct buf *out, int width, const char *text)
+{
+	const char *shown = text[0] != '\0' ? text : "\xe2\x80\x94";
+	buf_fmt(out, "%s%*s ", shown, columns(shown) < width ? width - columns(shown) : 0, "");
+}
+
+void
+cmd_read_cell(struct buf *out, int width, const char *text)
+{
+	const char *shown = text[0] != '\0' ? text : "\xe2\x80\x94";
+	buf_fmt(out, "%*s%s ", columns(shown) < width ? width - columns(shown) : 0, "", shown);
 }

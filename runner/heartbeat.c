@@ -44,6 +44,7 @@ heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out)
 	member(out, "feed", h->feed);
 	member(out, "broker", h->broker);
 	member(out, "agent_state", h->agent);
+	buf_fmt(out, ",\"autonomy\":%" PRId64, h->autonomy);
 	member_at(out, "started_at", h->started_at);
 	member(out, "session", h->session);
 	member(out, "next_session", h->next_session);

@@ -22,6 +22,7 @@ struct heartbeat {
 	char feed[96];       /* "simulated, 5 s a session" */
 	char broker[96];     /* "paper" */
 	char agent[16];      /* running paused */
+	int64_t autonomy;    /* 0 to 3 */
 	instant_t started_at;
 	char session[11];    /* last session traded, "" none */
 	char next_session[11];
@@ -31,7 +32,7 @@ struct heartbeat {
 };
 
 /*
- * One line: {"pid","version","state","reason","mode","feed","broker","agent_state","started_at","session","next_session",
+ * One line: {"pid","version","state","reason","mode","feed","broker","agent_state","autonomy","started_at","session","next_session",
  * "next_at","clients","dropped","warmup_done","warmup_total","at"}; instants ISO 8601 text, unknown ones null. at = now.
  */
 void heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out);

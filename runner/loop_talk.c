@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -224,6 +225,63 @@ ask_resume_breaker(struct loop *l, const char *name, struct buf *text)
 	return 0;
 }
 
+/* The number of an experiment, as a command sends it. 0, or -1 with what is allowed. */
+static int
+experiment_of(const char *name, int64_t *id, struct buf *text)
+{
+	errno = 0;
+	*id = strtoll(name, NULL, 10);
+	if (name[0] != '\0' && name[strspn(name, "0123456789")] == '\0' && errno == 0 && *id > 0)
+		return 0;
+	buf_fmt(text, "\"%.40s\" is no experiment; allowed: its number", name);
+	return -1;
+}
+
+static int
+ask_promote(struct loop *l, const char *name, struct buf *text)
+{
+	int64_t id;
+	if (experiment_of(name, &id, text) != 0)
+		return -1;
+	if (engine_promote(l->e, id) != 0)
+		return refuse(l, text);
+	buf_fmt(text, "experiment %" PRId64 " promoted: its model decides from the next cycle on", id);
+	return 0;
+}
+
+static int
+ask_reject(struct loop *l, const char *name, struct buf *text)
+{
+	int64_t id;
+	if (experiment_of(name, &id, text) != 0)
+		return -1;
+	if (engine_reject(l->e, id) != 0)
+		return refuse(l, text);
+	buf_fmt(text, "experiment %" PRId64 " rejected", id);
+	return 0;
+}
+
+static int
+ask_rollback(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	if (engine_rollback(l->e) != 0)
+		return refuse(l, text);
+	buf_str(text, "rolled back: the champion before decides from the next cycle on");
+	return 0;
+}
+
+static int
+ask_trigger(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	if (engine_trigger(l->e) != 0)
+		return refuse(l, text);
+	buf_str(text, strcmp(agent_state_read(l->cfg->data_dir), "running") == 0 ? "asked for: the next cycle's agent goes on to hypotheses"
+	                                                                       : "asked for: the next cycle's agent goes on to hypotheses once it runs; it is paused, `hydra-runner resume` lets it go on");
+	return 0;
+}
+
 static int
 ask_status(struct loop *l, const char *name, struct buf *text)
 {
@@ -240,6 +298,7 @@ asked(void *arg, const char *cmd, const char *name, struct buf *text)
 		int (*fn)(struct loop *, const char *, struct buf *);
 	} table[] = {
 	        {"halt", ask_halt}, {"unhalt", ask_unhalt}, {"pause", ask_pause}, {"resume", ask_resume}, {"resume-breaker", ask_resume_breaker}, {"status", ask_status},
+	        {"promote", ask_promote}, {"reject", ask_reject}, {"rollback", ask_rollback}, {"trigger", ask_trigger},
 	};
 	struct loop *l = arg;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -281,6 +340,7 @@ loop_talk_open(struct loop *l)
 	engine_sink_set(l->e, sse_publish, l->sse);
 	l->hb.pid = getpid();
 	l->hb.started_at = clock_wall();
+	l->hb.autonomy = l->cfg->autonomy;
 	snprintf(l->hb.mode, sizeof l->hb.mode, "%s", engine_feed(l->e)->name);
 	snprintf(l->hb.broker, sizeof l->hb.broker, "%s", l->cfg->broker);
 	return 0;

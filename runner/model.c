@@ -42,6 +42,20 @@ summary_of(const struct record *r, bool *failed)
 	return out;
 }
 
+/* What the windows' calibrated forecasts were worth. 0, or -1: out of memory. */
+static int
+put_reliability(const struct panel *p, const struct train *t, struct model *m)
+{
+	struct calibration_row *rows = calloc(t->n_forecasts + 1, sizeof *rows);
+	if (rows == NULL)
+		return -1;
+	for (size_t i = 0; i < t->n_forecasts; i++)
+		rows[i] = (struct calibration_row){ .p = t->forecasts[i].p_cal, .y = p->rows[t->forecasts[i].row].label };
+	m->bins = calibration_reliability(rows, t->n_forecasts, m->bin);
+	free(rows);
+	return 0;
+}
+
 int
 model_of(const struct snapshot *s, const struct recipe *recipe, const struct panel *p, struct train *t, const struct record *record, struct model **out)
 {
@@ -57,6 +71,7 @@ model_of(const struct snapshot *s, const struct recipe *recipe, const struct pan
 		m->fold_b[k] = t->fold_b[k];
 		m->fold_sessions[k] = t->fold[k].sessions;
 	}
+	failed = put_reliability(p, t, m) != 0;
 	for (size_t i = 0; record != NULL && i < record->n; i++)
 		failed = failed || record_add(&m->record, &record->row[i]) != 0;
 	if (!failed && m->record.n > 0)
@@ -123,6 +138,14 @@ put_training(const struct model *m, struct buf *out)
 	for (int k = 0; k < m->folds; k++) {
 		buf_fmt(out, "%s{\"sessions\":%zu,", k > 0 ? "," : "", m->fold_sessions[k]);
 		put_number(out, "b", m->fold_b[k]);
+		buf_char(out, '}');
+	}
+	buf_str(out, "],\"reliability\":[");
+	for (size_t k = 0; k < m->bins; k++) {
+		buf_fmt(out, "%s{\"n\":%zu,", k > 0 ? "," : "", m->bin[k].n);
+		put_number(out, "p", m->bin[k].p);
+		buf_char(out, ',');
+		put_number(out, "rose", m->bin[k].rose);
 		buf_char(out, '}');
 	}
 	buf_fmt(out, "],\"halve\":%s", m->halve ? "true" : "false");

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "calibration.h"
 #include "date.h"
 #include "record.h"
 #include "recipe.h"
@@ -32,6 +33,8 @@ struct model {
 	int folds;               /* PANEL_FOLDS or 0: no record out of sample yet */
 	double fold_b[PANEL_FOLDS];
 	size_t fold_sessions[PANEL_FOLDS];
+	size_t bins;             /* reliability of all forecasts out of sample, calibrated */
+	struct calibration_bin bin[CALIBRATION_BINS];
 	struct record record;    /* out of sample, fold after fold */
 	double importance[FEATURES_ALL]; /* by column */
 	bool halve;              /* the record has no edge: stakes are halved */

@@ -72,6 +72,8 @@ read_all(const char *data, struct model *m, const struct at *at)
 	m->halve = f.halve;
 	m->record = f.record;
 	memcpy(m->importance, f.importance, sizeof m->importance);
+	m->bins = f.bins;
+	memcpy(m->bin, f.bin, sizeof m->bin);
 	for (int k = 0; k < f.folds; k++) {
 		m->fold_b[k] = f.fold_b[k];
 		m->fold_sessions[k] = (size_t)f.fold_sessions[k];

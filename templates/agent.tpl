@@ -1,12 +1,46 @@
-{{%AUTOESCAPE context="HTML"}}<div class="grid">
+{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#loop">Loop</a><a href="#types">Types and budget</a><a href="#model">Model</a>{{#HAS_FIGURES}}<a href="#importance">Importance</a><a href="#calibration">Calibration</a><a href="#record">Record</a>{{/HAS_FIGURES}}{{#HAS_VERSIONS}}<a href="#versions">Versions</a>{{/HAS_VERSIONS}}<a href="#experiments">Experiments</a></nav>
+<div class="grid">
 <section class="card metric c3"><p class="label">Agent</p><p class="number {{STATE_CLASS}}">{{STATE}}</p><p class="context">{{STATE_CONTEXT}}</p></section>
 <section class="card metric c3"><p class="label">Champion</p><p class="number">{{CHAMPION}}</p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
 <section class="card metric c3"><p class="label">Experiments</p><p class="number num">{{TOTAL}}</p><p class="context">{{PROMOTED}} promoted · {{REJECTED}} rejected · {{PENDING}} pending{{#OTHER}} · {{N}} other{{/OTHER}}</p></section>
 <section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">{{RATE_CONTEXT}}</p></section>
 </div>
-<div class="grid">
+{{#WAITING}}<section class="card attention" id="waiting">
+<div class="card-head"><h2>Waiting for you</h2><p class="note">{{COUNT}}</p></div>
+{{#WINNER}}<div class="winner" id="winner-{{NAME}}">
+<p><b>{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}</b></p>
+<p class="lead">{{EVIDENCE}}; diagnosed in session {{SESSION}}, candidate {{CANDIDATE}} against {{AGAINST}}.</p>
+<dl class="kv commands">
+<div><dt>To make it the champion</dt><dd><code>hydra-runner promote {{NAME}}</code></dd></div>
+<div><dt>To reject it</dt><dd><code>hydra-runner reject {{NAME}}</code></dd></div>
+</dl></div>
+{{/WINNER}}</section>
+{{/WAITING}}<div class="grid">
 <div class="col c8">
-<section class="card flush">
+{{#LOOP}}<section class="card" id="loop">
+<div class="card-head"><h2>The loop</h2>{{#OF}}<p class="note">cycle of session {{SESSION}}</p>{{/OF}}</div>
+<ol class="steps" aria-label="Phases of the agent's cycle">{{#STEP}}<li class="{{CLS}}"{{#REACHED}} aria-current="step"{{/REACHED}}>{{NAME}}</li>{{/STEP}}</ol>
+<p class="why">{{WHY}}</p>
+{{#EARLIER}}<p class="note">The cycles since then, up to session {{SESSION}}, had no agent.</p>
+{{/EARLIER}}<dl class="kv">
+<div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
+<div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
+{{#DIAGNOSIS}}<div><dt>Last diagnosis</dt><dd><a href="/drift#diagnosis">{{CAUSE}}</a> <span class="muted">session {{SESSION}}</span></dd></div>
+{{/DIAGNOSIS}}{{#TURN}}<div><dt>{{TERM}}</dt><dd><span class="{{CLS}}">{{WORDS}}</span> <span class="muted">session {{SESSION}}</span></dd></div>
+{{/TURN}}</dl>
+</section>
+{{/LOOP}}{{#SHADOW}}<section class="card" id="shadow">
+<div class="card-head"><h2>Shadow</h2><p class="note">{{DONE}} of {{TOTAL}} unseen sessions</p></div>
+<progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions of the shadow">{{DONE}} of {{TOTAL}}</progress>
+<p class="lead">{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}. {{#RECIPE}}It wins if its mean Brier score is at most the champion's + 0.01 then.{{/RECIPE}}{{#REFIT}}A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most 0.10.{{/REFIT}}</p>
+<dl class="kv across">
+<div><dt>Candidate {{CANDIDATE}}</dt><dd class="num">{{BRIER}}</dd></div>
+<div><dt>Champion {{AGAINST}}</dt><dd class="num">{{CHAMPION_BRIER}}</dd></div>
+<div><dt>Difference, less is better</dt><dd class="num">{{DIFFERENCE}}</dd></div>
+<div><dt>To end it</dt><dd><code>hydra-runner reject {{NAME}}</code></dd></div>
+</dl>
+</section>
+{{/SHADOW}}<section class="card flush">
 <div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
@@ -15,15 +49,6 @@
 <tbody>{{#DECISION}}<tr><td>{{SYMBOL}}</td><td class="nowrap">{{MODEL}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{DIRECTION}}</td><td class="num">{{PROBABILITY}}</td><td class="num">{{CLOSE}}</td><td class="num">{{FRACTION}}</td><td class="num">{{POSITION}}</td><td class="num">{{TARGET}}</td><td class="text">{{REASON}}</td></tr>
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
-</section>
-<section class="card flush" id="types">
-<div class="card-head"><h2>By type</h2><p class="note">share of the experiments</p></div>
-{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
-{{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
-<table><caption>Experiments a mutation type</caption>
-<thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th></tr></thead>
-<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td></tr>
-{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
 </section>
 </div>
 <section class="card c4" id="model">
@@ -39,15 +64,20 @@
 {{/MODEL}}{{#WORK}}<div><dt>Candidate</dt><dd>{{CANDIDATE}}</dd></div>
 <div><dt>Newest job</dt><dd>{{NEWEST_JOB}}</dd></div>
 {{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
-<div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
-<div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
-{{#NO_MODEL}}<div><dt>Phase</dt><dd class="muted">none: it observes from the first model on</dd></div>
-<div><dt>Budget and rests</dt><dd class="muted">none in use: no experiment runs before the first model</dd></div>{{/NO_MODEL}}
 </dl>
 {{#MODEL}}{{>UNREAD}}{{#PARAMETERS}}<details class="more" id="parameters"><summary>Parameters</summary>
 <dl class="kv">
 {{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
 {{/FACT}}</dl></details>{{/PARAMETERS}}{{/MODEL}}
+</section>
+<section class="card flush c12" id="types">
+<div class="card-head"><h2>By type</h2><p class="note">{{#BUDGET}}budget: {{PER_CYCLE}} experiments a cycle{{#OF_CYCLE}}, {{USED}} of them in session {{SESSION}}{{/OF_CYCLE}}; rests are in market days{{/BUDGET}}</p></div>
+{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
+{{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
+<table><caption>Experiments a mutation type, and what the budget leaves of each</caption>
+<thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th>{{#BUDGET_HEAD}}<th scope="col" class="num">In that cycle</th><th scope="col">Rest after a rejection</th>{{/BUDGET_HEAD}}</tr></thead>
+<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
+{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
 </section>
 {{#IMPORTANCE}}<section class="card flush c6" id="importance">
 <div class="card-head"><h2>Importance of features</h2><p class="note">mean |SHAP|, newest training sessions</p></div>
@@ -60,16 +90,20 @@
 {{/IMPORTANCE}}{{#CALIBRATION}}<div class="col c6">
 <section class="card" id="calibration">
 <div class="card-head"><h2>Calibration</h2><p class="note">fitted out of sample</p></div>
-<p class="lead">{{SUMMARY}} How often each forecast came true is not kept one by one; the Brier score is.</p>
+<p class="lead">{{SUMMARY}} {{MAPPING}}</p>
 <figure class="plot"><picture>
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
 <source media="(max-width: 500px)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light">
 <img src="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}" width="640" height="320" alt="{{SUMMARY}}">
 </picture>
-<figcaption class="legend"><span class="key">dots: what a raw probability counts as</span> <span class="key">dashed: y = x, uncalibrated</span></figcaption></figure>
+<figcaption class="legend"><span class="key">dots: forecasts of like probability, ± 1 standard error</span> <span class="key">dashed: y = x, as often as was said</span></figcaption></figure>
 <details class="more" id="table-calibration"><summary>Data table</summary>
-<div class="scroll" role="region" tabindex="0" aria-label="Calibration"><table><caption>Raw and calibrated probabilities</caption>
+<div class="scroll" role="region" tabindex="0" aria-label="Calibration"><table><caption>Reliability: what was said out of sample, and how often it came true</caption>
+<thead><tr><th scope="col" class="num">Said, on average</th><th scope="col" class="num">Rose</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Forecasts</th></tr></thead>
+<tbody>{{#BIN}}<tr><td class="num">{{SAID}}</td><td class="num">{{ROSE}}</td><td class="num">{{ERROR}}</td><td class="num">{{N}}</td></tr>
+{{/BIN}}</tbody></table>
+<table><caption>Raw and calibrated probabilities</caption>
 <thead><tr><th scope="col" class="num">Raw</th><th scope="col" class="num">Calibrated</th></tr></thead>
 <tbody>{{#POINT}}<tr><td class="num">{{RAW}}</td><td class="num">{{CALIBRATED}}</td></tr>
 {{/POINT}}</tbody></table>
@@ -96,16 +130,16 @@
 <div class="card-head"><h2>Versions</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Versions">
 <table><caption>Models that the ledger names</caption>
-<thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">File</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td><code>{{FILE}}</code></td><td><code>{{SHA256}}</code></td></tr>
-{{/VERSION}}</tbody></table></div>{{#OLDER}}<p class="note">the newest {{N}}</p>{{/OLDER}}
+<thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">Trained up to</th><th scope="col" class="num">Sharpe</th><th scope="col" class="num">Brier</th><th scope="col">Made by</th><th scope="col">File and SHA-256</th></tr></thead>
+<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><code>{{FILE}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}<br><code class="muted">{{SHA256}}</code></td></tr>
+{{/VERSION}}</tbody></table></div><p class="note">Sharpe ratio and Brier score are out of sample, as each file says; of the newest {{READ}} that is read.{{#OLDER}} The newest {{N}} are shown.{{/OLDER}}</p>
 </section>
 {{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
 <table><caption>Jobs of the agent</caption>
-<thead><tr><th scope="col" class="num">Id</th><th scope="col">Session</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Ref</th></tr></thead>
-<tbody>{{#JOB}}<tr><td class="num">{{ID}}</td><td class="nowrap">{{SESSION}}</td><td>{{KIND}}</td><td>{{STATE}}</td><td class="text">{{REASON}}</td><td>{{REF}}</td></tr>
+<thead><tr><th scope="col" class="num">Id</th><th scope="col">Session</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Run</th></tr></thead>
+<tbody>{{#JOB}}<tr><td class="num">{{ID}}</td><td class="nowrap">{{SESSION}}</td><td>{{KIND}}</td><td class="text">{{WHAT}}</td><td class="{{CLASS}} nowrap">{{STATE}}</td><td class="text">{{REASON}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td></tr>
 {{/JOB}}</tbody></table></div>
 </section>
 {{/JOBS}}<section class="card flush c12" id="experiments">
@@ -128,7 +162,7 @@
 <table><caption>Experiments, newest first; a hypothesis opens what is recorded of it</caption>
 <thead><tr><th scope="col" class="num">Id</th><th scope="col" class="wide">Created</th><th scope="col">Hypothesis</th><th scope="col" class="wide">Type</th><th scope="col">Outcome</th></tr></thead>
 <tbody>
-{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide nowrap"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · {{AT}}</span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}</td></tr>
+{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide nowrap"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · {{AT}}</span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}{{#FAILED}}, failed{{/FAILED}}</td></tr>
 <tr id="d{{ID}}" class="detail" hidden hx-morph-skip><td colspan="5"></td></tr>
 {{/EXPERIMENT}}</tbody></table></div>{{/TABLE}}
 {{#SEARCH_ON}}<p class="note">{{LOOKED}} experiments were looked at. <a href="/agent?{{QUERY}}#experiments">Search on</a></p>{{/SEARCH_ON}}

@@ -10,7 +10,15 @@
 <div><dt>Run time</dt><dd>{{RUN_TIME}}</dd></div>
 <div><dt>Run</dt><dd>{{RUN}}</dd></div>
 <div><dt>Model version</dt><dd>{{MODEL}}</dd></div>
-<div><dt>Tags</dt><dd>{{#TAG}}<span class="badge">{{TEXT}}</span> {{/TAG}}{{#TAGS_MORE}}and {{N}} more{{/TAGS_MORE}}{{#TAGS_RAW}}<code>{{TEXT}}</code>{{/TAGS_RAW}}{{#NO_TAGS}}—{{/NO_TAGS}}</dd></div>
+{{#COMPARED}}<div><dt>Windows</dt><dd>{{WINDOWS}}</dd></div>
+<div><dt>p of the daily difference</dt><dd>{{P}} <span class="{{P_CLASS}}">{{P_WORD}}</span></dd></div>
+<div><dt>Attempt against this champion</dt><dd>{{ATTEMPT}}</dd></div>
+{{/COMPARED}}{{#SHADOWED}}<div><dt>Shadow</dt><dd>{{SESSIONS}} sessions: Brier score {{CANDIDATE}}, champion's {{CHAMPION}}{{#REFIT}}, p {{P}} of at most 0.10{{/REFIT}}</dd></div>
+{{/SHADOWED}}{{#MEANING}}<div><dt>Cause</dt><dd>{{CAUSE}} <span class="muted">session {{SESSION}}</span></dd></div>
+<div><dt>Step</dt><dd>{{STEP}}{{#AGAINST}} <span class="muted">against {{VERSION}}</span>{{/AGAINST}}</dd></div>
+<div><dt>Expected</dt><dd>{{IMPACT}}</dd></div>
+<div><dt>Prediction</dt><dd>{{PREDICTION}}: <span class="{{HELD_CLASS}}">{{HELD}}</span></dd></div>
+{{/MEANING}}<div><dt>Tags</dt><dd>{{#TAG}}<span class="badge">{{TEXT}}</span> {{/TAG}}{{#TAGS_MORE}}and {{N}} more{{/TAGS_MORE}}{{#TAGS_RAW}}<code>{{TEXT}}</code>{{/TAGS_RAW}}{{#NO_TAGS}}—{{/NO_TAGS}}</dd></div>
 </dl>
 {{#NO_CHANGES}}<p class="note">No change of the configuration is recorded.</p>{{/NO_CHANGES}}
 {{#DIFF_RAW}}<p class="note">Change of the configuration, as recorded: <code>{{TEXT}}</code></p>{{/DIFF_RAW}}
@@ -19,6 +27,13 @@
 <thead><tr><th scope="col">Setting</th><th scope="col">Change</th></tr></thead>
 <tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
 {{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
+{{#FAILED}}<p class="notice warn">The run failed: {{WHY}}</p>
+{{/FAILED}}{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
+{{/REFIT_ONLY}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
+<table><caption>Composite fitness window by window; won by more than 0.01</caption>
+<thead><tr><th scope="col" class="num">Window</th><th scope="col">Sessions</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th><th scope="col">Outcome</th></tr></thead>
+<tbody>{{#WINDOW}}<tr><td class="num">{{NUMBER}}</td><td class="nowrap">{{SESSIONS}}</td><td class="num">{{CANDIDATE}}</td><td class="num">{{CHAMPION}}</td><td class="num">{{DIFFERENCE}}</td><td class="{{WON_CLASS}}">{{WON}}</td></tr>
+{{/WINDOW}}</tbody></table></div>{{/WINDOWS}}
 {{#METRICS}}<div class="scroll" role="region" tabindex="0" aria-label="Results of experiment {{ID}}">
 <table><caption>Results beside the champion's at that time</caption>
 <thead><tr><th scope="col">Metric</th><th scope="col" class="num">Result</th><th scope="col" class="num">Champion</th></tr></thead>

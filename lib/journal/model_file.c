@@ -74,6 +74,27 @@ read_folds(struct json_object *o, struct model_file *m)
 	return true;
 }
 
+/* Bins in turn, each with a forecast at least; none exactly when there are no windows. */
+static bool
+read_reliability(struct json_object *o, struct model_file *m)
+{
+	struct json_object *bins = json_member(o, "reliability", json_type_array);
+	size_t n = bins != NULL ? json_object_array_length(bins) : 0;
+	double least = 0;
+	if (bins == NULL || n > CALIBRATION_BINS || (n > 0) != (m->folds > 0))
+		return false;
+	m->bins = n;
+	for (size_t k = 0; k < n; k++) {
+		struct json_object *bin = json_object_array_get_idx(bins, k);
+		int64_t count;
+		if (!whole(bin, "n", 1, &count) || !json_number(bin, "p", least, 1, &m->bin[k].p) || !json_number(bin, "rose", 0, 1, &m->bin[k].rose))
+			return false;
+		m->bin[k].n = (size_t)count;
+		least = m->bin[k].p;
+	}
+	return true;
+}
+
 static bool
 read_record(struct json_object *o, struct model_file *m)
 {
@@ -127,7 +148,7 @@ model_file_members(struct json_object *o, const char *name, struct model_file *o
 	if (read_recipe(o, out, &at) != 0)
 		return -1;
 	read_metrics(o, &out->metrics);
-	return read_training(o, out) && read_folds(o, out) && read_record(o, out) && read_importance(o, out) ? 0 : refuse(&at, "has fields that this version cannot read");
+	return read_training(o, out) && read_folds(o, out) && read_reliability(o, out) && read_record(o, out) && read_importance(o, out) ? 0 : refuse(&at, "has fields that this version cannot read");
 }
 
 int

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "calibration.h"
 #include "date.h"
 #include "features.h"
 #include "panel.h"
@@ -37,6 +38,8 @@ struct model_file {
 	int folds;             /* PANEL_FOLDS or 0 */
 	double fold_b[PANEL_FOLDS];
 	int64_t fold_sessions[PANEL_FOLDS];
+	size_t bins;           /* reliability of the calibrated forecasts out of sample; 0 without windows */
+	struct calibration_bin bin[CALIBRATION_BINS];
 	bool halve;            /* the record has no edge: stakes are halved */
 	struct model_file_metrics metrics;
 	struct record record;  /* out of sample */

@@ -27,8 +27,9 @@ page_drift_newest(struct db *telemetry, int version, struct page_drift_newest *o
 }
 
 static void
-reading_of(struct db_stmt *s, struct page_drift_reading *r)
+reading_of(struct db_stmt *s, void *to)
 {
+	struct page_drift_reading *r = to;
 	column_text(s, 0, r->kind, sizeof r->kind);
 	column_text(s, 1, r->name, sizeof r->name);
 	r->value = db_real(s, 2);
@@ -40,23 +41,10 @@ reading_of(struct db_stmt *s, struct page_drift_reading *r)
 	column_text(s, 8, r->mark, sizeof r->mark);
 }
 
-int
-page_drift_readings(struct db *telemetry, const char *session, struct page_drift_reading *out, int max)
-{
-	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_READINGS));
-	int n = 0, rc;
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, session);
-	db_bind_int(s, 2, max);
-	while ((rc = db_step(s)) == 1)
-		reading_of(s, &out[n++]);
-	return rc < 0 ? -1 : n;
-}
-
 static void
-test_of(struct db_stmt *s, struct page_drift_test *t)
+test_of(struct db_stmt *s, void *to)
 {
+	struct page_drift_test *t = to;
 	column_text(s, 0, t->feature, sizeof t->feature);
 	column_text(s, 1, t->symbol, sizeof t->symbol);
 	t->n = db_int(s, 2);
@@ -73,76 +61,65 @@ test_of(struct db_stmt *s, struct page_drift_test *t)
 	t->judged = !isnan(t->psi);
 }
 
-int
-page_drift_tests(struct db *telemetry, const char *session, struct page_drift_test *out, int max)
+/* Rows of a session, at most max of them, each into its place of size bytes. */
+static int
+rows_of(struct db *db, int statement, const char *session, void (*row)(struct db_stmt *s, void *to), void *out, size_t size, int max)
 {
-	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_TESTS));
+	struct db_stmt *s = db_prepare(db, statement_sql(statement));
 	int n = 0, rc;
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, session);
 	db_bind_int(s, 2, max);
 	while ((rc = db_step(s)) == 1)
-		test_of(s, &out[n++]);
+		row(s, (char *)out + size * (size_t)n++);
 	return rc < 0 ? -1 : n;
 }
 
-/* A history's statement with its parameters; NULL with db_error. */
-static struct db_stmt *
-history(struct db *db, int statement, const char *a, const char *b, const char *after, int max)
+int
+page_drift_readings(struct db *telemetry, const char *session, struct page_drift_reading *out, int max)
 {
-	struct db_stmt *s = db_prepare(db, statement_sql(statement));
+	return rows_of(telemetry, STATEMENT_DRIFT_READINGS, session, reading_of, out, sizeof *out, max);
+}
+
+int
+page_drift_tests(struct db *telemetry, const char *session, struct page_drift_test *out, int max)
+{
+	return rows_of(telemetry, STATEMENT_DRIFT_TESTS, session, test_of, out, sizeof *out, max);
+}
+
+int
+page_drift_history(struct db *telemetry, const char *low, const char *high, const char *after, page_drift_each each, void *arg)
+{
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_HISTORY));
+	int n = 0, rc;
 	if (s == NULL)
-		return NULL;
-	db_bind_text(s, 1, a);
-	db_bind_text(s, 2, b);
+		return -1;
+	db_bind_text(s, 1, low);
+	db_bind_text(s, 2, high);
 	db_bind_text(s, 3, after);
-	db_bind_int(s, 4, max < PAGE_DRIFT_HISTORY ? max : PAGE_DRIFT_HISTORY);
-	return s;
-}
-
-/* Columns 0 to 5 of either history. */
-static void
-point_of(struct db_stmt *s, struct page_drift_point *p)
-{
-	memset(p, 0, sizeof *p);
-	column_text(s, 0, p->session, sizeof p->session);
-	p->value = db_real(s, 1);
-	p->error = db_real(s, 2);
-	p->line = db_real(s, 3);
-	p->n = db_int(s, 4);
-	column_text(s, 5, p->verdict, sizeof p->verdict);
-}
-
-int
-page_drift_history(struct db *telemetry, const char *kind, const char *name, const char *after, struct page_drift_point *out, int max)
-{
-	struct db_stmt *s = history(telemetry, STATEMENT_DRIFT_HISTORY, kind, name, after, max);
-	int n = 0, rc;
-	if (s == NULL)
-		return -1;
-	while ((rc = db_step(s)) == 1) {
-		point_of(s, &out[n]);
-		column_text(s, 6, out[n].mark, sizeof out[n].mark);
-		n++;
+	db_bind_int(s, 4, PAGE_DRIFT_HISTORY);
+	for (; (rc = db_step(s)) == 1; n++) {
+		const struct page_drift_point p = { db_text(s, 0), db_text(s, 1), db_text(s, 2), db_text(s, 3), db_real(s, 4), db_int(s, 5) };
+		each(arg, &p);
 	}
 	return rc < 0 ? -1 : n;
 }
 
 int
-page_drift_test_history(struct db *telemetry, const char *feature, const char *symbol, const char *after, struct page_drift_test_point *out, int max)
+page_drift_before(struct db *telemetry, const char *after, int back, char session[DATE_TEXT])
 {
-	struct db_stmt *s = history(telemetry, STATEMENT_DRIFT_TEST_HISTORY, feature, symbol, after, max);
-	int n = 0, rc;
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_DRIFT_BEFORE));
 	if (s == NULL)
 		return -1;
-	while ((rc = db_step(s)) == 1) {
-		point_of(s, &out[n].psi);
-		out[n].ks = db_real(s, 6);
-		out[n].adjusted = db_real(s, 7);
-		n++;
+	db_bind_text(s, 1, after);
+	db_bind_int(s, 2, back);
+	int rc = db_step(s);
+	if (rc == 1) {
+		column_text(s, 0, session, DATE_TEXT);
+		db_reset(s);
 	}
-	return rc < 0 ? -1 : n;
+	return rc;
 }
 
 /* What data holds in the form that it should have; anything else is left out. */

@@ -42,20 +42,21 @@ struct page_drift_test {
 /* All of one session, by feature and market. */
 int page_drift_tests(struct db *telemetry, const char *session, struct page_drift_test *out, int max);
 
-/* One reading over the sessions, newest first, those after `after` ("": all). */
+/*
+ * Readings over the sessions, oldest first, of those after `after` ("": all) the newest PAGE_DRIFT_HISTORY: all whose kind is one
+ * of low to high, in byte order, both included. each is called with every one; within a session they come by kind and name. Its
+ * texts are the journal's own, whatever they hold, and gone after the call.
+ */
 struct page_drift_point {
-	char session[DATE_TEXT], verdict[PAGE_DRIFT_NAME], mark[PAGE_DRIFT_NAME];
-	double value, error, line;
+	const char *session, *kind, *name, *mark;
+	double value;
 	int64_t n;
 };
-int page_drift_history(struct db *telemetry, const char *kind, const char *name, const char *after, struct page_drift_point *out, int max);
+typedef void (*page_drift_each)(void *arg, const struct page_drift_point *p);
+int page_drift_history(struct db *telemetry, const char *low, const char *high, const char *after, page_drift_each each, void *arg);
 
-/* The same of a feature in a market: value, error and line are PSI's, mark is "". */
-struct page_drift_test_point {
-	struct page_drift_point psi;
-	double ks, adjusted;
-};
-int page_drift_test_history(struct db *telemetry, const char *feature, const char *symbol, const char *after, struct page_drift_test_point *out, int max);
+/* The session that was observed `back` sessions before the newest one, of those after `after`. 1; 0: there were fewer. */
+int page_drift_before(struct db *telemetry, const char *after, int back, char session[DATE_TEXT]);
 
 /* The last diagnosis, of the ledger's events (kind drift, data as diagnose_json writes it). */
 struct page_drift_diagnosis {

@@ -1,11 +1,14 @@
 #include "page_experiment.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "column.h"
 #include "statement.h"
+
+#define SQL_ERROR 1 /* SQLite's code for "no such table" */
 
 /* Column i into *to, NULL where there is none. 0 / -1 out of memory. */
 static int
@@ -63,6 +66,39 @@ page_experiment_free(struct page_experiment *e)
 		free(*columns[i]);
 		*columns[i] = NULL;
 	}
+}
+
+int
+page_experiment_of_run(struct db *experiments, const char *run_id, int64_t *id)
+{
+	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENT_OF_RUN));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, run_id);
+	int rc = db_step(s);
+	if (rc == 1) {
+		*id = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+page_experiment_run(struct db *telemetry, const char *run_id, struct page_experiment_run *out)
+{
+	*out = (struct page_experiment_run){ .seconds = NAN };
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_JOB_RUN));
+	if (s == NULL)
+		return db_code(telemetry) == SQL_ERROR ? 0 : -1;
+	db_bind_text(s, 1, run_id);
+	int rc = db_step(s);
+	if (rc == 1) {
+		out->seconds = db_real(s, 0);
+		out->memory_kb = db_int(s, 1);
+		column_text(s, 2, out->result, sizeof out->result);
+		db_reset(s);
+	}
+	return rc;
 }
 
 static int

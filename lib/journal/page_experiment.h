@@ -23,6 +23,18 @@ struct page_experiment {
 int page_experiment_read(struct db *experiments, int64_t id, struct page_experiment *out);
 void page_experiment_free(struct page_experiment *e);
 
+/* The id of the experiment with this run_id, the newest of several. 1 found, 0 none, -1 error (db_error). */
+int page_experiment_of_run(struct db *experiments, const char *run_id, int64_t *id);
+
+/* How its job ran the last time, by the wall: the telemetry's, which may lack it. */
+struct page_experiment_run {
+	double seconds;    /* NaN: not known */
+	int64_t memory_kb; /* most that it held, 0 not known */
+	char result[96];   /* how it ended */
+};
+/* 1 found, 0 none (also when an older journal has no such table), -1 error (db_error). */
+int page_experiment_run(struct db *telemetry, const char *run_id, struct page_experiment_run *out);
+
 /* Experiments of one type; n is at most 100,000. */
 struct page_experiment_type {
 	char name[160];

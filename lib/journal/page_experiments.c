@@ -43,6 +43,7 @@ row_of(struct db_stmt *s, struct page_experiments_row *r)
 	column_text(s, 2, r->hypothesis, sizeof r->hypothesis);
 	column_text(s, 3, r->type, sizeof r->type);
 	column_text(s, 4, r->outcome, sizeof r->outcome);
+	r->failed = db_int(s, 6) != 0;
 }
 
 /* The index that finds most: dates, then type, then outcome; what it does not know is looked at row by row. */

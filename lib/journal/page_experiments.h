@@ -31,6 +31,7 @@ struct page_experiments_row {
 	char created[48]; /* as it stands */
 	char hypothesis[400]; /* cut */
 	char type[PAGE_EXPERIMENTS_WORD], outcome[PAGE_EXPERIMENTS_WORD];
+	bool failed; /* a run of ours that came to no result */
 };
 
 struct page_experiments_page {

@@ -83,6 +83,8 @@ static void read_status(struct json_object *root, struct run_state *out)
 	text_of(root, "session", out->session, sizeof out->session);
 	text_of(root, "next_session", out->next_session, sizeof out->next_session);
 	out->pid = number_of(root, "pid");
+	if (json_object_object_get_ex(root, "autonomy", NULL))
+		out->autonomy = number_of(root, "autonomy");
 	out->clients = number_of(root, "clients");
 	out->dropped = number_of(root, "dropped");
 	out->warmup_done = number_of(root, "warmup_done");
@@ -161,6 +163,7 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 	struct json_object *root;
 
 	memset(out, 0, sizeof *out);
+	out->autonomy = -1;
 	root = load(run_dir, STATUS_FILE, &out->heartbeat, &present);
 	if (root) {
 		read_status(root, out);

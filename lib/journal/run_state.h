@@ -23,6 +23,7 @@ struct run_state {
 	char mode[16];         /* sim csv */
 	char feed[96];         /* "simulated, 5 s a session" */
 	char broker[96];       /* "paper" */
+	int64_t autonomy;      /* 0 to 3, -1 unknown */
 	instant_t started_at;
 	char session[11];      /* last session traded, "" none */
 	char next_session[11];

@@ -24,7 +24,8 @@
 #define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
 /* ?1 the id before or after which, exclusive; ?2 type or outcome, or the first date; ?3 the day after the last date */
-#define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags FROM experiments WHERE "
+/* a run of the agent that failed begins so */
+#define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags, substr(results, 1, 10) = '{\"failed\":' FROM experiments WHERE "
 #define CREATED "created_at >= ?2 AND created_at < ?3 AND (created_at, id) "
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -98,7 +99,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id, file, sha256 FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
-	[STATEMENT_JOBS] = "SELECT id, ref, session, kind, state, reason FROM job WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_JOBS] = "SELECT id, ref, session, kind, state, reason, data FROM job WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_JOBS_OPEN] = "SELECT id, ref, session, kind, state, reason, data FROM job WHERE state <> 'done' AND id > 0 ORDER BY id LIMIT ?1",
+	[STATEMENT_CYCLE_AGENT] = "SELECT session, agent_phase, agent_reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?1 AND agent_phase IS NOT NULL ORDER BY id DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40) FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
@@ -122,6 +125,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_OF_TYPE] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE mutation_type = ?1 LIMIT 100000)",
 	[STATEMENT_EXPERIMENT] = "SELECT created_at, hypothesis, mutation_type, config_diff, results, champion_metrics, promotion_decision, promotion_reason,"
 	                         " run_id, model_version, tags, metadata FROM experiments WHERE id = ?1",
+	[STATEMENT_EXPERIMENT_OF_RUN] = "SELECT id FROM experiments WHERE run_id = ?1 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_EXPERIMENTS_OLDER + 0] = LISTED "id < ?1 ORDER BY id DESC",
 	[STATEMENT_EXPERIMENTS_OLDER + 1] = LISTED "mutation_type = ?2 AND id < ?1 ORDER BY id DESC",
 	[STATEMENT_EXPERIMENTS_OLDER + 2] = LISTED "promotion_decision = ?2 AND id < ?1 ORDER BY id DESC",
@@ -136,15 +140,17 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_JOB_RUN] = "SELECT seconds, memory_kb, result FROM job_run WHERE ref = ?1 ORDER BY started_at DESC LIMIT 1",
+	[STATEMENT_SHADOW] = "SELECT count(*), avg(candidate), avg(champion) FROM shadow WHERE ref = ?1",
 	[STATEMENT_DRIFT_NEWEST] = "SELECT session, version, deployed, words FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1",
 	[STATEMENT_DRIFT_READINGS] = "SELECT kind, name, value, error, line, n, needs, verdict, mark FROM reading WHERE session = ?1 ORDER BY kind, name LIMIT ?2",
 	[STATEMENT_DRIFT_TESTS] = "SELECT feature, symbol, n, m, missing, psi, psi_error, psi_line, ks, ks_error, p, adjusted, verdict FROM feature_reading"
 	                          " WHERE session = ?1 ORDER BY feature, symbol LIMIT ?2",
-	/* rows of a session stand together: one look-up a session, of which the runner keeps a thousand */
-	[STATEMENT_DRIFT_HISTORY] = "SELECT o.session, r.value, r.error, r.line, r.n, r.verdict, r.mark FROM observation AS o CROSS JOIN reading AS r"
-	                            " ON r.session = o.session AND r.kind = ?1 AND r.name = ?2 WHERE o.session > ?3 ORDER BY o.session DESC LIMIT ?4",
-	[STATEMENT_DRIFT_TEST_HISTORY] = "SELECT o.session, r.psi, r.psi_error, r.psi_line, r.m, r.verdict, r.ks, r.adjusted FROM observation AS o CROSS JOIN feature_reading AS r"
-	                                 " ON r.session = o.session AND r.feature = ?1 AND r.symbol = ?2 WHERE o.session > ?3 ORDER BY o.session DESC LIMIT ?4",
+	/* rows of a session stand together, by kind and name: one look-up a session, whatever is asked of it; the newest ?4 sessions */
+	[STATEMENT_DRIFT_HISTORY] = "SELECT o.session, r.kind, r.name, r.mark, r.value, r.n FROM observation AS o CROSS JOIN reading AS r"
+	                            " ON r.session = o.session AND r.kind BETWEEN ?1 AND ?2"
+	                            " WHERE o.session > coalesce((SELECT session FROM observation WHERE session > ?3 ORDER BY session DESC LIMIT 1 OFFSET ?4), ?3) ORDER BY o.session",
+	[STATEMENT_DRIFT_BEFORE] = "SELECT session FROM observation WHERE session > ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",
 	[STATEMENT_HAS_BAR] = "SELECT 1 FROM bar WHERE symbol = '' AND session = ''",
 };
 

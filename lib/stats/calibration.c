@@ -1,6 +1,7 @@
 #include "calibration.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Logit of the clipped probability. */
 static double
@@ -55,4 +56,45 @@ calibration_folds(const struct calibration_row *rows, const size_t *size, size_t
 		n += size[k];
 	}
 	b[folds] = calibration_fit(rows, n);
+}
+
+static int
+by_p(const void *a, const void *b)
+{
+	const struct calibration_row *x = a, *y = b;
+	return (x->p > y->p) - (x->p < y->p);
+}
+
+static struct calibration_bin
+bin_of(const struct calibration_row *rows, size_t n)
+{
+	struct calibration_bin b = { .n = n };
+	for (size_t i = 0; i < n; i++) {
+		b.p += rows[i].p;
+		b.rose += rows[i].y;
+	}
+	b.p /= (double)n;
+	b.rose /= (double)n;
+	return b;
+}
+
+size_t
+calibration_reliability(struct calibration_row *rows, size_t n, struct calibration_bin out[CALIBRATION_BINS])
+{
+	size_t kept = 0, start = 0, bins = 0;
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(rows[i].p))
+			rows[kept++] = rows[i];
+	if (kept > 0)
+		qsort(rows, kept, sizeof *rows, by_p);
+	for (size_t k = 1; k <= CALIBRATION_BINS; k++) {
+		size_t end = kept * k / CALIBRATION_BINS;
+		if (end <= start)
+			continue;
+		while (end < kept && !(rows[end].p > rows[end - 1].p))
+			end++;
+		out[bins++] = bin_of(&rows[start], end - start);
+		start = end;
+	}
+	return bins;
 }

@@ -27,6 +27,19 @@ double calibration_fit(const struct calibration_row *rows, size_t n);
 /* Forward-chained: b[k] is fitted to the rows of all folds before k, b[folds] to all rows. rows: fold after fold, size[k] of fold k; b has folds + 1 places. */
 void calibration_folds(const struct calibration_row *rows, const size_t *size, size_t folds, double *b);
 
+#define CALIBRATION_BINS 10
+/* Forecasts of like probability: how many, what they said on average, and the share of them that rose. */
+struct calibration_bin {
+	size_t n;
+	double p, rose; /* 0 to 1 */
+};
+/*
+ * Reliability of probabilities, calibrated or not: the rows, sorted here by p, in at most CALIBRATION_BINS bins of as equal
+ * numbers as ties allow (equal probabilities stay together), the lowest first. Rows without a number are left out. Returns the
+ * number of bins, each with a row at least. Murphy and Winkler 1977.
+ */
+size_t calibration_reliability(struct calibration_row *rows, size_t n, struct calibration_bin out[CALIBRATION_BINS]);
+
 /* p_cal; 1/2 exactly for p = 1/2 or b = 0; NaN for NaN. */
 double calibration_apply(double b, double p);
 

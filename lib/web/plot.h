@@ -51,6 +51,7 @@ struct plot_scatter {
 	int width, height;
 	const char *title, *x_label, *y_label;
 	const double *x, *y;        /* n pairs; pairs with a value that is not finite are left out */
+	const double *error;        /* n or NULL: an upright bar of this half length on each point */
 	int n;
 	bool diagonal;              /* draw y = x and give both axes one scale */
 };

@@ -56,6 +56,20 @@ static bool pair(const struct plot_scatter *in, int i)
 	return isfinite(in->x[i]) && isfinite(in->y[i]);
 }
 
+/* Half the length of a point's bar. */
+static double half(const struct plot_scatter *in, int i)
+{
+	return in->error && isfinite(in->error[i]) ? fabs(in->error[i]) : 0;
+}
+
+static void bar(struct plot *p, const struct plot_scatter *in, const struct frame *f, int i)
+{
+	double x = plot_at(&f->x, in->x[i]);
+
+	if (half(in, i) > 0)
+		plot_add_line(p, "plot-axis", x, plot_at(&f->y, in->y[i] - half(in, i)), x, plot_at(&f->y, in->y[i] + half(in, i)));
+}
+
 static void density(struct plot *p, const struct plot_scatter *in, const struct frame *f)
 {
 	int *count = calloc((size_t)CELLS * CELLS, sizeof *count), most = 0;
@@ -96,8 +110,8 @@ struct plot *plot_scatter(const struct plot_scatter *in)
 			n++;
 			f.x.lo = fmin(f.x.lo, in->x[i]);
 			f.x.hi = fmax(f.x.hi, in->x[i]);
-			f.y.lo = fmin(f.y.lo, in->y[i]);
-			f.y.hi = fmax(f.y.hi, in->y[i]);
+			f.y.lo = fmin(f.y.lo, in->y[i] - half(in, i));
+			f.y.hi = fmax(f.y.hi, in->y[i] + half(in, i));
 		}
 	if (n == 0) {
 		plot_add_empty(p, "no data yet");
@@ -119,8 +133,10 @@ struct plot *plot_scatter(const struct plot_scatter *in)
 		density(p, in, &f);
 	else
 		for (int i = 0; i < in->n; i++)
-			if (pair(in, i))
-				plot_add_dot(p, "plot-dot", plot_at(&f.x, in->x[i]), plot_at(&f.y, in->y[i]), 2.5);
+			if (pair(in, i)) {
+				bar(p, in, &f, i);
+				plot_add_dot(p, "plot-dot", plot_at(&f.x, in->x[i]), plot_at(&f.y, in->y[i]), in->error ? 4 : 2.5);
+			}
 	return p;
 }
 

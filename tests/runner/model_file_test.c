@@ -66,6 +66,15 @@ same_as_written(void **state)
 	for (int k = 0; k < PANEL_FOLDS; k++)
 		assert_true(f.fold_b[k] == m->fold_b[k] && f.fold_sessions[k] == (int64_t)m->fold_sessions[k]);
 	assert_true(record_equal(&f.record, &m->record));
+	assert_true(f.bins > 0 && f.bins == m->bins);
+	size_t forecasts = 0, predictions = 0;
+	for (size_t k = 0; k < f.bins; k++) {
+		assert_true(f.bin[k].n == m->bin[k].n && f.bin[k].p == m->bin[k].p && f.bin[k].rose == m->bin[k].rose);
+		forecasts += f.bin[k].n;
+	}
+	for (size_t i = 0; i < f.record.n; i++)
+		predictions += (size_t)f.record.row[i].predictions;
+	assert_int_equal(forecasts, predictions);
 	assert_memory_equal(f.importance, m->importance, sizeof f.importance);
 	recipe_json(&f.recipe, &a);
 	recipe_json(&m->recipe, &b);

@@ -152,6 +152,25 @@ forgets_the_oldest(void **state)
 	assert_true(number(p, "SELECT count(DISTINCT session) FROM feature_reading") == 1 + 1);
 }
 
+/* One reading of each session, oldest first. */
+struct history {
+	const char *kind, *name;
+	int n, all;
+	char session[100][DATE_TEXT];
+	int64_t of[100];
+};
+
+static void
+keep(void *arg, const struct page_drift_point *p)
+{
+	struct history *h = arg;
+	h->all++;
+	if (strcmp(p->kind, h->kind) != 0 || strcmp(p->name, h->name) != 0 || h->n == 100)
+		return;
+	snprintf(h->session[h->n], DATE_TEXT, "%s", p->session);
+	h->of[h->n++] = p->n;
+}
+
 /* What the pages read is what was observed. */
 static void
 seen_by_the_pages(void **state)
@@ -161,8 +180,8 @@ seen_by_the_pages(void **state)
 	struct page_drift_newest newest;
 	struct page_drift_reading r[OBSERVE_READINGS];
 	struct page_drift_test t[WORLD_FEATURES * WORLD_MARKETS];
-	struct page_drift_point h[100];
-	struct page_drift_test_point g[100];
+	struct history h = { .kind = "cusum_low", .name = "return" };
+	char session_before[DATE_TEXT];
 	observe_start(&s, p->world.champion);
 	for (int i = 0; i < WORLD_LIVE; i++)
 		p->world.live[0][i] += 3;
@@ -181,14 +200,19 @@ seen_by_the_pages(void **state)
 	assert_true(strcmp(t[4].feature, "ret_1") == 0 && strcmp(t[4].symbol, "CL") == 0 && strcmp(t[4].verdict, "drifted") == 0 && t[4].judged);
 	assert_true(t[4].m == 60 && t[4].n == WORLD_ROWS && t[4].psi >= t[4].psi_line && t[4].adjusted <= 0.05 && t[4].p <= t[4].adjusted);
 	assert_true(strcmp(t[8].feature, "vol_10") == 0 && !t[8].judged && strcmp(t[8].verdict, "warming") == 0 && isnan(t[8].ks));
-	assert_int_equal(page_drift_history(db, "cusum_low", "return", "", h, 100), 60);
-	assert_string_equal(h[0].session, newest.session);
-	assert_true(h[59].n == 0 && strcmp(h[59].verdict, "warming") == 0 && h[0].n == 59 && h[0].line == 5);
-	assert_int_equal(page_drift_history(db, "cusum_low", "return", h[10].session, h, 100), 10);
-	assert_int_equal(page_drift_history(db, "sharpe", "", "", h, 7), 7);
-	assert_int_equal(page_drift_history(db, "nothing", "", "", h, 7), 0);
-	assert_int_equal(page_drift_test_history(db, "ret_1", "CL", "", g, 100), 60);
-	assert_true(g[0].psi.value == t[4].psi && g[0].adjusted == t[4].adjusted && strcmp(g[0].psi.verdict, "drifted") == 0 && isnan(g[59].ks));
+	assert_int_equal(page_drift_history(db, "adwin", "cusum_low", "", keep, &h), 60 * 10); /* three of each stream, and the Brier score */
+	assert_int_equal(h.n, 60);
+	assert_string_equal(h.session[59], newest.session);
+	assert_true(h.of[0] == 0 && h.of[59] == 59);
+	for (int i = 1; i < 60; i++)
+		assert_true(strcmp(h.session[i - 1], h.session[i]) < 0);
+	assert_int_equal(page_drift_before(db, "", 10, session_before), 1);
+	assert_string_equal(session_before, h.session[49]);
+	h.n = h.all = 0;
+	assert_int_equal(page_drift_history(db, "cusum_low", "cusum_low", session_before, keep, &h), 10 * 3);
+	assert_int_equal(h.n, 10);
+	assert_int_equal(page_drift_history(db, "nothing", "nothing", "", keep, &h), 0);
+	assert_int_equal(page_drift_before(db, "", 60, session_before), 0);
 	db_close(db);
 }
 

@@ -56,6 +56,50 @@ against_the_outcome_it_says_nothing(void **state)
 	assert_close(calibration_fit(rows, 3), 0, 0);
 }
 
+/* Ten bins of like numbers, lowest first; their sums are those of the rows, in whatever order these came. */
+static void
+bins_hold_every_forecast_once(void **state)
+{
+	(void)state;
+	struct calibration_row rows[237];
+	struct calibration_bin bin[CALIBRATION_BINS];
+	double p = 0, rose = 0, got_p = 0, got_rose = 0;
+	size_t n = 0;
+	for (int i = 0; i < 237; i++) {
+		rows[i] = (struct calibration_row){ 0.4 + 0.2 * ((i * 89) % 237) / 236, (i * 7) % 3 == 0 };
+		p += rows[i].p;
+		rose += rows[i].y;
+	}
+	assert_int_equal(calibration_reliability(rows, 237, bin), CALIBRATION_BINS);
+	for (int k = 0; k < CALIBRATION_BINS; k++) {
+		assert_true(bin[k].n == 23 || bin[k].n == 24);
+		assert_true(k == 0 || bin[k].p > bin[k - 1].p);
+		n += bin[k].n;
+		got_p += bin[k].p * (double)bin[k].n;
+		got_rose += bin[k].rose * (double)bin[k].n;
+	}
+	assert_int_equal(n, 237);
+	assert_close(got_p, p, 1e-9);
+	assert_close(got_rose, rose, 1e-9);
+	assert_close(bin[0].p, 0.4 + 0.2 * 11 / 236, 1e-9); /* the lowest 23, 0 to 22 of 236 */
+}
+
+static void
+equal_forecasts_are_not_torn_apart(void **state)
+{
+	(void)state;
+	struct calibration_row all[100], few[] = { { 0.6, 1 }, { NAN, 1 }, { 0.4, 0 }, { 0.6, 0 } };
+	struct calibration_bin bin[CALIBRATION_BINS];
+	for (int i = 0; i < 100; i++)
+		all[i] = (struct calibration_row){ i < 95 ? 0.5 : 0.7, i % 2 };
+	assert_int_equal(calibration_reliability(all, 100, bin), 2);
+	assert_true(bin[0].n == 95 && bin[0].p == 0.5 && bin[1].n == 5);
+	assert_close(bin[0].rose, 47.0 / 95, 1e-15);
+	assert_int_equal(calibration_reliability(few, 4, bin), 2);
+	assert_true(bin[0].n == 1 && bin[0].rose == 0 && bin[1].n == 2 && bin[1].rose == 0.5);
+	assert_int_equal(calibration_reliability(NULL, 0, bin), 0);
+}
+
 static void
 what_is_no_number_has_no_opinion(void **state)
 {
@@ -92,6 +136,8 @@ main(void)
 		cmocka_unit_test(no_row_says_a_quarter),
 		cmocka_unit_test(it_is_the_maximum),
 		cmocka_unit_test(against_the_outcome_it_says_nothing),
+		cmocka_unit_test(bins_hold_every_forecast_once),
+		cmocka_unit_test(equal_forecasts_are_not_torn_apart),
 		cmocka_unit_test(what_is_no_number_has_no_opinion),
 		cmocka_unit_test(a_fold_knows_only_those_before),
 	};

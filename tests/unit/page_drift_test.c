@@ -6,6 +6,25 @@
 #include "diagnose.h"
 #include "page_drift.h"
 
+/* What a history told, in turn. */
+struct told {
+	int n;
+	char session[8][DATE_TEXT], kind[8][8];
+	double value[8];
+	int64_t of[8];
+};
+
+static void
+keep(void *arg, const struct page_drift_point *p)
+{
+	struct told *t = arg;
+	assert_true(t->n < 8);
+	snprintf(t->session[t->n], DATE_TEXT, "%s", p->session);
+	snprintf(t->kind[t->n], sizeof t->kind[0], "%s", p->kind);
+	t->value[t->n] = p->value;
+	t->of[t->n++] = p->n;
+}
+
 static void
 nothing_there(void **state)
 {
@@ -13,15 +32,17 @@ nothing_there(void **state)
 	struct page_drift_newest newest;
 	struct page_drift_reading r[2];
 	struct page_drift_test t[2];
-	struct page_drift_point h[2];
+	struct told h = { 0 };
 	struct page_drift_diagnosis d;
+	char session[DATE_TEXT];
 	(void)state;
 	fixture_make(&f, 0);
 	struct db *db = fixture_open(f.telemetry, DB_READ);
 	assert_int_equal(page_drift_newest(db, 2, &newest), 0);
 	assert_int_equal(page_drift_readings(db, "2026-01-02", r, 2), 0);
 	assert_int_equal(page_drift_tests(db, "2026-01-02", t, 2), 0);
-	assert_int_equal(page_drift_history(db, "sharpe", "", "", h, 2), 0);
+	assert_int_equal(page_drift_history(db, "sharpe", "sharpe", "", keep, &h), 0);
+	assert_int_equal(page_drift_before(db, "", 0, session), 0);
 	db_close(db);
 	db = fixture_open(f.ledger, DB_READ);
 	assert_int_equal(page_drift_diagnosis(db, &d), 0);
@@ -40,7 +61,8 @@ bounds_and_damage(void **state)
 	struct fixture f;
 	struct page_drift_reading r[3];
 	struct page_drift_test t[2];
-	struct page_drift_point h[4];
+	struct told h = { 0 };
+	char session[DATE_TEXT];
 	(void)state;
 	fixture_make(&f, 0);
 	struct db *db = fixture_open(f.telemetry, DB_WRITE);
@@ -50,12 +72,19 @@ bounds_and_damage(void **state)
 	                             "INSERT INTO feature_reading VALUES ('2026-01-02', 'gap', 'ES', 5, 6, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'warming')"), 0);
 	assert_int_equal(page_drift_readings(db, "2026-01-02", r, 3), 3);
 	assert_true(strcmp(r[0].kind, "a") == 0 && r[0].value == 1.5 && r[0].line == 3 && strcmp(r[0].mark, "cut") == 0 && strcmp(r[2].kind, "c") == 0);
-	assert_int_equal(page_drift_history(db, "sharpe", "", "", h, 4), 1);
-	assert_true(isnan(h[0].value) && isnan(h[0].error) && isnan(h[0].line) && h[0].n == 5);
-	assert_string_equal(h[0].verdict, "?");
-	/* a reading without its observation is not of a session that was observed */
-	assert_int_equal(page_drift_history(db, "a", "x", "", h, 4), 1);
-	assert_string_equal(h[0].session, "2026-01-02");
+	assert_int_equal(page_drift_history(db, "sharpe", "sharpe", "", keep, &h), 1);
+	assert_true(isnan(h.value[0]) && h.of[0] == 5);
+	/* kinds from one to another, and a reading without its observation is not of a session that was observed */
+	h.n = 0;
+	assert_int_equal(page_drift_history(db, "a", "b", "", keep, &h), 2);
+	assert_string_equal(h.session[0], "2026-01-02");
+	assert_true(strcmp(h.kind[0], "a") == 0 && strcmp(h.kind[1], "b") == 0);
+	assert_int_equal(page_drift_history(db, "a", "b", "2026-01-02", keep, &h), 0);
+	assert_int_equal(page_drift_before(db, "", 0, session), 1);
+	assert_string_equal(session, "2026-01-03");
+	assert_int_equal(page_drift_before(db, "", 1, session), 1);
+	assert_string_equal(session, "2026-01-02");
+	assert_int_equal(page_drift_before(db, "2026-01-02", 1, session), 0);
 	assert_int_equal(page_drift_tests(db, "2026-01-02", t, 2), 1);
 	assert_true(t[0].n == 5 && t[0].m == 6 && t[0].missing == 7 && !t[0].judged && isnan(t[0].adjusted));
 	db_close(db);
