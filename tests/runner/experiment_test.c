@@ -170,12 +170,12 @@ too_little_history(void **state)
 {
 	struct snapshot *s = experiment_snapshot(PANEL_RECORD - 1);
 	(void)state;
-	refused(s, "the champion's recipe has no out-of-sample record: 636 of 637 bars");
+	refused(s, "the champion's recipe: no out-of-sample record, 636 of 637 bars");
 	s->has_candidate = false;
-	refused(s, "the refit has no out-of-sample record: 636 of 637 bars");
+	refused(s, "the refit: no out-of-sample record, 636 of 637 bars");
 	snapshot_free(s);
 	s = experiment_snapshot(PANEL_BARS - 1);
-	refused(s, "the champion's recipe has no out-of-sample record: 316 of 637 bars");
+	refused(s, "the champion's recipe: no out-of-sample record, 316 of 637 bars");
 	s->has_candidate = false;
 	refused(s, "the refit: 251 labelled sessions, 252 are needed");
 	snapshot_free(s);
@@ -402,7 +402,7 @@ says_why(void **state)
 	snapshot_free(s);
 	struct child *c = start("job", snapshot, &child_standard);
 	assert_int_equal(child_result(c), CHILD_FAILED);
-	assert_string_equal(child_line(c), "{\"error\":\"the champion's recipe has no out-of-sample record: 317 of 637 bars\"}");
+	assert_string_equal(child_line(c), "{\"error\":\"the champion's recipe: no out-of-sample record, 317 of 637 bars\"}");
 	nothing_but(snapshot);
 	child_free(c);
 	snprintf(moved, sizeof moved, "%s", place("v5"));
