@@ -135,7 +135,7 @@ int
 trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
 {
 	size_t width = (size_t)t->columns + 1;
-	float *shap = calloc((n + 1) * width, sizeof *shap);
+	float *shap = malloc((n + 1) * width * sizeof *shap);
 	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
 	for (int j = 0; j < t->columns; j++)
 		out[j] = 0;
