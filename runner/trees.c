@@ -89,46 +89,57 @@ trees_train(const struct recipe *r, const struct panel *p, const size_t *rows, s
 	return rc;
 }
 
-int
-trees_predict(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
-{
-	if (t->regime < 0)
-		return booster_predict(t->part[0], values, n, t->columns, out, err, errsize);
-	for (size_t i = 0; i < n; i++) {
-		const float *row = &values[i * (size_t)t->columns];
-		if (booster_predict(t->part[side(t, row)], row, 1, t->columns, &out[i], err, errsize) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Of the rows that part k decides, in one call: the library passes over its trees for each. x, y: work for all n rows. */
-static int
-explain_part(struct trees *t, int k, const float *values, size_t n, float *x, float *y, float *out, char *err, int errsize)
+/* The rows of part k, one after the other, and which ones they are. Returns how many. */
+static size_t
+gather(const struct trees *t, const float *values, size_t n, int k, float *x, size_t *from)
 {
 	size_t width = (size_t)t->columns, count = 0;
 	for (size_t i = 0; i < n; i++)
-		if (side(t, &values[i * width]) == k)
-			memcpy(&x[count++ * width], &values[i * width], width * sizeof *x);
-	if (count > 0 && booster_explain(t->part[k], x, count, t->columns, y, err, errsize) != 0)
-		return -1;
-	count = 0;
-	for (size_t i = 0; i < n; i++)
-		if (side(t, &values[i * width]) == k)
-			memcpy(&out[i * width], &y[count++ * (width + 1)], width * sizeof *out);
-	return 0;
+		if (side(t, &values[i * width]) == k) {
+			memcpy(&x[count * width], &values[i * width], width * sizeof *x);
+			from[count++] = i;
+		}
+	return count;
+}
+
+/* What one of the library's functions says of each row, width values a row, asked once a booster: each question looks at all trees before its first row. */
+typedef int (*question)(struct booster *b, const float *rows, size_t n, int columns, float *out, char *err, int errsize);
+
+static int
+ask(struct trees *t, question q, const float *values, size_t n, size_t width, float *out, char *err, int errsize)
+{
+	if (t->regime < 0)
+		return q(t->part[0], values, n, t->columns, out, err, errsize);
+	float *x = malloc((n + 1) * (size_t)t->columns * sizeof *x), *said = malloc((n + 1) * width * sizeof *said);
+	size_t *from = malloc((n + 1) * sizeof *from);
+	int rc = x != NULL && said != NULL && from != NULL ? 0 : no_memory(err, errsize);
+	for (int k = 0; rc == 0 && k < 2; k++) {
+		size_t count = gather(t, values, n, k, x, from);
+		rc = count == 0 ? 0 : q(t->part[k], x, count, t->columns, said, err, errsize);
+		for (size_t i = 0; rc == 0 && i < count; i++)
+			memcpy(&out[from[i] * width], &said[i * width], width * sizeof *out);
+	}
+	free(x);
+	free(said);
+	free(from);
+	return rc;
+}
+
+int
+trees_predict(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
+{
+	return ask(t, booster_predict, values, n, 1, out, err, errsize);
 }
 
 int
 trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
 {
-	size_t width = (size_t)t->columns;
-	float *x = malloc((n + 1) * width * sizeof *x), *y = malloc((n + 1) * (width + 1) * sizeof *y);
-	int rc = x != NULL && y != NULL ? 0 : no_memory(err, errsize);
-	for (int k = 0; rc == 0 && k < (t->regime >= 0 ? 2 : 1); k++)
-		rc = explain_part(t, k, values, n, x, y, out, err, errsize);
-	free(x);
-	free(y);
+	size_t columns = (size_t)t->columns, width = columns + 1; /* the last one is the part that no column has */
+	float *shap = malloc((n + 1) * width * sizeof *shap);
+	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		memcpy(&out[i * columns], &shap[i * width], columns * sizeof *out);
+	free(shap);
 	return rc;
 }
 
