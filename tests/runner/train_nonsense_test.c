@@ -8,7 +8,7 @@
 
 #include "agent_world.h"
 #include "args.h"
-#include "model_file.h"
+#include "sealed.h"
 #include "sha256.h"
 
 #define LEDGER "fill_journal.db"
@@ -16,29 +16,19 @@
 #define BEGIN "v1 could not be made: "
 #define AGAIN "; rule momentum_20 decides, the next try is after 21 sessions"
 
-/* What a sealed model is made of, and its seal made anew. */
-static void
-seal(struct buf *b)
-{
-	struct sha256 sum;
-	char digest[SHA256_TEXT];
-	sha256_open(&sum);
-	sha256_add(&sum, b->data, b->len);
-	buf_fmt(b, MODEL_FILE_SEAL "%s" MODEL_FILE_END, sha256_text(&sum, digest));
-}
-
+/* In a sealed file, whose seal is made anew. */
 static void
 replace(struct buf *b, const char *old, const char *new)
 {
 	struct buf out = { 0 };
 	const char *at = strstr(b->data, old);
-	const size_t tail = strlen(MODEL_FILE_SEAL) + SHA256_TEXT - 1 + strlen(MODEL_FILE_END);
-	if (at == NULL)
+	const char *seal = strstr(b->data, ",\"sha256\":");
+	if (at == NULL || seal == NULL)
 		abort();
 	buf_add(&out, b->data, (size_t)(at - b->data));
 	buf_str(&out, new);
-	buf_add(&out, at + strlen(old), b->len - tail - (size_t)(at - b->data) - strlen(old));
-	seal(&out);
+	buf_add(&out, at + strlen(old), (size_t)(seal - at) - strlen(old));
+	sealed_end(&out, 0);
 	buf_free(b);
 	*b = out;
 }
