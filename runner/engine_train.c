@@ -55,11 +55,9 @@ load(struct engine *e, const struct ledger_model *row, struct champion **out, ch
 		model_free(m);
 		return -1;
 	}
-	*out = champion_new(m);
+	*out = champion_new(m, e->feed);
 	if (*out == NULL)
 		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
-	else
-		(*out)->feed = e->feed;
 	return *out != NULL ? 0 : -1;
 }
 

@@ -1,7 +1,6 @@
 /*
  * A model's file under its right seal, and as it is: refused in words, or members in their ranges. Then the trees of it:
- * refused, or a model whose file is one again. The library that reads them believes what is sealed, so that only trees of
- * the model that the corpus has are given to it.
+ * refused by the library, or a model whose file is one again.
  */
 #include <json-c/json.h>
 #include <math.h>
