@@ -118,9 +118,30 @@ agent_loop_boast(const char *snapshot)
 	return 0;
 }
 
+/* As the daemon does, until TERM; it runs in the folder. */
+static inline int
+agent_loop_run(struct agent_world *w)
+{
+	struct setup s;
+	char why[512] = "";
+	int code;
+	setenv("HYDRA_RUN_DIR", w->data, 1);
+	if (config_load(&w->cfg, why, sizeof why) != 0 || setup_feed(&w->cfg, &s, &code, why, sizeof why) != 0)
+		return 1;
+	struct engine *e = engine_open(&w->cfg, s.feed, &code, why, sizeof why);
+	if (e == NULL)
+		return 1;
+	engine_agent(e, "running");
+	engine_trainer(e, CMD_SELF);
+	code = loop_run(&w->cfg, e, why, sizeof why);
+	engine_close(e);
+	setup_close(&s);
+	return code;
+}
+
 /*
- * main's part: the processes that it starts, and `trade FOLDER SESSIONS`, which goes on with a world of that folder (for a scenario
- * that kills it). The exit code; -1: none of them.
+ * main's part: the processes that it starts, and for scenarios `trade FOLDER SESSIONS`, which goes on with a world of that folder, and
+ * `run FOLDER SESSIONS`, the daemon up to so many in all. The exit code; -1: none of them.
  */
 static inline int
 agent_loop_child(int argc, char **argv)
@@ -134,10 +155,14 @@ agent_loop_child(int argc, char **argv)
 	}
 	if (argc == 3 && strcmp(argv[1], "experiment-job") == 0)
 		return fake_experiment(argv[2]);
-	if (argc != 4 || strcmp(argv[1], "trade") != 0)
+	if (argc != 4 || (strcmp(argv[1], "trade") != 0 && strcmp(argv[1], "run") != 0))
 		return -1;
 	loop_block();
 	agent_world_at(&w, argv[2], "3");
+	if (strcmp(argv[1], "run") == 0) {
+		setenv("HYDRA_SIM_SESSIONS", argv[3], 1);
+		return agent_loop_run(&w);
+	}
 	agent_world_trade(&w, atoi(argv[3]));
 	return 0;
 }
