@@ -51,7 +51,7 @@ eval(const struct forecast_source *self, const struct contract *contract, const 
 }
 
 struct champion *
-champion_new(struct model *m)
+champion_new(struct model *m, const struct feed *feed)
 {
 	struct champion *c = calloc(1, sizeof *c);
 	char *fault = calloc(1, FAULT);
@@ -62,6 +62,7 @@ champion_new(struct model *m)
 		return NULL;
 	}
 	c->model = m;
+	c->feed = feed;
 	c->fault = fault;
 	snprintf(c->name, sizeof c->name, "v%d", m->version);
 	c->source = (struct forecast_source){ c->name, eval };

@@ -54,11 +54,9 @@ load(struct engine *e, const struct ledger_model *row, struct champion **out, ch
 		model_free(m);
 		return -1;
 	}
-	*out = champion_new(m);
+	*out = champion_new(m, e->feed);
 	if (*out == NULL)
 		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
-	else
-		(*out)->feed = e->feed;
 	return *out != NULL ? 0 : -1;
 }
 
@@ -148,17 +146,6 @@ make_folder(const struct engine *e, char *err, int errsize)
 	return good ? 0 : -1;
 }
 
-/* The standard one, and columns of reports where there are any. */
-static struct recipe
-first_recipe(const struct feed *f)
-{
-	struct recipe r = recipe_standard;
-	const struct features_set *reports = f->cot != NULL ? cot_columns(f->cot->kind) : NULL;
-	for (int i = 0; reports != NULL && i < reports->n; i++)
-		(void)features_add(&r.features, reports->feature[i]);
-	return r;
-}
-
 int
 engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, int errsize)
 {
@@ -172,6 +159,17 @@ engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, i
 	(*out)->capital = e->cfg.capital;
 	(*out)->seed = e->cfg.seed;
 	return 0;
+}
+
+/* The standard one, and columns of reports where there are any. */
+static struct recipe
+first_recipe(const struct feed *f)
+{
+	struct recipe r = recipe_standard;
+	const struct features_set *reports = f->cot != NULL ? cot_columns(f->cot->kind) : NULL;
+	for (int i = 0; reports != NULL && i < reports->n; i++)
+		(void)features_add(&r.features, reports->feature[i]);
+	return r;
 }
 
 static int

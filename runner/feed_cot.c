@@ -165,7 +165,7 @@ say(const struct feed_cot *c, int files)
 			newest = s->rows[s->n - 1].report;
 	}
 	if (reports > 0)
-		log_write(LOG_INFO, "cot", "files=%d kind=%s markets=%d reports=%zu newest=%s", files, c->kind == COT_LEGACY ? "legacy" : "disaggregated", markets, reports, date_format(newest, date));
+		log_write(LOG_INFO, "cot", "files=%d kind=%s markets=%d reports=%zu newest=%s", files, cot_kind_name(c->kind), markets, reports, date_format(newest, date));
 	else
 		log_write(LOG_WARN, "cot", "files=%d text=\"none holds a report of a market that is traded\"", files);
 }

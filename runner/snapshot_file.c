@@ -58,17 +58,6 @@ put_market(const struct panel_market *m, struct buf *out)
 	}
 }
 
-/* NULL: none. */
-static void
-put_recipe(const struct recipe *r, struct buf *out)
-{
-	if (r != NULL)
-		recipe_json(r, out);
-	else
-		buf_str(out, NO_RECIPE);
-	buf_char(out, '\n');
-}
-
 static void
 put_reports(const struct cot_series *c, struct buf *out)
 {
@@ -78,6 +67,17 @@ put_reports(const struct cot_series *c, struct buf *out)
 		buf_fmt(out, "%" PRId32 "\t%" PRId32 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\n", r->report, r->known_from, r->open_interest, r->longs[COT_SPECULATORS], r->shorts[COT_SPECULATORS],
 		        r->longs[COT_COMMERCIALS], r->shorts[COT_COMMERCIALS]);
 	}
+}
+
+/* NULL: none. */
+static void
+put_recipe(const struct recipe *r, struct buf *out)
+{
+	if (r != NULL)
+		recipe_json(r, out);
+	else
+		buf_str(out, NO_RECIPE);
+	buf_char(out, '\n');
 }
 
 int

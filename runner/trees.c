@@ -134,12 +134,12 @@ trees_predict(struct trees *t, const float *values, size_t n, float *out, char *
 int
 trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
 {
-	size_t width = (size_t)t->columns, said = width + 1; /* the library adds a constant */
-	float *all = malloc((n + 1) * said * sizeof *all);
-	int rc = all != NULL ? ask(t, booster_explain, values, n, said, all, err, errsize) : no_memory(err, errsize);
+	size_t columns = (size_t)t->columns, width = columns + 1; /* the last one is the part that no column has */
+	float *shap = malloc((n + 1) * width * sizeof *shap);
+	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		memcpy(&out[i * width], &all[i * said], width * sizeof *out);
-	free(all);
+		memcpy(&out[i * columns], &shap[i * width], columns * sizeof *out);
+	free(shap);
 	return rc;
 }
 

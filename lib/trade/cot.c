@@ -26,6 +26,12 @@ cot_code(const char *symbol)
 	return NULL;
 }
 
+const char *
+cot_kind_name(enum cot_kind kind)
+{
+	return kind == COT_LEGACY ? "legacy" : "disaggregated";
+}
+
 static bool
 office_closed(date_t date)
 {

@@ -21,6 +21,9 @@
 enum cot_kind { COT_LEGACY, COT_DISAGGREGATED };
 enum cot_group { COT_SPECULATORS, COT_COMMERCIALS, COT_GROUPS };
 
+/* "legacy", "disaggregated" */
+const char *cot_kind_name(enum cot_kind kind);
+
 /* One report of one market, in contracts. */
 struct cot_row {
 	date_t report; /* the day it is of, not the day it came */

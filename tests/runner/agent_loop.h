@@ -98,15 +98,73 @@ agent_loop_same(const struct agent_world *a, const struct agent_world *b)
 	agent_loop_files(b);
 }
 
-/* main's part for the processes that it starts: the exit code, -1 this is none. */
+/* A first model that is nothing but its own praise (fate "boast"). */
+static inline int
+agent_loop_boast(const char *snapshot)
+{
+	char path[4300], sha256[SHA256_TEXT], why[600];
+	struct snapshot *s;
+	struct model *m;
+	if (snapshot_read(snapshot, &s, why, sizeof why) != 0 || fake_model(s, &m, why, sizeof why) != 0)
+		return 1;
+	m->b = 0;
+	fake_brag(&m->record);
+	snprintf(path, sizeof path, "%.*s.json", (int)(strrchr(snapshot, '.') - snapshot), snapshot);
+	if (model_save(m, path, sha256, why, sizeof why) != 0)
+		return 1;
+	printf("{\"sha256\":\"%s\"}\n", sha256);
+	model_free(m);
+	snapshot_free(s);
+	return 0;
+}
+
+/* As the daemon does, until TERM; it runs in the folder. */
+static inline int
+agent_loop_run(struct agent_world *w)
+{
+	struct setup s;
+	char why[512] = "";
+	int code;
+	setenv("HYDRA_RUN_DIR", w->data, 1);
+	if (config_load(&w->cfg, why, sizeof why) != 0 || setup_feed(&w->cfg, &s, &code, why, sizeof why) != 0)
+		return 1;
+	struct engine *e = engine_open(&w->cfg, s.feed, &code, why, sizeof why);
+	if (e == NULL)
+		return 1;
+	engine_agent(e, "running");
+	engine_trainer(e, CMD_SELF);
+	code = loop_run(&w->cfg, e, why, sizeof why);
+	engine_close(e);
+	setup_close(&s);
+	return code;
+}
+
+/*
+ * main's part: the processes that it starts, and for scenarios `trade FOLDER SESSIONS`, which goes on with a world of that folder, and
+ * `run FOLDER SESSIONS`, the daemon up to so many in all. The exit code; -1: none of them.
+ */
 static inline int
 agent_loop_child(int argc, char **argv)
 {
+	char fate[16];
+	struct agent_world w;
 	if (argc == 3 && strcmp(argv[1], "train") == 0) {
 		const struct args a = { .spec = &cmd_train.spec, .operand = argv[2] };
-		return cmd_train.run(NULL, &a);
+		fake_fate(argv[2], fate);
+		return strcmp(fate, "boast") == 0 ? agent_loop_boast(argv[2]) : cmd_train.run(NULL, &a);
 	}
-	return argc == 3 && strcmp(argv[1], "experiment-job") == 0 ? fake_experiment(argv[2]) : -1;
+	if (argc == 3 && strcmp(argv[1], "experiment-job") == 0)
+		return fake_experiment(argv[2]);
+	if (argc != 4 || (strcmp(argv[1], "trade") != 0 && strcmp(argv[1], "run") != 0))
+		return -1;
+	loop_block();
+	agent_world_at(&w, argv[2], "3");
+	if (strcmp(argv[1], "run") == 0) {
+		setenv("HYDRA_SIM_SESSIONS", argv[3], 1);
+		return agent_loop_run(&w);
+	}
+	agent_world_trade(&w, atoi(argv[3]));
+	return 0;
 }
 
 #endif

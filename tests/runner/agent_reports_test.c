@@ -68,6 +68,8 @@ columns(void **state)
 	agent_world_whole(&whole);
 	assert_int_equal(agent_world_number(&whole, TELEMETRY, "SELECT count(*) FROM feature_reading WHERE feature LIKE 'cot%' AND verdict = 'shown' AND m > 0"), FEATURES_COT * SESSIONS);
 	assert_int_equal(agent_world_number(&without, TELEMETRY, "SELECT count(*) FROM feature_reading WHERE feature LIKE 'cot%'"), 0);
+	assert_int_equal(agent_world_number(&whole, TELEMETRY, "SELECT count(*) FROM report WHERE kind = 'legacy' AND fresh AND ranked AND report < session AND julianday(session) - julianday(report) BETWEEN 6 AND 13"), SESSIONS);
+	assert_int_equal(agent_world_number(&without, TELEMETRY, "SELECT count(*) FROM report"), 0);
 }
 
 /* Each decision's probability by hand, from the model's file, the bars and the reports. */

@@ -59,7 +59,7 @@ takes_over(void **state)
 	assert_int_equal(agent_world_number(&whole, LEDGER, "SELECT count(*) FROM model WHERE state = 'retired' AND version = 1"), 1);
 	assert_int_equal(agent_world_number(&whole, EXPERIMENTS, "SELECT count(*) FROM experiments WHERE promotion_decision = 'promoted'"), 1);
 	/* those that waited meanwhile proved nothing against the new one */
-	assert_true(agent_world_number(&whole, LEDGER, "SELECT count(*) FROM job WHERE reason = 'scored against v1, v2 decides now'") > 0);
+	assert_true(agent_world_number(&whole, LEDGER, "SELECT count(*) FROM job WHERE reason LIKE 'scored against v1, v% decides now'") > 0);
 	agent_loop_files(&whole);
 }
 
