@@ -263,6 +263,7 @@ CREATE TABLE job (
   reason TEXT NOT NULL DEFAULT '',    -- what came of it so far
   data TEXT NOT NULL DEFAULT '{}'     -- JSON, runner/agent_job.h: what is tried, and what it got
 );
+CREATE INDEX idx_job_open ON job(id) WHERE state <> 'done';
 
 -- What happened, written with the fact and sent after the commit.
 CREATE TABLE event (
