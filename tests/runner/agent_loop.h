@@ -28,7 +28,17 @@ agent_loop_begin(struct agent_world *w, const char *name, const char *autonomy, 
 	agent_loop_fate(w, word);
 }
 
-/* Sessions more by one process; act, if there is one, is asked after each of them. */
+/* What is to be done before the next session. */
+static inline void
+agent_loop_settle(struct engine *e, int session, void *arg)
+{
+	date_t next;
+	(void)session;
+	(void)arg;
+	assert_int_equal(loop_next(e, &next), ENGINE_OK);
+}
+
+/* Sessions more by one process; act, if there is one, is asked at the beginning and after each of them. */
 static inline void
 agent_loop_trade(struct agent_world *w, int sessions, const char *agent, void (*act)(struct engine *e, int session, void *arg), void *arg)
 {
@@ -42,6 +52,8 @@ agent_loop_trade(struct agent_world *w, int sessions, const char *agent, void (*
 		fail_msg("%s", err);
 	engine_agent(e, agent);
 	engine_trainer(e, CMD_SELF);
+	if (act != NULL)
+		act(e, 0, arg);
 	for (int i = 0; i < sessions; i++) {
 		date_t session;
 		assert_int_equal(loop_next(e, &session), ENGINE_OK);
@@ -140,8 +152,8 @@ agent_loop_run(struct agent_world *w)
 }
 
 /*
- * main's part: the processes that it starts, and for scenarios `trade FOLDER SESSIONS`, which goes on with a world of that folder, and
- * `run FOLDER SESSIONS`, the daemon up to so many in all. The exit code; -1: none of them.
+ * main's part: the processes that it starts, and for scenarios `trade FOLDER SESSIONS`, which goes on with a world of that folder
+ * (`settle`: with what is to be done before the next session alone), and `run FOLDER SESSIONS`, the daemon up to so many in all. The exit code; -1: none of them.
  */
 static inline int
 agent_loop_child(int argc, char **argv)
@@ -163,7 +175,10 @@ agent_loop_child(int argc, char **argv)
 		setenv("HYDRA_SIM_SESSIONS", argv[3], 1);
 		return agent_loop_run(&w);
 	}
-	agent_world_trade(&w, atoi(argv[3]));
+	if (strcmp(argv[3], "settle") == 0)
+		agent_loop_trade(&w, 0, "running", agent_loop_settle, NULL);
+	else
+		agent_world_trade(&w, atoi(argv[3]));
 	return 0;
 }
 
