@@ -10,6 +10,7 @@
 #include "fmt.h"
 #include "page_experiment.h"
 #include "page_result.h"
+#include "promotion.h"
 
 static const char *
 or_none(const char *text)
@@ -41,6 +42,8 @@ struct detail {
 	struct view *v;
 	long room; /* what is left of it; no further row below 0 */
 	bool cut;  /* a text was longer than what was left */
+	struct page *p;
+	const char *run_id; /* NULL: it has none */
 };
 
 /* Bytes of a character once it is escaped. */
@@ -153,6 +156,14 @@ run_time(struct detail *r, const struct experiment_json *j)
 	}
 }
 
+/* Ours in four decimals, any others as they were written. */
+static const char *
+shown(const char *text, bool ours, char out[FMT_TEXT])
+{
+	double v;
+	return ours && page_result_number(text, &v) ? fmt_real(v, 4, out) : text;
+}
+
 /* Results and the champion's metrics side by side, in the order of the results; what only the champion has comes last. ours: what page_result.h takes stands apart. */
 static void
 both_metrics(struct detail *r, const struct experiment_json *result, const struct experiment_json *champion, bool ours)
@@ -165,7 +176,8 @@ both_metrics(struct detail *r, const struct experiment_json *result, const struc
 			apart++;
 			continue;
 		}
-		room = metric(r, name, result->row[i].to, value_of(champion, name));
+		char here[FMT_TEXT], there[FMT_TEXT];
+		room = metric(r, name, shown(result->row[i].to, ours, here), shown(value_of(champion, name), ours, there));
 		n += room;
 	}
 	for (int i = 0; i < champion->n; i++)
@@ -193,6 +205,24 @@ window(struct detail *r, int k, const struct page_result_window *w)
 	view_set(row, "WON_CLASS", w->won == PAGE_RESULT_TRUE ? "ok" : "muted");
 }
 
+/* A shadow under way, as far as the telemetry has it. */
+static void
+judged_so_far(struct detail *r)
+{
+	struct page_agent_shadow s;
+	char a[FMT_TEXT], b[FMT_TEXT];
+	struct db *db = r->run_id != NULL ? page_db(r->p, PAGE_TELEMETRY) : NULL;
+	int rc = db != NULL ? page_agent_shadow(db, r->run_id, &s) : 0;
+	if (rc < 0)
+		page_lost(r->p, PAGE_TELEMETRY);
+	if (rc != 1)
+		return;
+	struct view *v = view_row(r->v, "SHADOWED");
+	view_fmt(v, "SESSIONS", "so far %lld of %d", (long long)s.sessions, PROMOTION_SHADOW);
+	view_set(v, "CANDIDATE", fmt_real(s.candidate, 4, a));
+	view_set(v, "CHAMPION", fmt_real(s.champion, 4, b));
+}
+
 /* What decided: windows, the paired difference against its limit, the shadow; of ours alone. */
 static void
 judged(struct detail *r, const struct page_result *f)
@@ -218,9 +248,11 @@ judged(struct detail *r, const struct page_result *f)
 		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
 		if (f->refit)
 			view_set(view_row(v, "REFIT"), "P", fmt_real(f->shadow_p, 4, a));
-	} else if (f->refit) {
-		view_show(r->v, "REFIT_ONLY");
+	} else {
+		judged_so_far(r);
 	}
+	if (f->refit)
+		view_show(r->v, "REFIT_ONLY");
 }
 
 static void
@@ -297,8 +329,8 @@ metadata(struct detail *r, const char *text)
 {
 	struct experiment_json *j = calloc(1, sizeof *j);
 	struct page_result_meaning m;
-	struct view *row;
-	int i = 0, shown = 0, apart = 0;
+	struct view *facts = NULL;
+	int i = 0, listed = 0, apart = 0;
 	if (j == NULL) {
 		raw(r, "FACTS_RAW", text);
 		return;
@@ -312,15 +344,19 @@ metadata(struct detail *r, const char *text)
 			apart++;
 			continue;
 		}
-		if ((row = row_of(r, "FACT")) == NULL)
+		if (r->room < 0)
 			break;
+		r->room -= ROW;
+		if (facts == NULL)
+			facts = view_row(r->v, "FACTS");
+		struct view *row = view_row(facts, "FACT");
 		put(r, row, "KEY", j->row[i].name);
 		put(r, row, "VALUE", j->row[i].to);
-		shown++;
+		listed++;
 	}
-	more(r, "FACTS_MORE", j->n + j->more - shown - apart);
-	if (shown > 0)
-		view_show(r->v, "FACTS");
+	more(r, "FACTS_MORE", j->n + j->more - listed - apart);
+	if (facts != NULL && !ours) /* a recipe is long, and says little that the difference does not */
+		view_show(facts, "OPEN");
 	else if (rc < 0 && text[0] != '\0')
 		raw(r, "FACTS_RAW", text);
 	run_time(r, j);
@@ -345,7 +381,7 @@ job_time(struct page *p, struct detail *r, const char *run_id)
 static void
 whole(struct page *p, const struct page_experiment *e, struct view *v)
 {
-	struct detail r = { .v = v, .room = ROOM };
+	struct detail r = { .v = v, .room = ROOM, .p = p, .run_id = e->run_id };
 	const struct { const char *name, *text; } plain[] = { { "HYPOTHESIS", e->hypothesis }, { "TYPE", e->mutation }, { "DECISION", e->decision }, { "REASON", e->reason },
 		{ "RUN", e->run_id }, { "MODEL", e->model_version } };
 	char when[FMT_TEXT];
