@@ -155,7 +155,8 @@ versions(struct page *p, struct db *db, struct view *body, char candidate[128])
 	if (n <= 0)
 		return n;
 	struct view *table = view_row(body, "VERSIONS");
-	view_fmt(table, "READ", "%d", FILES);
+	if (n > FILES)
+		view_fmt(view_row(table, "OLDER_FILES"), "N", "%d", FILES);
 	if (n > VERSIONS)
 		view_fmt(view_row(table, "OLDER"), "N", "%d", VERSIONS);
 	for (int i = n < VERSIONS ? n - 1 : VERSIONS - 1; i >= 0; i--)

@@ -116,7 +116,7 @@ static void
 show_facts(const struct page *p, const struct agent_loop *l, struct view *v)
 {
 	char a[FMT_TEXT];
-	view_set(v, "AUTONOMY", page_agent_autonomy(strcmp(p->runner.word, "up") == 0 && p->runner.autonomy >= 0 ? p->runner.autonomy : p->cfg.autonomy));
+	view_set(v, "AUTONOMY", page_agent_autonomy(p->runner.autonomy >= 0 ? p->runner.autonomy : p->cfg.autonomy));
 	if (l->has_diagnosis) {
 		struct view *d = view_row(v, "DIAGNOSIS");
 		view_set(d, "CAUSE", l->diagnosis.cause[0] != '\0' ? l->diagnosis.cause : "cause not said");
@@ -124,7 +124,7 @@ show_facts(const struct page *p, const struct agent_loop *l, struct view *v)
 	}
 	if (l->has_turn) {
 		struct view *t = view_row(v, "TURN");
-		view_set(t, "TERM", l->turn.back ? "Last roll-back" : "Last change of champion");
+		view_set(t, "TERM", l->turn.back ? "Rolled back" : "Champion changed");
 		view_set(t, "CLS", l->turn.back ? "warn" : "");
 		view_set(t, "WORDS", l->turn.text);
 		view_set(t, "SESSION", fmt_day_text(l->turn.session, a));

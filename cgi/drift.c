@@ -1,6 +1,7 @@
 /* /drift: what was observed of the champion, by which limits, from how many readings on. Nothing is judged before a model trades, and the page says so. */
 #include "drift.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,24 +90,48 @@ judged(struct page *p, struct view *body, const struct page_overview_verdict *v,
 	drift_unread(body, FMT_NONE, false);
 }
 
-/* What is wrong, clause by clause: "the hit rate is degraded; 3 features have drifted (gap, ret_1, ret_5); an alarm of the stream return stands". */
-static void
-clauses(const struct drift *d, struct buf *out)
+/* One more clause of what is wrong, led to the row that says it. */
+static void __attribute__((format(printf, 4, 5)))
+clause(struct view *body, int *n, const char *href, const char *words, ...)
+{
+	char text[1200];
+	va_list ap;
+	va_start(ap, words);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is the line above */
+	vsnprintf(text, sizeof text, words, ap);
+	va_end(ap);
+	struct view *row = view_row(body, "CLAUSE");
+	view_set(row, "SEPARATOR", (*n)++ > 0 ? "; " : "");
+	view_set(row, "HREF", href);
+	view_set(row, "WORDS", text);
+}
+
+/* What is wrong, clause by clause: "the hit rate is degraded; 3 of 6 features have drifted (gap, ret_1, ret_5); an alarm of the stream return stands". Their number. */
+static int
+clauses(const struct drift *d, struct view *body)
 {
 	static const struct { const char *kind, *words; } figures[] = { { "sharpe", "the Sharpe ratio" }, { "hit_rate", "the hit rate" }, { "brier", "the calibration" }, { "drawdown", "the drawdown" } };
+	char href[64], names[1000] = "";
+	size_t at = 0;
+	int n = 0;
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
 		const struct page_drift_reading *r = drift_reading(d, figures[i].kind, "");
+		snprintf(href, sizeof href, "#r-%s", figures[i].kind);
 		if (r != NULL && strcmp(drift_verdict_words(r->verdict), "DEGRADED") == 0)
-			buf_fmt(out, "%s%s is degraded", out->len > 0 ? "; " : "", figures[i].words);
+			clause(body, &n, href, "%s is degraded", figures[i].words);
 	}
-	if (d->words.drifted > 0)
-		buf_fmt(out, "%s%zu of %zu features %s drifted (", out->len > 0 ? "; " : "", d->words.drifted, d->words.judged, d->words.drifted == 1 ? "has" : "have");
-	for (size_t i = 0; i < d->words.drifted; i++)
-		buf_fmt(out, "%s%s", i > 0 ? ", " : "", features_name(d->words.feature[i]));
-	buf_str(out, d->words.drifted > 0 ? ")" : "");
-	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++)
+	for (size_t i = 0; i < d->words.drifted && at < sizeof names; i++)
+		at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", i > 0 ? ", " : "", features_name(d->words.feature[i]));
+	if (d->words.drifted > 0) {
+		snprintf(href, sizeof href, "#f-%.40s", features_name(d->words.feature[0]));
+		clause(body, &n, href, "%zu of %zu features %s drifted (%s)", d->words.drifted, d->words.judged, d->words.drifted == 1 ? "has" : "have", names);
+	}
+	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++) {
+		snprintf(href, sizeof href, "#s-%s", observe_stream_name(s));
 		if (d->words.alarm[s])
-			buf_fmt(out, "%san alarm of the stream %s stands", out->len > 0 ? "; " : "", observe_stream_name(s));
+			clause(body, &n, href, "an alarm of the stream %s stands", observe_stream_name(s));
+	}
+	return n;
 }
 
 static bool
@@ -124,23 +149,22 @@ detected(const struct drift *d)
 static void
 verdict(struct page *p, struct view *body, const struct drift *d)
 {
-	struct buf what = { 0 }, all = { 0 };
-	char a[FMT_TEXT];
+	char a[FMT_TEXT], words[256];
 	const char *edge = strcmp(d->words.verdict, "no_edge") == 0 ? " It had no edge out of sample, so its stakes are halved." : "";
-	clauses(d, &what);
-	buf_fmt(&all, "Champion v%lld, session %s: ", (long long)d->newest.champion, fmt_day_text(d->newest.session, a));
-	if (detected(d)) {
-		buf_fmt(&all, "%s.%s", what.len > 0 ? what.data : d->words.verdict, edge);
-		banner(p, body, "error", "DRIFT DETECTED", all.failed ? "" : all.data, "See what has moved below.");
-	} else if (d->words.warming < OBSERVE_ENOUGH) {
-		buf_fmt(&all, "%zu of %d sessions since its deployment; its record is judged from %d on.%s", d->words.warming, OBSERVE_ENOUGH, OBSERVE_ENOUGH, edge);
-		banner(p, body, "warn", "WARMING UP", all.failed ? "" : all.data, "Too few sessions to judge.");
-	} else {
-		buf_fmt(&all, "%s%s.%s", what.len > 0 ? what.data : "no verdict is degraded, no alarm stands, and no feature has drifted", what.len > 0 ? ", which is no drift by itself" : "", edge);
-		banner(p, body, "info", "NO DRIFT", all.failed ? "" : all.data, "Nothing is degraded.");
-	}
-	buf_free(&what);
-	buf_free(&all);
+	bool warming = !detected(d) && d->words.warming < OBSERVE_ENOUGH;
+	int at = snprintf(words, sizeof words, "Champion v%lld, session %s: ", (long long)d->newest.champion, fmt_day_text(d->newest.session, a));
+	int wrong = warming ? 0 : clauses(d, body);
+	if (warming)
+		snprintf(words + at, sizeof words - (size_t)at, "%zu of %d sessions since its deployment; its record is judged from %d on.", d->words.warming, OBSERVE_ENOUGH, OBSERVE_ENOUGH);
+	else if (wrong == 0)
+		snprintf(words + at, sizeof words - (size_t)at, "%s.", detected(d) ? d->words.verdict : "no verdict is degraded, no alarm stands, and no feature has drifted");
+	view_fmt(body, "VERDICT_END", "%s%s", wrong == 0 ? "" : detected(d) ? "." : ", which is no drift by itself.", edge);
+	if (detected(d))
+		banner(p, body, "error", "DRIFT DETECTED", words, "See what has moved below.");
+	else if (warming)
+		banner(p, body, "warn", "WARMING UP", words, "Too few sessions to judge.");
+	else
+		banner(p, body, "info", "NO DRIFT", words, "Nothing is degraded.");
 }
 
 /* The newest session's readings. */

@@ -120,6 +120,7 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		const struct page_drift_reading *r = drift_reading(d, f->kind, "");
 		struct view *row = view_row(table, "READING");
 		view_set(row, "NAME", f->name);
+		view_set(row, "KIND", f->kind);
 		view_set(row, "DEGRADED", f->degraded);
 		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
 		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);

@@ -159,6 +159,7 @@ picture(const struct drift *d, const struct series *s, struct view *v)
 	view_fmt(v, "PICTURE_NAME", "%s-%s", s->cusum ? "cusum" : "adwin", stream);
 	view_fmt(v, "TITLE", "%s of %s", s->cusum ? "CUSUM" : "ADWIN", s->stream == OBSERVE_RETURN ? "the return" : s->stream == OBSERVE_LOSS ? "the loss" : "the hit rate");
 	view_set(v, "SUMMARY", s->summary);
+	view_set(v, "STREAM_ID", stream);
 	if (s->n == 0)
 		return;
 	struct view *p = view_row(v, "PICTURE");
@@ -180,6 +181,7 @@ newest(const struct drift *d, enum observe_stream stream, struct view *row)
 	const struct page_drift_reading *high = drift_reading(d, "cusum_high", name), *low = drift_reading(d, "cusum_low", name), *adwin = drift_reading(d, "adwin", name);
 	char a[FMT_TEXT], b[FMT_TEXT];
 	view_set(row, "NAME", streams[stream].title);
+	view_set(row, "ID", name);
 	view_set(row, "FED", streams[stream].fed);
 	view_set(row, "HIGH", high != NULL ? fmt_real(high->value, 2, a) : FMT_NONE);
 	view_set(row, "LOW", low != NULL ? fmt_real(low->value, 2, a) : FMT_NONE);

@@ -12,6 +12,18 @@
 #include "page_words.h"
 #include "update.h"
 
+/* How far the agent came, and how many winners wait. 0 / -1 */
+static int
+gather_agent(struct db *db, struct overview *o)
+{
+	struct page_agent_job open[OVERVIEW_OPEN];
+	int cycle = page_agent_cycle(db, &o->agent), n = page_agent_open(db, open, OVERVIEW_OPEN);
+	o->has_agent = cycle == 1;
+	for (int i = 0; i < n; i++)
+		o->n_waiting += strcmp(open[i].state, "pending") == 0;
+	return cycle < 0 || n < 0 ? -1 : 0;
+}
+
 static int
 gather_ours(struct db *db, const char *decided, struct overview *o, int max_points)
 {
@@ -26,7 +38,7 @@ gather_ours(struct db *db, const char *decided, struct overview *o, int max_poin
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
 	o->n_points = page_overview_curve(db, o->points, max_points);
 	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_points < 0 ||
-	              overview_feed_gather(db, o) != 0;
+	              overview_feed_gather(db, o) != 0 || gather_agent(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
 	struct page_overview_verdict verdict;
@@ -103,6 +115,8 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 		return;
 	if (tripped > 0)
 		snprintf(out, PAGE_WORDS, "%d of %d breakers tripped.", tripped, o->n_breakers);
+	else if (o->n_waiting > 0)
+		snprintf(out, PAGE_WORDS, "%d %s for you on Agent.", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");
 	else if (strcmp(p->runner.word, "up") == 0)
 		snprintf(out, PAGE_WORDS, "Nothing needs you.");
 	else

@@ -5,6 +5,7 @@
 #include "fill_row.h"
 #include "fmt.h"
 #include "page.h"
+#include "page_agent.h"
 #include "page_curve.h"
 #include "page_fills.h"
 #include "page_overview.h"
@@ -17,6 +18,7 @@
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
 #define OVERVIEW_MARK 320      /* bytes of a mark's words */
+#define OVERVIEW_OPEN 16       /* jobs of the agent that are under way */
 #define OVERVIEW_TABLE 50     /* rows of the curve's data table */
 
 /* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
@@ -33,6 +35,9 @@ struct overview {
 	struct page_fills_totals session_fills; /* of the cycle's session */
 	struct page_overview_decision decisions[OVERVIEW_POSITIONS];
 	int64_t champion;
+	bool has_agent;             /* the agent's cycle said how far it came */
+	struct page_agent_cycle agent;
+	int n_waiting;              /* winners that wait for the operator */
 	char drift[640];            /* what was said of it when the newest session was decided; "" nothing */
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];

@@ -83,7 +83,7 @@ add_event(struct feed *f, const struct page_overview_event *e)
 	else if (strcmp(l->kind, "cycle") == 0)
 		snprintf(l->href, sizeof l->href, "#state-of-trade");
 	else
-		snprintf(l->href, sizeof l->href, "%s", strcmp(e->kind, "breaker") == 0 ? "/system#breakers" : strcmp(e->kind, "agent") == 0 ? "/agent" :
+		snprintf(l->href, sizeof l->href, "%s", strcmp(e->kind, "breaker") == 0 ? "/system#breakers" : strcmp(e->kind, "agent") == 0 ? "/agent#loop" :
 		    strcmp(e->kind, "drift") == 0 ? "/drift" : "/system#events");
 }
 
@@ -205,7 +205,8 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		if (o->rows[i].session[0] == '\0') /* no event tells of it: the original's, or another program's */
 			add_fill(f, &o->rows[i], i, &order);
 	for (int i = 0; f != NULL && i < o->n_experiments; i++)
-		add_experiment(f, &o->experiments[i]);
+		if (!o->ours || !o->experiments[i].agents) /* else an event tells of it, at the hour at which it ran */
+			add_experiment(f, &o->experiments[i]);
 	for (int i = 0; f != NULL && i < o->n_life; i++)
 		add_life(f, &o->life[i], i);
 	if (f != NULL)

@@ -154,6 +154,14 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
 	view_set(v, "MODEL_NOTE", text);
 	pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
+	if (o->has_agent) {
+		snprintf(text, sizeof text, "%s: %s", o->agent.phase, o->agent.reason);
+		pair(v, "MODEL", "Agent's cycle", "", text, NULL);
+	}
+	if (o->n_waiting > 0) {
+		snprintf(text, sizeof text, "%d %s for you", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");
+		pair(v, "MODEL", "Promotion", "warn", text, NULL);
+	}
 	if (o->n_decisions > 0)
 		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none", up, down, o->n_decisions - up - down);
 	else

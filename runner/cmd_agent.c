@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "agent_state.h"
 #include "cmd.h"
 #include "cmd_experiments.h"
 #include "engine.h"
@@ -59,6 +61,12 @@ static int
 trigger_offline(const struct config *cfg, const char *name, int *code, char *err, int errsize)
 {
 	(void)name;
+	/* asked for in vain, it would be forgotten after that cycle */
+	if (strcmp(agent_state_read(cfg->data_dir), "running") != 0) {
+		snprintf(err, (size_t)errsize, "the agent is paused; `hydra-runner resume` lets it go on, then ask again");
+		*code = CMD_EXIT_FAILURE;
+		return -1;
+	}
 	return engine_offline(cfg, trigger_action, NULL, code, err, errsize);
 }
 
@@ -143,7 +151,8 @@ const struct cmd cmd_trigger = {
 		.name = "trigger",
 		.summary = "Have the agent's next cycle go on to hypotheses, whatever it observes",
 		.details = "The cause is that of the last diagnosis, else performance_degradation. Budget, rests and autonomy hold as ever: what may be\n"
-		           "tried is said in `status` after that cycle.\n" LIVE ".",
+		           "tried is said in `status` after that cycle.\n" LIVE ":\n"
+		           "the agent is paused, or HYDRA_AUTONOMY is 0.",
 		.option = {CMD_JSON},
 	},
 	.run = run_trigger,

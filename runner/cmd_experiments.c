@@ -87,6 +87,27 @@ change_lines(const char *text, struct buf *out)
 }
 
 static void
+tag_line(const char *text, struct buf *out)
+{
+	struct experiment_json *j = malloc(sizeof *j);
+	if (j == NULL) {
+		out->failed = true;
+		return;
+	}
+	int rc = experiment_json_tags(text, j);
+	if (rc < 0 || j->n == 0) {
+		line(out, "tags", rc < 0 ? or_empty(text) : "");
+	} else {
+		cmd_read_word(out, TERM - 1, "tags");
+		for (int i = 0; i < j->n; i++)
+			buf_fmt(out, "%s%s", i > 0 ? ", " : "", j->row[i].to);
+		buf_char(out, '\n');
+	}
+	experiment_json_free(j);
+	free(j);
+}
+
+static void
 window_lines(const struct page_result *r, struct buf *out)
 {
 	char a[CMD_READ_TEXT], b[CMD_READ_TEXT];
@@ -122,6 +143,14 @@ metric_line(const char *name, const char *result, const char *champion, struct b
 	buf_char(out, '\n');
 }
 
+/* Ours in four decimals, any others as they were written. */
+static const char *
+shown(const char *text, bool ours, char out[CMD_READ_TEXT])
+{
+	double v;
+	return ours && page_result_number(text, &v) ? cmd_read_real("%.4f", v, out) : text;
+}
+
 /* What results and champion_metrics hold besides what the lines above have said. */
 static void
 metric_lines(const struct experiment_json *a, const struct experiment_json *b, bool ours, struct buf *out)
@@ -141,7 +170,8 @@ metric_lines(const struct experiment_json *a, const struct experiment_json *b, b
 				buf_char(out, '\n');
 				head = true;
 			}
-			metric_line(name, side == 0 ? j->row[i].to : "", side == 0 ? or_empty(other) : j->row[i].to, out);
+			char here[CMD_READ_TEXT], there[CMD_READ_TEXT];
+			metric_line(name, side == 0 ? shown(j->row[i].to, ours, here) : "", shown(side == 0 ? or_empty(other) : j->row[i].to, ours, there), out);
 		}
 		if (j->more > 0)
 			buf_fmt(out, "%*sand %d more of the %s\n", TERM, "", j->more, side == 0 ? "result" : "champion");
@@ -229,8 +259,9 @@ cmd_experiments_lines(const struct page_experiment *e, double seconds, struct bu
 	line(out, "created", or_empty(e->created));
 	change_lines(e->config_diff, out);
 	result_lines(e, out);
-	line(out, "candidate", or_empty(e->model_version)[0] != '\0' ? e->model_version : "no version of its own");
-	line(out, "tags", or_empty(e->tags));
+	cmd_read_word(out, TERM - 1, "candidate");
+	buf_fmt(out, "%s%s\n", e->model_version != NULL ? "v" : "no version of its own", or_empty(e->model_version));
+	tag_line(e->tags, out);
 	line(out, "run time", isnan(seconds) ? "" : cmd_read_real("%.1f s", seconds, text));
 	meta_lines(e, out);
 	if (e->cut)

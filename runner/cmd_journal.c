@@ -8,7 +8,9 @@
 #include "cmd_experiments.h"
 #include "cmd_read.h"
 #include "experiments_query.h"
+#include "page_agent.h"
 #include "page_result.h"
+#include "promotion.h"
 
 #define LIMIT 20
 #define LIMIT_MAX 10000
@@ -85,8 +87,9 @@ head(struct buf *out)
 
 /* What the agent's own results say in three cells; dashes of any others. */
 static void
-result_cells(const struct page_experiment *e, struct buf *out)
+result_cells(struct db *telemetry, const struct page_experiment *e, struct buf *out)
 {
+	struct page_agent_shadow so_far = { 0 };
 	struct experiment_json *j = malloc(sizeof *j);
 	struct page_result r;
 	char windows[CMD_READ_TEXT] = "", shadow[CMD_READ_TEXT] = "", p[CMD_READ_TEXT] = "";
@@ -102,6 +105,8 @@ result_cells(const struct page_experiment *e, struct buf *out)
 	}
 	if (r.shadowed)
 		snprintf(shadow, sizeof shadow, "%" PRId64 " of %" PRId64, r.sessions, r.sessions_of);
+	else if (telemetry != NULL && e->run_id != NULL && page_agent_shadow(telemetry, e->run_id, &so_far) == 1)
+		snprintf(shadow, sizeof shadow, "%" PRId64 " of %d", so_far.sessions, PROMOTION_SHADOW);
 	cmd_read_cell(out, 7, r.failed[0] != '\0' ? "failed" : windows);
 	cmd_read_cell(out, 7, p);
 	cmd_read_cell(out, 8, shadow);
@@ -110,7 +115,7 @@ result_cells(const struct page_experiment *e, struct buf *out)
 }
 
 static void
-as_line(const struct page_experiment *e, struct buf *out)
+as_line(struct db *telemetry, const struct page_experiment *e, struct buf *out)
 {
 	char id[CMD_READ_TEXT], created[24];
 	snprintf(id, sizeof id, "%" PRId64, e->id);
@@ -120,12 +125,12 @@ as_line(const struct page_experiment *e, struct buf *out)
 	cmd_read_word(out, 15, e->run_id != NULL ? e->run_id : "");
 	cmd_read_word(out, 16, e->mutation != NULL ? e->mutation : "");
 	cmd_read_word(out, 9, e->decision != NULL ? e->decision : "");
-	result_cells(e, out);
+	result_cells(telemetry, e, out);
 	buf_fmt(out, " %s\n", e->hypothesis != NULL ? e->hypothesis : "");
 }
 
 static int
-tell(struct db *db, int64_t id, bool json, bool first, struct buf *out)
+tell(struct db *db, struct db *telemetry, int64_t id, bool json, bool first, struct buf *out)
 {
 	struct page_experiment e;
 	int rc = page_experiment_read(db, id, &e);
@@ -133,7 +138,7 @@ tell(struct db *db, int64_t id, bool json, bool first, struct buf *out)
 		buf_str(out, first ? "" : ",");
 		cmd_experiments_json(&e, NULL, out);
 	} else if (rc == 1) {
-		as_line(&e, out);
+		as_line(telemetry, &e, out);
 	}
 	page_experiment_free(&e);
 	return rc < 0 ? -1 : 0;
@@ -141,7 +146,7 @@ tell(struct db *db, int64_t id, bool json, bool first, struct buf *out)
 
 /* All asked-for rows, newest first, a chunk of them at a time. Number of rows or -1. */
 static int64_t
-read_rows(struct db *db, const struct query *q, struct buf *out)
+read_rows(struct db *db, struct db *telemetry, const struct query *q, struct buf *out)
 {
 	struct page_experiments_row *rows = calloc(CHUNK, sizeof *rows);
 	struct page_experiments_page page = { .more = true };
@@ -152,7 +157,7 @@ read_rows(struct db *db, const struct query *q, struct buf *out)
 		int64_t room = q->limit - total;
 		rc = page_experiments_rows(db, &q->q.filter, way, from, rows, room < CHUNK ? (int)room : CHUNK, &page);
 		for (int i = 0; rc == 0 && i < page.n; i++)
-			rc = tell(db, rows[i].id, q->json, total++ == 0, out);
+			rc = tell(db, telemetry, rows[i].id, q->json, total++ == 0, out);
 		from = page.unlooked ? page.edge : page.n > 0 ? rows[page.n - 1].id : 0;
 		way = PAGE_EXPERIMENTS_BEFORE;
 	}
@@ -183,9 +188,12 @@ run(const struct config *cfg, const struct args *a)
 		buf_char(&out, '[');
 	else
 		head(&out);
-	int64_t n = good < 0 ? -1 : read_rows(db, &q, &out);
+	/* how far a shadow is stands in the telemetry, which may be missing */
+	struct db *telemetry = q.json ? NULL : cmd_read_telemetry(cfg, &version, err, sizeof err);
+	int64_t n = good < 0 ? -1 : read_rows(db, telemetry, &q, &out);
 	if (n < 0)
 		snprintf(err, sizeof err, "%s", db_error(db));
+	db_close(telemetry);
 	db_close(db);
 	if (n < 0) {
 		buf_free(&out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "cmd_agent_lines.h"
 #include "cmd_read.h"
 #include "page_fills.h"
 #include "page_meta.h"
@@ -24,11 +25,13 @@ struct facts {
 	int n_positions;
 	struct page_overview_breaker breaker[BREAKERS];
 	int n_breakers;
+	bool ours;
+	struct cmd_agent agent; /* of a ledger of ours */
 };
 
 /* 0, or -1 with db_error. */
 static int
-read_facts(struct db *db, int version, struct facts *f)
+read_facts(const struct config *cfg, struct db *db, int version, struct facts *f)
 {
 	if (page_fills_count(db, version, &f->fills) != 0)
 		return -1;
@@ -40,7 +43,8 @@ read_facts(struct db *db, int version, struct facts *f)
 	f->n_breakers = page_overview_breakers(db, f->breaker, BREAKERS);
 	f->has_meta = meta == 1;
 	f->has_equity = equity > 0;
-	return meta < 0 || equity < 0 || f->n_positions < 0 || f->n_breakers < 0 ? -1 : 0;
+	f->ours = meta == 1;
+	return meta < 0 || equity < 0 || f->n_positions < 0 || f->n_breakers < 0 ? -1 : cmd_agent_read(cfg, db, &f->agent);
 }
 
 static void
@@ -154,7 +158,7 @@ ledger_json(const struct facts *f, struct buf *out)
 static int
 run(const struct config *cfg, const struct args *a)
 {
-	struct facts f;
+	static struct facts f; /* some 20 KB: not for the stack */
 	struct buf out = {0};
 	char err[512];
 	int version = 0;
@@ -162,7 +166,7 @@ run(const struct config *cfg, const struct args *a)
 	memset(&f, 0, sizeof f);
 	run_state_read(cfg->run_dir, cfg->data_dir, clock_wall(), &f.runner);
 	struct db *db = cmd_read_ledger(cfg, &version, err, sizeof err);
-	bool readable = db != NULL && read_facts(db, version, &f) == 0;
+	bool readable = db != NULL && read_facts(cfg, db, version, &f) == 0;
 	if (db != NULL && !readable)
 		snprintf(err, sizeof err, "%s", db_error(db));
 	db_close(db);
@@ -170,11 +174,15 @@ run(const struct config *cfg, const struct args *a)
 		runner_json(&f, &out);
 		if (readable)
 			ledger_json(&f, &out);
-		else
+		if (readable && f.ours)
+			cmd_agent_json(&f.agent, &f.runner, cfg, &out);
+		if (!readable)
 			member(&out, "error", err);
 		buf_str(&out, "}\n");
 	} else {
 		runner_lines(&f, cfg->run_dir, &out);
+		if (readable && f.ours)
+			cmd_agent_lines(&f.agent, &f.runner, cfg, &out);
 		if (readable)
 			ledger_lines(&f, &out);
 	}

@@ -275,10 +275,14 @@ static int
 ask_trigger(struct loop *l, const char *name, struct buf *text)
 {
 	(void)name;
+	/* asked for in vain, it would be forgotten after that cycle */
+	if (strcmp(agent_state_read(l->cfg->data_dir), "running") != 0 || l->cfg->autonomy == 0) {
+		buf_str(text, l->cfg->autonomy == 0 ? "HYDRA_AUTONOMY is 0: there is no agent; allowed: 1 to 3" : "the agent is paused; `hydra-runner resume` lets it go on, then ask again");
+		return -1;
+	}
 	if (engine_trigger(l->e) != 0)
 		return refuse(l, text);
-	buf_str(text, strcmp(agent_state_read(l->cfg->data_dir), "running") == 0 ? "asked for: the next cycle's agent goes on to hypotheses"
-	                                                                       : "asked for: the next cycle's agent goes on to hypotheses once it runs; it is paused, `hydra-runner resume` lets it go on");
+	buf_str(text, "asked for: the next cycle's agent goes on to hypotheses, whatever it observes");
 	return 0;
 }
 

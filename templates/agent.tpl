@@ -131,8 +131,8 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Versions">
 <table><caption>Models that the ledger names</caption>
 <thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">Trained up to</th><th scope="col" class="num">Sharpe</th><th scope="col" class="num">Brier</th><th scope="col">Made by</th><th scope="col">File and SHA-256</th></tr></thead>
-<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><code>{{FILE}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}<br><code class="muted">{{SHA256}}</code></td></tr>
-{{/VERSION}}</tbody></table></div><p class="note">Sharpe ratio and Brier score are out of sample, as each file says; of the newest {{READ}} that is read.{{#OLDER}} The newest {{N}} are shown.{{/OLDER}}</p>
+<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><p><code>{{FILE}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}</p><p><code class="muted">{{SHA256}}</code></p></td></tr>
+{{/VERSION}}</tbody></table></div><p class="note">Sharpe ratio and Brier score are out of sample, as each file says.{{#OLDER_FILES}} Files older than the newest {{N}} are not read for this.{{/OLDER_FILES}}{{#OLDER}} The newest {{N}} versions are shown.{{/OLDER}}</p>
 </section>
 {{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>

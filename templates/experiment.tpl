@@ -2,7 +2,8 @@
 {{/BACK}}<section class="card record" id="experiment-{{ID}}" aria-label="Experiment {{ID}}">
 <div class="card-head"><h2>Experiment {{ID}}</h2><p class="note"><span class="{{CLASS}}">{{DECISION}}</span></p></div>
 <p class="lead">{{HYPOTHESIS}}</p>
-<dl class="kv">
+{{#FAILED}}<p class="notice warn">The run failed: {{WHY}}</p>
+{{/FAILED}}<dl class="kv">
 <div><dt>Created</dt><dd><time datetime="{{CREATED_UTC}}" title="{{CREATED_UTC}}">{{CREATED}}</time></dd></div>
 <div><dt>Type</dt><dd>{{TYPE}}</dd></div>
 <div><dt>Decision</dt><dd>{{DECISION}}</dd></div>
@@ -27,8 +28,7 @@
 <thead><tr><th scope="col">Setting</th><th scope="col">Change</th></tr></thead>
 <tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
 {{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
-{{#FAILED}}<p class="notice warn">The run failed: {{WHY}}</p>
-{{/FAILED}}{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
+{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
 {{/REFIT_ONLY}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
 <table><caption>Composite fitness window by window; won by more than 0.01</caption>
 <thead><tr><th scope="col" class="num">Window</th><th scope="col">Sessions</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th><th scope="col">Outcome</th></tr></thead>
@@ -41,11 +41,11 @@
 {{/METRIC}}</tbody></table></div>{{/METRICS}}{{#METRICS_MORE}}<p class="note">and {{N}} more</p>{{/METRICS_MORE}}
 {{#RESULTS_RAW}}<p class="note">Results, as recorded: <code>{{TEXT}}</code></p>{{/RESULTS_RAW}}{{#NO_RESULTS}}<p class="note">No result is recorded.</p>{{/NO_RESULTS}}
 {{#CHAMPION_RAW}}<p class="note">Metrics of the champion, as recorded: <code>{{TEXT}}</code></p>{{/CHAMPION_RAW}}{{#NO_CHAMPION}}<p class="note">No champion's metrics are recorded to compare with.</p>{{/NO_CHAMPION}}
-{{#FACTS}}<div class="scroll" role="region" tabindex="0" aria-label="Further facts of experiment {{ID}}">
+{{#FACTS}}<details class="more" id="facts-{{ID}}"{{#OPEN}} open{{/OPEN}}><summary>Recorded besides</summary><div class="scroll" role="region" tabindex="0" aria-label="Further facts of experiment {{ID}}">
 <table><caption>What else is recorded</caption>
-<thead><tr><th scope="col">Recorded besides</th><th scope="col">Value</th></tr></thead>
+<thead><tr><th scope="col">Name</th><th scope="col">Value</th></tr></thead>
 <tbody>{{#FACT}}<tr><td><code>{{KEY}}</code></td><td class="text">{{VALUE}}</td></tr>
-{{/FACT}}</tbody></table></div>{{/FACTS}}{{#FACTS_MORE}}<p class="note">and {{N}} more</p>{{/FACTS_MORE}}
+{{/FACT}}</tbody></table></div></details>{{/FACTS}}{{#FACTS_MORE}}<p class="note">and {{N}} more</p>{{/FACTS_MORE}}
 {{#FACTS_RAW}}<p class="note">Recorded besides: <code>{{TEXT}}</code></p>{{/FACTS_RAW}}
 {{#CUT}}<p class="note">A text of this experiment is longer than this page shows and ends with “…”; experiment_journal.db holds all of it.</p>{{/CUT}}
 </section>

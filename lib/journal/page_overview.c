@@ -286,6 +286,7 @@ page_overview_experiments(struct db *experiments, struct page_overview_experimen
 		e->at = column_instant(s, 1);
 		column_text(s, 2, e->mutation, sizeof e->mutation);
 		column_text(s, 3, e->decision, sizeof e->decision);
+		e->agents = db_int(s, 4) != 0;
 	}
 	return rc < 0 ? -1 : n;
 }

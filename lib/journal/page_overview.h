@@ -92,6 +92,7 @@ struct page_overview_experiment {
 	int64_t id;
 	instant_t at;
 	char mutation[48], decision[24];
+	bool agents; /* of the agent of this program: the ledger's events tell of it */
 };
 int page_overview_experiments(struct db *experiments, struct page_overview_experiment *out, int max);
 /* At most 100,000 are counted. 0 / -1. */

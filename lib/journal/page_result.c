@@ -73,6 +73,14 @@ page_result_of(const struct experiment_json *j, struct page_result *out)
 }
 
 bool
+page_result_number(const char *text, double *out)
+{
+	char *end;
+	*out = strtod(text, &end);
+	return end != text && *end == '\0' && isfinite(*out) && fabs(*out) < 1e9 && strchr(text, '.') != NULL;
+}
+
+bool
 page_result_takes(const char *name)
 {
 	static const char *const whole[] = { "failed", "refit", "attempt", "windows_won", "windows", "p", "p_limit" };

@@ -35,6 +35,8 @@ struct page_result {
 };
 /* j: the rows of results (experiment_json_metrics). */
 void page_result_of(const struct experiment_json *j, struct page_result *out);
+/* Is the text a number with a fraction, as the agent writes to its last digit? People read four decimals of it. */
+bool page_result_number(const char *text, double *out);
 /* Is the row of this name one that stands in the struct? Only of results that are ours. */
 bool page_result_takes(const char *name);
 

@@ -23,6 +23,9 @@
 /* ?1 grain, ?2 ?3 first and last period, ?5 symbol, ?6 side */
 #define ROLLUP(where) "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH " FROM rollup WHERE grain = ?1 AND " where "period BETWEEN ?2 AND ?3"
 
+/* A run of the agent, "E-20190605-1" */
+#define AGENTS_OWN "coalesce(run_id, '') GLOB 'E-[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-[0-9]*'"
+
 /* ?1 the id before or after which, exclusive; ?2 type or outcome, or the first date; ?3 the day after the last date */
 /* a run of the agent that failed begins so */
 #define LISTED "SELECT id, created_at, hypothesis, mutation_type, promotion_decision, tags, substr(results, 1, 10) = '{\"failed\":' FROM experiments WHERE "
@@ -117,8 +120,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
-	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
-	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	/* the ledger tells of the agent's own */
+	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' AND NOT " AGENTS_OWN " ORDER BY id DESC LIMIT ?1",
 	/* the journal grows by a few rows a day; the limit bounds a foreign one */
 	[STATEMENT_EXPERIMENTS_OUTCOME] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE promotion_decision = ?1 LIMIT 100000)",
 	[STATEMENT_EXPERIMENTS_TYPE_NEXT] = "SELECT min(mutation_type) FROM experiments WHERE mutation_type > ?1",

@@ -67,6 +67,9 @@ test_marks(void **state)
 	    " ('budget:3', '2026-04-01T12:00:00+00:00', '2026-03-01', 'agent', 'warning', 'no budget', '{}')"), 0);
 	assert_int_equal(db_exec(experiments, "INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) VALUES"
 	    " ('2026-01-15T10:00:00Z', 'h', 'm', '{}', '{}', 'promoted'), ('2026-01-16T10:00:00Z', 'h', 'm', '{}', '{}', 'rejected')"), 0);
+	/* the agent's own is marked by its event alone */
+	assert_int_equal(db_exec(experiments, "INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision, run_id) VALUES"
+	    " ('2026-01-09T10:00:00Z', 'h', 'm', '{}', '{}', 'promoted', 'E-20260109-1')"), 0);
 	int n = page_curve_marks(db, experiments, m);
 	for (int i = 0; i < n; i++)
 		letters[i] = m[i].letter;

@@ -99,12 +99,19 @@ check('the champion\'s facts and record', !missing.length, missing.join('; '));
 	const logit = q => Math.log(q / (1 - q));
 	rows('calibration', table(agent, 'Raw and calibrated'), [1, 2, 3, 4, 5, 6, 7, 8, 9].map(i => [`${10 * i} %`, percent(1 / (1 + Math.exp(-m.b * logit(i / 10))), 2)]));
 	rows('b of each window', table(agent, 'b by test window'), m.folds.map((f, i) => [String(i + 1), count(f.sessions), real(f.b, 4)]));
-	rows('versions', table(agent, 'Models that the ledger names'), ledger('SELECT * FROM model ORDER BY version DESC').map(v => [`v${v.version}`, v.state, day(v.created), v.file, v.sha256]));
-	rows('jobs', table(agent, 'Jobs of the agent'), ledger('SELECT * FROM job ORDER BY id DESC').map(j => [String(j.id), day(j.session), j.kind, j.state, j.reason || '—', j.ref]));
+	rows('versions', table(agent, 'Models that the ledger names'), ledger('SELECT * FROM model ORDER BY version DESC').map(v => {
+		const file = JSON.parse(fs.readFileSync(`${data}/${v.file}`));
+		return [`v${v.version}`, v.state, day(v.created), day(file.training.last), real(file.metrics.sharpe, 2), real(file.metrics.brier, 4), v.run_id ?? '—', `${v.file} ${v.sha256}`];
+	}));
+	rows('jobs', table(agent, 'Jobs of the agent'), ledger('SELECT * FROM job ORDER BY id DESC').map(j => [String(j.id), day(j.session), j.kind, '—', j.state, j.reason || '—', j.ref]));
+	const error = b => Math.sqrt(b.rose * (1 - b.rose) * 5 / b.n);
+	rows('reliability', table(agent, 'Reliability'), m.reliability.map(b => [percent(b.p, 2), percent(b.rose, 2), percent(error(b), 2), count(b.n)]));
+	const n = m.reliability.reduce((a, b) => a + b.n, 0), within = m.reliability.filter(b => Math.abs(b.rose - b.p) <= 2 * error(b)).length;
+	check('reliability in a sentence', said.includes(`${count(n)} forecasts out of sample in ${m.reliability.length} bins of like probability: in ${within} of them`), said.match(/[\d,]+ forecasts.*?said\./)?.[0]);
 	const parts = table(agent, 'Fitness by component').map(c => Number(c[2].replace('−', '-')) * parseFloat(c[3]) / 100), composite = Number(said.match(/annualised: ([0-9.]+) ±/)?.[1]);
 	check('fitness is its components', parts.length === 6 && Math.abs(parts.reduce((a, b) => a + b) - composite) < 0.002, `${parts} ${composite}`);
 	const svg = (await ask(at, '/agent/plot/calibration.svg?theme=light')).text;
-	check('the calibration\'s picture', (svg.match(/<circle/g) ?? []).length === 39 && agent.includes(`alt="${svg.match(/<title>(.*?)<\/title>/)[1]}"`), svg.slice(0, 300));
+	check('the calibration\'s picture', (svg.match(/<circle/g) ?? []).length === m.reliability.length && (svg.match(/stroke-dasharray/g) ?? []).length === 1 && agent.includes(`alt="${svg.match(/<title>(.*?)<\/title>/)[1]}"`), svg.slice(0, 300));
 }
 {
 	const j = (await ask(at, '/api/model/champion')).json(), r = m.metrics;
