@@ -5,6 +5,7 @@
 #   make test      install what the tests lack, run all of them; ends with "N passed, N failed, N skipped"
 #   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
 #   make bench     measure, into bench/RESULTS.md
+#   make scenario  the agent on markets that turn and that do not, into docs/healing.md; SEEDS=1-5 takes those (tests/healing/run)
 #   make kills     each kind of process killed KILLS (200) times under load; nothing may be lost, doubled, half or left over
 #   make lint      clang-tidy and cppcheck
 #   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
@@ -101,7 +102,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
+.PHONY: all run test tests test-vectors bench scenario kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -225,6 +226,12 @@ test-vectors: $(B)/tests/vectors
 	@$(B)/tests/vectors $(VECTORS)
 bench: all $(HELPERS) | packages-bench
 	@exec tests/bench/run
+
+# What is there already is not run again; `rm -r build/healing` begins anew.
+scenario: all | packages-test
+	@HYDRA_BUILD=$(CURDIR)/$(B) tests/healing/run $(ARMS)
+	@cp $(B)/healing/results.tsv docs/healing.tsv
+	@node tests/healing/report.mjs docs/healing.tsv docs/healing.md
 
 kills: KILLS ?= 200
 kills: all | packages-test

@@ -12,11 +12,12 @@
 #include "feed_sim_internal.h"
 #include "sha256.h"
 
-#define VERSION 2 /* of the recipe: another one gives other bars, so it is part of the digest */
+#define VERSION 3 /* of the recipe: another one gives other bars, so it is part of the digest */
 
 struct sim {
 	struct feed base;
 	struct feed_sim_market markets[CONFIG_MARKETS];
+	struct feed_sim_edge edge;
 	const struct calendar *calendar;
 	date_t *sessions;
 	size_t n_sessions, cap;
@@ -33,6 +34,7 @@ sim_close(struct feed *f)
 		free(s->markets[m].days);
 	}
 	feed_cot_free(s->base.cot);
+	feed_sim_edge_close(&s->edge);
 	free(s->sessions);
 	free(s);
 }
@@ -67,6 +69,8 @@ add_session(struct sim *s)
 	date_t next = next_session(s, s->n_sessions == 0 ? feed_sim_first() - 1 : s->sessions[s->n_sessions - 1]);
 	if (next == DATE_NONE)
 		return FEED_END;
+	if (s->n_sessions >= s->history && feed_sim_edge_session(&s->edge, (int64_t)(s->n_sessions - s->history), next) != 0)
+		return FEED_BROKEN;
 	s->sessions[s->n_sessions++] = next;
 	return FEED_READY;
 }
@@ -97,19 +101,35 @@ sim_session(struct feed *f, date_t from, date_t *out)
 	return FEED_READY;
 }
 
+/* Bars of market k up to that day: the sessions first, because the edge turns by them. 0 / -1 */
+static int
+extend(struct sim *s, struct feed_sim_market *k, date_t day)
+{
+	while (s->n_sessions == 0 || s->sessions[s->n_sessions - 1] < day) {
+		enum feed_state state = add_session(s);
+		if (state == FEED_END)
+			break;
+		if (state != FEED_READY)
+			return -1;
+	}
+	return feed_sim_extend(k, day);
+}
+
 static const struct bar *
 sim_bars(struct feed *f, int m, date_t session, int *n)
 {
-	struct feed_sim_market *k = &((struct sim *)f)->markets[m];
-	*n = feed_sim_extend(k, session) == 0 ? (int)feed_count(k->bars, k->n, session) : 0;
+	struct sim *s = (struct sim *)f;
+	struct feed_sim_market *k = &s->markets[m];
+	*n = extend(s, k, session) == 0 ? (int)feed_count(k->bars, k->n, session) : 0;
 	return *n > 0 ? k->bars : NULL;
 }
 
 /* Index of the bar of that very session. 1 / 0. */
 static int
-find(struct feed_sim_market *k, date_t session, size_t *i)
+find(struct sim *s, int m, date_t session, size_t *i)
 {
-	if (feed_sim_extend(k, session) != 0)
+	struct feed_sim_market *k = &s->markets[m];
+	if (extend(s, k, session) != 0)
 		return 0;
 	size_t n = feed_count(k->bars, k->n, session);
 	if (n == 0 || k->bars[n - 1].session != session)
@@ -123,7 +143,7 @@ sim_subs(struct feed *f, int m, date_t session, int *n)
 {
 	struct feed_sim_market *k = &((struct sim *)f)->markets[m];
 	size_t i;
-	*n = find(k, session, &i) == 1 ? feed_sim_subs(k, i) : 0;
+	*n = find((struct sim *)f, m, session, &i) == 1 ? feed_sim_subs(k, i) : 0;
 	return *n > 0 ? k->subs : NULL;
 }
 
@@ -132,7 +152,7 @@ sim_roll(struct feed *f, int m, date_t session, struct feed_roll *out)
 {
 	struct feed_sim_market *k = &((struct sim *)f)->markets[m];
 	size_t i;
-	return find(k, session, &i) == 1 ? feed_sim_roll(k, i, out) : 0;
+	return find((struct sim *)f, m, session, &i) == 1 ? feed_sim_roll(k, i, out) : 0;
 }
 
 static double
@@ -147,7 +167,7 @@ sim_truth(struct feed *f, int m, date_t session, int *regime)
 	struct sim *s = (struct sim *)f;
 	size_t i;
 	*regime = 0;
-	if (!s->planted || find(&s->markets[m], session, &i) != 1)
+	if (!s->planted || find(s, m, session, &i) != 1)
 		return 0;
 	*regime = s->markets[m].days[i].regime;
 	return s->markets[m].days[i].sign;
@@ -199,6 +219,7 @@ add_market(struct sim *s, const struct config *cfg, int m, const struct tz *chic
 	k->contract = c;
 	k->calendar = s->calendar;
 	k->chicago = chicago;
+	k->edge = &s->edge;
 	k->seed = cfg->seed;
 	/* corr(s, next return / sigma) = kappa / sqrt(1 + kappa^2) is the edge */
 	k->kappa = cfg->sim_edge / sqrt(1 - cfg->sim_edge * cfg->sim_edge);
@@ -222,7 +243,7 @@ digest(struct sim *s, const struct config *cfg)
 {
 	struct buf b = { 0 };
 	struct sha256 sum;
-	buf_fmt(&b, "sim %d seed %" PRIu64 " edge %.17g history %d\n", VERSION, cfg->seed, cfg->sim_edge, cfg->sim_history);
+	buf_fmt(&b, "sim %d seed %" PRIu64 " edge %.17g flip %d history %d\n", VERSION, cfg->seed, cfg->sim_edge, cfg->sim_flip, cfg->sim_history);
 	for (int m = 0; m < s->base.n_markets; m++) {
 		const struct contract *c = &s->base.markets[m];
 		buf_fmt(&b, "%s %s %" PRId64 " %d %s\n", c->symbol, c->exchange, c->tick, c->spread_ticks, c->months);
@@ -263,6 +284,7 @@ feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct
 	s->history = (size_t)cfg->sim_history;
 	s->traded = (size_t)cfg->sim_sessions;
 	s->planted = cfg->sim_edge > 0;
+	feed_sim_edge_open(&s->edge, cfg->seed, cfg->sim_flip);
 	for (int m = 0; m < cfg->n_markets; m++) {
 		if (add_market(s, cfg, m, chicago, err, errsize) != 0) {
 			sim_close(&s->base);

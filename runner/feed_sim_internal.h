@@ -15,6 +15,7 @@
 
 #include "bar.h"
 #include "calendar.h"
+#include "config.h"
 #include "contract.h"
 #include "feed.h"
 #include "tz.h"
@@ -22,6 +23,19 @@
 #define FEED_SIM_SUBS 55       /* five minutes each, 08:30 to 13:05 America/Chicago */
 #define FEED_SIM_OPEN 30600    /* 08:30, seconds after midnight */
 #define FEED_SIM_SUB_SECONDS 300
+
+/*
+ * The sign of the planted edge, the same for all markets: one in the history that is not traded, another one from each session
+ * of turn on. Regime 0 is the history and what is traded with its sign.
+ */
+struct feed_sim_edge {
+	uint64_t seed;
+	int flip;      /* HYDRA_SIM_FLIP as struct config has it */
+	int first;     /* sign of regime 0 */
+	int64_t next;  /* traded session, the first is 0, with which the sign turns next */
+	date_t *turn;  /* first session of regimes 1, 2, … */
+	size_t n, cap;
+};
 
 /* What session i is made from; hidden from the trader. */
 struct feed_sim_day {
@@ -31,7 +45,6 @@ struct feed_sim_day {
 	double volume; /* contracts expected */
 	double s;      /* AR(1) state that is known at this close and drives the next return */
 	int regime;    /* number of the edge regime, from 0 */
-	int left;      /* sessions of that regime after this one */
 	int sign;      /* of the edge in that regime */
 	int subs;      /* sub-bars, fewer on an early close */
 	int64_t carry; /* of the contract held, micro */
@@ -44,6 +57,7 @@ struct feed_sim_market {
 	const struct contract *contract;
 	const struct calendar *calendar;
 	const struct tz *chicago;
+	const struct feed_sim_edge *edge; /* knows every session up to the newest that bars are made of */
 	uint64_t seed;
 	double kappa;            /* daily drift = kappa sigma s */
 	double price, vol, adv;  /* typical level, daily sd, contracts a day */
@@ -62,6 +76,13 @@ struct feed_sim_market {
 int feed_sim_typical(const char *symbol, struct feed_sim_market *m);
 /* Make bars up to and including `until`. 0, or -1 out of memory. */
 int feed_sim_extend(struct feed_sim_market *m, date_t until);
+/* feed_sim_edge.c. Release with feed_sim_edge_close; flip: a session from 1 on, CONFIG_FLIP_SEEDED or CONFIG_FLIP_NONE. */
+void feed_sim_edge_open(struct feed_sim_edge *e, uint64_t seed, int flip);
+void feed_sim_edge_close(struct feed_sim_edge *e);
+/* Traded session k (from 0) is that day; told in order, each once. 0, or -1 out of memory. */
+int feed_sim_edge_session(struct feed_sim_edge *e, int64_t k, date_t session);
+/* -1 or 1 in a session that was told of, or in the history; *regime: its number, from 0. */
+int feed_sim_edge_sign(const struct feed_sim_edge *e, date_t session, int *regime);
 /* feed_sim_roll.c. Before the first session: which contract is held in it. */
 void feed_sim_roll_first(struct feed_sim_market *m, date_t session);
 /* The session just made is the held contract's: lift its bar to that contract's prices, then roll at its close if that is due. */

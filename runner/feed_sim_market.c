@@ -9,8 +9,6 @@
 #define S_MEMORY 0.95
 #define VOLUME_EDGE 0.3       /* ln V gets this much of s */
 #define NIGHT 0.2             /* share of a day's variance between close and open */
-#define REGIME_LEAST 120      /* sessions an edge keeps its sign; the rest is geometric, mean 130: 250 together */
-#define REGIME_MORE (1.0 / 131)
 #define CALM 0.85             /* sigma in the two volatility regimes, times the typical one */
 #define WILD 1.5
 #define TO_WILD (1.0 / 90)
@@ -18,8 +16,8 @@
 #define HOME 1.5              /* log distance from the typical price at which a weak pull begins */
 #define PULL 0.05
 
-/* Purposes of draws; those of fills are below 100, 112 is feed_sim_roll.c's. A sub-bar's index is 64 i + j. */
-enum { DRAW_S = 100, DRAW_WILD, DRAW_REGIME, DRAW_SIGN, DRAW_NIGHT, DRAW_VOLUME, DRAW_MOVE, DRAW_HIGH, DRAW_LOW, DRAW_SUBVOLUME, DRAW_SPREAD, DRAW_IMPACT };
+/* Purposes of draws; those of fills are below 100, 112 is feed_sim_roll.c's, from 120 on feed_sim_edge.c's. A sub-bar's index is 64 i + j. */
+enum { DRAW_S = 100, DRAW_WILD, DRAW_NIGHT = 104, DRAW_VOLUME, DRAW_MOVE, DRAW_HIGH, DRAW_LOW, DRAW_SUBVOLUME, DRAW_SPREAD, DRAW_IMPACT };
 
 static const struct { char symbol[4]; double price, vol, adv; } typical[] = {
 	{ "HE", 85, 0.015, 40000 },  { "LE", 180, 0.010, 50000 },  { "GF", 250, 0.011, 12000 }, { "DC", 18, 0.011, 1500 },    { "ZC", 450, 0.014, 150000 },
@@ -65,34 +63,21 @@ feed_sim_impact(const struct feed_sim_market *m)
 	return exp(log(0.15) + 0.3 * normal(m, 0, DRAW_IMPACT));
 }
 
-static int
-regime_length(const struct feed_sim_market *m, int regime)
-{
-	double u = uniform(m, regime, DRAW_REGIME);
-	return REGIME_LEAST + (int)floor(log1p(-u) / log1p(-REGIME_MORE));
-}
-
 /* Regimes, s and sigma of day i. */
 static void
-state(const struct feed_sim_market *m, size_t i, struct feed_sim_day *d)
+state(const struct feed_sim_market *m, size_t i, date_t session, struct feed_sim_day *d)
 {
 	int64_t at = (int64_t)i;
 	double z = normal(m, at, DRAW_S);
 	if (i == 0) {
 		d->s = z;
-		d->regime = 0;
-		d->left = regime_length(m, 0) - 1;
-		d->sign = uniform(m, 0, DRAW_SIGN) < 0.5 ? -1 : 1;
 		d->high = false;
 	} else {
 		const struct feed_sim_day *p = &m->days[i - 1];
 		d->s = S_MEMORY * p->s + sqrt(1 - S_MEMORY * S_MEMORY) * z;
-		bool turns = p->left == 0;
-		d->regime = p->regime + turns;
-		d->sign = turns ? -p->sign : p->sign;
-		d->left = turns ? regime_length(m, d->regime) - 1 : p->left - 1;
 		d->high = p->high != (uniform(m, at, DRAW_WILD) < (p->high ? TO_CALM : TO_WILD));
 	}
+	d->sign = feed_sim_edge_sign(m->edge, session, &d->regime);
 	d->sigma = m->vol * (d->high ? WILD : CALM);
 }
 
@@ -223,7 +208,7 @@ make_day(struct feed_sim_market *m, date_t session)
 	int close = calendar_close(m->calendar, m->contract->exchange, session);
 	int subs = close < 0 ? FEED_SIM_SUBS : (close - FEED_SIM_OPEN) / FEED_SIM_SUB_SECONDS;
 	*d = (struct feed_sim_day){ .x0 = m->x, .subs = subs < 1 ? 1 : subs > FEED_SIM_SUBS ? FEED_SIM_SUBS : subs };
-	state(m, m->n, d);
+	state(m, m->n, session, d);
 	d->drift = drift(m, m->n, d);
 	d->volume = volume(m, m->n, d, session) * d->subs / FEED_SIM_SUBS;
 	instant_t open = open_of(m, session);

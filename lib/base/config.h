@@ -12,6 +12,9 @@
 #define CONFIG_SYMBOL 16
 #define CONFIG_SETTINGS 32
 
+#define CONFIG_FLIP_SEEDED 0 /* the planted edge turns at seeded sessions */
+#define CONFIG_FLIP_NONE (-1)
+
 enum config_feed { CONFIG_FEED_SIM, CONFIG_FEED_CSV, CONFIG_FEED_IB };
 
 /*
@@ -32,6 +35,7 @@ struct config {
 	char currency[4];             /* HYDRA_CURRENCY USD */
 	uint64_t seed;                /* HYDRA_SEED 42 */
 	double sim_edge;              /* HYDRA_SIM_EDGE 0.05, 0..0.5 */
+	int sim_flip;                 /* HYDRA_SIM_FLIP seeded|none|1..1000000: traded session, the first is 1, with which the edge turns, once */
 	int sim_history;              /* HYDRA_SIM_HISTORY 1000, 1000..5000 untraded sessions */
 	int sim_warmup;               /* HYDRA_SIM_WARMUP 250, 0..5000 */
 	double sim_session_seconds;   /* HYDRA_SIM_SESSION_SECONDS 0 = 5 s for 150 sessions then 60 s; 0..86400 */

@@ -210,6 +210,27 @@ config_show_integer(const struct config *c, const struct config_setting *s, char
 }
 
 int
+config_set_flip(struct config *c, const struct config_setting *s, const char *text, char why[128])
+{
+	if (strcmp(text, "seeded") == 0)
+		c->sim_flip = CONFIG_FLIP_SEEDED;
+	else if (strcmp(text, "none") == 0)
+		c->sim_flip = CONFIG_FLIP_NONE;
+	else if (config_set_integer(c, s, text, why) != 0)
+		return strcmp(why, "out of range") == 0 ? -1 : refuse(why, "neither a word that is known nor a whole number");
+	return 0;
+}
+
+void
+config_show_flip(const struct config *c, const struct config_setting *s, char *out, size_t size)
+{
+	if (c->sim_flip == CONFIG_FLIP_SEEDED || c->sim_flip == CONFIG_FLIP_NONE)
+		snprintf(out, size, "%s", c->sim_flip == CONFIG_FLIP_SEEDED ? "seeded" : "none");
+	else
+		config_show_integer(c, s, out, size);
+}
+
+int
 config_set_port(struct config *c, const struct config_setting *s, const char *text, char why[128])
 {
 	if (config_set_integer(c, s, text, why) != 0)

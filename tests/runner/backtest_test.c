@@ -232,7 +232,7 @@ a_breaker_is_what_differs(void **state)
 	struct world w;
 	size_t n;
 	(void)state;
-	sim_world(&w, ALL_MARKETS, "40000000", "30");
+	sim_world(&w, ALL_MARKETS, "40000000", "60");
 	size_t same = both(&w, false, unlucky, &n);
 	assert_true(ask(&w, "SELECT sum(trips) FROM breaker") > 0);
 	assert_int_equal(same, ask(&w, "SELECT count(*) FROM cycle WHERE session <= (SELECT min(tripped) FROM breaker)"));

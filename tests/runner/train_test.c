@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -72,6 +73,80 @@ no_forecast_looks_ahead(void **state)
 	snapshot_free(s);
 }
 
+/* Each row has the label of its market's next one, which is known a session later than is said. */
+static void
+take_labels_early(struct panel *p)
+{
+	for (size_t i = 0; i < p->n_rows; i++) {
+		const struct panel_market *m = &p->markets[p->rows[i].market];
+		int label = label_up(m->bars, m->n, p->rows[i].bar + 1);
+		if (p->rows[i].label >= 0 && label >= 0)
+			p->rows[i].label = label;
+	}
+}
+
+/* Probabilities of the newest rows trained on, by what a test that begins in window k may be trained on. *n of them. */
+static float *
+learnt(struct snapshot *s, size_t k, bool early, size_t *n)
+{
+	struct panel *p;
+	struct panel_part test, on;
+	struct trees *trees;
+	assert_int_equal(panel_build(s->market, s->n_markets, &s->recipe.features, &p), 0);
+	if (early)
+		take_labels_early(p);
+	assert_true(panel_fold(p, k, &test));
+	panel_training(p, test.from, 0, &on);
+	size_t *rows = calloc(on.rows, sizeof *rows), width = (size_t)p->features.n;
+	float *out = calloc(on.rows, sizeof *out);
+	assert_true(rows != NULL && out != NULL && on.rows > 100);
+	panel_indices(p, &on, rows);
+	if (trees_train(&s->recipe, p, rows, on.rows, &trees, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	*n = 100;
+	assert_int_equal(trees_predict(trees, &p->values[rows[on.rows - *n] * width], *n, out, err, sizeof err), 0);
+	trees_free(trees);
+	free(rows);
+	panel_free(p);
+	return out;
+}
+
+/* In how many windows does what comes from its first session on change what is learnt before it? */
+static size_t
+windows_that_look_ahead(bool early)
+{
+	size_t noticed = 0;
+	for (size_t k = 0; k < PANEL_FOLDS; k++) {
+		struct snapshot *s = model_snapshot(two, 2, 11, 700);
+		struct panel *p;
+		struct panel_part test;
+		size_t n, m;
+		s->recipe.rounds = 10;
+		assert_int_equal(panel_build(s->market, s->n_markets, &s->recipe.features, &p), 0);
+		assert_true(panel_fold(p, k, &test));
+		date_t from = p->sessions[test.from];
+		panel_free(p);
+		float *was = learnt(s, k, early, &n);
+		change_from(s, from);
+		float *is = learnt(s, k, early, &m);
+		assert_int_equal(n, m);
+		noticed += memcmp(was, is, n * sizeof *was) != 0;
+		free(was);
+		free(is);
+		snapshot_free(s);
+	}
+	return noticed;
+}
+
+/* The labels that are learnt from were known before: were they taken a session early, this would show it. */
+static void
+no_label_is_early(void **state)
+{
+	(void)state;
+	assert_int_equal(windows_that_look_ahead(false), 0);
+	assert_true(windows_that_look_ahead(true) > 0);
+}
+
 /* Each window's b is a fit to the windows before it. */
 static void
 calibrated_by_what_was_before(void **state)
@@ -110,6 +185,6 @@ calibrated_by_what_was_before(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(no_forecast_looks_ahead), cmocka_unit_test(calibrated_by_what_was_before) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(no_forecast_looks_ahead), cmocka_unit_test(no_label_is_early), cmocka_unit_test(calibrated_by_what_was_before) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

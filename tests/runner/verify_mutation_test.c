@@ -246,7 +246,7 @@ finds_legal_looking_lies(void **state)
 		"UPDATE fills SET spread_source = CASE spread_source WHEN 'quoted' THEN 'assumed' ELSE 'quoted' END WHERE id = 50",
 		"UPDATE fills SET fill_model = 'step' WHERE id = 50 AND fill_model <> 'step'",
 		"UPDATE fills SET session_date = (SELECT session FROM cycle WHERE session > session_date LIMIT 1) WHERE id = 50",
-		"UPDATE fills SET volume_at_fill = 1 WHERE id = 50",
+		"UPDATE fills SET volume_at_fill = 1 WHERE id = (SELECT min(id) FROM fills WHERE id >= 50 AND fill_model = 'mid')",
 		"UPDATE intent SET state = 'lost' WHERE id = 50",
 		"UPDATE intent SET state = 'expired', filled = 0 WHERE id = 50 AND filled > 0",
 		"UPDATE intent SET reducing = 1 - reducing WHERE id = 50",

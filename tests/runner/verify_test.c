@@ -190,7 +190,7 @@ static const struct {
 	{ "UPDATE decision SET bars_missing = 3 WHERE (session, symbol) = (SELECT session, symbol FROM decision LIMIT 1 OFFSET 50)", "counted against a calendar that is not kept" },
 	{ "UPDATE fills SET volume_at_fill = volume_at_fill + 1 WHERE id = (SELECT f.id FROM fills f JOIN ord o ON o.id = f.order_id WHERE f.n_contracts = o.n LIMIT 1)",
 	    "the market's own volume: only that the fill fits into it can be told" },
-	{ "UPDATE fills SET spread_at_fill = spread_at_fill * 2 WHERE id = 50", "the market's own spread: a number of ticks" },
+	{ "UPDATE fills SET spread_at_fill = spread_at_fill * 2 WHERE id = (SELECT min(id) FROM fills WHERE id >= 50 AND fill_model = 'mid')", "the market's own spread: a number of ticks" },
 	{ "UPDATE ord SET limit_price = limit_price + 1000000 WHERE id = (SELECT o.id FROM ord o JOIN intent i ON i.id = o.intent_id WHERE o.stage = 'cross' AND o.limit_price IS NOT NULL AND i.direction = 1 LIMIT 1)",
 	    "a crossing order's limit, from a quote that is not kept: on the tick, and no fill beyond it" },
 	{ "UPDATE decision SET direction = -direction WHERE (session, symbol) = (SELECT session, symbol FROM decision WHERE direction <> 0 AND target = 0 AND reason LIKE 'one lot%' LIMIT 1)",

@@ -112,7 +112,7 @@ defaults(void **state)
 	assert_int_equal(p->c.n_markets, 3);
 	assert_string_equal(p->c.markets[2], "GF");
 	assert_true(p->c.seed == 42 && p->c.capital == INT64_C(5000000000000));
-	assert_true(p->c.sim_edge == 0.05);
+	assert_true(p->c.sim_edge == 0.05 && p->c.sim_flip == CONFIG_FLIP_SEEDED);
 	assert_int_equal(p->c.schedule, 14 * 3600);
 	assert_int_equal(p->c.autonomy, 3);
 	assert_int_equal(p->c.ib_port, 4002);
@@ -162,6 +162,10 @@ bad_values_are_named(void **state)
 	        {"HYDRA_SIM_EDGE", "0.6", "HYDRA_SIM_EDGE=\"0.6\": out of range; allowed: 0 to 0.5"},
 	        {"HYDRA_SIM_EDGE", "nan", "HYDRA_SIM_EDGE=\"nan\": not a number; allowed: 0 to 0.5"},
 	        {"HYDRA_SIM_EDGE", "0x1p-3", "HYDRA_SIM_EDGE=\"0x1p-3\": not a number; …"},
+	        {"HYDRA_SIM_FLIP", "never", "HYDRA_SIM_FLIP=\"never\": neither a word that is known nor a whole number; allowed: seeded, none, or 1 to 1000000"},
+	        {"HYDRA_SIM_FLIP", "0", "HYDRA_SIM_FLIP=\"0\": out of range; …"},
+	        {"HYDRA_SIM_FLIP", "-1", "HYDRA_SIM_FLIP=\"-1\": out of range; …"},
+	        {"HYDRA_SIM_FLIP", "1000001", "HYDRA_SIM_FLIP=\"1000001\": out of range; …"},
 	        {"HYDRA_SIM_HISTORY", "999", "HYDRA_SIM_HISTORY=\"999\": out of range; allowed: 1000 to 5000"},
 	        {"HYDRA_SIM_WARMUP", "99999999999999999999", "HYDRA_SIM_WARMUP=\"99999999999999999999\": out of range; allowed: 0 to 5000"},
 	        {"HYDRA_SIM_WARMUP", "1.5", "HYDRA_SIM_WARMUP=\"1.5\": not a whole number; allowed: 0 to 5000"},
