@@ -59,6 +59,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
 	[STATEMENT_CYCLE_OF] = "SELECT id FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
+	[STATEMENT_FILLS_FEW] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol >= '' LIMIT ?1)",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",
 	[STATEMENT_FILLS_ID_FIRST] = "SELECT min(id) FROM fills",
 	[STATEMENT_FILLS_FIRST_OURS] = "SELECT exec_key IS NOT NULL FROM fills WHERE id > 0 ORDER BY id LIMIT 1",
