@@ -283,8 +283,8 @@ read_params(struct drift *d, bool picture, const struct web_request *req, struct
 		size_t len = strlen(value);
 		column_clean(value, shown, sizeof shown);
 		if (strcmp(name, "market") == 0) {
-			if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != len) {
-				web_fail(req, res, 400, "market = \"%s\" is not allowed: a symbol, capital letters and digits.", shown);
+			if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != len) {
+				web_fail(req, res, 400, "market = \"%s\" is not allowed: a symbol, of A-Z 0-9 . _ -.", shown);
 				return -1;
 			}
 			snprintf(d->market, sizeof d->market, "%s", value);

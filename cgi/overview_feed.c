@@ -69,6 +69,7 @@ by_time(const void *a, const void *b)
 static void
 add_event(struct feed *f, const struct page_overview_event *e)
 {
+	char slip[FMT_TEXT];
 	for (int i = 0; i < f->n; i++)
 		if (f->line[i].seq == e->seq)
 			return; /* found by its kind and among the newest too */
@@ -76,7 +77,10 @@ add_event(struct feed *f, const struct page_overview_event *e)
 	if (l == NULL)
 		return;
 	snprintf(l->id, sizeof l->id, "e%lld", (long long)e->seq);
-	snprintf(l->text, sizeof l->text, "%s", e->text);
+	if (isfinite(e->slippage))
+		snprintf(l->text, sizeof l->text, "%s, slippage %s", e->text, fmt_real_signed(e->slippage, 4, slip));
+	else
+		snprintf(l->text, sizeof l->text, "%s", e->text);
 	page_words_plain(l->text);
 	if (e->fill > 0)
 		snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)e->fill);

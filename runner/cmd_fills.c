@@ -80,6 +80,7 @@ static void
 as_line(const struct page_fills_row *r, struct buf *out)
 {
 	char text[CMD_READ_TEXT];
+	size_t start = out->len;
 	buf_fmt(out, "%8" PRId64 "  %-19.19s ", r->key.id, r->key.timestamp);
 	word(out, 8, r->symbol);
 	word(out, 8, r->contract);
@@ -90,7 +91,10 @@ as_line(const struct page_fills_row *r, struct buf *out)
 	cell(out, 10, cmd_read_real("%.5f", r->predicted, text));
 	cell(out, 10, cmd_read_real("%+.5f", page_fills_slippage(r), text));
 	cell(out, 9, cmd_read_real("%.2f", r->commission, text));
-	buf_fmt(out, "  %s\n", r->fill_model[0] != '\0' ? r->fill_model : DASH);
+	buf_fmt(out, "  %s", r->fill_model[0] != '\0' ? r->fill_model : DASH);
+	if (!out->failed)
+		cmd_read_plain(out->data + start);
+	buf_char(out, '\n');
 }
 
 static void
@@ -142,8 +146,11 @@ symbol_known(struct db *db, int version, const char *symbol)
 		found = strcmp(known[i], symbol) == 0;
 		buf_fmt(&list, "%s%s", i > 0 ? ", " : "", known[i]);
 	}
+	cmd_read_plain(list.data);
+	column_clean(symbol, shown, sizeof shown);
+	cmd_read_plain(shown);
 	if (found == 0)
-		fprintf(stderr, "hydra-runner fills: --symbol = \"%s\" is not known: %s%s\n", column_clean(symbol, shown, sizeof shown),
+		fprintf(stderr, "hydra-runner fills: --symbol = \"%s\" is not known: %s%s\n", shown,
 		        n > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", n > 0 && list.data != NULL ? list.data : "");
 	buf_free(&list);
 	return found;

@@ -76,6 +76,16 @@ cmd_read_telemetry(const struct config *cfg, int *version, char *err, int errsiz
 	return open_file(cfg, "cycle_journal.db", version, err, errsize);
 }
 
+void
+cmd_read_plain(char *text)
+{
+	for (unsigned char *p = (unsigned char *)text; p != NULL && *p != '\0'; p++)
+		if (*p < 0x20 || *p == 0x7f)
+			*p = '?';
+		else if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+			p[0] = p[1] = '?';
+}
+
 char *
 cmd_read_money(int64_t micro, char out[CMD_READ_TEXT])
 {

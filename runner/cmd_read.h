@@ -22,6 +22,8 @@ struct db *cmd_read_telemetry(const struct config *cfg, int *version, char *err,
 char *cmd_read_money(int64_t micro, char out[CMD_READ_TEXT]);
 /* fmt, a literal with one double, applied to x; "1.25e+300" from 1e9 on, "—" when it is not finite. Returns out. */
 char *cmd_read_real(const char *fmt, double x, char out[CMD_READ_TEXT]) __attribute__((format_arg(1)));
+/* What a terminal would obey, in text out of a journal: control characters, also those of two bytes, become '?'. text may be NULL. */
+void cmd_read_plain(char *text);
 /* The shortest JSON number that reads back the same, or null; and a micro amount as a JSON number. */
 void cmd_read_json_real(struct buf *out, double x);
 void cmd_read_json_micro(struct buf *out, int64_t micro);

@@ -229,7 +229,17 @@ page_fills_count(struct db *ledger, int version, int64_t *n)
 	int64_t first;
 	if (version > 0)
 		return count_id(ledger, STATEMENT_ROLLUP_COUNT, n);
-	/* ids of the original are never reused and never deleted */
+	/* Few are counted. Of more the ids tell: the original never reuses one and never deletes a row. */
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_FILLS_FEW));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, PAGE_FILLS_TAIL + 1);
+	if (db_step(s) != 1)
+		return -1;
+	*n = db_int(s, 0);
+	db_reset(s);
+	if (*n <= PAGE_FILLS_TAIL)
+		return 0;
 	if (count_id(ledger, STATEMENT_FILLS_ID_LAST, n) != 0 || count_id(ledger, STATEMENT_FILLS_ID_FIRST, &first) != 0)
 		return -1;
 	*n = first > 0 ? *n - first + 1 : *n;

@@ -1,8 +1,8 @@
 /*
  * The index of times is walked in stretches, without looking at rows: it holds the ids. The symbol's rows between a stretch's
  * smallest and largest id are then few, if ids ascend with time, and those whose time is in the stretch are the page's. Where
- * clocks went back ids lie further apart, and more rows are looked at. Stretches double: a market that trades every day is
- * found in the first, a rare one is soon looked up as a whole.
+ * clocks went back ids lie further apart: in several runs, between which no row is looked at. Stretches double: a market that
+ * trades every day is found in the first, a rare one is soon looked up as a whole.
  */
 #include "page_fills_symbol.h"
 
@@ -15,6 +15,7 @@
 #define FIRST 512     /* entries of the first stretch */
 #define LONGEST 65536
 #define RARE 4000     /* of so few rows each is looked at rather than walking on */
+#define APART 1024    /* ids of a stretch that lie further apart are of two runs */
 
 struct walk {
 	struct db *ledger;
@@ -32,7 +33,8 @@ struct stretch {
 	int n;
 	struct buf last;
 	int64_t last_id;
-	int64_t low, high; /* ids */
+	int64_t *id; /* n of them, room for `room` */
+	int room;
 };
 
 static bool
@@ -78,6 +80,11 @@ static int
 read_stretch(struct walk *w, int size, struct stretch *t)
 {
 	int rc;
+	int64_t *id = size > t->room ? realloc(t->id, (size_t)size * sizeof *id) : t->id;
+	if (id == NULL)
+		return -1;
+	t->id = id;
+	t->room = size > t->room ? size : t->room;
 	struct db_stmt *s = db_prepare(w->ledger, statement_sql(w->range->newer ? STATEMENT_FILLS_KEYS_NEWER : STATEMENT_FILLS_KEYS_OLDER));
 	if (s == NULL)
 		return -1;
@@ -87,13 +94,7 @@ read_stretch(struct walk *w, int size, struct stretch *t)
 	db_bind_int(s, 4, size);
 	t->n = 0;
 	while ((rc = db_step(s)) == 1) {
-		int64_t id = t->last_id = db_int(s, 0);
-		if (t->n++ == 0)
-			t->low = t->high = id;
-		if (id < t->low)
-			t->low = id;
-		if (id > t->high)
-			t->high = id;
+		t->id[t->n++] = t->last_id = db_int(s, 0);
 		if (copy_text(&t->last, s, 1) != 0)
 			break;
 	}
@@ -136,11 +137,25 @@ take_beyond(struct walk *w, int64_t low, int64_t high, const char *end, int64_t 
 }
 
 static int
-take_stretch(struct walk *w, const struct stretch *t, bool final)
+by_id(const void *a, const void *b)
 {
-	if (final)
-		return take_beyond(w, t->low, t->high, w->range->end, INT64_MIN);
-	return take_beyond(w, t->low, t->high, text(&t->last), t->last_id);
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Run by run of its ids. */
+static int
+take_stretch(struct walk *w, struct stretch *t, bool final)
+{
+	int rc = 0;
+	qsort(t->id, (size_t)t->n, sizeof *t->id, by_id);
+	for (int i = 0, first = 0; i < t->n && rc == 0; i++) {
+		if (i + 1 < t->n && (uint64_t)t->id[i + 1] - (uint64_t)t->id[i] <= APART)
+			continue;
+		rc = final ? take_beyond(w, t->id[first], t->id[i], w->range->end, INT64_MIN) : take_beyond(w, t->id[first], t->id[i], text(&t->last), t->last_id);
+		first = i + 1;
+	}
+	return rc;
 }
 
 static int
@@ -200,5 +215,6 @@ page_fills_symbol_rows(struct db *ledger, const struct page_fills_filter *filter
 	*more = w.found > max;
 	buf_free(&w.edge);
 	buf_free(&t.last);
+	free(t.id);
 	return rc == 0 ? w.kept : -1;
 }

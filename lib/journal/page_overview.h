@@ -79,7 +79,8 @@ struct page_overview_event {
 	int64_t seq;
 	instant_t at; /* wall */
 	char session[11], kind[24], severity[12], text[300];
-	int64_t fill; /* id of the fill that a "fill" tells of, 0 unknown */
+	int64_t fill;    /* id of the fill that a "fill" tells of, 0 unknown */
+	double slippage; /* signed, in price units, of that fill; NAN unknown */
 };
 int page_overview_events(struct db *ledger, struct page_overview_event *out, int max);
 /* Those of one kind; never "fill" or "cycle_update", which are too many to be looked for by their kind. */

@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -13,6 +14,7 @@
 #define STATUS_FILE "runner_status.json"
 #define EXIT_FILE "runner_exit.json"
 #define AGENT_FILE "agent_state.json"
+#define LOCK_FILE "runner.lock"
 #define ALIVE (15 * CLOCK_SECOND)
 
 /* A small JSON object and its mtime. NULL: missing or not an object; *present tells the two apart. */
@@ -112,11 +114,30 @@ static void read_exit(const char *run_dir, struct run_state *out)
 	json_object_put(root);
 }
 
+static bool there(const char *dir, const char *name)
+{
+	char path[4400];
+	struct stat st;
+
+	return snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path && !lstat(path, &st);
+}
+
+/* The folder whose AGENT_FILE counts: ~/.hydra, where the system before keeps it, until a runner has had data_dir and copied it. */
+static const char *agent_dir(const char *data_dir, char *out, size_t size)
+{
+	const char *home = getenv("HOME");
+
+	if (!home || there(data_dir, AGENT_FILE) || there(data_dir, LOCK_FILE) || snprintf(out, size, "%s/.hydra", home) >= (int)size)
+		return data_dir;
+	return out;
+}
+
 static void read_agent(const char *data_dir, struct run_state *out)
 {
+	char dir[4096];
 	instant_t mtime;
 	bool present;
-	struct json_object *root = load(data_dir, AGENT_FILE, &mtime, &present);
+	struct json_object *root = load(agent_dir(data_dir, dir, sizeof dir), AGENT_FILE, &mtime, &present);
 	char state[16] = "";
 
 	if (root) {
@@ -178,8 +199,8 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 
 void run_state_look(const char *run_dir, const char *data_dir, struct run_state_files *out)
 {
-	const struct { const char *dir, *name; } files[] = {{run_dir, STATUS_FILE}, {run_dir, EXIT_FILE}, {data_dir, AGENT_FILE}};
-	char path[4400];
+	char path[4400], dir[4096];
+	const struct { const char *dir, *name; } files[] = {{run_dir, STATUS_FILE}, {run_dir, EXIT_FILE}, {agent_dir(data_dir, dir, sizeof dir), AGENT_FILE}};
 	struct stat st;
 
 	memset(out, 0, sizeof *out);

@@ -35,7 +35,10 @@ struct run_state {
 	int exit_code;
 	char exit_reason[256];
 	instant_t exit_at;
-	/* from agent_state.json in the data folder: "running" or "paused"; missing or invalid = paused */
+	/*
+	 * from agent_state.json in the data folder, or in ~/.hydra while no runner has had that folder: "running" or "paused";
+	 * missing or invalid = paused
+	 */
 	char agent[16];
 	instant_t agent_since; /* 0 unknown */
 	/* "up", "down" (with why in words) or "absent" (never started here) */

@@ -63,6 +63,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
 	[STATEMENT_CYCLE_OF] = "SELECT id FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
+	[STATEMENT_FILLS_FEW] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol >= '' LIMIT ?1)",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",
 	[STATEMENT_FILLS_ID_FIRST] = "SELECT min(id) FROM fills",
 	[STATEMENT_FILLS_FIRST_OURS] = "SELECT exec_key IS NOT NULL FROM fills WHERE id > 0 ORDER BY id LIMIT 1",
@@ -96,7 +97,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_TURNS] = "SELECT session, text, key FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'agent' AND session IS NOT NULL"
 	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT ?1",
-	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1"
+	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1"
 	                             " ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
@@ -107,7 +108,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_AGENT] = "SELECT session, agent_phase, agent_reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?1 AND agent_phase IS NOT NULL ORDER BY id DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
-	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40) FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
+	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40),"
+	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (data ->> '$.fill_price' - data ->> '$.order_price') * (data ->> '$.direction') END"
+	                     " FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
 	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */

@@ -32,6 +32,7 @@ enum statement {
 	STATEMENT_INTENT_ORDERS,
 	STATEMENT_CYCLE_OF,
 	STATEMENT_FILLS_SYMBOL_NEXT,
+	STATEMENT_FILLS_FEW, /* how many, as far as the limit */
 	STATEMENT_FILLS_ID_LAST,
 	STATEMENT_FILLS_ID_FIRST,
 	STATEMENT_FILLS_FIRST_OURS, /* whether the first of all is a fill of ours */

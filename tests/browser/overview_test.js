@@ -172,7 +172,7 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').textContent, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
 	same('lines', rows.length, 10);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
-	for (const [kind, what, href] of [['fill', /BUY/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent$/], ['reconnect', /Broker back/, /^\/system#life$/]])
+	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
 			throw new Error(`no line ${kind} ${what} ${href}: ${JSON.stringify(rows)}`);
 	const fill = rows.find(r => r.kind === 'fill').href;
@@ -206,7 +206,7 @@ async function stillFolder() {
 		 ('promote:3', '2026-04-01T12:00:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
 		 ('rollback:3', '2026-04-01T12:00:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
 		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
-		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"x":1}' FROM i;
+		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"direction":1,"order_price":79.975,"fill_price":80.0}' FROM i;
 		PRAGMA user_version = 1;`);
 	sqlite('experiment_journal.db', `${read('lib/journal/experiment.sql')} INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) VALUES ('2026-04-01T12:30:00+00:00', 'h', 'lr', '{}', '{}', 'promoted'); PRAGMA user_version = 1;`);
 	sqlite('cycle_journal.db', `${read('lib/journal/telemetry.sql')} INSERT INTO life(at, kind, severity, text) VALUES ('2026-04-01T12:40:00+00:00', 'reconnect', 'info', 'Broker back after 9 s'); PRAGMA user_version = 1;`);

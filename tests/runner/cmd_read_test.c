@@ -27,6 +27,16 @@ test_real(void **state)
 }
 
 static void
+test_plain(void **state)
+{
+	char text[] = "HE \x1b[31m\xc2\x9b\x07\n\x7f ü — ß";
+	(void)state;
+	cmd_read_plain(text);
+	assert_string_equal(text, "HE ?[31m????? ü — ß");
+	cmd_read_plain(NULL);
+}
+
+static void
 test_json(void **state)
 {
 	static const double x[] = { 154.475, 0.1, 84.3, -0.05, 1e300, 5e-324, 0, 1.0 / 3, 9007199254740993.0, 0.30000000000000004 };
@@ -44,6 +54,6 @@ test_json(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_real), cmocka_unit_test(test_json) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_real), cmocka_unit_test(test_plain), cmocka_unit_test(test_json) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

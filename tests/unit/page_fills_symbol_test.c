@@ -1,5 +1,6 @@
 /* Pages of one symbol in an original's journal are those that a sort of all its rows would give, in whatever order they were written. */
 #include "fixture.h"
+#include "db_internal.h"
 #include "page_fills.h"
 
 #define MOST 16000
@@ -137,9 +138,30 @@ test_greatest_id(void **state)
 		assert_string_not_equal(rows[i].key.timestamp, key.timestamp);
 }
 
+static int
+count(void *n)
+{
+	++*(int *)n;
+	return 0;
+}
+
+/* Rows written years late are among the newest of the index and among the first by id: what lies between them is not looked at. */
+static void
+test_far_apart(void **state)
+{
+	struct page_fills_filter f = { .symbol = "GF", .from = DATE_NONE, .to = DATE_NONE };
+	int hundreds = 0;
+	bool more;
+	(void)state;
+	sqlite3_progress_handler(db->h, 100, count, &hundreds);
+	assert_int_equal(page_fills_rows(db, 0, &f, PAGE_FILLS_FIRST, NULL, rows, 100, &more), 100);
+	sqlite3_progress_handler(db->h, 0, NULL, NULL);
+	assert_in_range(hundreds, 1, 200); /* some 170 rows; all between the ids are 4,000 */
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_filter), cmocka_unit_test(test_every_edge), cmocka_unit_test(test_greatest_id) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_filter), cmocka_unit_test(test_every_edge), cmocka_unit_test(test_greatest_id), cmocka_unit_test(test_far_apart) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

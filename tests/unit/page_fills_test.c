@@ -325,6 +325,15 @@ test_original(void **state)
 	assert_true(t.quantiles.known && t.quantiles.n == 1);
 	assert_true(t.quantiles.median_actual == 1 && t.quantiles.p95_actual == 1);
 	assert_true(fabs(t.quantiles.median_predicted - 0.4) <= 0.4 * SKETCH_ERROR);
+	/* rows that somebody deleted, and an id far from the others */
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(w, "DELETE FROM fills WHERE id = 2; UPDATE fills SET id = 9000000000 WHERE id = 4"), 0);
+	db_close(w);
+	assert_int_equal(page_fills_count(r, 0, &n), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(page_fills_sum(r, 0, &all, &markets, &t), 0);
+	assert_int_equal(t.of, 3);
+	assert_false(t.partial);
 	db_close(r);
 	fixture_remove(&f);
 }

@@ -95,6 +95,9 @@ test_rest(void **state)
 	assert_string_equal(t[0].session, "2026-02-25");
 	assert_int_equal(page_overview_events(db, ev, 10), 5);
 	assert_string_equal(ev[0].kind, "cycle_update");
+	assert_true(isnan(ev[0].slippage));
+	assert_int_equal(ev[1].fill, 260);
+	assert_true(fabs(ev[1].slippage - 0.025) < 1e-9);
 	assert_int_equal(page_overview_last_seq(db, &n), 0);
 	assert_int_equal(n, 5);
 	assert_int_equal(page_overview_meta(db, "mode", text, sizeof text), 1);

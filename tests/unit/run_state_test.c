@@ -30,7 +30,7 @@ static int make(void **state)
 
 static int clean(void **state)
 {
-	static const char *const names[] = {"runner_status.json", "runner_exit.json", "agent_state.json"};
+	static const char *const names[] = {"runner_status.json", "runner_exit.json", "agent_state.json", "runner.lock"};
 	struct folder *f = *state;
 	char path[128];
 
@@ -134,12 +134,45 @@ static void test_garbage(void **state)
 	}
 }
 
+/* The system before keeps its state in ~/.hydra, wherever its data folder is: that holds until a runner has had the folder. */
+static void test_home(void **state)
+{
+	struct folder *f = *state, home;
+	struct run_state_files before, after;
+	char path[160], *old = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+
+	snprintf(home.path, sizeof home.path, "/tmp/run_state_XXXXXX");
+	assert_non_null(mkdtemp(home.path));
+	setenv("HOME", home.path, 1);
+	run_state_look(f->path, f->path, &before);
+	assert_string_equal(look(state).agent, "paused");
+	snprintf(path, sizeof path, "%s/.hydra", home.path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof path, "%s/.hydra/agent_state.json", home.path);
+	assert_int_equal(buf_write_file(path, "{\"state\": \"running\"}", 20, 0640, false), 0);
+	assert_string_equal(look(state).agent, "running");
+	run_state_look(f->path, f->path, &after);
+	assert_int_equal(before.size[2], 0);
+	assert_int_equal(after.size[2], 20);
+	put(state, "runner.lock", "1\n", 0);
+	assert_string_equal(look(state).agent, "paused");
+	put(state, "agent_state.json", "{\"state\": \"running\"}", 0);
+	assert_string_equal(look(state).agent, "running");
+	unlink(path);
+	snprintf(path, sizeof path, "%s/.hydra", home.path);
+	rmdir(path);
+	rmdir(home.path);
+	if (old)
+		setenv("HOME", old, 1);
+	free(old);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_absent, make, clean), cmocka_unit_test_setup_teardown(test_up, make, clean),
 		cmocka_unit_test_setup_teardown(test_down, make, clean),   cmocka_unit_test_setup_teardown(test_died, make, clean),
-		cmocka_unit_test_setup_teardown(test_garbage, make, clean),
+		cmocka_unit_test_setup_teardown(test_garbage, make, clean), cmocka_unit_test_setup_teardown(test_home, make, clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
