@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json_member.h"
@@ -23,13 +24,17 @@ put_text(struct buf *out, const char *name, const char *value)
 	buf_json(out, value);
 }
 
+/* As short as it reads back. */
 static void
 put_number(struct buf *out, const char *name, double v)
 {
-	if (isfinite(v))
-		buf_fmt(out, ",\"%s\":%.17g", name, v);
-	else
-		buf_fmt(out, ",\"%s\":null", name);
+	char text[32] = "null";
+	for (int digits = 1; isfinite(v) && digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, v);
+		if (strtod(text, NULL) == v)
+			break;
+	}
+	buf_fmt(out, ",\"%s\":%s", name, text);
 }
 
 /* composite and the six, behind others or with the brace. */
@@ -83,8 +88,8 @@ held(const struct agent_job *j, const struct agent_score *s, const struct experi
 	return hypothesize_held(&step, (size_t)s->windows_won, r->champion.component[j->metric], r->candidate.component[j->metric]) ? "true" : "false";
 }
 
-static void
-put_metadata(struct buf *out, const struct agent_job *j, const struct agent_run *run, const char *prediction_held)
+void
+agent_journal_metadata(const struct agent_job *j, const struct agent_run *run, const char *prediction_held, struct buf *out)
 {
 	buf_str(out, "{\"session\":");
 	buf_json(out, j->session);
@@ -179,7 +184,7 @@ agent_journal_run(struct db *db, const struct agent_job *j, const struct agent_r
 		buf_char(&t.champion, '}');
 	}
 	buf_fmt(&t.tags, "[\"agent\",\"%s\"]", diagnose_cause_name(j->cause));
-	put_metadata(&t.metadata, j, run, held(j, &run->score, result));
+	agent_journal_metadata(j, run, held(j, &run->score, result), &t.metadata);
 	if (t.diff.failed || t.results.failed || t.champion.failed || t.tags.failed || t.metadata.failed)
 		fail("out of memory", err, errsize);
 	else
@@ -224,25 +229,26 @@ agent_journal_score(const char *results, bool refit, struct agent_score *out)
 }
 
 int
-agent_journal_get(struct db *db, const char *ref, struct agent_run *out, char *err, int errsize)
+agent_journal_get(struct db *db, const struct agent_job *j, struct agent_run *out, char *err, int errsize)
 {
-	struct db_stmt *s = db_prepare(db, "SELECT results, coalesce(json_extract(metadata, '$.refit'), 0), model_version, coalesce(json_extract(metadata, '$.sha256'), '') FROM experiments WHERE run_id = ?1");
+	struct db_stmt *s = db_prepare(db, "SELECT results, coalesce(json_extract(metadata, '$.refit'), 0), model_version, coalesce(json_extract(metadata, '$.sha256'), ''),"
+	                                   " json_extract(metadata, '$.recipe_digest') FROM experiments WHERE run_id = ?1");
 	*out = (struct agent_run){ 0 };
 	if (s == NULL)
 		return fail(db_error(db), err, errsize);
-	db_bind_text(s, 1, ref);
+	db_bind_text(s, 1, j->ref);
 	int rc = db_step(s);
 	if (rc < 0)
 		return fail(db_error(db), err, errsize);
 	if (rc == 0)
 		return 0;
-	bool good = agent_journal_score(db_text(s, 0), db_int(s, 1) == 1, &out->score) == 0;
+	bool good = strcmp(db_text(s, 4), j->digest) == 0 && agent_journal_score(db_text(s, 0), db_int(s, 1) == 1, &out->score) == 0;
 	out->version = db_int(s, 2);
 	snprintf(out->sha256, sizeof out->sha256, "%s", db_text(s, 3));
 	db_reset(s);
 	if (good && agent_score_passes(&out->score) == (out->version > 0))
 		return 1;
-	snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s: its results are not those of a run", ref);
+	snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s: this is another experiment than the ledger's", j->ref);
 	return -1;
 }
 

@@ -19,7 +19,7 @@ agent_words_run(const struct agent_score *s, char out[AGENT_JOB_REASON])
 {
 	int n = 0;
 	if (s->failed[0] != '\0') {
-		snprintf(out, AGENT_JOB_REASON, "the run failed: %s", s->failed);
+		snprintf(out, AGENT_JOB_REASON, "%s", s->failed);
 		return;
 	}
 	if (!s->compared) {

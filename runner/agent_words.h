@@ -11,7 +11,7 @@
 
 /* What a run came to, as experiments.results holds it. */
 struct agent_score {
-	char failed[300];    /* why it came to nothing, "" it did not */
+	char failed[300];    /* why it came to nothing, a sentence; "" it did not */
 	bool compared;       /* false: a refit, or it failed */
 	int windows_won, windows;
 	double p, p_limit;   /* of the paired daily difference; the limit at this attempt */

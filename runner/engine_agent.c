@@ -62,7 +62,7 @@ engine_agent_unlink(const struct engine *e, int64_t version, const char *ending)
 		(void)unlink(path); /* one that stays is written over, or goes at the next start */
 }
 
-/* The jobs that are not done, oldest first; malloc'd, NULL none. -1 the ledger failed. */
+/* The jobs that are not done, oldest first; malloc'd, NULL none. -1 the ledger failed, -2 one is damaged. */
 static int
 open_jobs(struct engine *e, struct agent_job **out)
 {
@@ -71,7 +71,7 @@ open_jobs(struct engine *e, struct agent_job **out)
 	*out = NULL;
 	do {
 		more = reallocarray(jobs, (size_t)n + 1, sizeof *jobs);
-		rc = more != NULL ? ledger_job_next(e->ledger, n > 0 ? more[n - 1].id : 0, true, &more[n]) : -1;
+		rc = more != NULL ? ledger_job_next(e->ledger, n > 0 ? more[n - 1].id : 0, &more[n]) : -1;
 		jobs = more != NULL ? more : jobs;
 		n += rc == 1;
 	} while (rc == 1);
@@ -79,7 +79,7 @@ open_jobs(struct engine *e, struct agent_job **out)
 		*out = jobs;
 	else
 		free(jobs);
-	return rc == 0 ? n : -1;
+	return rc == 0 ? n : rc;
 }
 
 static struct agent_job *
@@ -105,15 +105,10 @@ outdated(struct agent_job *jobs, int n, const struct ledger_model *champion)
 static enum engine_agent_result
 sweep(struct engine *e)
 {
-	struct agent_job *j = malloc(sizeof *j);
-	int64_t after = 0, next;
-	int rc = -1;
-	while (j != NULL && (rc = ledger_job_next(e->ledger, after, false, j)) == 1) {
-		if (j->outcome == AGENT_REJECTED && j->version > 0)
-			engine_agent_unlink(e, j->version, ".json");
-		after = j->id;
-	}
-	free(j);
+	int64_t version = 0, next;
+	int rc;
+	while ((rc = ledger_model_rejected(e->ledger, version, &version)) == 1)
+		engine_agent_unlink(e, version, ".json");
 	if (rc < 0 || ledger_model_number(e->ledger, &next) != 0)
 		return engine_agent_ledger(e);
 	if (next > 1) {
@@ -217,6 +212,10 @@ settle(struct engine *e)
 	if (rc == 0)
 		return AGENT_SETTLED;
 	int n = open_jobs(e, &jobs);
+	if (n == -2) {
+		snprintf(e->reason, sizeof e->reason, "%s", ledger_reason(e->ledger));
+		return AGENT_HELD;
+	}
 	if (n < 0)
 		return engine_agent_ledger(e);
 	enum engine_agent_result done = act(e, jobs, n, &champion, session);

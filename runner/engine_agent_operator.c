@@ -49,6 +49,8 @@ find(struct engine *e, int64_t id, struct agent_job *j)
 		return -1;
 	if (rc == 1)
 		rc = ledger_job_get(e->ledger, ref, j);
+	if (rc == -2)
+		return refuse(e, ledger_reason(e->ledger));
 	if (rc < 0)
 		return failed(e);
 	if (rc == 1)

@@ -63,7 +63,7 @@ static enum engine_agent_result
 failed(struct engine *e, const char *why, const char *session)
 {
 	struct agent_run run = { .score.p = 1 };
-	snprintf(run.score.failed, sizeof run.score.failed, "%.290s", engine_relative(e, why));
+	snprintf(run.score.failed, sizeof run.score.failed, "the run failed: %.280s", engine_relative(e, why));
 	return keep(e, &run, NULL, session);
 }
 
@@ -165,7 +165,7 @@ engine_agent_complete(struct engine *e, struct agent_job *j, const char *session
 {
 	struct agent_run run;
 	int64_t number;
-	int found = agent_journal_get(e->experiments, j->ref, &run, e->reason, sizeof e->reason);
+	int found = agent_journal_get(e->experiments, j, &run, e->reason, sizeof e->reason);
 	if (found <= 0)
 		return found < 0 ? AGENT_HELD : AGENT_SETTLED;
 	if (ledger_model_number(e->ledger, &number) != 0)
@@ -192,7 +192,7 @@ engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shad
 {
 	struct agent_run run = { .score.p = 1 };
 	if (j->state == AGENT_QUEUED) { /* it has no row yet, and will not run */
-		snprintf(run.score.failed, sizeof run.score.failed, "%.290s", why);
+		snprintf(run.score.failed, sizeof run.score.failed, "it was not tried: %.280s", why);
 		if (agent_journal_run(e->experiments, j, &run, NULL, scheduled(e, j->session), e->reason, sizeof e->reason) != 0)
 			return AGENT_HELD;
 		return engine_agent_complete(e, j, session);

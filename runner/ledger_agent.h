@@ -8,9 +8,11 @@
 #include "agent_words.h"
 #include "ledger.h"
 
-/* The next job after that id, 0 at first: any; open: not done yet. 1 found, 0 none, -1. */
-int ledger_job_next(struct ledger *l, int64_t after, bool open, struct agent_job *out);
-int ledger_job_get(struct ledger *l, const char *ref, struct agent_job *out); /* 1 / 0 / -1 */
+/* The next job after that id, 0 at first, that is not done. 1 found, 0 none, -1; -2: its row is damaged, ledger_reason says which. */
+int ledger_job_next(struct ledger *l, int64_t after, struct agent_job *out);
+int ledger_job_get(struct ledger *l, const char *ref, struct agent_job *out); /* the same */
+/* The next number that a rejected candidate had. 1 / 0 / -1. */
+int ledger_model_rejected(struct ledger *l, int64_t after, int64_t *version);
 /* Scored against a champion so far. */
 int ledger_job_attempts(struct ledger *l, int64_t champion, int64_t *n);
 /* A number that no model and no candidate has had. */

@@ -11,19 +11,17 @@
 static int
 take(struct ledger *l, struct db_stmt *s, struct agent_job *out)
 {
-	char why[120];
 	*out = (struct agent_job){ .id = db_int(s, 0) };
 	snprintf(out->ref, sizeof out->ref, "%s", db_text(s, 1));
 	snprintf(out->session, sizeof out->session, "%s", db_text(s, 2));
 	snprintf(out->reason, sizeof out->reason, "%s", db_text(s, 4));
-	int state = agent_job_state_find(db_text(s, 3)), rc = state >= 0 && agent_job_read(db_text(s, 5), out) == 0 ? 1 : -1;
+	int state = agent_job_state_find(db_text(s, 3)), rc = state >= 0 && agent_job_read(db_text(s, 5), out) == 0 ? 1 : -2;
 	db_reset(s);
-	if (rc < 0) {
-		snprintf(why, sizeof why, "job %s: its state or its data are none of this program", out->ref);
-		return ledger_fail(l, why);
-	}
-	out->state = (enum agent_job_state)state;
-	return 1;
+	if (rc < 0) /* trading does not depend on it */
+		snprintf(l->reason, sizeof l->reason, "fill_journal.db: job %s: its state or its data are none of this program", out->ref);
+	else
+		out->state = (enum agent_job_state)state;
+	return rc;
 }
 
 static int
@@ -34,10 +32,9 @@ look(struct ledger *l, struct db_stmt *s, struct agent_job *out)
 }
 
 int
-ledger_job_next(struct ledger *l, int64_t after, bool open, struct agent_job *out)
+ledger_job_next(struct ledger *l, int64_t after, struct agent_job *out)
 {
-	struct db_stmt *s = open ? ledger_stmt(l, "SELECT id, ref, session, state, reason, data FROM job WHERE state <> 'done' AND id > ?1 ORDER BY id LIMIT 1")
-	                         : ledger_stmt(l, "SELECT id, ref, session, state, reason, data FROM job WHERE id > ?1 ORDER BY id LIMIT 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT id, ref, session, state, reason, data FROM job WHERE state <> 'done' AND id > ?1 ORDER BY id LIMIT 1");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, after);
@@ -79,6 +76,16 @@ ledger_model_number(struct ledger *l, int64_t *version)
 {
 	struct db_stmt *s = ledger_stmt(l, "SELECT 1 + max(coalesce((SELECT max(version) FROM model), 0), coalesce((SELECT max(json_extract(data, '$.version')) FROM job), 0))");
 	return s == NULL ? -1 : one(l, s, version);
+}
+
+int
+ledger_model_rejected(struct ledger *l, int64_t after, int64_t *version)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT min(json_extract(data, '$.version')) FROM job WHERE json_extract(data, '$.outcome') = 'rejected' AND json_extract(data, '$.version') > ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, after);
+	return one(l, s, version) != 0 ? -1 : *version > 0;
 }
 
 int

@@ -19,7 +19,7 @@ verify_drift(const struct verify_row *r, int drift)
 		v->drift_null = db_is_null(r->s, drift);
 	}
 	verify_text(r, drift, v->drift_null ? NULL : v->drift);
-	if (!v->drift_null && (v->models_told == 0 || observe_words_read(v->drift, &words) != 0))
+	if (!v->drift_null && (v->champion == 0 || observe_words_read(v->drift, &words) != 0))
 		verify_wrong(r, drift, "what is observed of a model, in its words");
 }
 
@@ -97,6 +97,53 @@ verify_agent_words(struct verify *v, const struct verify_told *found, struct ver
 		told_diagnosis(v, found, out);
 	else
 		told_unseen(v, found, out);
+}
+
+/* Of a session without jobs: what it may have stopped for. NULL: nothing is wrong. */
+static const char *
+wrong_reason(const struct verify *v, const char *phase, const char *reason)
+{
+	static const char asked[] = "asked for by the operator: ";
+	bool by_operator = strncmp(reason, asked, strlen(asked)) == 0, diagnosed = v->diagnosed == v->now.date;
+	const char *why = by_operator ? reason + strlen(asked) : reason;
+	if (strcmp(phase, "observe") == 0)
+		return diagnosed || by_operator ? (v->drift_null ? NULL : "further than an observation") : (strcmp(why, "No drift detected") == 0) == v->drift_null ? "why nobody was observed, or No drift detected" : NULL;
+	if (!diagnosed && !by_operator)
+		return "observe";
+	if (strcmp(phase, "diagnose") == 0)
+		return strcmp(why, "Agent paused") == 0 ? NULL : "Agent paused";
+	if (strcmp(phase, "cooldown") == 0)
+		return strncmp(why, "Cooldown active for ", 20) == 0 ? NULL : "which type rests, and how long";
+	if (strcmp(phase, "hypothesize") != 0)
+		return "a phase of the agent's cycle";
+	return strncmp(why, "nothing to try: ", 16) == 0 || strstr(why, " at autonomy 1 none is tried") != NULL ? NULL : "why nothing is tried";
+}
+
+void
+verify_agent_cycle(const struct verify_row *r, int phase, int reason)
+{
+	struct verify *v = r->v;
+	struct agent_tally tally = { 0 };
+	char words[AGENT_CYCLE_REASON];
+	int jobs = 0;
+	bool none = db_is_null(r->s, phase);
+	for (int i = 0; i < v->n_jobs; i++)
+		if (strcmp(v->job[i].j.session, v->now.session) == 0) {
+			agent_tally_add(&tally, &v->job[i].j);
+			jobs++;
+		}
+	if (jobs > 0) {
+		verify_text(r, phase, agent_words_cycle(&tally, words));
+		verify_text(r, reason, words);
+		return;
+	}
+	if (none != db_is_null(r->s, reason) || (none && !v->drift_null && v->drift_of == v->now.date) || (!none && !v->now.decided)) {
+		verify_wrong(r, phase, "how far the agent came, where there is one");
+		return;
+	}
+	const char *wrong = none ? NULL : wrong_reason(v, db_text(r->s, phase), db_text(r->s, reason));
+	if (wrong != NULL)
+		verify_wrong(r, reason, wrong);
 }
 
 /* A verdict that is one of drift was diagnosed in its session. A diagnosis alone may be of missing bars, which no verdict tells. */
