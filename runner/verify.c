@@ -70,7 +70,7 @@ start(struct verify *v)
 	v->decided_account = v->account;
 	v->peak = v->gate_peak = v->capital0;
 	v->ret = NAN;
-	v->drift_of = v->diagnosed = v->hypotheses_of = DATE_NONE;
+	v->drift_of = v->diagnosed = v->hypotheses_of = v->unseen_of = DATE_NONE;
 	breakers_start(v->breaker);
 }
 

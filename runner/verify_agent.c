@@ -1,4 +1,5 @@
 /* What the agent said in a session: the verdict in its decisions, and the diagnosis that such a verdict asks for. */
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,6 +87,8 @@ told_unseen(struct verify *v, const struct verify_told *found, struct verify_tol
 	snprintf(out->key, sizeof out->key, LEDGER_UNSEEN_KEY "%s", v->now.session);
 	snprintf(out->text, sizeof out->text, "%s", words ? found->text : LEDGER_UNSEEN_TEXT);
 	ledger_words_model(out->text, 0, "", &out->data);
+	snprintf(v->unseen, sizeof v->unseen, "%s", words ? found->text + strlen(LEDGER_UNSEEN_TEXT) : "");
+	v->unseen_of = v->now.date;
 }
 
 void
@@ -99,6 +102,21 @@ verify_agent_words(struct verify *v, const struct verify_told *found, struct ver
 		told_unseen(v, found, out);
 }
 
+/* Why nobody was observed, in the words that there are for it. */
+static bool
+unseen_reason(const struct verify *v, const char *why)
+{
+	char again[80];
+	int64_t bars;
+	if (v->unseen_of == v->now.date)
+		return strcmp(why, v->unseen) == 0;
+	if (sscanf(why, "no out-of-sample record yet: %" SCNd64, &bars) == 1) {
+		snprintf(again, sizeof again, "no out-of-sample record yet: %" PRId64 " of %d bars", bars, PANEL_RECORD);
+		return v->champion > 0 && strcmp(why, again) == 0;
+	}
+	return strcmp(why, "no model decides") == 0;
+}
+
 /* Of a session without jobs: what it may have stopped for. NULL: nothing is wrong. */
 static const char *
 wrong_reason(const struct verify *v, const char *phase, const char *reason)
@@ -106,8 +124,10 @@ wrong_reason(const struct verify *v, const char *phase, const char *reason)
 	static const char asked[] = "asked for by the operator: ";
 	bool by_operator = strncmp(reason, asked, strlen(asked)) == 0, diagnosed = v->diagnosed == v->now.date;
 	const char *why = by_operator ? reason + strlen(asked) : reason;
+	if (strcmp(phase, "observe") == 0 && v->drift_null)
+		return unseen_reason(v, why) ? NULL : "why nobody was observed";
 	if (strcmp(phase, "observe") == 0)
-		return diagnosed || by_operator ? (v->drift_null ? NULL : "further than an observation") : (strcmp(why, "No drift detected") == 0) == v->drift_null ? "why nobody was observed, or No drift detected" : NULL;
+		return diagnosed || by_operator ? "further than an observation" : strcmp(why, "No drift detected") == 0 ? NULL : "No drift detected";
 	if (!diagnosed && !by_operator)
 		return "observe";
 	if (strcmp(phase, "diagnose") == 0)

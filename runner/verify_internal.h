@@ -155,6 +155,8 @@ struct verify {
 	char drift[640];              /* drift_verdict of the session drift_of, unless it is NULL */
 	bool drift_null;
 	date_t drift_of, diagnosed;   /* newest sessions of a decision, of a diagnosis */
+	char unseen[400];             /* why the champion could not be observed in the session unseen_of */
+	date_t unseen_of;
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */

@@ -97,6 +97,7 @@ enum statement {
 	STATEMENT_EXPERIMENT_COUNT,
 	/* telemetry */
 	STATEMENT_BARS = STATEMENT_EXPERIMENT_COUNT, /* newest of a market */
+	STATEMENT_REPORT, /* newest of a market */
 	STATEMENT_LIFE,
 	STATEMENT_JOB_RUN,
 	STATEMENT_SHADOW,

@@ -194,7 +194,7 @@ predicts(const struct snapshot *s, const char *path, const char *sha256)
 	struct model *m;
 	if (model_load(path, sha256, &m, err, sizeof err) != 0)
 		fail_msg("%s", err);
-	struct champion *c = champion_new(m);
+	struct champion *c = champion_new(m, NULL);
 	struct forecast f;
 	assert_non_null(c);
 	for (size_t k = 0; k < s->n_markets; k++) {
