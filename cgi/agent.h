@@ -32,7 +32,7 @@ void agent_champion_free(struct agent_champion *c);
 /* Its panels: facts and parameters, importance, calibration, record and fitness; versions and jobs, also without a champion. */
 void agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body);
 void agent_figures(const struct agent_champion *c, struct view *body); /* of agent_figures.c: importance, calibration, record, fitness */
-void agent_work(struct page *p, struct view *body);                     /* versions and jobs */
+void agent_work(struct page *p, const struct agent_champion *c, struct view *body); /* versions and jobs */
 #define AGENT_CALIBRATION "/agent/plot/calibration.svg"
 void agent_calibration_svg(struct page *p, const struct web_request *req, struct web_response *res);
 

@@ -104,7 +104,7 @@ agent_champion_show(struct page *p, const struct agent_champion *c, struct view 
 			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
 		}
 	}
-	agent_work(p, body);
+	agent_work(p, c, body);
 }
 
 /* The run that made it, led to its experiment where the journal has one. */
@@ -121,12 +121,21 @@ put_run(struct page *p, struct view *row, const char *run)
 	view_fmt(to, "ID", "%" PRId64, id);
 }
 
+static void
+put_figures(const struct model_file *file, struct view *row)
+{
+	char a[FMT_TEXT];
+	view_set(row, "TRAINED", file != NULL ? fmt_day(file->last, a) : FMT_NONE);
+	view_set(row, "SHARPE", fmt_real(file != NULL ? file->metrics.sharpe : NAN, 2, a));
+	view_set(row, "BRIER", fmt_real(file != NULL ? file->metrics.brier : NAN, 4, a));
+}
+
 /* Of one version what its file says, or why it says nothing. */
 static void
 put_file(const struct page *p, const struct page_agent_model *m, struct view *row)
 {
 	struct model_file file = { 0 };
-	char name[64], path[4300], why[400], a[FMT_TEXT];
+	char name[64], path[4300], why[400];
 	snprintf(name, sizeof name, "models/v%" PRId64 ".json", m->version);
 	if (strcmp(m->file, name) != 0)
 		snprintf(why, sizeof why, "it lies in %s", name);
@@ -134,9 +143,7 @@ put_file(const struct page *p, const struct page_agent_model *m, struct view *ro
 		snprintf(why, sizeof why, "the path of the data folder is too long");
 	else if (model_file_read(path, name, m->sha256, LARGEST, &file, why, sizeof why) == 0)
 		why[0] = '\0';
-	view_set(row, "TRAINED", why[0] == '\0' ? fmt_day(file.last, a) : FMT_NONE);
-	view_set(row, "SHARPE", fmt_real(why[0] == '\0' ? file.metrics.sharpe : NAN, 2, a));
-	view_set(row, "BRIER", fmt_real(why[0] == '\0' ? file.metrics.brier : NAN, 4, a));
+	put_figures(why[0] == '\0' ? &file : NULL, row);
 	if (why[0] != '\0')
 		view_set(view_row(row, "WHY"), "TEXT", why);
 	model_file_free(&file);
@@ -144,7 +151,7 @@ put_file(const struct page *p, const struct page_agent_model *m, struct view *ro
 
 /* The models, and the newest that is neither in charge nor retired. */
 static int
-versions(struct page *p, struct db *db, struct view *body, char candidate[128])
+versions(struct page *p, struct db *db, const struct agent_champion *c, struct view *body, char candidate[128])
 {
 	struct page_agent_model m[VERSIONS + 1];
 	char a[FMT_TEXT];
@@ -171,13 +178,12 @@ versions(struct page *p, struct db *db, struct view *body, char candidate[128])
 		view_set(row, "FILE", m[i].file);
 		view_set(row, "SHA256", m[i].sha256);
 		put_run(p, row, m[i].run_id);
-		if (i < FILES) {
+		if (c->read && c->row.version == m[i].version)
+			put_figures(&c->file, row);
+		else if (i < FILES)
 			put_file(p, &m[i], row);
-			continue;
-		}
-		view_set(row, "TRAINED", FMT_NONE);
-		view_set(row, "SHARPE", FMT_NONE);
-		view_set(row, "BRIER", FMT_NONE);
+		else
+			put_figures(NULL, row);
 	}
 	return n;
 }
@@ -211,13 +217,13 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 }
 
 void
-agent_work(struct page *p, struct view *body)
+agent_work(struct page *p, const struct agent_champion *c, struct view *body)
 {
 	char candidate[128], newest[128];
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db == NULL || p->source[PAGE_LEDGER].version == 0)
 		return;
-	int models = versions(p, db, body, candidate);
+	int models = versions(p, db, c, body, candidate);
 	int work = models >= 0 ? jobs(p, db, body, newest) : -1;
 	if (models > 0)
 		view_show(body, "HAS_VERSIONS");

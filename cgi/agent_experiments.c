@@ -276,6 +276,22 @@ show_empty(struct view *v, const struct experiments_query *q, const struct page_
 	}
 }
 
+/* The session in which an experiment of ours was over; false: it is none of ours, or its ledger cannot be read. */
+static bool
+ended_in(struct page *p, int64_t id, char session[DATE_TEXT])
+{
+	struct page_experiment e;
+	struct page_agent_job job;
+	struct db *ledger = page_db(p, PAGE_LEDGER);
+	int rc = page_experiment_read(page_db(p, PAGE_EXPERIMENTS), id, &e);
+	if (rc == 1)
+		rc = e.run_id != NULL && ledger != NULL && p->source[PAGE_LEDGER].version > 0 ? page_agent_job_of(ledger, e.run_id, &job) : 0;
+	if (rc == 1)
+		snprintf(session, DATE_TEXT, "%s", job.ended);
+	page_experiment_free(&e);
+	return rc == 1 && session[0] != '\0';
+}
+
 /* The newest promotion that the journal records, whoever's it was. */
 static int
 show_promotion(struct page *p, struct view *v)
@@ -290,8 +306,11 @@ show_promotion(struct page *p, struct view *v)
 		return 0;
 	}
 	struct view *last = view_row(v, "PROMOTION");
+	char ended[DATE_TEXT], day[FMT_TEXT];
 	view_fmt(last, "ID", "%lld", (long long)row.id);
-	if (row.at != 0)
+	if (ended_in(p, row.id, ended))
+		view_set(view_row(last, "ENDED"), "SESSION", fmt_day_text(ended, day));
+	else if (row.at != 0)
 		page_when(p, last, "AT", "AT_UTC", row.at);
 	else
 		view_set(last, "AT", row.created);

@@ -234,7 +234,7 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 	else if (strcmp(req->path, "/data") == 0)
 		moved(res, "/system#data");
 	else if (strcmp(req->path, "/api/system/trigger-cycle") == 0 || strcmp(req->path, "/api/system/backfill") == 0)
-		web_fail(req, res, 405, "Nothing can be started over the web. On the machine itself hydra-runner halt stops orders; hydra-runner trigger starts an agent cycle (not in this version yet).");
+		web_fail(req, res, 405, "Nothing can be started over the web. On the machine itself hydra-runner halt stops orders; hydra-runner trigger has the agent's next cycle try what may heal the champion.");
 	else
 		web_fail(req, res, 404, "There is no page at %s.", req->path);
 	free(o);

@@ -47,26 +47,25 @@
 		});
 	}
 
-	/* Dotted lines over the upper pane, a letter above each; letters that would touch move aside. */
+	/* Dotted lines over the upper pane, a letter above each; letters that would touch move aside, those beyond the edge back again. */
 	function drawMarks(u) {
 		const ctx = u.ctx, px = devicePixelRatio, { left, top, width, height } = u.bbox;
-		let last = -Infinity;
+		const shown = marks.map(mark => ({ mark, x: u.valToPos(mark.day * DAY, 'x', true) })).filter(m => m.x >= left && m.x <= left + width);
+		shown.forEach((m, i) => { m.at = i > 0 ? Math.max(m.x, shown[i - 1].at + 12 * px) : m.x; });
+		for (let i = shown.length - 1, edge = ctx.canvas.width - 6 * px; i >= 0 && shown[i].at > edge; i--, edge -= 12 * px)
+			shown[i].at = edge;
 		ctx.save();
 		ctx.lineWidth = px;
 		ctx.setLineDash([2 * px, 3 * px]);
 		ctx.font = `600 ${12 * px}px ${css('--font')}`;
 		ctx.textAlign = 'center';
-		for (const mark of marks) {
-			const x = u.valToPos(mark.day * DAY, 'x', true);
-			if (x < left || x > left + width)
-				continue;
+		for (const { mark, x, at } of shown) {
 			ctx.strokeStyle = ctx.fillStyle = css(KIND[mark.kind]);
 			ctx.beginPath();
 			ctx.moveTo(x, top);
 			ctx.lineTo(x, top + height);
 			ctx.stroke();
-			last = x - last < 12 * px ? last + 12 * px : x;
-			ctx.fillText(mark.letter, last, top - 6 * px);
+			ctx.fillText(mark.letter, at, top - 6 * px);
 		}
 		ctx.restore();
 	}

@@ -63,7 +63,7 @@
 <div><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
 {{/MODEL}}{{#WORK}}<div><dt>Candidate</dt><dd>{{CANDIDATE}}</dd></div>
 <div><dt>Newest job</dt><dd>{{NEWEST_JOB}}</dd></div>
-{{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
+{{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> {{#ENDED}}session {{SESSION}}{{/ENDED}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
 </dl>
 {{#MODEL}}{{>UNREAD}}{{#PARAMETERS}}<details class="more" id="parameters"><summary>Parameters</summary>
 <dl class="kv">

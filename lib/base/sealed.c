@@ -55,10 +55,15 @@ check(const struct buf *b, const struct sealed_wanted *want, char *err, int errs
 		snprintf(why, sizeof why, "is cut, or no %s", want->kind);
 		return refuse(want, why, err, errsize);
 	}
-	digest_of(b->data, b->len - TAIL, digest);
-	if (memcmp(digest, tail + sizeof SEAL - 1, SHA256_TEXT - 1) != 0)
+	/* both sums in one pass: that of the whole goes on from that of the content */
+	struct sha256 content, all;
+	sha256_open(&content);
+	sha256_add(&content, b->data, b->len - TAIL);
+	all = content;
+	if (memcmp(sha256_text(&content, digest), tail + sizeof SEAL - 1, SHA256_TEXT - 1) != 0)
 		return refuse(want, "was changed: its content has another SHA-256 than it says", err, errsize);
-	digest_of(b->data, b->len, digest);
+	sha256_add(&all, tail, TAIL);
+	sha256_text(&all, digest);
 	if (want->sha256 == NULL || strcmp(digest, want->sha256) == 0)
 		return 0;
 	snprintf(why, sizeof why, "is another file than the one that %s names", want->said_by);

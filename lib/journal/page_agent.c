@@ -117,6 +117,21 @@ page_agent_jobs(struct db *ledger, struct page_agent_job *out, int max)
 }
 
 int
+page_agent_job_of(struct db *ledger, const char *ref, struct page_agent_job *out)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_JOB_OF));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, ref);
+	int rc = db_step(s);
+	if (rc == 1) {
+		job_of(s, out);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
 page_agent_open(struct db *ledger, struct page_agent_job *out, int max)
 {
 	return read_jobs(ledger, STATEMENT_JOBS_OPEN, out, max);

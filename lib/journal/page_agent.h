@@ -35,6 +35,8 @@ struct page_agent_job {
 };
 /* Newest first, at most max. */
 int page_agent_jobs(struct db *ledger, struct page_agent_job *out, int max);
+/* The one of this name. 1, 0 none, -1. */
+int page_agent_job_of(struct db *ledger, const char *ref, struct page_agent_job *out);
 /* Those that are not done, oldest first, at most max. */
 int page_agent_open(struct db *ledger, struct page_agent_job *out, int max);
 

@@ -105,6 +105,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
 	[STATEMENT_JOBS] = "SELECT id, ref, session, kind, state, reason, data FROM job WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_JOBS_OPEN] = "SELECT id, ref, session, kind, state, reason, data FROM job WHERE state <> 'done' AND id > 0 ORDER BY id LIMIT ?1",
+	[STATEMENT_JOB_OF] = "SELECT id, ref, session, kind, state, reason, data FROM job WHERE ref = ?1",
 	[STATEMENT_CYCLE_AGENT] = "SELECT session, agent_phase, agent_reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?1 AND agent_phase IS NOT NULL ORDER BY id DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",

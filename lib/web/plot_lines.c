@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "date.h"
 #include "fmt.h"
@@ -172,30 +173,51 @@ static void curve(struct plot *p, const struct plot_lines *in, const double *v, 
 	}
 }
 
-/* Letters closer than 12 px: the second moves aside; the same letter at the same place stands once. */
-static void marks(struct plot *p, const struct plot_lines *in, const struct panes *g)
+#define LETTER 12 /* px that a letter takes */
+
+/* Marks that are drawn, and where their letters stand: those closer than a letter move right, those beyond the picture's edge left again. */
+static int place(const struct plot_lines *in, const struct panes *g, double edge, int *shown, double *at)
 {
-	double last = -100, before = -100;
-	char cls[40], letter[2] = "";
+	int n = 0;
 
 	for (int i = 0; i < in->n_marks; i++) {
 		const struct plot_mark *m = &in->marks[i];
-		double x, at;
+		double x = plot_at(&g->x, m->x);
 
 		if (m->x < g->x.lo || m->x > g->x.hi)
 			continue;
-		x = plot_at(&g->x, m->x);
-		if (i > 0 && letter[0] == m->letter && x - before < 1)
+		/* the same letter at the same place stands once */
+		if (n > 0 && in->marks[shown[n - 1]].letter == m->letter && x - plot_at(&g->x, in->marks[shown[n - 1]].x) < 1)
 			continue;
-		before = x;
-		at = x - last < 12 ? last + 12 : x;
+		at[n] = n > 0 && x - at[n - 1] < LETTER ? at[n - 1] + LETTER : x;
+		shown[n++] = i;
+	}
+	for (int i = n - 1; i >= 0 && at[i] > edge; i--, edge -= LETTER)
+		at[i] = edge;
+	return n;
+}
+
+static void marks(struct plot *p, const struct plot_lines *in, const struct panes *g)
+{
+	int *shown = calloc((size_t)in->n_marks + 1, sizeof *shown), n;
+	double *at = calloc((size_t)in->n_marks + 1, sizeof *at);
+	char cls[40], letter[2] = "";
+
+	if (!shown || !at)
+		p->failed = true;
+	n = shown && at ? place(in, g, p->width - LETTER / 2.0, shown, at) : 0;
+	for (int i = 0; i < n; i++) {
+		const struct plot_mark *m = &in->marks[shown[i]];
+		double x = plot_at(&g->x, m->x);
+
 		snprintf(cls, sizeof cls, "plot-mark %s", m->cls);
 		plot_add_line(p, cls, x, g->top, x, g->base);
 		snprintf(cls, sizeof cls, "plot-letter %s", m->cls);
 		letter[0] = m->letter;
-		plot_add_text(p, cls, at, g->top - 6, "middle", letter);
-		last = at;
+		plot_add_text(p, cls, at[i], g->top - 6, "middle", letter);
 	}
+	free(shown);
+	free(at);
 }
 
 /* Everything that the upper pane shows. 1 when there is something. */

@@ -27,6 +27,13 @@ function champion(folder, sessions, moves) {
 	execFileSync(path.join(process.env.HYDRA_BUILD || path.join(ROOT, 'build'), 'tests/bench/make_champion'), [folder, sessions, moves], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
+// That, and the agent's rows: a rejected, a failed and a promoted experiment, a refit in its shadow, a winner that waits.
+function loop(folder, change = '') {
+	champion(folder, 40, 0);
+	execFileSync('sqlite3', { cwd: folder, input: read('tests/fixtures/agent.sql'), stdio: ['pipe', 'ignore', 'inherit'] });
+	sqlite(folder, LEDGER, change);
+}
+
 // What hydra-up and the runner would have left in the run folder.
 function status(instance, state, more = {}) {
 	const file = path.join(instance.run, 'runner_status.json');
@@ -58,6 +65,14 @@ const STATES = [
 	{ name: 'a champion that has moved', data: folder => champion(folder, 300, 240), pages: ['/', '/agent', '/drift', '/drift?market=HE'],
 		says: { '/': /v2, champion/, '/agent': /Importance of features/, '/drift': /DRIFT DETECTED/, '/drift?market=HE': /votes for drift/ } },
 	{ name: 'a champion that is new', data: folder => champion(folder, 12, 0), pages: ['/', '/drift'], says: { '/': /warming up/, '/drift': /WARMING UP/ } },
+	{ name: 'a loop without experiments', data: folder => champion(folder, 40, 0), pages: ['/agent'], says: { '/agent': /No cycle of the agent yet/ } },
+	{ name: 'a winner that waits, another in its shadow', data: folder => loop(folder), pages: ['/', '/agent', '/agent?experiment=102', '/agent?experiment=104'],
+		says: { '/': /1 winner waits for you/, '/agent': /hydra-runner promote 105/, '/agent?experiment=102': /it came true/, '/agent?experiment=104': /so far 7 of 20/ } },
+	{ name: 'a run that failed', data: folder => loop(folder), pages: ['/agent?experiment=103', '/agent?outcome=rejected'], says: { '/agent?experiment=103': /The run failed: hung/, '/agent?outcome=rejected': /rejected, failed/ } },
+	{ name: 'promoted', data: folder => loop(folder, `UPDATE job SET state = 'done'`), pages: ['/', '/agent'], says: { '/': /promoted/, '/agent': /Champion changed/ } },
+	{ name: 'rolled back', data: folder => loop(folder, `UPDATE job SET state = 'done'; UPDATE model SET state = CASE version WHEN 1 THEN 'champion' ELSE 'retired' END;
+		INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('rollback:v2:2026-03-10', '2026-04-01T12:02:00+00:00', '2026-03-10', 'agent', 'warning', 'v2 is rolled back: its composite 0.31 ± 0.12 over 80 live sessions, 0.47 out of sample; v1 is the champion again', '{}')`),
+		pages: ['/', '/agent'], says: { '/': /rolled back/, '/agent': /Rolled back/ } },
 	{ name: 'a model file that is cut', data: folder => { champion(folder, 40, 0); fs.truncateSync(path.join(folder, 'models/v2.json'), 1000); }, pages: ['/agent'], says: { '/agent': /models\/v2\.json is cut/ } },
 	{ name: 'refused', data: ours, pages: ['/none', '/fills?side=2', '/fills?limit=x', '/agent?x=1'], says: { '/none': /There is no page/ } },
 	{ name: 'no page program', data: ours, pages: ['/fills'], then: endPrograms, says: { '/fills': /not answer|does not|try again/i } },

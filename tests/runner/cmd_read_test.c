@@ -51,9 +51,41 @@ test_json(void **state)
 	}
 }
 
+/* What is JSON stands as it is, on one line; what is none, or holds what no reader of JSON takes, as a text. */
+static void
+test_raw(void **state)
+{
+	static const struct { const char *text, *want; } all[] = {
+		{ "{\"a\": [1, 0.10]}", ",\"k\":{\"a\": [1, 0.10]}" }, { "", ",\"k\":null" }, { "null", ",\"k\":null" }, { "7", ",\"k\":7" }, { "{\"a\":\n1}\n", ",\"k\":{\"a\": 1} " },
+		{ "{\"a\": NaN}", ",\"k\":\"{\\\"a\\\": NaN}\"" }, { "{\"a\": [{\"b\": -Infinity}]}", ",\"k\":\"{\\\"a\\\": [{\\\"b\\\": -Infinity}]}\"" }, { "nightly", ",\"k\":\"nightly\"" },
+		{ "{} {}", ",\"k\":\"{} {}\"" }, { "{\"a\": 1", ",\"k\":\"{\\\"a\\\": 1\"" }, { "'a'", ",\"k\":\"'a'\"" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct buf b = { 0 };
+		cmd_read_json_raw(&b, "k", all[i].text);
+		assert_string_equal(b.data, all[i].want);
+		buf_free(&b);
+	}
+}
+
+/* Columns are characters, not bytes. */
+static void
+test_columns(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+	cmd_read_word(&b, 6, "");
+	cmd_read_word(&b, 4, "p\xe2\x89\xa4q");
+	cmd_read_cell(&b, 5, "\xe2\x80\x94");
+	cmd_read_cell(&b, 2, "long");
+	assert_string_equal(b.data, "\xe2\x80\x94      p\xe2\x89\xa4q      \xe2\x80\x94 long ");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_real), cmocka_unit_test(test_plain), cmocka_unit_test(test_json) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_real), cmocka_unit_test(test_plain), cmocka_unit_test(test_json), cmocka_unit_test(test_raw), cmocka_unit_test(test_columns) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

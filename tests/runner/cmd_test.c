@@ -16,7 +16,8 @@
 #include "setup.h"
 
 static const struct cmd *const commands[] = {
-        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_train, &cmd_experiment_job,
+        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_train,
+        &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment, &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_experiment_job,
 };
 
 static char said[16384];
@@ -117,6 +118,11 @@ test_values(void **state)
 	assert_true(args_has(&a, "--skip-bad"));
 	assert_int_equal(parse(&cmd_replay, &a, 0), ARGS_USAGE);
 	assert_non_null(strstr(said, "missing DIR"));
+	assert_int_equal(parse(&cmd_promote, &a, 0), ARGS_USAGE);
+	assert_non_null(strstr(said, "missing KEY"));
+	assert_int_equal(parse(&cmd_rollback, &a, 1, "12"), ARGS_USAGE);
+	assert_int_equal(parse(&cmd_experiment, &a, 2, "E-20190314-1", "--json"), ARGS_GO);
+	assert_string_equal(a.operand, "E-20190314-1");
 }
 
 /* Refused before any file is looked at. */
@@ -147,6 +153,9 @@ test_refused(void **state)
 	refused(&cmd_fills, "--limit", "99999999999999999999", "a whole number");
 	refused(&cmd_fills, "--symbol", "a-symbol-of-far-more-than-sixty-four-bytes-which-no-journal-of-ours-can-hold", "a symbol");
 	refused(&cmd_resume, "--breaker", "all", "max_drawdown");
+	refused(&cmd_journal, "--from", "2024-02-30", "a day that exists");
+	refused(&cmd_journal, "--limit", "10001", "from 1 to 10000");
+	refused(&cmd_journal, "--tag", "a-tag-of-far-more-than-ninety-five-bytes-which-is-longer-than-any-word-that-a-journal-of-ours-can-hold-at-all", "fewer than 96 bytes");
 }
 
 static void

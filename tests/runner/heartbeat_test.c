@@ -18,7 +18,7 @@
 #include "run_state.h"
 
 static const struct heartbeat full = {
-        .pid = 4711, .state = "catching_up", .reason = "a \"quoted\" reason", .mode = "sim", .feed = "simulated, full speed", .broker = "paper", .agent = "running",
+        .pid = 4711, .state = "catching_up", .reason = "a \"quoted\" reason", .mode = "sim", .feed = "simulated, full speed", .broker = "paper", .agent = "running", .autonomy = 2,
         .started_at = INT64_C(1700000000000000), .session = "2024-01-05", .next_session = "2024-01-08", .next_at = INT64_C(1700000005500000), .clients = 3, .dropped = 1,
         .warmup_done = 17, .warmup_total = 250,
 };
@@ -49,6 +49,7 @@ test_round(void **state)
 	assert_string_equal(r.mode, full.mode);
 	assert_string_equal(r.feed, full.feed);
 	assert_string_equal(r.broker, full.broker);
+	assert_int_equal(r.autonomy, 2);
 	assert_string_equal(r.session, full.session);
 	assert_string_equal(r.next_session, full.next_session);
 	assert_true(r.started_at == full.started_at && r.next_at == full.next_at);

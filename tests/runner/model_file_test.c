@@ -124,6 +124,18 @@ damaged(void **state)
 		sealed_end(&b, 0);
 		refused(p, b.data, b.len, NULL, most, i % 3 == 0 ? "models/v1.json has no recipe" : "models/v1.json is of another format than \"hydra model 1\"");
 	}
+	/* bins that are none: of another kind, without a forecast, beyond 1, in no order, too many, none of five windows */
+	static const char *const bins[] = { "7", "[{\"n\":0,\"p\":0.5,\"rose\":0.5}]", "[{\"n\":1,\"p\":0.5,\"rose\":1.5}]", "[{\"n\":1,\"p\":0.6,\"rose\":0.5},{\"n\":1,\"p\":0.5,\"rose\":0.5}]", "[{},{},{},{},{},{},{},{},{},{},{}]", "[]" };
+	const char *at = strstr(p->good.data, "\"reliability\":["), *end = at != NULL ? strstr(at, "],\"halve\"") : NULL, *seal = strstr(p->good.data, ",\"sha256\":\"");
+	assert_true(at != NULL && end != NULL && seal != NULL);
+	for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
+		buf_clear(&b);
+		buf_add(&b, p->good.data, (size_t)(at - p->good.data));
+		buf_fmt(&b, "\"reliability\":%s", bins[i]);
+		buf_add(&b, end + 1, (size_t)(seal - end - 1));
+		sealed_end(&b, 0);
+		refused(p, b.data, b.len, NULL, most, "models/v1.json has fields that this version cannot read");
+	}
 	buf_free(&b);
 	assert_int_equal(buf_write_file(p->path, p->good.data, p->good.len, 0600, false), 0);
 }

@@ -1,6 +1,8 @@
 /* One experiment, its JSON in every shape, the experiments by type, the champion. */
 #include "fixture.h"
 
+#include <math.h>
+
 #include "experiment_json.h"
 #include "page_experiment.h"
 
@@ -43,6 +45,31 @@ test_read(void **state)
 	page_experiment_free(&e);
 	assert_int_equal(page_experiment_read(db, 4, &e), 0);
 	page_experiment_free(&e);
+	db_close(db);
+}
+
+/* By the name of its run, the newest of several; how its job ran the last time, and no word of a table that is not there. */
+static void
+test_runs(void **state)
+{
+	struct page_experiment_run run;
+	int64_t id = 0;
+	(void)state;
+	struct db *db = fixture_open(files.experiments, DB_WRITE);
+	assert_int_equal(page_experiment_of_run(db, "E-20260105-1", &id), 0);
+	assert_int_equal(db_exec(db, "UPDATE experiments SET run_id = 'E-20260105-1' WHERE id = 5"), 0);
+	assert_int_equal(page_experiment_of_run(db, "E-20260105-1", &id), 1);
+	assert_int_equal(id, 5);
+	assert_int_equal(page_experiment_of_run(db, "", &id), 0);
+	assert_int_equal(page_experiment_run(db, "E-20260105-1", &run), 0); /* no such table */
+	assert_int_equal(db_exec(db, "UPDATE experiments SET run_id = NULL WHERE id = 5"), 0);
+	db_close(db);
+	db = fixture_open(files.telemetry, DB_WRITE);
+	assert_int_equal(page_experiment_run(db, "a", &run), 0);
+	assert_true(isnan(run.seconds));
+	assert_int_equal(db_exec(db, "INSERT INTO job_run VALUES ('a', '2026-01-05T10:00:00+00:00', 300, 2000, 'hung'), ('a', '2026-01-05T11:00:00+00:00', 12.5, NULL, 'won'), ('b', '2026-01-06T11:00:00+00:00', 1, 1, '')"), 0);
+	assert_int_equal(page_experiment_run(db, "a", &run), 1);
+	assert_true(run.seconds == 12.5 && run.memory_kb == 0 && strcmp(run.result, "won") == 0);
 	db_close(db);
 }
 
@@ -194,7 +221,7 @@ test_tags(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_read),    cmocka_unit_test(test_types),   cmocka_unit_test(test_champion),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_read), cmocka_unit_test(test_runs),    cmocka_unit_test(test_types),   cmocka_unit_test(test_champion),
 		                            cmocka_unit_test(test_changes), cmocka_unit_test(test_metrics), cmocka_unit_test(test_beyond), cmocka_unit_test(test_tags) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -62,6 +62,38 @@ static void test_lines(void **state)
 	free(svg);
 }
 
+/* Where the letter of this word stands. */
+static double letter_at(const char *svg, const char *words)
+{
+	const char *at = strstr(svg, words), *x;
+
+	assert_non_null(at);
+	while (strncmp(at, "<text", 5) != 0)
+		at--;
+	x = strstr(at, " x=\"");
+	assert_non_null(x);
+	return strtod(x + 4, NULL);
+}
+
+/* Letters of marks on the last days stand inside the picture, in their order, none on another. */
+static void test_edge(void **state)
+{
+	double x[100], y[100];
+	const struct plot_mark marks[] = {{20020, 'B', "error"}, {20097, 'G', "warn"}, {20099, 'P', "ok"}, {20099, 'R', "warn"}};
+	char *svg;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		x[i] = 20000 + i;
+		y[i] = i;
+	}
+	svg = document(plot_lines(&(struct plot_lines){.width = 336, .height = 320, .title = "t", .x = x, .y = y, .n = 100, .marks = marks, .n_marks = 4}), PLOT_DARK);
+	double b = letter_at(svg, ">B</text>"), g = letter_at(svg, ">G</text>"), p = letter_at(svg, ">P</text>"), r = letter_at(svg, ">R</text>");
+	assert_true(r <= 330 && r > 320);
+	assert_true(p <= r - 11.9 && g <= p - 11.9 && b < g - 12);
+	free(svg);
+}
+
 /* A line over the days from..to, 720 px wide: which words stand on its axis. */
 static char *axis(double from, double to)
 {
@@ -168,6 +200,21 @@ static void test_scatter(void **state)
 	assert_int_equal(occurrences(svg, "<circle"), 0); /* a density grid above PLOT_DENSE */
 	assert_true(occurrences(svg, "<rect") > 100);
 	free(svg);
+	/* bars of errors; one of no length, or that is no number, is none */
+	{
+		double px[] = {0.1, 0.4, 0.5, 0.6, 0.9}, py[] = {0.1, 0.45, 0.5, 0.65, 0.9}, error[] = {0, 0.1, NAN, 0.2, NAN};
+		int plain, barred;
+
+		svg = document(plot_scatter(&(struct plot_scatter){.width = 640, .height = 320, .title = "t", .x = px, .y = py, .n = 5, .diagonal = true}), PLOT_DARK);
+		plain = occurrences(svg, "<line");
+		free(svg);
+		svg = document(plot_scatter(&(struct plot_scatter){.width = 640, .height = 320, .title = "t", .x = px, .y = py, .error = error, .n = 5, .diagonal = true}), PLOT_DARK);
+		barred = occurrences(svg, "<line");
+		assert_int_equal(occurrences(svg, "<circle"), 5);
+		assert_int_equal(barred, plain + 2);
+		assert_null(strstr(svg, "nan"));
+		free(svg);
+	}
 }
 
 static void test_bars(void **state)
@@ -204,7 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines), cmocka_unit_test(test_streams), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
-		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points),
+		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points), cmocka_unit_test(test_edge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,14 +72,14 @@ for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PRO
 		const wrong = [];
 		if (r.status !== 405) wrong.push(`status ${r.status}`);
 		if (r.one('allow') !== 'GET, HEAD') wrong.push(`Allow "${r.one('allow')}"`);
-		if (!/hydra-runner halt.*hydra-runner trigger.*\(not in this version yet\)/s.test(r.text)) wrong.push('does not name the commands that are there first');
+		if (!/hydra-runner halt.*hydra-runner trigger.* has the agent/s.test(r.text)) wrong.push('does not name the commands that are there first');
 		if (path.startsWith('/api/') ? typeof r.json()?.detail !== 'string' : !navigation(r.text)) wrong.push('neither JSON nor a page with the navigation');
 		check(`${method} ${path} is refused`, !wrong.length, wrong.join(', '));
 	}
 for (const path of ['/api/system/trigger-cycle', '/api/system/backfill'])
 	for (const method of ['POST', 'GET']) {
 		const r = await ask(at, path, { method });
-		check(`${method} ${path} is gone and names the command`, r.status === 405 && /hydra-runner halt.*hydra-runner trigger.*\(not in this version yet\)/.test(r.json()?.detail) && r.one('allow') === 'GET, HEAD', `${r.status} ${r.text}`);
+		check(`${method} ${path} is gone and names the command`, r.status === 405 && /hydra-runner halt.*hydra-runner trigger has/.test(r.json()?.detail) && r.one('allow') === 'GET, HEAD', `${r.status} ${r.text}`);
 	}
 for (const path of FRAGMENTS) {
 	const r = await ask(at, path, { method: 'POST' });
