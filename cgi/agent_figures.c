@@ -6,9 +6,9 @@
 
 #include "agent.h"
 #include "calibration.h"
-#include "fitness.h"
 #include "fmt.h"
 #include "plot.h"
+#include "record_fitness.h"
 
 #define TOP 20
 #define POINTS 39 /* of the calibration's picture, 0.025 apart */
@@ -91,33 +91,24 @@ figure(struct view *v, const char *term, const char *value)
 static void
 score(const struct model_file *m, struct view *v)
 {
-	struct fitness_record of = { .features = m->recipe.features.n, .estimators = (int64_t)m->recipe.rounds * (m->recipe.kind == RECIPE_PAIR ? 2 : 1) };
 	struct fitness_metrics raw;
 	struct fitness f;
 	char a[FMT_TEXT], b[FMT_TEXT];
-	double *returns = calloc(m->record.n + 1, sizeof *returns);
-	if (returns == NULL)
+	size_t n = 0;
+	if (record_fitness(m->record.row, m->record.n, &m->recipe, true, &raw, &f) != 0)
 		return;
 	for (size_t i = 0; i < m->record.n; i++)
-		if (!isnan(m->record.row[i].ret))
-			returns[of.n++] = m->record.row[i].ret;
-	of.returns = returns;
-	fitness_of(&of, true, &raw);
-	raw.value[FITNESS_CALIBRATION] = m->metrics.brier;
-	raw.has[FITNESS_CALIBRATION] = isfinite(m->metrics.brier);
-	if (fitness_score(&raw, &fitness_default, &f) == FITNESS_OK) {
-		struct view *table = view_row(v, "FITNESS");
-		view_fmt(table, "COMPOSITE", "%s \xc2\xb1 %s", fmt_real(f.composite, 3, a), fmt_real(fitness_standard_error(&fitness_default, of.n), 3, b));
-		for (int i = 0; i < FITNESS_METRICS; i++) {
-			struct view *row = view_row(table, "COMPONENT");
-			view_set(row, "NAME", fitness_name((enum fitness_metric)i));
-			view_set(row, "RAW", fmt_real(raw.value[i], 4, a));
-			view_set(row, "SCALED", fmt_real(f.component[i], 3, a));
-			view_fmt(row, "WIDTH", "%.1f", 100 * f.component[i]);
-			view_set(row, "WEIGHT", fmt_percent(fitness_default.term[i].weight, 0, b));
-		}
+		n += isnan(m->record.row[i].ret) ? 0 : 1;
+	struct view *table = view_row(v, "FITNESS");
+	view_fmt(table, "COMPOSITE", "%s \xc2\xb1 %s", fmt_real(f.composite, 3, a), fmt_real(fitness_standard_error(&fitness_default, n), 3, b));
+	for (int i = 0; i < FITNESS_METRICS; i++) {
+		struct view *row = view_row(table, "COMPONENT");
+		view_set(row, "NAME", fitness_name((enum fitness_metric)i));
+		view_set(row, "RAW", fmt_real(raw.value[i], 4, a));
+		view_set(row, "SCALED", fmt_real(f.component[i], 3, a));
+		view_fmt(row, "WIDTH", "%.1f", 100 * f.component[i]);
+		view_set(row, "WEIGHT", fmt_percent(fitness_default.term[i].weight, 0, b));
 	}
-	free(returns);
 }
 
 static void

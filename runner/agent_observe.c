@@ -64,6 +64,12 @@ agent_observe_champion(struct agent_observe *a, const struct champion *c)
 	a->champion = c;
 }
 
+const struct champion *
+agent_observe_who(const struct agent_observe *a)
+{
+	return a->champion;
+}
+
 const char *
 agent_observe_why(const struct agent_observe *a)
 {

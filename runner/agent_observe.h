@@ -21,6 +21,7 @@ void agent_observe_free(struct agent_observe *a); /* NULL is harmless */
 
 /* Who is observed from here on; NULL: nobody. It must live until the next call. */
 void agent_observe_champion(struct agent_observe *a, const struct champion *c);
+const struct champion *agent_observe_who(const struct agent_observe *a);
 
 enum agent_observed {
 	AGENT_OBSERVED,

@@ -188,8 +188,11 @@ say(struct child *c, enum child_end end, const char *what)
 static bool
 out_of_memory(const struct child *c)
 {
-	return strstr(c->complaint, "bad_alloc") != NULL || strstr(c->complaint, "ut of memory") != NULL || strstr(c->line, "bad_alloc") != NULL || strstr(c->line, "ut of memory") != NULL ||
-	       strstr(c->complaint, "annot allocate memory") != NULL;
+	static const char *const words[] = { "bad_alloc", "ut of memory", "annot allocate memory" };
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strstr(c->complaint, words[i]) != NULL || strstr(c->line, words[i]) != NULL)
+			return true;
+	return false;
 }
 
 /* Exactly one line? */

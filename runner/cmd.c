@@ -47,6 +47,17 @@ cmd_print(const struct args *a, struct buf *out)
 	return bad ? cmd_fail(a->spec->name, CMD_EXIT_FAILURE, "the output could not be written") : 0;
 }
 
+int
+cmd_fail_line(const struct args *a, const char *why)
+{
+	struct buf out = { 0 };
+	buf_str(&out, "{\"error\":");
+	buf_json(&out, why);
+	buf_str(&out, "}\n");
+	(void)cmd_print(a, &out); /* it fails anyway */
+	return CMD_EXIT_FAILURE;
+}
+
 static int
 done(const struct args *a, const char *text)
 {

@@ -15,7 +15,8 @@ struct cmd {
 	struct args_spec spec;
 	int (*run)(const struct config *cfg, const struct args *a); /* exit code */
 };
-extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config, cmd_train;
+extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
+extern const struct cmd cmd_train, cmd_experiment_job; /* what the runner executes itself (child.h) */
 
 /* Options that every table shares. */
 #define CMD_JSON {"--json", NULL, "machine-readable output"}
@@ -28,6 +29,8 @@ int cmd_fail_run(const struct config *cfg, int code, const char *reason);
 int cmd_check_refused(const char *reason);
 /* out to stdout; out is freed. 0, or CMD_EXIT_FAILURE when it could not be written whole. */
 int cmd_print(const struct args *a, struct buf *out);
+/* Of what a parent reads (child.h): {"error": why} as its one line on stdout. CMD_EXIT_FAILURE. */
+int cmd_fail_line(const struct args *a, const char *why);
 
 /*
  * Carry out an operator command: a live runner does it over control.sock (cmd, name), else offline does it here; offline

@@ -37,7 +37,7 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(e));
 		return CMD_EXIT_FAILURE;
 	case ENGINE_TRAINING:
-		snprintf(reason, size, "stopped by a signal while the first model was being made");
+		snprintf(reason, size, "stopped by a signal while a model was being made or tried");
 		return CMD_EXIT_FAILURE;
 	case ENGINE_FEED:
 	case ENGINE_GONE:

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent_observe.h"
+#include "agent_turn.h"
 #include "cycle.h"
 #include "decimal.h"
 #include "decision.h"
@@ -161,14 +161,18 @@ put_decider(struct cycle *c)
 	return ledger_decider(c->ledger, c->date, decider) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
 }
 
-/* How the champion does, before it decides; without an answer it decides all the same. */
+/* How the champion does, before it decides, and what the agent makes of it; without an answer it decides all the same. */
 static int
 look(struct cycle *c)
 {
+	char why[400];
 	if (c->observer == NULL)
 		return 0;
 	(void)agent_observe(c->observer, c->ledger, c->session);
-	return agent_observe_tell(c->observer, c->ledger, c->session) == 0 ? 0 : cycle_fail(c, ledger_reason(c->ledger));
+	if (agent_observe_tell(c->observer, c->ledger, c->session) != 0)
+		return cycle_fail(c, ledger_reason(c->ledger));
+	const struct agent_turn t = { .ledger = c->ledger, .feed = c->feed, .observer = c->observer, .autonomy = c->cfg->autonomy, .running = strcmp(c->agent_state, "running") == 0, .session = c->session };
+	return agent_turn(&t, why, sizeof why) == 0 ? 0 : cycle_fail(c, why);
 }
 
 static int

@@ -8,7 +8,7 @@
 #include "adopt.h"
 #include "cycle.h"
 #include "db.h"
-#include "engine_internal.h"
+#include "engine_agent.h"
 #include "setup.h"
 #include "telemetry.h"
 #include "update.h"
@@ -146,7 +146,7 @@ engine_open(const struct config *cfg, struct feed *feed, int *code, char *err, i
 	if (e->cfg.autonomy > 0) {
 		e->observer = agent_observe_new(feed, e->telemetry);
 		e->cycle.observer = e->observer;
-		if (e->observer == NULL) {
+		if (e->observer == NULL || engine_agent_open(e) != 0) {
 			*code = 1;
 			snprintf(err, (size_t)errsize, "out of memory");
 			goto fail;
@@ -173,6 +173,7 @@ engine_close(struct engine *e)
 	if (e == NULL)
 		return;
 	engine_train_end(e);
+	engine_agent_close(e);
 	agent_observe_free(e->observer);
 	champion_free(e->champion);
 	if (e->broker != NULL)
@@ -291,6 +292,8 @@ engine_next(struct engine *e, date_t *session)
 	/* before the first session: what history there is */
 	if (rc == 1 || state == FEED_READY) {
 		enum engine_result trained = engine_train(e, rc == 1 ? last : *session - 1);
+		if (trained == ENGINE_OK && rc == 1)
+			trained = engine_agent_step(e, last);
 		if (trained != ENGINE_OK)
 			return trained;
 	}

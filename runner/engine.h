@@ -35,8 +35,8 @@ void engine_sink_set(struct engine *e, engine_sink sink, void *arg);
 /*
  * The session whose cycle runs next. ENGINE_OK, ENGINE_WAIT (feed has none yet), ENGINE_END (feed ended). ENGINE_FEED: what the
  * feed has cannot be trusted; engine_reason says why; ask again. ENGINE_GONE: the
- * ledger's file was removed or replaced; what is written now would be lost, so the caller ends. ENGINE_TRAINING: the first model
- * is being made; ask again when engine_training is readable.
+ * ledger's file was removed or replaced; what is written now would be lost, so the caller ends. ENGINE_TRAINING: a model
+ * is being made or tried; ask again when engine_training is readable.
  */
 enum engine_result engine_next(struct engine *e, date_t *session);
 
@@ -48,12 +48,13 @@ enum engine_result engine_cycle(struct engine *e, date_t session, bool grouped);
 const char *engine_reason(const struct engine *e);
 
 /*
- * The program that trains ("/proc/self/exe": this one; it is executed as `hydra-runner train`, see child.h). Without one, and
- * with HYDRA_AUTONOMY 0, no model is ever made; one that the ledger names decides all the same. Kept, not copied.
+ * The program that trains ("/proc/self/exe": this one; it is executed as `hydra-runner train` and `experiment-job`, see child.h).
+ * Without one, and with HYDRA_AUTONOMY 0, no model is ever made; one that the ledger names decides all the same. Kept, not copied.
  */
 void engine_trainer(struct engine *e, const char *program);
 /* Descriptor that becomes readable when there is news of a training, -1: none runs. */
 int engine_training(const struct engine *e);
+const char *engine_training_words(const struct engine *e, char *out, int size); /* which one; "" none runs. Returns out. */
 /* Wait for its end; false when wake (-1: none) became readable before that. */
 bool engine_training_wait(struct engine *e, int wake);
 
@@ -68,6 +69,15 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
  */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
+/*
+ * What the operator decides in the agent's place (engine_agent_operator.c). 0; 1 refused, engine_reason says why in words; -1 the
+ * journals failed. Each is one ledger transaction with its event; the experiment journal's row is written before it. With and
+ * without a runner (engine_offline).
+ */
+int engine_promote(struct engine *e, int64_t experiment_id); /* a winner that waits for the operator: champion from the next cycle on */
+int engine_reject(struct engine *e, int64_t experiment_id);  /* a candidate that waits, is in its shadow, or has won it */
+int engine_rollback(struct engine *e);                       /* the champion before this one comes back with the next cycle */
+int engine_trigger(struct engine *e);                        /* the next cycle's agent goes on to hypotheses, whatever was observed */
 /* What the ledger lets out: all orders, reductions only, or none after a mismatch; why in words, "" for all. */
 enum engine_gate { ENGINE_OPEN, ENGINE_HALTED, ENGINE_STOPPED };
 enum engine_gate engine_gate(const struct engine *e, char *why, int size);

@@ -9,6 +9,7 @@
 
 struct telemetry;
 struct child;
+struct engine_agent;
 
 struct engine {
 	struct config cfg;
@@ -39,6 +40,7 @@ struct engine {
 	struct champion *champion; /* that decides, NULL: the rule */
 	char champion_sha256[SHA256_TEXT];
 	char fault[300]; /* why that is not the ledger's champion, "" it is */
+	struct engine_agent *agent; /* between cycles (engine_agent.h); NULL: autonomy 0 */
 	char reason[600];
 };
 
@@ -58,6 +60,10 @@ void engine_train_end(struct engine *e); /* kills a training that runs */
 int engine_champion(struct engine *e);
 /* engine.c: engine_champion, and who is observed: not one that stands in for the champion. 0 / -1. */
 int engine_take_champion(struct engine *e);
+/* engine_operator.c: that the operator said something, inside a transaction. 0 / -1 (the ledger's reason). */
+int engine_tell(struct engine *e, const char *what, const char *severity, const char *text);
+/* engine_train.c: a fault's file as seen from the data folder; the ledger does not know where that lies. */
+const char *engine_relative(const struct engine *e, const char *text);
 /* engine_lock.c: flock runner.lock of the data folder for life and write our pid into it; makes the folder 0750. 0; -1 with *code 75 (err names the pid that holds it) or 1. */
 int engine_lock(struct engine *e, int *code, char *err, int errsize);
 /* A start that came to nothing, before its descriptor is closed: the lock's file is removed if it made it. */

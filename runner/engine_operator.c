@@ -5,7 +5,7 @@
 
 #include "adopt.h"
 #include "db.h"
-#include "engine_internal.h"
+#include "engine_agent.h"
 #include "telemetry.h"
 
 static int
@@ -57,8 +57,8 @@ engine_gate(const struct engine *e, char *why, int size)
 }
 
 /* One event key a change: the running number of the newest event makes it unique. */
-static int
-tell(struct engine *e, const char *what, const char *severity, const char *text)
+int
+engine_tell(struct engine *e, const char *what, const char *severity, const char *text)
 {
 	char key[64];
 	struct buf data = { 0 };
@@ -110,7 +110,7 @@ engine_halt(struct engine *e, bool halt)
 	if (rc == 0 && !halt)
 		rc = ledger_meta_set(e->ledger, "stopped", "");
 	if (rc == 0)
-		rc = tell(e, halt ? "halt" : "unhalt", halt ? "warning" : "info", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
+		rc = engine_tell(e, halt ? "halt" : "unhalt", halt ? "warning" : "info", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
 	if (rc != 0) {
 		ledger_rollback(e->ledger);
 		return fail(e, ledger_reason(e->ledger));
@@ -139,7 +139,7 @@ rearm(struct engine *e, enum risk_kind kind)
 		return -1;
 	char text[96];
 	snprintf(text, sizeof text, "%s armed again by the operator", risk_name(kind));
-	return tell(e, risk_name(kind), "warning", text);
+	return engine_tell(e, risk_name(kind), "warning", text);
 }
 
 int
@@ -171,6 +171,7 @@ void
 engine_agent(struct engine *e, const char *state)
 {
 	e->cycle.agent_state = strcmp(state, "paused") == 0 ? "paused" : "running";
+	engine_agent_look_again(e);
 }
 
 void

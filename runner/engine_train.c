@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "engine_internal.h"
+#include "engine_agent.h"
+#include "engine_child.h"
 #include "log.h"
 
 #define WORDS 5000 /* bytes of an error: a path may be long */
@@ -29,9 +29,8 @@ fail(struct engine *e, const char *why)
 	return -1;
 }
 
-/* A fault's file as seen from the data folder: the ledger does not know where that lies. */
-static const char *
-relative(const struct engine *e, const char *text)
+const char *
+engine_relative(const struct engine *e, const char *text)
 {
 	size_t n = strlen(e->cfg.data_dir);
 	return strncmp(text, e->cfg.data_dir, n) == 0 && text[n] == '/' ? text + n + 1 : text;
@@ -88,7 +87,7 @@ engine_champion(struct engine *e)
 		}
 		log_write(LOG_WARN, "model", "version=%" PRId64 " error=\"%s\"", row.version, err);
 		if (rank == 0) /* of the one that should decide */
-			snprintf(e->fault, sizeof e->fault, "%.299s", relative(e, err));
+			snprintf(e->fault, sizeof e->fault, "%.299s", engine_relative(e, err));
 	}
 	decides(e, NULL, "");
 	return rc < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
@@ -126,7 +125,7 @@ static int
 untrained(struct engine *e, const char *why)
 {
 	char text[600];
-	snprintf(text, sizeof text, "v%d could not be made: %.400s; %s decides, the next try is after %d sessions", FIRST, relative(e, why), forecast_rule.name, (int)AGAIN);
+	snprintf(text, sizeof text, "v%d could not be made: %.400s; %s decides, the next try is after %d sessions", FIRST, engine_relative(e, why), forecast_rule.name, (int)AGAIN);
 	log_write(LOG_WARN, "training", "version=%d error=\"%s\"", FIRST, why);
 	return ledger_put_untrained(e->ledger, FIRST, e->until, text) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
 }
@@ -146,6 +145,21 @@ make_folder(const struct engine *e, char *err, int errsize)
 	return good ? 0 : -1;
 }
 
+int
+engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, int errsize)
+{
+	*out = NULL;
+	if (make_folder(e, err, errsize) != 0)
+		return -1;
+	if (snapshot_of(e->feed, upto, out) != 0) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		return -1;
+	}
+	(*out)->capital = e->cfg.capital;
+	(*out)->seed = e->cfg.seed;
+	return 0;
+}
+
 static int
 freeze(struct engine *e, date_t upto, char *err, int errsize)
 {
@@ -154,15 +168,9 @@ freeze(struct engine *e, date_t upto, char *err, int errsize)
 		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
 		return -1;
 	}
-	if (make_folder(e, err, errsize) != 0)
+	if (engine_freeze(e, upto, &s, err, errsize) != 0)
 		return -1;
-	if (snapshot_of(e->feed, upto, &s) != 0) {
-		snprintf(err, (size_t)errsize, "out of memory");
-		return -1;
-	}
 	s->version = FIRST;
-	s->capital = e->cfg.capital;
-	s->seed = e->cfg.seed;
 	s->recipe = recipe_standard;
 	int rc = snapshot_write(s, e->snapshot, err, errsize);
 	snapshot_free(s);
@@ -197,9 +205,8 @@ begin(struct engine *e, date_t upto)
 	return untrained(e, err) == 0 ? ENGINE_OK : ENGINE_CRITICAL;
 }
 
-/* A member of the line that the process said, cut; "" none. */
-static void
-said(const struct child *c, const char *name, char *out, size_t size)
+void
+engine_said(const struct child *c, const char *name, char *out, size_t size)
 {
 	struct json_object *o = json_tokener_parse(child_line(c)), *v;
 	bool has = o != NULL && json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, json_type_string);
@@ -215,11 +222,11 @@ take(struct engine *e)
 	struct ledger_model row = { .version = FIRST };
 	struct champion *c = NULL;
 	if (child_result(e->child) != CHILD_DONE) {
-		said(e->child, "error", why, sizeof why);
-		snprintf(err, sizeof err, "%s%s%.300s", child_why(e->child), why[0] != '\0' ? ": " : "", relative(e, why));
+		engine_said(e->child, "error", why, sizeof why);
+		snprintf(err, sizeof err, "%s%s%.300s", child_why(e->child), why[0] != '\0' ? ": " : "", engine_relative(e, why));
 		return untrained(e, err);
 	}
-	said(e->child, "sha256", row.sha256, sizeof row.sha256);
+	engine_said(e->child, "sha256", row.sha256, sizeof row.sha256);
 	snprintf(row.created, sizeof row.created, "%s", e->until);
 	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%d.json", FIRST);
 	if (load(e, &row, &c, err, sizeof err) != 0)
@@ -255,14 +262,34 @@ engine_train_end(struct engine *e)
 	(void)unlink(e->snapshot); /* one that stays is written over */
 }
 
+/* The one that runs; NULL none. */
+static struct child *
+runs(const struct engine *e)
+{
+	return e->child != NULL ? e->child : e->agent != NULL ? e->agent->child : NULL;
+}
+
 int
 engine_training(const struct engine *e)
 {
-	return e->child != NULL ? child_descriptor(e->child) : -1;
+	struct child *c = runs(e);
+	return c != NULL ? child_descriptor(c) : -1;
 }
 
 bool
 engine_training_wait(struct engine *e, int wake)
 {
-	return e->child == NULL || child_wait(e->child, wake);
+	struct child *c = runs(e);
+	return c == NULL || child_wait(c, wake);
+}
+
+const char *
+engine_training_words(const struct engine *e, char *out, int size)
+{
+	out[0] = '\0';
+	if (e->child != NULL)
+		snprintf(out, (size_t)size, "the first model is being made; the next session begins after that");
+	else if (e->agent != NULL && e->agent->child != NULL)
+		snprintf(out, (size_t)size, "experiment %s (%s) runs; the next session begins after that", e->agent->job.ref, e->agent->job.step);
+	return out;
 }

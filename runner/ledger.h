@@ -162,7 +162,7 @@ struct ledger_model {
 	int64_t version;
 	char created[11], file[32], sha256[65];
 };
-/* By rank: 0 the champion, then those that were, newest first. 1 found, 0 there are not so many, -1. */
+/* By rank: 0 the champion, then those that were, older ones than it first (a newer one was rolled back), newest of them first. 1 found, 0 there are not so many, -1. */
 int ledger_model_get(struct ledger *l, int rank, struct ledger_model *out);
 /* A new champion in its own transaction, with its event; the one before is retired. Its file is on disk. text: champion_words. */
 int ledger_put_champion(struct ledger *l, const struct ledger_model *m, const char *text);

@@ -9,7 +9,8 @@
 int
 ledger_model_get(struct ledger *l, int rank, struct ledger_model *out)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE state = 'champion' OR state = 'retired' ORDER BY state = 'champion' DESC, version DESC LIMIT 1 OFFSET ?1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE state = 'champion' OR state = 'retired' "
+	                                " ORDER BY state = 'champion' DESC, version < (SELECT version FROM model WHERE state = 'champion') DESC, version DESC LIMIT 1 OFFSET ?1");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, rank);

@@ -146,14 +146,15 @@ critical(struct loop *l)
 	plan(l, clock_monotonic(), l->backoff);
 }
 
-/* Nothing is traded while a model is being made; its process says when to look again. */
+/* Nothing is traded while a model is being made or tried; its process says when to look again. The next one has a descriptor of its own, perhaps of the same number. */
 static void
 await_training(struct loop *l)
 {
 	l->phase = LOOP_TRAINING;
 	l->hb.next_at = 0;
-	if (l->training == NULL)
-		l->training = event_new(l->base, engine_training(l->e), EV_READ | EV_PERSIST, on_step, l);
+	if (l->training != NULL)
+		event_free(l->training);
+	l->training = event_new(l->base, engine_training(l->e), EV_READ | EV_PERSIST, on_step, l);
 	if (l->training == NULL || event_add(l->training, NULL) != 0)
 		plan(l, clock_monotonic(), WAIT_SECONDS);
 }

@@ -40,7 +40,7 @@ describe(const struct loop *l, char *reason, size_t size)
 		return "waiting";
 	}
 	if (l->phase == LOOP_TRAINING) {
-		snprintf(reason, size, "the first model is being made; the next session begins after that");
+		engine_training_words(l->e, reason, (int)size);
 		return "waiting";
 	}
 	return loop_catching_up(l) ? "catching_up" : "running";

@@ -7,9 +7,13 @@
 #include "log.h"
 
 static const struct cmd *const commands[] = {
-        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_train,
+        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
+
+/* What the runner executes itself: nobody need know them. */
+static const struct cmd *const jobs[] = {&cmd_train, &cmd_experiment_job};
+#define JOBS (sizeof jobs / sizeof jobs[0])
 
 static const struct cmd *
 find(const char *name)
@@ -17,6 +21,9 @@ find(const char *name)
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(commands[i]->spec.name, name) == 0)
 			return commands[i];
+	for (size_t i = 0; i < JOBS; i++)
+		if (strcmp(jobs[i]->spec.name, name) == 0)
+			return jobs[i];
 	return NULL;
 }
 
@@ -28,7 +35,7 @@ list(FILE *out)
 		fprintf(out, "  %-9s %-4s %s\n", commands[i]->spec.name, commands[i]->spec.operand != NULL ? commands[i]->spec.operand : "", commands[i]->spec.summary);
 	fprintf(out, "\n`hydra-runner COMMAND --help` tells its options. Settings come from the environment, ./hydra.env or\n"
 	             "/etc/hydra/hydra.env; `hydra-runner config` shows those in force. `run` starts the daemon; the command that lets a\n"
-	             "paused agent go on is `resume`.\n"
+	             "paused agent go on is `resume`. It executes `train` and `experiment-job` itself.\n"
 	             "exit codes: 0 done, 1 failure, 2 usage, 75 another runner holds the data folder, 78 configuration; `check` has its own.\n");
 }
 

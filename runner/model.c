@@ -1,6 +1,5 @@
 #include "model.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,9 +7,9 @@
 #include <string.h>
 
 #include "buf.h"
-#include "fitness.h"
 #include "model_file.h"
 #include "performance.h"
+#include "sealed.h"
 
 void
 model_free(struct model *m)
@@ -44,14 +43,14 @@ summary_of(const struct record *r, bool *failed)
 }
 
 int
-model_of(const struct snapshot *s, const struct panel *p, struct train *t, const struct record *record, struct model **out)
+model_of(const struct snapshot *s, const struct recipe *recipe, const struct panel *p, struct train *t, const struct record *record, struct model **out)
 {
 	struct model *m = calloc(1, sizeof *m);
 	bool failed = false;
 	*out = NULL;
 	if (m == NULL)
 		return -1;
-	*m = (struct model){ .version = s->version, .recipe = s->recipe, .until = s->last, .first = t->first, .last = t->last, .sessions = (int64_t)t->on.sessions, .rows = (int64_t)t->on.rows,
+	*m = (struct model){ .version = s->version, .recipe = *recipe, .until = s->last, .first = t->first, .last = t->last, .sessions = (int64_t)t->on.sessions, .rows = (int64_t)t->on.rows,
 		.labelled = (int64_t)p->n_labelled, .b = t->b, .folds = t->folds };
 	memcpy(m->importance, t->importance, sizeof m->importance);
 	for (int k = 0; k < t->folds; k++) {
@@ -152,8 +151,6 @@ int
 model_text(const struct model *m, struct buf *out, char *err, int errsize)
 {
 	struct buf record = { 0 };
-	struct sha256 sum;
-	char digest[SHA256_TEXT];
 	size_t start = out->len;
 	put_training(m, out);
 	bool failed = put_metrics(&m->record, out) != 0;
@@ -174,9 +171,7 @@ model_text(const struct model *m, struct buf *out, char *err, int errsize)
 		snprintf(err, (size_t)errsize, "out of memory");
 		return -1;
 	}
-	sha256_open(&sum);
-	sha256_add(&sum, out->data + start, out->len - start);
-	buf_fmt(out, MODEL_FILE_SEAL "%s" MODEL_FILE_END, sha256_text(&sum, digest));
+	sealed_end(out, start);
 	return 0;
 }
 
@@ -184,17 +179,9 @@ int
 model_save(const struct model *m, const char *path, char sha256[SHA256_TEXT], char *err, int errsize)
 {
 	struct buf out = { 0 };
-	struct sha256 sum;
 	int rc = model_text(m, &out, err, errsize);
-	if (rc == 0 && (out.failed || buf_write_file(path, out.data, out.len, 0640, true) != 0)) {
-		snprintf(err, (size_t)errsize, "%s: %s", path, out.failed ? "out of memory" : strerror(errno));
-		rc = -1;
-	}
-	if (rc == 0) {
-		sha256_open(&sum);
-		sha256_add(&sum, out.data, out.len);
-		sha256_text(&sum, sha256);
-	}
+	if (rc == 0)
+		rc = sealed_write(&out, path, 0640, sha256, err, errsize);
 	buf_free(&out);
 	return rc;
 }

@@ -38,8 +38,8 @@ struct model {
 	struct trees *trees;
 };
 
-/* From a training; takes the trees over. record is copied, NULL: none. 0, or -1: out of memory. */
-int model_of(const struct snapshot *s, const struct panel *p, struct train *t, const struct record *record, struct model **out);
+/* From a training of that recipe; takes the trees over. record is copied, NULL: none. 0, or -1: out of memory. */
+int model_of(const struct snapshot *s, const struct recipe *recipe, const struct panel *p, struct train *t, const struct record *record, struct model **out);
 void model_free(struct model *m); /* NULL is harmless */
 
 /* The bytes of its file, appended. 0, or -1 with err. */

@@ -1,5 +1,6 @@
 #include "snapshot.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,4 +149,14 @@ snapshot_backtest(struct snapshot *s, struct backtest_market *markets, struct ba
 	in->subs = subs;
 	in->roll = roll;
 	in->arg = s;
+}
+
+int
+snapshot_beside(const char *path, const char *ending, char *out, size_t size)
+{
+	size_t len = strlen(path), tail = strlen(SNAPSHOT_ENDING);
+	if (len <= tail || strcmp(path + len - tail, SNAPSHOT_ENDING) != 0)
+		return -1;
+	int n = snprintf(out, size, "%.*s%s", (int)(len - tail), path, ending);
+	return n > 0 && (size_t)n < size ? 0 : -1;
 }

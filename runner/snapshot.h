@@ -2,10 +2,11 @@
 #define SNAPSHOT_H
 
 /*
- * What a training starts from, frozen in a file before its process is started: recipe, bars, contracts, and of the newest
- * sessions what a backtest asks of a feed. Nothing of the live run is looked at afterwards. Lines of text, the last one the
- * SHA-256 of those before it; made by one process and read by another of the same version on the same machine.
+ * What a training or an experiment starts from, frozen in a file before its process is started: recipes, bars, contracts,
+ * and of the newest sessions what a backtest asks of a feed. Nothing of the live run is looked at afterwards. Lines of text,
+ * the last one the SHA-256 of those before it; made by one process and read by another of the same version on the same machine.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,7 +45,9 @@ struct snapshot {
 	date_t last;      /* newest session of the bars */
 	int64_t capital;  /* micro: equity at which a window begins */
 	uint64_t seed;    /* of the fills' draws */
-	struct recipe recipe;
+	struct recipe recipe;    /* of the model, or of the champion that a candidate is compared with */
+	bool has_candidate;
+	struct recipe candidate; /* unused without */
 	struct panel_market market[SNAPSHOT_MARKETS];
 	struct snapshot_detail detail[SNAPSHOT_MARKETS];
 	size_t n_markets;
@@ -57,6 +60,10 @@ int snapshot_write(const struct snapshot *s, const char *path, char *err, int er
 /* 0, or -1 with err: not there, cut, changed, or of another version. Release with snapshot_free. */
 int snapshot_read(const char *path, struct snapshot **out, char *err, int errsize);
 void snapshot_free(struct snapshot *s); /* NULL is harmless */
+
+/* The name of what belongs to a snapshot's file: NAME.snapshot, NAME and ending (".json"). 0, or -1: path ends otherwise, or out is too small. */
+#define SNAPSHOT_ENDING ".snapshot"
+int snapshot_beside(const char *path, const char *ending, char *out, size_t size);
 
 /* Sets markets (n_markets places), n_markets, subs, roll and arg of in; s must live while a backtest runs. */
 void snapshot_backtest(struct snapshot *s, struct backtest_market *markets, struct backtest_input *in);

@@ -9,7 +9,8 @@
 #include "sha256.h"
 #include "snapshot.h"
 
-#define FORMAT "hydra snapshot 1"
+#define FORMAT "hydra snapshot 2"
+#define NO_RECIPE "-"
 #define LARGEST (INT64_C(1) << 30)
 #define SEAL SHA256_TEXT /* bytes of the last line: the digest and a line end */
 
@@ -57,6 +58,17 @@ put_market(const struct panel_market *m, struct buf *out)
 	}
 }
 
+/* NULL: none. */
+static void
+put_recipe(const struct recipe *r, struct buf *out)
+{
+	if (r != NULL)
+		recipe_json(r, out);
+	else
+		buf_str(out, NO_RECIPE);
+	buf_char(out, '\n');
+}
+
 int
 snapshot_write(const struct snapshot *s, const char *path, char *err, int errsize)
 {
@@ -64,8 +76,8 @@ snapshot_write(const struct snapshot *s, const char *path, char *err, int errsiz
 	char digest[SHA256_TEXT];
 	int rc = -1;
 	buf_fmt(&out, FORMAT "\n%d\t%" PRId32 "\t%" PRId64 "\t%" PRIu64 "\t%zu\n", s->version, s->last, s->capital, s->seed, s->n_markets);
-	recipe_json(&s->recipe, &out);
-	buf_char(&out, '\n');
+	put_recipe(&s->recipe, &out);
+	put_recipe(s->has_candidate ? &s->candidate : NULL, &out);
 	for (size_t m = 0; m < s->n_markets; m++) {
 		put_market(&s->market[m], &out);
 		put_detail(&s->detail[m], &out);
@@ -87,7 +99,7 @@ snapshot_write(const struct snapshot *s, const char *path, char *err, int errsiz
 /* Text that is taken apart. */
 struct reader {
 	char *at, *line;
-	bool bad;
+	bool bad, no_memory;
 };
 
 static char *
@@ -157,6 +169,7 @@ static void *
 room(struct reader *r, size_t n, size_t size)
 {
 	void *p = r->bad ? NULL : calloc(n + 1, size);
+	r->no_memory = r->no_memory || (!r->bad && p == NULL);
 	r->bad = r->bad || p == NULL;
 	return p;
 }
@@ -258,16 +271,19 @@ parse(char *all, const char *path, struct snapshot *s, char *err, int errsize)
 	s->capital = number(&r, 1, INT64_MAX);
 	s->seed = seed(&r);
 	s->n_markets = (size_t)number(&r, 1, SNAPSHOT_MARKETS);
-	const char *recipe = next_line(&r);
-	if (recipe == NULL)
+	const char *recipe = next_line(&r), *candidate = next_line(&r);
+	if (recipe == NULL || candidate == NULL)
 		return fail(path, "has no recipe", err, errsize);
-	if (recipe_read(recipe, &s->recipe, why, sizeof why) != 0)
+	s->has_candidate = strcmp(candidate, NO_RECIPE) != 0;
+	if (recipe_read(recipe, &s->recipe, why, sizeof why) != 0 || (s->has_candidate && recipe_read(candidate, &s->candidate, why, sizeof why) != 0))
 		return fail(path, why, err, errsize);
 	for (size_t m = 0; !r.bad && m < s->n_markets; m++) {
 		read_market(&r, &s->market[m]);
 		read_detail(&r, &s->detail[m]);
 	}
-	return !r.bad && *r.at == '\0' ? 0 : fail(path, "is no snapshot, or memory is out", err, errsize);
+	if (r.no_memory)
+		return fail(path, "out of memory", err, errsize);
+	return !r.bad && *r.at == '\0' ? 0 : fail(path, "is no snapshot", err, errsize);
 }
 
 int

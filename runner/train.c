@@ -141,19 +141,31 @@ run_last(struct work *w, struct train *t, char *err, int errsize)
 	return trees_importance(t->trees, w->values, newest.rows, t->importance, err, errsize);
 }
 
-int
-train_run(const struct recipe *r, const struct panel *p, struct train *out, char *err, int errsize)
+static int
+run(const struct recipe *r, const struct panel *p, bool last, struct train *out, char *err, int errsize)
 {
 	struct work w;
 	*out = (struct train){ 0 };
 	int rc = open_work(&w, r, p) == 0 ? 0 : no_memory(err, errsize);
 	/* the last one first: it is the cheaper way to learn that there is too little */
-	if (rc == 0 && (run_last(&w, out, err, errsize) != 0 || run_folds(&w, out, err, errsize) != 0))
+	if (rc == 0 && ((last && run_last(&w, out, err, errsize) != 0) || run_folds(&w, out, err, errsize) != 0))
 		rc = -1;
 	close_work(&w);
 	if (rc != 0)
 		train_free(out);
 	return rc;
+}
+
+int
+train_run(const struct recipe *r, const struct panel *p, struct train *out, char *err, int errsize)
+{
+	return run(r, p, true, out, err, errsize);
+}
+
+int
+train_windows(const struct recipe *r, const struct panel *p, struct train *out, char *err, int errsize)
+{
+	return run(r, p, false, out, err, errsize);
 }
 
 double *

@@ -40,6 +40,8 @@ struct train {
  * Release with train_free.
  */
 int train_run(const struct recipe *r, const struct panel *p, struct train *out, char *err, int errsize);
+/* The windows alone: no trees, importance or training of its own, no minimum of labelled sessions; else the same, to the bit. */
+int train_windows(const struct recipe *r, const struct panel *p, struct train *out, char *err, int errsize);
 void train_free(struct train *t); /* leaves it empty; a zeroed one is harmless */
 
 /* p_cal by [session * n_markets + market] of the panel, NaN where nothing was forecast: what a backtest trades. malloc'd; NULL: out of memory. */

@@ -38,6 +38,15 @@ train_record(struct snapshot *s, const struct panel *p, const struct train *t, b
 }
 
 int
+train_panel(const struct snapshot *s, const struct recipe *r, struct panel **out, char *err, int errsize)
+{
+	if (panel_build(s->market, s->n_markets, &r->features, out) == 0)
+		return 0;
+	snprintf(err, (size_t)errsize, "out of memory");
+	return -1;
+}
+
+int
 train_model(struct snapshot *s, struct model **out, char *err, int errsize)
 {
 	struct panel *p = NULL;
@@ -45,10 +54,8 @@ train_model(struct snapshot *s, struct model **out, char *err, int errsize)
 	struct record record = { 0 };
 	int rc = -1;
 	*out = NULL;
-	if (panel_build(s->market, s->n_markets, &s->recipe.features, &p) != 0)
-		snprintf(err, (size_t)errsize, "out of memory");
-	else if (train_run(&s->recipe, p, &t, err, errsize) == 0 && train_record(s, p, &t, false, &record, err, errsize) == 0) {
-		rc = model_of(s, p, &t, &record, out);
+	if (train_panel(s, &s->recipe, &p, err, errsize) == 0 && train_run(&s->recipe, p, &t, err, errsize) == 0 && train_record(s, p, &t, false, &record, err, errsize) == 0) {
+		rc = model_of(s, &s->recipe, p, &t, &record, out);
 		if (rc != 0)
 			snprintf(err, (size_t)errsize, "out of memory");
 	}

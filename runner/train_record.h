@@ -12,11 +12,15 @@
  */
 int train_record(struct snapshot *s, const struct panel *p, const struct train *t, bool halve, struct record *out, char *err, int errsize);
 
-/*
- * The whole way from a snapshot to a model: panel, windows, record. 0 with *out, or -1 with err. Some seconds and some 100
- * bytes a row: a process of its own does this (child.h).
- */
 struct model;
+
+/* The snapshot's bars with a recipe's features. 0, or -1 with err. Release with panel_free. */
+int train_panel(const struct snapshot *s, const struct recipe *r, struct panel **out, char *err, int errsize);
+
+/*
+ * The whole way from a snapshot and its recipe to a model: panel, windows, record. 0 with *out, or -1 with err. Some seconds
+ * and some 100 bytes a row: a process of its own does this (child.h).
+ */
 int train_model(struct snapshot *s, struct model **out, char *err, int errsize);
 
 #endif

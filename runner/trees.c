@@ -89,31 +89,59 @@ trees_train(const struct recipe *r, const struct panel *p, const size_t *rows, s
 	return rc;
 }
 
+/* The rows of part k, one after the other, and which ones they are. Returns how many. */
+static size_t
+gather(const struct trees *t, const float *values, size_t n, int k, float *x, size_t *from)
+{
+	size_t width = (size_t)t->columns, count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (side(t, &values[i * width]) == k) {
+			memcpy(&x[count * width], &values[i * width], width * sizeof *x);
+			from[count++] = i;
+		}
+	return count;
+}
+
+/* What one of the library's functions says of each row, width values a row, asked once a booster: each question looks at all trees before its first row. */
+typedef int (*question)(struct booster *b, const float *rows, size_t n, int columns, float *out, char *err, int errsize);
+
+static int
+ask(struct trees *t, question q, const float *values, size_t n, size_t width, float *out, char *err, int errsize)
+{
+	if (t->regime < 0)
+		return q(t->part[0], values, n, t->columns, out, err, errsize);
+	float *x = malloc((n + 1) * (size_t)t->columns * sizeof *x), *said = malloc((n + 1) * width * sizeof *said);
+	size_t *from = malloc((n + 1) * sizeof *from);
+	int rc = x != NULL && said != NULL && from != NULL ? 0 : no_memory(err, errsize);
+	for (int k = 0; rc == 0 && k < 2; k++) {
+		size_t count = gather(t, values, n, k, x, from);
+		rc = count == 0 ? 0 : q(t->part[k], x, count, t->columns, said, err, errsize);
+		for (size_t i = 0; rc == 0 && i < count; i++)
+			memcpy(&out[from[i] * width], &said[i * width], width * sizeof *out);
+	}
+	free(x);
+	free(said);
+	free(from);
+	return rc;
+}
+
 int
 trees_predict(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
 {
-	if (t->regime < 0)
-		return booster_predict(t->part[0], values, n, t->columns, out, err, errsize);
-	for (size_t i = 0; i < n; i++) {
-		const float *row = &values[i * (size_t)t->columns];
-		if (booster_predict(t->part[side(t, row)], row, 1, t->columns, &out[i], err, errsize) != 0)
-			return -1;
-	}
-	return 0;
+	return ask(t, booster_predict, values, n, 1, out, err, errsize);
 }
 
 int
 trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
 {
-	float one[FEATURES_ALL + 1];
+	size_t width = (size_t)t->columns + 1;
+	float *shap = malloc((n + 1) * width * sizeof *shap);
+	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
 	for (int j = 0; j < t->columns; j++)
 		out[j] = 0;
-	for (size_t i = 0; i < n; i++) {
-		const float *row = &values[i * (size_t)t->columns];
-		if (booster_explain(t->part[side(t, row)], row, 1, t->columns, one, err, errsize) != 0)
-			return -1;
+	for (size_t i = 0; rc == 0 && i < n; i++)
 		for (int j = 0; j < t->columns; j++)
-			out[j] += fabs((double)one[j]) / (double)n;
-	}
-	return 0;
+			out[j] += fabs((double)shap[i * width + (size_t)j]) / (double)n;
+	free(shap);
+	return rc;
 }

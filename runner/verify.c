@@ -70,7 +70,7 @@ start(struct verify *v)
 	v->decided_account = v->account;
 	v->peak = v->gate_peak = v->capital0;
 	v->ret = NAN;
-	v->drift_of = v->diagnosed = DATE_NONE;
+	v->drift_of = v->diagnosed = v->hypotheses_of = v->unseen_of = DATE_NONE;
 	breakers_start(v->breaker);
 }
 
@@ -88,7 +88,7 @@ walk(struct verify *v)
 	return verify_ends(v);
 }
 
-/* The other journal of facts: it has to open and to be whole; what stands in it is the agent's. */
+/* The other journal of facts: it has to open and to be whole; its rows are looked at with their jobs. */
 static void
 check_experiments(struct verify *v, const struct config *cfg)
 {
@@ -106,11 +106,14 @@ check_experiments(struct verify *v, const struct config *cfg)
 	verify_same_text(v, table, "file", "quick_check", db_text(s, 0), "ok");
 	db_reset(s);
 	s = db_prepare(db, "SELECT count(*) FROM experiments");
-	if (s != NULL && db_step(s) == 1)
-		v->experiments = db_int(s, 0);
-	else
+	if (s == NULL || db_step(s) != 1) {
 		verify_differ(v, table, "file", "experiments", db_error(db), "a table");
-	db_close(db);
+		db_close(db);
+		return;
+	}
+	v->experiments = db_int(s, 0);
+	db_reset(s);
+	v->exp = db;
 }
 
 static int
@@ -147,6 +150,8 @@ close_all(struct verify *v)
 	free(v->pending);
 	free(v->adopted);
 	free(v->model);
+	free(v->job);
+	db_close(v->exp);
 	free(v->paper);
 	free(v->subs);
 	db_close(v->db);

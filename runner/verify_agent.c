@@ -1,4 +1,5 @@
 /* What the agent said in a session: the verdict in its decisions, and the diagnosis that such a verdict asks for. */
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ verify_drift(const struct verify_row *r, int drift)
 		v->drift_null = db_is_null(r->s, drift);
 	}
 	verify_text(r, drift, v->drift_null ? NULL : v->drift);
-	if (!v->drift_null && (v->models_told == 0 || observe_words_read(v->drift, &words) != 0))
+	if (!v->drift_null && (v->champion == 0 || observe_words_read(v->drift, &words) != 0))
 		verify_wrong(r, drift, "what is observed of a model, in its words");
 }
 
@@ -86,6 +87,8 @@ told_unseen(struct verify *v, const struct verify_told *found, struct verify_tol
 	snprintf(out->key, sizeof out->key, LEDGER_UNSEEN_KEY "%s", v->now.session);
 	snprintf(out->text, sizeof out->text, "%s", words ? found->text : LEDGER_UNSEEN_TEXT);
 	ledger_words_model(out->text, 0, "", &out->data);
+	snprintf(v->unseen, sizeof v->unseen, "%s", words ? found->text + strlen(LEDGER_UNSEEN_TEXT) : "");
+	v->unseen_of = v->now.date;
 }
 
 void
@@ -97,6 +100,70 @@ verify_agent_words(struct verify *v, const struct verify_told *found, struct ver
 		told_diagnosis(v, found, out);
 	else
 		told_unseen(v, found, out);
+}
+
+/* Why nobody was observed, in the words that there are for it. */
+static bool
+unseen_reason(const struct verify *v, const char *why)
+{
+	char again[80];
+	int64_t bars;
+	if (v->unseen_of == v->now.date)
+		return strcmp(why, v->unseen) == 0;
+	if (sscanf(why, "no out-of-sample record yet: %" SCNd64, &bars) == 1) {
+		snprintf(again, sizeof again, "no out-of-sample record yet: %" PRId64 " of %d bars", bars, PANEL_RECORD);
+		return v->champion > 0 && strcmp(why, again) == 0;
+	}
+	return strcmp(why, "no model decides") == 0;
+}
+
+/* Of a session without jobs: what it may have stopped for. NULL: nothing is wrong. */
+static const char *
+wrong_reason(const struct verify *v, const char *phase, const char *reason)
+{
+	static const char asked[] = "asked for by the operator: ";
+	bool by_operator = strncmp(reason, asked, strlen(asked)) == 0, diagnosed = v->diagnosed == v->now.date;
+	const char *why = by_operator ? reason + strlen(asked) : reason;
+	if (strcmp(phase, "observe") == 0 && v->drift_null)
+		return unseen_reason(v, why) ? NULL : "why nobody was observed";
+	if (strcmp(phase, "observe") == 0)
+		return diagnosed || by_operator ? "further than an observation" : strcmp(why, "No drift detected") == 0 ? NULL : "No drift detected";
+	if (!diagnosed && !by_operator)
+		return "observe";
+	if (strcmp(phase, "diagnose") == 0)
+		return strcmp(why, "Agent paused") == 0 ? NULL : "Agent paused";
+	if (strcmp(phase, "cooldown") == 0)
+		return strncmp(why, "Cooldown active for ", 20) == 0 ? NULL : "which type rests, and how long";
+	if (strcmp(phase, "hypothesize") != 0)
+		return "a phase of the agent's cycle";
+	return strncmp(why, "nothing to try: ", 16) == 0 || strstr(why, " at autonomy 1 none is tried") != NULL ? NULL : "why nothing is tried";
+}
+
+void
+verify_agent_cycle(const struct verify_row *r, int phase, int reason)
+{
+	struct verify *v = r->v;
+	struct agent_tally tally = { 0 };
+	char words[AGENT_CYCLE_REASON];
+	int jobs = 0;
+	bool none = db_is_null(r->s, phase);
+	for (int i = 0; i < v->n_jobs; i++)
+		if (strcmp(v->job[i].j.session, v->now.session) == 0) {
+			agent_tally_add(&tally, &v->job[i].j);
+			jobs++;
+		}
+	if (jobs > 0) {
+		verify_text(r, phase, agent_words_cycle(&tally, words));
+		verify_text(r, reason, words);
+		return;
+	}
+	if (none != db_is_null(r->s, reason) || (none && !v->drift_null && v->drift_of == v->now.date) || (!none && !v->now.decided)) {
+		verify_wrong(r, phase, "how far the agent came, where there is one");
+		return;
+	}
+	const char *wrong = none ? NULL : wrong_reason(v, db_text(r->s, phase), db_text(r->s, reason));
+	if (wrong != NULL)
+		verify_wrong(r, reason, wrong);
 }
 
 /* A verdict that is one of drift was diagnosed in its session. A diagnosis alone may be of missing bars, which no verdict tells. */

@@ -6,8 +6,8 @@
 
 #include "verify_internal.h"
 
-enum { ID, SESSION, STATE, PHASE, REASON, SCHEDULED, STARTED, FINISHED, LATE, ORDERS, BLOCKED, FILLS };
-static const char *const names[] = { "id", "session", "state", "phase", "reason", "scheduled_at", "started_at", "finished_at", "late_seconds", "orders", "blocked", "fills" };
+enum { ID, SESSION, STATE, PHASE, REASON, SCHEDULED, STARTED, FINISHED, LATE, ORDERS, BLOCKED, FILLS, AGENT_PHASE, AGENT_REASON };
+static const char *const names[] = { "id", "session", "state", "phase", "reason", "scheduled_at", "started_at", "finished_at", "late_seconds", "orders", "blocked", "fills", "agent_phase", "agent_reason" };
 
 struct verify_market *
 verify_market(struct verify *v, const char *symbol)
@@ -58,6 +58,7 @@ take_cycle(struct verify_row *r, bool newest)
 	bool open = strcmp(c->state, "open") == 0, decided = strcmp(c->state, "decided") == 0;
 	c->done = !open && !decided;
 	c->decided = !open;
+	c->no_agent = db_is_null(r->s, AGENT_PHASE);
 	if ((open || decided) && !newest)
 		verify_wrong(r, STATE, "done");
 	else if (c->done)
@@ -93,7 +94,10 @@ close_cycle(struct verify_row *r)
 	verify_int(r, BLOCKED, c->blocked);
 	verify_int(r, FILLS, c->decided ? c->fills : 0); /* T1 counts them */
 	verify_text(r, REASON, text);
-	return c->done ? verify_event_update(r->v, text) : 0;
+	if (c->done && verify_event_update(r->v, text) != 0)
+		return -1;
+	verify_agent_cycle(r, AGENT_PHASE, AGENT_REASON);
+	return 0;
 }
 
 /* Orders decided before are bound to the session that came next. */
@@ -166,6 +170,9 @@ walk_session(struct verify *v)
 	if (close_months(v) != 0 || verify_events_free(v) != 0 || verify_work(v) != 0 || drop_fills(v) != 0)
 		return -1;
 	if (v->now.decided) {
+		if (verify_events_free(v) != 0)
+			return -1;
+		v->triggered = v->triggered && v->now.no_agent; /* T1 has done what was asked for */
 		verify_sums_count(v);
 		verify_reconcile_count(v);
 		if (verify_decisions(v) != 0 || verify_account(v) != 0 || verify_plan(v) != 0 || verify_intents(v) != 0)
@@ -208,7 +215,7 @@ verify_cycles(struct verify *v)
 		return -1;
 	newest = db_int(last, 0);
 	db_reset(last);
-	struct db_stmt *s = verify_stmt(v, "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills FROM cycle ORDER BY id");
+	struct db_stmt *s = verify_stmt(v, "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills, agent_phase, agent_reason FROM cycle ORDER BY id");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "cycle", .names = names };

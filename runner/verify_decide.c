@@ -106,9 +106,9 @@ take_statistics(struct verify_row *r, struct verify_decision *d, bool enough)
 static bool
 is_model(const struct verify *v, const char *name)
 {
-	char one[16];
+	char one[32];
 	for (int i = 0; i < v->n_models; i++) {
-		snprintf(one, sizeof one, "v%d", i + 1);
+		snprintf(one, sizeof one, "v%" PRId64, v->model[i].version);
 		if (strcmp(one, name) == 0)
 			return true;
 	}

@@ -133,7 +133,7 @@ read_counters(struct verify *v)
 {
 	static const char *const names[] = { "name", "seq" };
 	struct { const char *name; int64_t last; } table[] = { { "cash_flow", v->flow_id }, { "cycle", v->now.id }, { "fills", v->fill_id > verify_others_last(v) ? v->fill_id : verify_others_last(v) },
-		{ "intent", v->intent_id }, { "job", 0 }, { "ord", v->ord_id } };
+		{ "intent", v->intent_id }, { "job", v->n_jobs > 0 ? v->job[v->n_jobs - 1].j.id : 0 }, { "ord", v->ord_id } };
 	const size_t n = sizeof table / sizeof table[0];
 	int rc;
 	struct db_stmt *s = verify_stmt(v, "SELECT name, seq FROM sqlite_sequence ORDER BY name");
@@ -207,7 +207,9 @@ verify_ends(struct verify *v)
 	if (verify_events_rest(v) != 0)
 		return -1;
 	compare_facts(v);
+	verify_same_int(v, "meta", "key=trigger", "value", v->trigger_stamp, v->triggered);
 	verify_models_end(v);
+	verify_jobs_end(v);
 	if (verify_others(v) != 0)
 		return -1;
 	verify_same_int(v, "event", "adopt", "rows", v->others_told, v->others);

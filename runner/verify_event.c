@@ -50,7 +50,7 @@ verify_event_known(struct verify *v, const char *key)
 	return rc;
 }
 
-/* The operator opened a breaker, or halted orders, or let them go on. 0, or -1: no such word. */
+/* The operator opened a breaker, halted orders, let them go on, or asked for an agent's cycle. 0, or -1: no such word. */
 static int
 obey(struct verify *v, const char *what, const char **severity, char text[96])
 {
@@ -60,6 +60,12 @@ obey(struct verify *v, const char *what, const char **severity, char text[96])
 		v->ruined = false;
 		*severity = halt ? "warning" : "info";
 		snprintf(text, 96, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
+		return 0;
+	}
+	if (strcmp(what, "trigger") == 0) {
+		v->triggered = true;
+		*severity = "info";
+		snprintf(text, 96, "an agent's cycle asked for by the operator");
 		return 0;
 	}
 	for (int k = 0; k < RISK_KINDS; k++) {
@@ -88,7 +94,7 @@ take_operator(struct verify *v)
 	if (colon != NULL && (size_t)(colon - from) < sizeof what)
 		snprintf(what, sizeof what, "%.*s", (int)(colon - from), from);
 	if (obey(v, what, &severity, text) != 0) {
-		verify_wrong(&r, KEY, "operator:halt, unhalt or a breaker's name, and its number");
+		verify_wrong(&r, KEY, "operator:halt, unhalt, trigger or a breaker's name, and its number");
 		return verify_next(v, &v->events);
 	}
 	snprintf(key, sizeof key, "operator:%s:%" PRId64, what, v->seq);
@@ -184,6 +190,8 @@ take_told(struct verify *v)
 	found.found_data = db_text(v->events.s, DATA);
 	if (of_model(found.key))
 		verify_model_words(v, &found, &must);
+	else if (verify_agent_tells(found.key))
+		verify_agent_told(v, &found, &must);
 	else
 		verify_agent_words(v, &found, &must);
 	verify_text(&r, KEY, must.key);
@@ -201,7 +209,7 @@ verify_events_free(struct verify *v)
 {
 	while (v->events.row) {
 		const char *key = db_text(v->events.s, KEY);
-		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : of_model(key) || of_agent(key) ? take_told(v) : 1;
+		int rc = begins(key, "operator:") ? take_operator(v) : begins(key, "stopped:") ? take_stopped(v) : begins(key, "adopt:") ? take_adopted(v) : of_model(key) || of_agent(key) || verify_agent_tells(key) ? take_told(v) : 1;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
 	}

@@ -7,6 +7,7 @@
  * more than one session's rows, the holdings and the orders still to come.
  */
 #include "account.h"
+#include "agent_journal.h"
 #include "breakers.h"
 #include "buf.h"
 #include "calendar.h"
@@ -94,13 +95,25 @@ struct verify_over {
 
 /* A row of the table model. */
 struct verify_model {
-	char created[DATE_TEXT], sha256[65];
+	int64_t version;
+	char created[DATE_TEXT], sha256[65], state[16], run_id[AGENT_JOB_REF];
 	char words[400]; /* of its event; "" when its file could not be read */
+	bool decided;    /* the events made it champion once */
+};
+
+/* A job, with its row of the other journal, and how far its events have come. */
+struct verify_job {
+	struct agent_job j;
+	bool sound;      /* data are those of a job */
+	bool has_score, has_shadow;
+	struct agent_score score;
+	struct agent_shadowed shadow;
+	bool told, ran, in_shadow, pending, over;
 };
 
 /* An event of models or of the agent. */
 struct verify_told {
-	char key[64], session[DATE_TEXT], kind[16], severity[16], text[640];
+	char key[64], session[DATE_TEXT], kind[16], severity[16], text[AGENT_TOLD_TEXT];
 	const char *found_data; /* of the one that is there */
 	struct buf data; /* of the one that must be */
 };
@@ -110,7 +123,7 @@ struct verify_cycle {
 	char session[DATE_TEXT], state[16];
 	date_t date;
 	instant_t scheduled;
-	bool decided, done;
+	bool decided, done, no_agent;
 };
 
 struct verify {
@@ -130,12 +143,20 @@ struct verify {
 	bool halted_stamp;
 	char halt_reason[16];
 	char data_dir[4096], decider_stamp[LEDGER_DECIDER];
-	struct verify_model *model; /* by version, from 1 on */
-	int n_models, models_told;
+	struct verify_model *model; /* by version */
+	int n_models;
+	int64_t champion;           /* as the events say, 0 none yet */
+	struct verify_job *job;     /* by id */
+	int n_jobs, hypotheses;     /* hypotheses: told in the session hypotheses_of */
+	date_t hypotheses_of;
+	struct db *exp;             /* experiment_journal.db; NULL: it cannot be read */
+	bool trigger_stamp, triggered;
 	char decider[LEDGER_DECIDER]; /* as the events say */
 	char drift[640];              /* drift_verdict of the session drift_of, unless it is NULL */
 	bool drift_null;
 	date_t drift_of, diagnosed;   /* newest sessions of a decision, of a diagnosis */
+	char unseen[400];             /* why the champion could not be observed in the session unseen_of */
+	date_t unseen_of;
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
@@ -215,11 +236,19 @@ int verify_intent_keep(struct verify *v, const struct verify_intent *in); /* ver
 void verify_intent_fate(const struct verify_row *r, struct verify_intent *out); /* verify_intent.c: what became of it, as the journal says */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
 int verify_models(struct verify *v);      /* verify_model.c: the table, and the files that it names */
+struct verify_model *verify_model(struct verify *v, int64_t version); /* NULL: no row */
 void verify_model_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_model.c: what an event of theirs must tell */
 void verify_deciders(struct verify *v);   /* verify_model.c: this session's decisions are of who decides */
 void verify_models_end(struct verify *v); /* verify_model.c: all were told */
 void verify_drift(const struct verify_row *r, int drift); /* verify_agent.c: the drift_verdict of a decision */
 void verify_agent_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_agent.c: what an event of the agent must tell */
+int verify_jobs(struct verify *v);        /* verify_job.c: the table, and its rows of the other journal */
+void verify_jobs_end(struct verify *v);   /* verify_job.c: every job came as far as its row says */
+struct verify_job *verify_job(struct verify *v, const char *ref); /* NULL: none */
+void verify_experiment(struct verify *v, struct verify_job *k); /* verify_experiment.c: a job's row there */
+void verify_agent_told(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_told.c: events of experiments, promotions and roll-backs */
+bool verify_agent_tells(const char *key); /* verify_told.c: is it one of those? */
+void verify_agent_cycle(const struct verify_row *r, int phase, int reason); /* verify_agent.c: how far it came in this session */
 void verify_diagnosed(struct verify *v);  /* verify_agent.c: this session's verdict was diagnosed if it asks for that */
 int verify_decisions(struct verify *v);   /* verify_decide.c: read this session's decisions */
 int verify_account(struct verify *v);     /* verify_account.c: equity row, breakers */

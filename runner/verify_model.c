@@ -12,11 +12,11 @@ static const char *const names[] = { "version", "created", "state", "file", "sha
 
 /* A file that is not the one that was named, or cannot be read, is a difference; then nothing is known of it. */
 static void
-take_file(struct verify_row *r, struct verify_model *m, int version)
+take_file(struct verify_row *r, struct verify_model *m)
 {
 	char path[4300], err[5000] = "HYDRA_DATA_DIR is too long";
 	struct model *model = NULL;
-	if (model_path(r->v->data_dir, version, path, sizeof path) != 0 || model_load(path, m->sha256, &model, err, sizeof err) != 0) {
+	if (model_path(r->v->data_dir, (int)m->version, path, sizeof path) != 0 || model_load(path, m->sha256, &model, err, sizeof err) != 0) {
 		verify_wrong(r, SHA256, err);
 		return;
 	}
@@ -27,26 +27,33 @@ take_file(struct verify_row *r, struct verify_model *m, int version)
 }
 
 static void
-take_row(struct verify_row *r, struct verify_model *m, int version)
+take_row(struct verify_row *r, struct verify_model *m, int64_t before)
 {
 	char file[40];
 	date_t date;
-	*m = (struct verify_model){ 0 };
-	verify_int(r, VERSION, version);
+	*m = (struct verify_model){ .version = db_int(r->s, VERSION) };
+	if (m->version <= before || m->version > INT32_MAX)
+		verify_wrong(r, VERSION, "a number of a version");
+	else if (before == 0)
+		verify_int(r, VERSION, 1);
 	if (verify_date(r, CREATED, &date))
 		date_format(date, m->created);
-	snprintf(file, sizeof file, MODEL_FOLDER "/v%d.json", version);
+	snprintf(file, sizeof file, MODEL_FOLDER "/v%" PRId64 ".json", m->version);
 	verify_text(r, FILE_NAME, file);
 	verify_get_text(r, SHA256, m->sha256, sizeof m->sha256);
-	verify_text(r, RUN_ID, NULL);
-	take_file(r, m, version);
+	verify_get_text(r, STATE, m->state, sizeof m->state);
+	if (m->version == 1)
+		verify_text(r, RUN_ID, NULL);
+	else
+		verify_get_text(r, RUN_ID, m->run_id, sizeof m->run_id);
+	take_file(r, m);
 }
 
 int
 verify_models(struct verify *v)
 {
 	int rc;
-	struct db_stmt *s = verify_stmt(v, "SELECT version, created, state, file, sha256, run_id, version = (SELECT max(version) FROM model) FROM model ORDER BY version");
+	struct db_stmt *s = verify_stmt(v, "SELECT version, created, state, file, sha256, run_id FROM model ORDER BY version");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "model", .names = names };
@@ -56,53 +63,78 @@ verify_models(struct verify *v)
 			return verify_fail(v, "out of memory");
 		v->model = more;
 		snprintf(r.key, sizeof r.key, "version=%s", db_text(s, VERSION));
-		take_row(&r, &v->model[v->n_models], v->n_models + 1);
-		verify_text(&r, STATE, db_int(s, RUN_ID + 1) != 0 ? "champion" : "retired");
+		take_row(&r, &v->model[v->n_models], v->n_models > 0 ? v->model[v->n_models - 1].version : 0);
 		v->n_models++;
 	}
 	snprintf(v->decider, sizeof v->decider, "%s", forecast_rule.name);
 	return rc;
 }
 
-/* "model:vN": the next version. */
+struct verify_model *
+verify_model(struct verify *v, int64_t version)
+{
+	for (int i = 0; i < v->n_models; i++)
+		if (v->model[i].version == version)
+			return &v->model[i];
+	return NULL;
+}
+
+/* "model:v1": the first one; those after it are promoted. */
 static void
 told_model(struct verify *v, const struct verify_told *found, struct verify_told *out)
 {
-	int number = ++v->models_told;
-	bool known = number <= v->n_models;
-	snprintf(out->key, sizeof out->key, LEDGER_MODEL_KEY "v%d", number);
-	snprintf(out->session, sizeof out->session, "%s", known ? v->model[number - 1].created : "");
+	struct verify_model *m = verify_model(v, 1);
+	snprintf(out->key, sizeof out->key, LEDGER_MODEL_KEY "v1");
+	if (v->champion > 0) {
+		snprintf(out->key, sizeof out->key, "no second first model");
+		return;
+	}
+	v->champion = 1;
+	snprintf(out->session, sizeof out->session, "%s", m != NULL ? m->created : "");
 	snprintf(out->severity, sizeof out->severity, "info");
-	if (known && v->model[number - 1].words[0] != '\0')
-		snprintf(out->text, sizeof out->text, "%s", v->model[number - 1].words);
+	if (m != NULL && m->words[0] != '\0')
+		snprintf(out->text, sizeof out->text, "%s", m->words);
 	else
 		snprintf(out->text, sizeof out->text, "%s", found->text); /* its file is gone: that is a difference already */
-	ledger_words_model(out->text, number, known ? v->model[number - 1].sha256 : "", &out->data);
+	ledger_words_model(out->text, 1, m != NULL ? m->sha256 : "", &out->data);
+	if (m != NULL)
+		m->decided = true;
 }
 
-/* "train:vN:SESSION": why nothing came of it stands nowhere else. */
+/* "train:v1:SESSION": why nothing came of it stands nowhere else. */
 static void
 told_untrained(struct verify *v, const struct verify_told *found, struct verify_told *out)
 {
-	char front[64];
+	static const char front[] = "v1 could not be made: ";
 	date_t date;
-	snprintf(front, sizeof front, "v%d could not be made: ", v->models_told + 1);
 	snprintf(out->session, sizeof out->session, "%s", date_parse(found->session, &date) == 0 ? found->session : "a session");
-	snprintf(out->key, sizeof out->key, LEDGER_TRAIN_KEY "v%d:%s", v->models_told + 1, found->session);
+	snprintf(out->key, sizeof out->key, LEDGER_TRAIN_KEY "v1:%s", v->champion == 0 ? found->session : "");
 	snprintf(out->severity, sizeof out->severity, "warning");
 	snprintf(out->text, sizeof out->text, "%s", strncmp(found->text, front, strlen(front)) == 0 ? found->text : front);
 	ledger_words_model(out->text, 0, "", &out->data);
 }
 
-/* Is text of who may decide: the rule, or a model that was told of, and why it is not the champion? */
+static void
+name_of(int64_t version, char out[32])
+{
+	if (version > 0)
+		snprintf(out, 32, "v%" PRId64, version);
+	else
+		snprintf(out, 32, "%s", forecast_rule.name);
+}
+
+/* Is text of who may decide: the champion; and with a reason why it is not: one that was, or the rule? */
 static bool
 may_decide(const struct verify *v, const char *decider)
 {
 	size_t name = strcspn(decider, ":");
-	char one[16];
-	for (int i = 0; i < v->models_told; i++) {
-		snprintf(one, sizeof one, "v%d", i + 1);
-		if (strlen(one) == name && memcmp(one, decider, name) == 0)
+	char one[32];
+	name_of(v->champion, one);
+	if (decider[name] == '\0' || v->champion == 0)
+		return strcmp(one, decider) == 0;
+	for (int i = 0; i < v->n_models; i++) {
+		name_of(v->model[i].version, one);
+		if (v->model[i].decided && strlen(one) == name && memcmp(one, decider, name) == 0)
 			return true;
 	}
 	return strlen(forecast_rule.name) == name && memcmp(forecast_rule.name, decider, name) == 0;
@@ -137,13 +169,19 @@ verify_model_words(struct verify *v, const struct verify_told *found, struct ver
 		told_decider(v, found, out);
 }
 
-/* Without a reason in who decides, all of them are his; with one, a model that failed at one market decided the others. */
+/*
+ * Without a reason in who decides it is the champion, and all decisions are his; with one, a model that failed at one market decided
+ * the others.
+ */
 void
 verify_deciders(struct verify *v)
 {
-	char row[VERIFY_ROW];
+	char row[VERIFY_ROW], one[32];
 	if (strchr(v->decider, ':') != NULL)
 		return;
+	name_of(v->champion, one);
+	snprintf(row, sizeof row, "key=" LEDGER_DECIDES_KEY "%s", v->now.session);
+	verify_same_text(v, "event", row, "text", v->decider, one);
 	for (int i = 0; i < v->n_decisions; i++) {
 		const struct ledger_decision *d = &v->decision[i].d;
 		snprintf(row, sizeof row, "session=%s symbol=%s", d->session, d->symbol);
@@ -154,6 +192,13 @@ verify_deciders(struct verify *v)
 void
 verify_models_end(struct verify *v)
 {
-	verify_same_int(v, "event", LEDGER_MODEL_KEY, "rows", v->models_told, v->n_models);
+	char row[VERIFY_ROW];
+	if (v->champion > 0 && verify_model(v, v->champion) == NULL)
+		verify_differ(v, "model", "state=champion", "version", "no row", "a row");
+	for (int i = 0; i < v->n_models; i++) {
+		const struct verify_model *m = &v->model[i];
+		snprintf(row, sizeof row, "version=%" PRId64, m->version);
+		verify_same_text(v, "model", row, "state", m->state, m->version == v->champion ? "champion" : m->decided ? "retired" : "candidate");
+	}
 	verify_same_text(v, "meta", "key=decider", "value", v->decider_stamp[0] != '\0' ? v->decider_stamp : forecast_rule.name, v->decider);
 }

@@ -149,8 +149,8 @@ check_facts(const struct line *l, struct verify *v)
 	else
 		v->experiments_told = experiments;
 	struct json_object *champion = NULL;
-	if (v->models_told > 0)
-		same_number(l, "champion_version", v->models_told);
+	if (v->champion > 0)
+		same_number(l, "champion_version", v->champion);
 	else if (!json_object_object_get_ex(l->o, "champion_version", &champion) || champion != NULL)
 		wrong(l, "champion_version", "null");
 	same_text(l, "mode", v->mode);

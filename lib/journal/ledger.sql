@@ -54,7 +54,8 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- speed), advanced_session (last session whose decision is written), halted
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
 -- order, "" if none), decider (who decides: "v1", or in its place the one before
--- or the rule, ": " and why; absent: the rule). Of a ledger that was adopted, or
+-- or the rule, ": " and why; absent: the rule), trigger (1: the operator asked for
+-- a cycle of the agent, which the next T1 runs; absent: 0). Of a ledger that was adopted, or
 -- holds accepted rows of another program: adopted (ids that are not ours,
 -- "1-312 501-503") and adopted_ids (how many ids that is).
 CREATE TABLE meta (
@@ -87,7 +88,9 @@ CREATE TABLE cycle (
   late_seconds INTEGER,               -- (wall) how late it started, 0 on time; NULL: not by the clock
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
-  fills INTEGER NOT NULL DEFAULT 0    -- fills of this session, counted by T1: until then the sum of ord.fills
+  fills INTEGER NOT NULL DEFAULT 0,   -- fills of this session, counted by T1: until then the sum of ord.fills
+  agent_phase TEXT,                   -- how far the agent's cycle came: observe diagnose hypothesize experiment evaluate shadow promote cooldown; NULL: no agent
+  agent_reason TEXT                   -- why it stopped there, in words; both follow its experiments to their end
 );
 
 -- What a cycle decided for each market, written with the intents.
@@ -239,25 +242,28 @@ CREATE TABLE breaker (
   latched INTEGER NOT NULL DEFAULT 0  -- needs `resume --breaker`
 ) WITHOUT ROWID;
 
--- The named champion and its past; empty until a model exists.
+-- The named champion, its past, and the candidate in its shadow; empty until a model exists. A candidate that is rejected goes
+-- with its file; its number does not come again.
 CREATE TABLE model (
   version INTEGER PRIMARY KEY,
-  created TEXT NOT NULL,              -- session
+  created TEXT NOT NULL,              -- session of its newest bar
   state TEXT NOT NULL,                -- champion retired candidate
   file TEXT NOT NULL,
   sha256 TEXT NOT NULL,
-  run_id TEXT
+  run_id TEXT                         -- job that made it; NULL: the first one
 );
 
--- Work between cycles (experiments); empty until the agent exists.
+-- Work of the agent between cycles: a hypothesis from its queue to its end.
 CREATE TABLE job (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  ref TEXT NOT NULL UNIQUE,
-  session TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  state TEXT NOT NULL,
-  reason TEXT NOT NULL DEFAULT ''
+  ref TEXT NOT NULL UNIQUE,           -- "E-20190605-1": session and number; experiments.run_id
+  session TEXT NOT NULL,              -- of the diagnosis: what is tried knows its bars and those before, no more
+  kind TEXT NOT NULL,                 -- experiment
+  state TEXT NOT NULL,                -- queued, then waiting (for the shadow of another one to end), shadow, pending (for the operator), done
+  reason TEXT NOT NULL DEFAULT '',    -- what came of it so far
+  data TEXT NOT NULL DEFAULT '{}'     -- JSON, runner/agent_job.h: what is tried, and what it got
 );
+CREATE INDEX idx_job_open ON job(id) WHERE state <> 'done';
 
 -- What happened, written with the fact and sent after the commit.
 CREATE TABLE event (

@@ -1,13 +1,12 @@
 #include "json_member.h"
 #include "model_file.h"
 
-#include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "sha256.h"
+#include "sealed.h"
 
 /* Where errors go. */
 struct at {
@@ -23,42 +22,11 @@ refuse(const struct at *at, const char *why)
 	return -1;
 }
 
-static void
-digest_of(const char *text, size_t len, char out[SHA256_TEXT])
-{
-	struct sha256 sum;
-	sha256_open(&sum);
-	sha256_add(&sum, text, len);
-	sha256_text(&sum, out);
-}
-
-/* Whole, and what it says it is? */
-static int
-check_seal(const struct buf *b, const char *sha256, const struct at *at)
-{
-	const size_t tail = strlen(MODEL_FILE_SEAL) + SHA256_TEXT - 1 + strlen(MODEL_FILE_END);
-	char digest[SHA256_TEXT];
-	if (b->len < tail || memcmp(b->data + b->len - strlen(MODEL_FILE_END), MODEL_FILE_END, strlen(MODEL_FILE_END)) != 0 ||
-	    memcmp(b->data + b->len - tail, MODEL_FILE_SEAL, strlen(MODEL_FILE_SEAL)) != 0)
-		return refuse(at, "is cut, or no model");
-	digest_of(b->data, b->len - tail, digest);
-	if (memcmp(digest, b->data + b->len - tail + strlen(MODEL_FILE_SEAL), SHA256_TEXT - 1) != 0)
-		return refuse(at, "was changed: its content has another SHA-256 than it says");
-	digest_of(b->data, b->len, digest);
-	if (sha256 != NULL && strcmp(digest, sha256) != 0)
-		return refuse(at, "is another file than the one that the ledger names");
-	return 0;
-}
-
 int
 model_file_bytes(const char *path, const char *name, const char *sha256, size_t most, struct buf *b, char *err, int errsize)
 {
-	const struct at at = { name, err, errsize };
-	char why[80];
-	if (buf_read_file(b, path, most) == 0)
-		return check_seal(b, sha256, &at);
-	snprintf(why, sizeof why, "is longer than %zu MB, and is not read", most >> 20);
-	return refuse(&at, errno == ENOENT ? "is missing" : errno == EFBIG ? why : strerror(errno));
+	const struct sealed_wanted want = { .name = name, .kind = "model", .sha256 = sha256, .said_by = "the ledger", .most = most };
+	return sealed_read(path, &want, b, err, errsize);
 }
 
 static bool

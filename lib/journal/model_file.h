@@ -3,8 +3,7 @@
 
 /*
  * A model's file, models/vN.json of the data folder, as whoever opens it reads it: the runner, which then loads the trees,
- * and pages, which show the rest. runner/model.[ch] writes it. Its last member is the SHA-256 of all before it: a file of which a byte is missing or changed
- * is refused before anything in it is used.
+ * and pages, which show the rest. runner/model.[ch] writes it. sealed.h says whether it is whole.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,8 +17,6 @@
 #include "record.h"
 
 #define MODEL_FILE_FORMAT "hydra model 1"
-#define MODEL_FILE_SEAL ",\"sha256\":\"" /* then 64 digits */
-#define MODEL_FILE_END "\"}\n"
 
 struct json_object;
 

@@ -76,3 +76,23 @@ CREATE TABLE IF NOT EXISTS feature_reading (
   verdict TEXT NOT NULL,              -- drifted ok warming shown missing
   PRIMARY KEY (session, feature, symbol)
 ) WITHOUT ROWID;
+
+-- A candidate beside the champion in sessions that neither has seen, once their outcomes are known: mean Brier scores over the
+-- same markets. Twenty of them end a shadow.
+CREATE TABLE IF NOT EXISTS shadow (
+  ref TEXT NOT NULL,                  -- job.ref
+  session TEXT NOT NULL,              -- in which they were said
+  candidate REAL NOT NULL,
+  champion REAL NOT NULL,
+  PRIMARY KEY (ref, session)
+) WITHOUT ROWID;
+
+-- Processes that ran experiments.
+CREATE TABLE IF NOT EXISTS job_run (
+  ref TEXT NOT NULL,
+  started_at TEXT NOT NULL,           -- wall
+  seconds REAL NOT NULL,
+  memory_kb INTEGER,                  -- most that it held at once; NULL: not known
+  result TEXT NOT NULL,               -- what it came to, in words
+  PRIMARY KEY (ref, started_at)
+) WITHOUT ROWID;

@@ -139,8 +139,40 @@ report_start() {
 	END
 }
 
+agent_row() { # NAME WORDS DECIMALS: median, smallest, largest
+	printf '| %s | %s | %s | %s |\n' "$2" "$(calc "$(agent "$1" 2)" "$3")" "$(calc "$(agent "$1" 3)" "$3")" "$(calc "$(agent "$1" 4)" "$3")"
+}
+
+report_agent() {
+	local filled
+	filled=$(calc "$(agent filled_beside) / $(agent filled_alone)")
+	cat <<-END
+
+		## The agent
+
+		| | median | least | most |
+		|---|---|---|---|
+		$(agent_row training "one model, 3 markets, $(thousands $TRAINED) sessions, with its five windows: s" 2)
+		$(agent_row experiment 'one experiment, two recipes on those bars: s' 2)
+		$(agent_row observation 'one observation of the champion, 3 markets: ms' 2)
+		$(agent_row drift 'PSI and KS, 24 features, 252 values against 60: ms' 3)
+
+		PSI and KS of a cycle take $(calc "$(agent drift)" 2) ms for a market ($(verdict "$(agent drift) <= 0.5" "within" "beyond") the 0.5 that are wanted). Training and experiments are processes of their own.
+
+		A live cycle of 3 markets, from T0 to T5 with each step synced, alone and beside an experiment that computes on another core or the same one; in turns of $BESIDE cycles, $ROUNDS times.
+
+		| | alone, ms | beside, ms | ratio |
+		|---|---|---|---|
+		| all cycles, median | $(calc "$(agent cycle_alone)" 1) | $(calc "$(agent cycle_beside)" 1) | $(calc "$(agent cycle_beside) / $(agent cycle_alone)") |
+		| all cycles, p99 | $(calc "$(agent cycle_alone_p99)" 1) | $(calc "$(agent cycle_beside_p99)" 1) | $(calc "$(agent cycle_beside_p99) / $(agent cycle_alone_p99)") |
+		| with a fill (T1 to T4), median | $(calc "$(agent filled_alone)" 1) | $(calc "$(agent filled_beside)" 1) | $filled |
+
+		$(verdict "$filled <= 1.2" "Orders do not wait for experiments" "Orders take longer while an experiment runs, which on this machine means that they shared a core or the disk"). $(agent experiments) experiments were begun meanwhile.
+	END
+}
+
 bench_report() {
 	mkdir -p "$ROOT/bench"
-	{ report_machine && report_pages && report_fills && report_events && report_start; } | sed 's/^\t*//' >"$ROOT/bench/RESULTS.md.tmp" &&
+	{ report_machine && report_pages && report_fills && report_events && report_start && report_agent; } | sed 's/^\t*//' >"$ROOT/bench/RESULTS.md.tmp" &&
 		mv "$ROOT/bench/RESULTS.md.tmp" "$ROOT/bench/RESULTS.md" || die "bench/RESULTS.md could not be written"
 }

@@ -24,10 +24,10 @@ struct agent_world {
 static char agent_home[64];
 
 static inline void
-agent_world_open(struct agent_world *w, const char *name, const char *autonomy)
+agent_world_at(struct agent_world *w, const char *folder, const char *autonomy)
 {
 	char err[512];
-	snprintf(w->data, sizeof w->data, "%s/%s", agent_home, name);
+	snprintf(w->data, sizeof w->data, "%s", folder);
 	setenv("HYDRA_DATA_DIR", w->data, 1);
 	setenv("HYDRA_FEED", "sim", 1);
 	setenv("HYDRA_MARKETS", "HE", 1);
@@ -38,6 +38,14 @@ agent_world_open(struct agent_world *w, const char *name, const char *autonomy)
 	setenv("HYDRA_AUTONOMY", autonomy, 1);
 	if (config_load(&w->cfg, err, sizeof err) != 0)
 		fail_msg("%s", err);
+}
+
+static inline void
+agent_world_open(struct agent_world *w, const char *name, const char *autonomy)
+{
+	char folder[sizeof w->data];
+	snprintf(folder, sizeof folder, "%s/%s", agent_home, name);
+	agent_world_at(w, folder, autonomy);
 }
 
 /* Sessions more, by a process that begins anew, as after a kill between two cycles. */

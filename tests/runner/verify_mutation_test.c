@@ -160,7 +160,7 @@ finds_every_cell(void **state)
 	assert_int_equal(missed, 0);
 }
 
-/* No table of the schema is left out of the loop above, but job, which must be empty, and model, which verify_model_test changes. */
+/* No table of the schema is left out of the loop above, but job, which engine_agent_operator_test changes, and model, which it and verify_model_test do. */
 static void
 knows_every_table(void **state)
 {
