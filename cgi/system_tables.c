@@ -148,6 +148,32 @@ static void market(struct page *p, struct view *body, const struct page_system_m
 	}
 }
 
+/* Reports that each market's newest session could use; nothing where no market has any. */
+static void reports(struct page *p, struct view *body, const struct page_system_market *m, int n)
+{
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	struct buf words = {0};
+
+	for (int i = 0; telemetry && i < n; i++) {
+		struct page_system_report r;
+		char text[FMT_TEXT];
+
+		if (page_system_report(telemetry, m[i].symbol, &r) != 1)
+			continue;
+		if (!words.len)
+			buf_fmt(&words, "Commitments of Traders (%s), newest report that the last session could use: ", r.kind);
+		else
+			buf_str(&words, "; ");
+		if (!r.report[0])
+			buf_fmt(&words, "%s none yet", m[i].symbol);
+		else
+			buf_fmt(&words, "%s %s%s", m[i].symbol, fmt_day_text(r.report, text), !r.fresh ? ", too old" : !r.ranked ? ", fewer than 52" : "");
+	}
+	if (words.len && !words.failed)
+		view_set(view_row(body, "REPORTS"), "WORDS", words.data);
+	buf_free(&words);
+}
+
 static void markets(struct page *p, struct view *body, const struct page_system_market *m, int n, int64_t equity)
 {
 	struct calendar calendar;
@@ -159,6 +185,7 @@ static void markets(struct page *p, struct view *body, const struct page_system_
 		market(p, body, &m[i], own < 0 ? NULL : &calendar, equity, &tradable);
 	free(exceptions);
 	view_show(body, "MARKETS");
+	reports(p, body, m, n);
 	view_fmt(body, "MARKET_N", "%d market%s", n, n == 1 ? "" : "s");
 	view_fmt(body, "TRADABLE", "%d of %d can be traded", tradable, n);
 	if (own < 0)

@@ -4,14 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feed_cot.h"
 #include "label.h"
+
+/* Of one live session and market. */
+struct agent_columns_row {
+	size_t of;  /* the session's place, from 1 on; 0: not explained yet */
+	bool whole; /* it was: below is its SHAP */
+	float value[FEATURES_ALL];
+};
 
 void
 agent_columns_free(struct agent_columns *c)
 {
 	free(c->live);
 	free(c->baseline);
+	free(c->points);
 	free(c->column);
+	free(c->explained);
 	*c = (struct agent_columns){ 0 };
 }
 
@@ -30,17 +40,18 @@ after(const struct bar *bars, int n, date_t session)
 	return low;
 }
 
-/* The training rows of one market into its columns, from place on. Returns how many. */
-static size_t
+/* The training rows of one market into its columns, from place on. */
+static void
 train_rows(struct agent_columns *c, struct feed *f, int market, double *place, size_t room)
 {
 	const struct features_set *set = &c->model->recipe.features;
 	double row[FEATURES_ALL];
+	struct features_cot report;
 	int n = 0;
 	size_t rows = 0;
 	const struct bar *bars = f->ops->bars(f, market, c->model->last, &n);
 	for (int t = n == 0 ? 0 : after(bars, n, c->model->first - 1); t < n && rows < room; t++) {
-		if (!features_row(set, bars, (size_t)t, NULL, row))
+		if (!features_row(set, bars, (size_t)t, cot_seen(feed_cot(f, market), bars[t].session, &report), row))
 			continue;
 		for (int i = 0; i < set->n; i++)
 			place[(size_t)i * room + rows] = row[i];
@@ -48,7 +59,18 @@ train_rows(struct agent_columns *c, struct feed *f, int market, double *place, s
 	}
 	for (int i = 0; i < set->n; i++)
 		c->column[(size_t)i * c->markets + (size_t)market] = (struct observe_column){ .baseline = &place[(size_t)i * room], .rows = rows };
-	return rows;
+}
+
+/* The baselines of a market as they are compared, from place on: they do not change while the model is the same. */
+static void
+sort_points(struct agent_columns *c, size_t market, double *place, size_t room, double *scratch)
+{
+	const struct features_set *set = &c->model->recipe.features;
+	for (size_t i = 0; i < (size_t)set->n; i++) {
+		struct observe_column *k = &c->column[i * c->markets + market];
+		k->points = &place[i * room];
+		k->n_points = drift_feature_points(k->baseline, k->rows, features_step(set->feature[i]), &place[i * room], scratch);
+	}
 }
 
 static int
@@ -67,14 +89,17 @@ begin(struct agent_columns *c, const struct model *m, struct feed *f)
 		total += places[j];
 	}
 	c->baseline = calloc(total * columns + 1, sizeof *c->baseline);
+	c->points = calloc(total * columns + 1, sizeof *c->points);
 	c->column = calloc(columns * c->markets + 1, sizeof *c->column);
-	if (c->baseline == NULL || c->column == NULL)
-		return -1;
-	for (int j = 0; j < f->n_markets; j++) {
+	double *scratch = calloc(total + 1, sizeof *scratch);
+	bool good = c->baseline != NULL && c->points != NULL && c->column != NULL && scratch != NULL;
+	for (int j = 0; good && j < f->n_markets; j++) {
 		train_rows(c, f, j, &c->baseline[at * columns], places[j]);
+		sort_points(c, (size_t)j, &c->points[at * columns], places[j], scratch);
 		at += places[j];
 	}
-	return 0;
+	free(scratch);
+	return good ? 0 : -1;
 }
 
 static int
@@ -101,11 +126,12 @@ add(struct agent_columns *c, struct feed *f, date_t session)
 		return -1;
 	for (int j = 0; j < f->n_markets; j++) {
 		double row[FEATURES_ALL];
+		struct features_cot report;
 		int n = 0;
 		const struct bar *bars = f->ops->bars(f, j, session, &n);
 		bool there = n > 0 && bars[n - 1].session == session;
 		if (there)
-			(void)features_row(set, bars, (size_t)n - 1, NULL, row);
+			(void)features_row(set, bars, (size_t)n - 1, cot_seen(feed_cot(f, j), session, &report), row);
 		for (int i = 0; i < set->n; i++)
 			c->live[((size_t)i * c->markets + (size_t)j) * c->room + c->sessions] = there ? row[i] : NAN;
 	}
@@ -159,4 +185,66 @@ agent_columns_read(struct agent_columns *c, const struct model *m, struct feed *
 fail:
 	agent_columns_free(c);
 	return -1;
+}
+
+/* The row of a live session and market as the model takes it; false: a feature of the market's own bars has no number. */
+static bool
+row_at(const struct agent_columns *c, size_t session, size_t market, float *out)
+{
+	const struct features_set *set = c->features.set;
+	double row[FEATURES_ALL];
+	for (int i = 0; i < set->n; i++) {
+		row[i] = c->features.column[(size_t)i * c->markets + market].live[session];
+		if (isnan(row[i]) && set->feature[i] < FEATURES_BASE)
+			return false;
+	}
+	features_float(row, set->n, out);
+	return true;
+}
+
+/* Those of the rows from a session on that were not explained before. values: work for all of them, twice; row: for all. 0 / -1 */
+static int
+explain(struct agent_columns *c, size_t from, float *values, struct agent_columns_row **row)
+{
+	size_t columns = (size_t)c->features.set->n, n = 0;
+	char err[300];
+	for (size_t s = from; s < c->sessions; s++)
+		for (size_t j = 0; j < c->markets; j++) {
+			struct agent_columns_row *r = &c->explained[s % AGENT_COLUMNS_EXPLAINED * c->markets + j];
+			if (r->of == s + 1)
+				continue;
+			r->of = s + 1;
+			r->whole = row_at(c, s, j, &values[n * columns]);
+			if (r->whole)
+				row[n++] = r;
+		}
+	const float *from_trees = &values[n * columns];
+	int rc = n == 0 ? 0 : trees_explain(c->model->trees, values, n, &values[n * columns], err, sizeof err);
+	for (size_t i = 0; i < n; i++) {
+		memcpy(row[i]->value, &from_trees[i * columns], columns * sizeof *from_trees);
+		row[i]->of = rc == 0 ? row[i]->of : 0;
+	}
+	return rc;
+}
+
+bool
+agent_columns_importance(struct agent_columns *c, double out[FEATURES_ALL])
+{
+	size_t columns = (size_t)c->features.set->n, most = AGENT_COLUMNS_EXPLAINED * c->markets, rows = 0;
+	size_t from = c->sessions > AGENT_COLUMNS_EXPLAINED ? c->sessions - AGENT_COLUMNS_EXPLAINED : 0;
+	float *values = calloc(2 * most * columns + 1, sizeof *values);
+	struct agent_columns_row **row = calloc(most + 1, sizeof *row);
+	if (c->explained == NULL)
+		c->explained = calloc(most + 1, sizeof *c->explained);
+	bool good = values != NULL && row != NULL && c->explained != NULL && explain(c, from, values, row) == 0;
+	for (size_t i = from * c->markets; good && i < c->sessions * c->markets; i++) {
+		const struct agent_columns_row *r = &c->explained[i % most];
+		if (r->whole)
+			memcpy(&values[rows++ * columns], r->value, columns * sizeof *values);
+	}
+	if (rows > 0)
+		trees_mean(values, rows, (int)columns, out);
+	free(values);
+	free(row);
+	return rows > 0;
 }

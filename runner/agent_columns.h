@@ -6,6 +6,9 @@
 #include "model.h"
 #include "observe.h"
 
+#define AGENT_COLUMNS_EXPLAINED 60 /* sessions that importance is taken over */
+
+struct agent_columns_row;
 struct agent_columns {
 	const struct model *model; /* whose they are, as of the last call; NULL: none yet */
 	int version;               /* its; one names one model, wherever it lies */
@@ -13,8 +16,10 @@ struct agent_columns {
 	size_t room;               /* for sessions */
 	date_t newest;             /* of them; the training end if there are none */
 	double *live, *baseline;   /* [column i*markets + j]: room, and rows[j] places */
+	double *points;            /* of the baseline, in as many places */
 	struct observe_column *column;
 	struct observe_features features; /* of all that */
+	struct agent_columns_row *explained; /* of the newest live sessions, those that were asked for; NULL: none yet */
 };
 
 /*
@@ -22,6 +27,11 @@ struct agent_columns {
  * anew, with a pass over its training rows. 0, or -1: out of memory; they are then empty.
  */
 int agent_columns_read(struct agent_columns *c, const struct model *m, struct feed *f, const struct record *live, date_t session);
+/*
+ * Mean |SHAP| of each column over the rows of the newest AGENT_COLUMNS_EXPLAINED live sessions that have a number for each of a
+ * market's own features, of the model of the last agent_columns_read. What was explained once is kept. false: it cannot be had.
+ */
+bool agent_columns_importance(struct agent_columns *c, double out[FEATURES_ALL]);
 void agent_columns_free(struct agent_columns *c); /* leaves it empty; a zeroed one is harmless */
 
 #endif

@@ -23,9 +23,9 @@ struct day {
 int
 agent_live_deployed(struct ledger *l, date_t *out)
 {
-	/* model: promote: rollback: name each deployment, and the session after whose cycle it was */
+	/* model: promote: rollback: name each deployment, and the session after whose cycle it was; the two kinds are named for the index, or every fill since would be passed over */
 	struct db_stmt *s = db_prepare(ledger_db(l), "SELECT (SELECT min(session) FROM cycle WHERE cycle.session > event.session) FROM event"
-	                                             " WHERE kind = 'agent' AND (substr(key, 1, 6) = 'model:' OR substr(key, 1, 8) = 'promote:' OR substr(key, 1, 9) = 'rollback:') ORDER BY seq DESC LIMIT 1");
+	                                             " WHERE kind = 'agent' AND kind <> 'fill' AND kind <> 'cycle_update' AND (substr(key, 1, 6) = 'model:' OR substr(key, 1, 8) = 'promote:' OR substr(key, 1, 9) = 'rollback:') ORDER BY seq DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);
 	if (rc == 1) {
 		rc = date_parse(db_text(s, 0), out) == 0;

@@ -14,8 +14,6 @@
 #include "panel.h"
 #include "telemetry_drift.h"
 
-#define SHAP_SESSIONS 60
-
 struct agent_observe {
 	struct feed *feed;
 	struct telemetry *telemetry;
@@ -109,30 +107,6 @@ continue_from(struct agent_observe *a, const struct observe_champion *who, date_
 	return observe_rebuild(who, &a->baseline, &a->live, &a->columns.features, &a->state);
 }
 
-/* Mean |SHAP| of each feature over the newest live sessions; false: it cannot be had. */
-static bool
-shap(struct agent_observe *a, double out[FEATURES_ALL])
-{
-	const struct observe_features *f = &a->columns.features;
-	size_t columns = (size_t)f->set->n, from = a->columns.sessions > SHAP_SESSIONS ? a->columns.sessions - SHAP_SESSIONS : 0, rows = 0;
-	float *values = calloc(SHAP_SESSIONS * f->markets * columns + 1, sizeof *values);
-	char err[300];
-	for (size_t s = from; values != NULL && s < a->columns.sessions; s++)
-		for (size_t j = 0; j < f->markets; j++) {
-			double row[FEATURES_ALL];
-			bool whole = true;
-			for (size_t i = 0; i < columns; i++) {
-				row[i] = f->column[i * f->markets + j].live[s];
-				whole = whole && !isnan(row[i]);
-			}
-			if (whole)
-				features_float(row, (int)columns, &values[rows++ * columns]);
-		}
-	bool good = values != NULL && rows > 0 && trees_importance(a->champion->model->trees, values, rows, out, err, sizeof err) == 0;
-	free(values);
-	return good;
-}
-
 static void
 diagnose_seen(struct agent_observe *a, date_t session)
 {
@@ -148,7 +122,7 @@ diagnose_seen(struct agent_observe *a, date_t session)
 	diagnose(&in, &a->diagnosis);
 	if (!a->diagnosis.needed)
 		return;
-	if (shap(a, now)) {
+	if (agent_columns_importance(&a->columns, now)) {
 		in.shap_before = a->champion->model->importance;
 		in.shap_now = now;
 		diagnose(&in, &a->diagnosis);

@@ -17,7 +17,7 @@ agent_shadow_close(struct agent_shadow *s)
 }
 
 int
-agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const char *data_dir, char *err, int errsize)
+agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const struct feed *f, const char *data_dir, char *err, int errsize)
 {
 	char path[4300];
 	struct model *m;
@@ -30,7 +30,7 @@ agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const char 
 	}
 	if (model_load(path, j->sha256, &m, err, errsize) != 0)
 		return -1;
-	s->candidate = champion_new(m);
+	s->candidate = champion_new(m, f);
 	if (s->candidate == NULL) {
 		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
 		return -1;

@@ -25,8 +25,8 @@ struct agent_shadow {
 	struct agent_shadow_day day[PROMOTION_SHADOW];
 };
 
-/* Begin, or go on if it is that job's already: the candidate's file is loaded. 0, or -1 with err: missing, cut, another one. */
-int agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const char *data_dir, char *err, int errsize);
+/* Begin, or go on if it is that job's already: the candidate's file is loaded; it sees the reports of f, which must live as long. 0, or -1 with err: missing, cut, another one. */
+int agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const struct feed *f, const char *data_dir, char *err, int errsize);
 void agent_shadow_close(struct agent_shadow *s); /* leaves it empty; a zeroed one is harmless */
 
 /*

@@ -19,7 +19,7 @@ agent_words_run(const struct agent_score *s, char out[AGENT_JOB_REASON])
 {
 	int n = 0;
 	if (s->failed[0] != '\0') {
-		snprintf(out, AGENT_JOB_REASON, "%s", s->failed);
+		snprintf(out, AGENT_JOB_REASON, "%s%s", strncmp(s->failed, AGENT_NOT_TRIED, strlen(AGENT_NOT_TRIED)) == 0 ? "" : "the run failed: ", s->failed);
 		return;
 	}
 	if (!s->compared) {

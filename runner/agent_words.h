@@ -9,9 +9,11 @@
 #include "buf.h"
 #include "rollback.h"
 
+#define AGENT_NOT_TRIED "not tried: "
+
 /* What a run came to, as experiments.results holds it. */
 struct agent_score {
-	char failed[300];    /* why it came to nothing, a sentence; "" it did not */
+	char failed[300];    /* why it came to nothing ("hung: killed after 300 s", or AGENT_NOT_TRIED and why); "" it did not */
 	bool compared;       /* false: a refit, or it failed */
 	int windows_won, windows;
 	double p, p_limit;   /* of the paired daily difference; the limit at this attempt */

@@ -4,11 +4,23 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "calibration.h"
+#include "feed_cot.h"
 #include "opinion.h"
 
 #define FAULT 300
+
+/* Reports of that market, NULL none. */
+static const struct cot_series *
+reports(const struct champion *c, const struct contract *contract)
+{
+	for (int m = 0; c->feed != NULL && m < c->feed->n_markets; m++)
+		if (strcmp(c->feed->markets[m].symbol, contract->symbol) == 0)
+			return feed_cot(c->feed, m);
+	return NULL;
+}
 
 /* self is the first member of a champion. */
 static void
@@ -17,6 +29,7 @@ eval(const struct forecast_source *self, const struct contract *contract, const 
 	const struct champion *c = (const struct champion *)(const void *)self;
 	struct model *m = c->model;
 	double row[FEATURES_ALL];
+	struct features_cot report;
 	float values[FEATURES_ALL], p = NAN;
 	char err[FAULT];
 	*out = (struct forecast){ .direction = 0, .probability = NAN, .fraction = 0, .model = c->name };
@@ -24,7 +37,7 @@ eval(const struct forecast_source *self, const struct contract *contract, const 
 		out->reason = CHAMPION_FEW_BARS;
 		return;
 	}
-	if (!features_row(&m->recipe.features, bars, (size_t)n - 1, NULL, row)) {
+	if (!features_row(&m->recipe.features, bars, (size_t)n - 1, cot_seen(reports(c, contract), bars[n - 1].session, &report), row)) {
 		out->reason = CHAMPION_INCOMPLETE;
 		return;
 	}
@@ -38,7 +51,7 @@ eval(const struct forecast_source *self, const struct contract *contract, const 
 }
 
 struct champion *
-champion_new(struct model *m)
+champion_new(struct model *m, const struct feed *feed)
 {
 	struct champion *c = calloc(1, sizeof *c);
 	char *fault = calloc(1, FAULT);
@@ -49,6 +62,7 @@ champion_new(struct model *m)
 		return NULL;
 	}
 	c->model = m;
+	c->feed = feed;
 	c->fault = fault;
 	snprintf(c->name, sizeof c->name, "v%d", m->version);
 	c->source = (struct forecast_source){ c->name, eval };

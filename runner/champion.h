@@ -8,15 +8,17 @@
 #define CHAMPION_FEW_BARS "fewer than 61 bars" /* a decision's reasons: no signal */
 #define CHAMPION_INCOMPLETE "a feature has no number"
 
+struct feed;
 struct champion {
 	struct forecast_source source; /* &source is what a cycle asks; its name is "vN" */
 	struct model *model;
+	const struct feed *feed; /* whose reports it sees (feed_cot.h), NULL none; the caller's */
 	char name[16];
 	char *fault; /* of 300 bytes: what the library said when it failed, "" as long as it did not; the rule decided instead */
 };
 
-/* Takes the model over, also after a failure. NULL: out of memory. */
-struct champion *champion_new(struct model *m);
+/* Takes the model over, also after a failure. feed: where the reports of its markets are, NULL: nowhere; it must live as long. NULL: out of memory. */
+struct champion *champion_new(struct model *m, const struct feed *feed);
 void champion_free(struct champion *c); /* NULL is harmless */
 
 /* What the ledger says of a model that becomes champion, in a sentence: what it was trained on, and its record. Follows from the file alone. */

@@ -144,7 +144,7 @@ shadow(struct engine *e, struct agent_job *j, const char *session)
 {
 	struct agent_shadow *s = &e->agent->shadow;
 	char err[600], why[AGENT_JOB_REASON];
-	if (agent_shadow_open(s, j, e->cfg.data_dir, err, sizeof err) != 0) {
+	if (agent_shadow_open(s, j, e->feed, e->cfg.data_dir, err, sizeof err) != 0) {
 		snprintf(why, sizeof why, "its shadow cannot be: %.300s", engine_relative(e, err));
 		return engine_agent_drop(e, j, NULL, why, session);
 	}
@@ -160,7 +160,7 @@ static enum engine_agent_result
 begin_shadow(struct engine *e, struct agent_job *j, const char *session)
 {
 	char err[600], why[AGENT_JOB_REASON], created[DATE_TEXT];
-	if (agent_shadow_open(&e->agent->shadow, j, e->cfg.data_dir, err, sizeof err) != 0) {
+	if (agent_shadow_open(&e->agent->shadow, j, e->feed, e->cfg.data_dir, err, sizeof err) != 0) {
 		snprintf(why, sizeof why, "its shadow cannot be: %.300s", engine_relative(e, err));
 		return engine_agent_drop(e, j, NULL, why, session);
 	}

@@ -63,7 +63,7 @@ static enum engine_agent_result
 failed(struct engine *e, const char *why, const char *session)
 {
 	struct agent_run run = { .score.p = 1 };
-	snprintf(run.score.failed, sizeof run.score.failed, "the run failed: %.280s", engine_relative(e, why));
+	snprintf(run.score.failed, sizeof run.score.failed, "%.280s", engine_relative(e, why));
 	return keep(e, &run, NULL, session);
 }
 
@@ -192,7 +192,7 @@ engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shad
 {
 	struct agent_run run = { .score.p = 1 };
 	if (j->state == AGENT_QUEUED) { /* it has no row yet, and will not run */
-		snprintf(run.score.failed, sizeof run.score.failed, "it was not tried: %.280s", why);
+		snprintf(run.score.failed, sizeof run.score.failed, AGENT_NOT_TRIED "%.280s", why);
 		if (agent_journal_run(e->experiments, j, &run, NULL, scheduled(e, j->session), e->reason, sizeof e->reason) != 0)
 			return AGENT_HELD;
 		return engine_agent_complete(e, j, session);

@@ -3,6 +3,7 @@
 
 #include "db.h"
 #include "engine_internal.h"
+#include "feed_cot.h"
 #include "telemetry.h"
 
 static int
@@ -15,6 +16,8 @@ record_one(struct engine *e, date_t session)
 		if (n == 0 || bars[n - 1].session != session)
 			continue;
 		if (telemetry_bar(e->telemetry, e->feed->markets[m].symbol, &bars[n - 1]) != 0)
+			return -1;
+		if (feed_cot(e->feed, m) != NULL && telemetry_report(e->telemetry, e->feed->markets[m].symbol, session, feed_cot(e->feed, m)) != 0)
 			return -1;
 		int sign = e->feed->ops->truth(e->feed, m, session, &regime);
 		if (sign != 0 && telemetry_truth(e->telemetry, e->feed->markets[m].symbol, date_format(session, date), regime, sign) != 0)

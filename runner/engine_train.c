@@ -9,6 +9,7 @@
 
 #include "engine_agent.h"
 #include "engine_child.h"
+#include "feed_cot.h"
 #include "log.h"
 
 #define WORDS 5000 /* bytes of an error: a path may be long */
@@ -53,7 +54,7 @@ load(struct engine *e, const struct ledger_model *row, struct champion **out, ch
 		model_free(m);
 		return -1;
 	}
-	*out = champion_new(m);
+	*out = champion_new(m, e->feed);
 	if (*out == NULL)
 		snprintf(err, (size_t)errsize, "%s cannot be loaded: out of memory", path);
 	return *out != NULL ? 0 : -1;
@@ -160,6 +161,17 @@ engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, i
 	return 0;
 }
 
+/* The standard one, and columns of reports where there are any. */
+static struct recipe
+first_recipe(const struct feed *f)
+{
+	struct recipe r = recipe_standard;
+	const struct features_set *reports = f->cot != NULL ? cot_columns(f->cot->kind) : NULL;
+	for (int i = 0; reports != NULL && i < reports->n; i++)
+		(void)features_add(&r.features, reports->feature[i]);
+	return r;
+}
+
 static int
 freeze(struct engine *e, date_t upto, char *err, int errsize)
 {
@@ -171,7 +183,7 @@ freeze(struct engine *e, date_t upto, char *err, int errsize)
 	if (engine_freeze(e, upto, &s, err, errsize) != 0)
 		return -1;
 	s->version = FIRST;
-	s->recipe = recipe_standard;
+	s->recipe = first_recipe(e->feed);
 	int rc = snapshot_write(s, e->snapshot, err, errsize);
 	snapshot_free(s);
 	return rc;

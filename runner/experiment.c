@@ -1,7 +1,6 @@
 #include "experiment.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,13 +28,11 @@ struct experiment {
 	int errsize;
 };
 
-static int __attribute__((format(printf, 2, 3)))
-fail(struct experiment *e, const char *fmt, ...)
+/* of: whose recipe it was, NULL: of neither. */
+static int
+fail(struct experiment *e, const struct side *of, const char *why)
 {
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(e->err, (size_t)e->errsize, fmt, ap);
-	va_end(ap);
+	snprintf(e->err, (size_t)e->errsize, "%s%s%s%s", of != NULL ? "the " : "", of != NULL ? of->name : "", of != NULL ? ": " : "", why);
 	return -1;
 }
 
@@ -60,11 +57,13 @@ run_side(struct experiment *e, struct side *side, int k, const struct side *othe
 	char why[300] = "";
 	bool whole = side == &e->candidate;
 	if (panel_of(e, side, k, other, why, sizeof why) != 0 || (whole ? train_run : train_windows)(side->recipe, side->panel, &side->train, why, sizeof why) != 0)
-		return fail(e, "the %s: %s", side->name, why);
-	if (side->train.folds < PANEL_FOLDS)
-		return fail(e, "the %s has no out-of-sample record: %zu of %d bars", side->name, side->panel->n_labelled + PANEL_BARS - PANEL_ENOUGH, PANEL_RECORD);
+		return fail(e, side, why);
+	if (side->train.folds < PANEL_FOLDS) {
+		snprintf(why, sizeof why, "no out-of-sample record, %zu of %d bars", side->panel->n_labelled + PANEL_BARS - PANEL_ENOUGH, PANEL_RECORD);
+		return fail(e, side, why);
+	}
 	if (train_record(e->s, side->panel, &side->train, false, &side->record, why, sizeof why) != 0)
-		return fail(e, "the %s: %s", side->name, why);
+		return fail(e, side, why);
 	return 0;
 }
 
@@ -76,7 +75,7 @@ same_sessions(struct experiment *e)
 	bool same = a->n == b->n;
 	for (size_t i = 0; same && i < a->n; i++)
 		same = a->row[i].session == b->row[i].session;
-	return same ? 0 : fail(e, "champion and candidate were not tested in the same sessions");
+	return same ? 0 : fail(e, NULL, "champion and candidate were not tested in the same sessions");
 }
 
 static size_t
@@ -88,13 +87,16 @@ length(const struct side *side, int k)
 static int
 compare_windows(struct experiment *e, struct experiment_result *out)
 {
+	char why[100];
 	size_t at = 0;
 	for (int k = 0; k < PANEL_FOLDS; k++) {
 		size_t n = length(&e->champion, k);
 		const struct record_row *a = &e->champion.record.row[at], *b = &e->candidate.record.row[at];
 		struct fitness champion, candidate;
-		if (record_fitness(a, n, e->champion.recipe, false, NULL, &champion) != 0 || record_fitness(b, n, e->candidate.recipe, false, NULL, &candidate) != 0)
-			return fail(e, "window %d has no return or no forecast, or memory is out", k + 1);
+		if (record_fitness(a, n, e->champion.recipe, false, NULL, &champion) != 0 || record_fitness(b, n, e->candidate.recipe, false, NULL, &candidate) != 0) {
+			snprintf(why, sizeof why, "window %d has no return or no forecast, or memory is out", k + 1);
+			return fail(e, NULL, why);
+		}
 		out->window[k] = (struct experiment_window){ .from = a[0].session, .to = a[n - 1].session, .champion = champion.composite, .candidate = candidate.composite };
 		at += n;
 	}
@@ -106,7 +108,7 @@ sum_up(struct experiment *e, const struct side *side, struct experiment_side *ou
 {
 	struct fitness f;
 	if (record_fitness(side->record.row, side->record.n, side->recipe, true, &out->metrics, &f) != 0)
-		return fail(e, "the %s: its windows have no return or no forecast, or memory is out", side->name);
+		return fail(e, side, "its windows have no return or no forecast, or memory is out");
 	return 0;
 }
 
@@ -124,13 +126,13 @@ compare_returns(struct experiment *e, struct experiment_result *out)
 	struct newey_west test;
 	double *d = malloc((a->n + 1) * sizeof *d);
 	if (d == NULL)
-		return fail(e, "out of memory");
+		return fail(e, NULL, "out of memory");
 	for (size_t i = 0; i < a->n; i++)
 		d[i] = earned(&b->row[i]) - earned(&a->row[i]);
 	int rc = newey_west_test(d, a->n, NEWEY_WEST_LAG, NULL, &test);
 	free(d);
 	if (rc != 0)
-		return fail(e, "a paired difference of returns is no number");
+		return fail(e, NULL, "a paired difference of returns is no number");
 	out->p = test.p;
 	out->sessions = a->n;
 	return 0;
@@ -144,7 +146,7 @@ compare(struct experiment *e, struct experiment_result *out)
 		return -1;
 	experiment_conclude(out);
 	const char *wrong = experiment_wrong(out);
-	return wrong == NULL ? 0 : fail(e, "the result cannot be used: %s", wrong);
+	return wrong == NULL ? 0 : fail(e, NULL, wrong);
 }
 
 static int
@@ -155,7 +157,7 @@ run(struct experiment *e, struct model **model, struct experiment_result *out)
 		return -1;
 	if (run_side(e, &e->candidate, 1, &e->champion) != 0 || (compared && compare(e, out) != 0))
 		return -1;
-	return model_of(e->s, e->candidate.recipe, e->candidate.panel, &e->candidate.train, &e->candidate.record, model) == 0 ? 0 : fail(e, "out of memory");
+	return model_of(e->s, e->candidate.recipe, e->candidate.panel, &e->candidate.train, &e->candidate.record, model) == 0 ? 0 : fail(e, NULL, "out of memory");
 }
 
 static void

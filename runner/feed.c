@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feed_cot.h"
 #include "feed_internal.h"
 #include "sha256.h"
 
@@ -93,6 +94,8 @@ mark_add(struct feed *f, date_t session)
 		const int64_t cells[] = { m, b->o, b->h, b->l, b->c, b->v, b->gap, b->closed_at };
 		sha256_add(&sum, cells, sizeof cells);
 		sha256_add(&sum, b->contract, strlen(b->contract) + 1);
+		uint64_t reports[FEED_COT_CELLS];
+		sha256_add(&sum, reports, (size_t)feed_cot_cells(f, m, session, reports) * sizeof reports[0]);
 		if (f->ops->roll(f, m, session, &roll) != 1)
 			continue;
 		const int64_t legs[] = { roll.at_open, roll.old_price, roll.new_price, roll.old_volume, roll.new_volume, roll.at };

@@ -25,6 +25,7 @@ struct feed_roll {
 	instant_t at;          /* market time of that open or close */
 };
 
+struct feed_cot; /* feed_cot.h */
 struct feed;
 struct feed_ops {
 	void (*close)(struct feed *);
@@ -63,6 +64,7 @@ struct feed {
 	char rules[65];               /* csv: digest of what else the bars are taken with: contracts of the user's own, calendar
 	                               * where it matters; "" none. Roll dates show in the sessions that roll */
 	char digest[65];              /* SHA-256 in hex. csv: of its markets and all bars; sim: of its parameters. Same input = same digest */
+	struct feed_cot *cot;         /* reports of its markets; NULL: there are none */
 	struct feed_mark seen;        /* feed_digest's own */
 	char says[240];               /* why it waits or cannot be trusted, in words; "" */
 	char badge[96];               /* permanent badge, e.g. "unadjusted: rolls counted as returns", "SIMULATED, planted edge IC 0.05"; "" if none */

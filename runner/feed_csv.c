@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feed.h"
+#include "feed_cot.h"
 #include "feed_csv_internal.h"
 #include "feed_internal.h"
 #include "roll.h"
@@ -18,6 +19,7 @@ csv_close(struct feed *f)
 	struct feed_csv *c = (struct feed_csv *)f;
 	for (int m = 0; m < c->base.n_markets; m++)
 		feed_csv_series_free(&c->series[m]);
+	feed_cot_free(c->base.cot);
 	free(c->sessions);
 	free(c);
 }
@@ -215,6 +217,8 @@ feed_csv_load(const struct config *cfg, const char *dir, const struct feed_csv_h
 		feed_csv_failed(&o, "", "out of memory");
 		goto fail;
 	}
+	if (feed_cot_read(cfg, how->calendar, chicago, c->base.markets, c->base.n_markets, &c->base.cot, err, errsize) != 0)
+		goto fail;
 	set_badge(c);
 	add_rules(&o);
 	feed_digest(&c->base, INT32_MAX, c->base.digest);

@@ -9,6 +9,7 @@
  *     A file with contracts has several rows a date: it has reached it with a later one, or when no file has changed for a minute.
  *  2. Rows up to the last session that was asked for are used. When they are read again they must be the same: otherwise the
  *     source is broken until they are again. So a row that comes after its session was traded without it is a change, too.
+ *     The same holds of the reports that a session was decided with (feed_cot.h), which are looked at with the files.
  *  3. A folder with a bad row, without one of its files, or with a market more is broken as a whole until it is mended.
  */
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #include <sys/stat.h>
 
 #include "feed.h"
+#include "feed_cot.h"
 #include "feed_csv_internal.h"
 
 #define GIVEN_UP (18 * 3600)        /* America/Chicago */
@@ -38,6 +40,7 @@ struct watch {
 	const struct tz *chicago;
 	instant_t (*wall)(void);
 	struct look look[CONFIG_MARKETS + 1]; /* of each market's file, then of the folder */
+	char reports[65];   /* what the reports' files looked like (feed_cot_look) */
 	bool broken;
 	instant_t changed;  /* wall: when a file was last seen to be another */
 	date_t used;        /* sessions up to this one were asked for */
@@ -194,6 +197,24 @@ changed_bar(struct feed *was, struct feed *is, int m, date_t upto, char *out, si
 	return false;
 }
 
+/* The same of what a market was decided with. */
+static bool
+changed_report(struct feed *was, struct feed *is, int m, date_t upto, char *out, size_t size)
+{
+	int n = 0;
+	char date[DATE_TEXT];
+	uint64_t a[FEED_COT_CELLS], b[FEED_COT_CELLS];
+	const struct bar *bars = is->ops->bars(is, m, upto, &n);
+	for (int i = 0; i < n; i++) {
+		int k = feed_cot_cells(was, m, bars[i].session, a);
+		if (k == feed_cot_cells(is, m, bars[i].session, b) && memcmp(a, b, (size_t)k * sizeof a[0]) == 0)
+			continue;
+		snprintf(out, size, "the reports of %s that %s was decided with are others now; one that came late needs a row of " FEED_COT_RELEASES, was->markets[m].symbol, date_format(bars[i].session, date));
+		return true;
+	}
+	return false;
+}
+
 static bool
 has_market(const struct feed *f, const char *symbol)
 {
@@ -231,7 +252,7 @@ judge(struct watch *w, struct feed *files)
 	if (w->used == DATE_NONE || strcmp(digest, w->digest) == 0)
 		return 0;
 	for (int m = 0; m < files->n_markets; m++)
-		if (changed_bar(w->files, files, m, w->used, w->base.says, sizeof w->base.says))
+		if (changed_bar(w->files, files, m, w->used, w->base.says, sizeof w->base.says) || changed_report(w->files, files, m, w->used, w->base.says, sizeof w->base.says))
 			return -1;
 	snprintf(w->base.says, sizeof w->base.says, "%.120s: rows that were traded have changed", w->cfg.csv_dir);
 	return -1;
@@ -244,13 +265,16 @@ watch_look(struct feed *f)
 	struct look look[CONFIG_MARKETS + 1];
 	struct feed *files = NULL;
 	instant_t newest;
-	bool all_same = true;
+	char reports[65];
 	take_look(w, look, &newest); /* before reading: what changes meanwhile is seen the next time */
+	feed_cot_look(w->cfg.data_dir, reports);
+	bool all_same = strcmp(reports, w->reports) == 0;
 	for (int i = 0; i <= CONFIG_MARKETS && all_same; i++)
 		all_same = same(&look[i], &w->look[i]);
 	if (all_same)
 		return w->broken ? FEED_BROKEN : FEED_READY;
 	memcpy(w->look, look, sizeof w->look);
+	memcpy(w->reports, reports, sizeof w->reports);
 	w->broken = feed_csv_load(&w->cfg, w->cfg.csv_dir, &w->how, w->chicago, &files, w->base.says, sizeof w->base.says) != 0 || judge(w, files) != 0;
 	if (w->broken || strcmp(files->digest, w->files->digest) != 0)
 		w->changed = w->wall();
@@ -260,6 +284,7 @@ watch_look(struct feed *f)
 	}
 	feed_close(w->files);
 	w->files = files;
+	w->base.cot = files->cot;
 	w->base.seen = (struct feed_mark){ 0 };
 	w->base.says[0] = '\0';
 	return FEED_READY;

@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "feed.h"
+#include "feed_cot.h"
 #include "feed_internal.h"
 #include "feed_sim_internal.h"
 #include "sha256.h"
@@ -33,6 +34,7 @@ sim_close(struct feed *f)
 		free(s->markets[m].days);
 	}
 	feed_sim_edge_close(&s->edge);
+	feed_cot_free(s->base.cot);
 	free(s->sessions);
 	free(s);
 }
@@ -225,7 +227,17 @@ add_market(struct sim *s, const struct config *cfg, int m, const struct tz *chic
 	return 0;
 }
 
-/* Everything the bars depend on; the length of a run is not among it, so that a run can be made longer. */
+static void
+put_reports(const struct cot_series *c, struct buf *out)
+{
+	for (size_t i = 0; c != NULL && i < c->n; i++) {
+		const struct cot_row *r = &c->rows[i];
+		buf_fmt(out, "cot %d %" PRId32 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n", c->kind, r->report, r->known_from, r->open_interest, r->longs[COT_SPECULATORS],
+		        r->shorts[COT_SPECULATORS], r->longs[COT_COMMERCIALS], r->shorts[COT_COMMERCIALS]);
+	}
+}
+
+/* Everything the bars and the reports depend on; the length of a run is not among it, so that a run can be made longer. */
 static int
 digest(struct sim *s, const struct config *cfg)
 {
@@ -240,6 +252,8 @@ digest(struct sim *s, const struct config *cfg)
 		const struct calendar_row *r = &s->calendar->rows[i];
 		buf_fmt(&b, "%s %" PRId32 " %d\n", r->exchange, r->date, r->close);
 	}
+	for (int m = 0; m < s->base.n_markets; m++)
+		put_reports(feed_cot(&s->base, m), &b);
 	if (!b.failed) {
 		sha256_open(&sum);
 		sha256_add(&sum, b.data, b.len);
@@ -276,6 +290,10 @@ feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct
 			sim_close(&s->base);
 			return -1;
 		}
+	}
+	if (feed_cot_read(cfg, cal, chicago, s->base.markets, s->base.n_markets, &s->base.cot, err, errsize) != 0) {
+		sim_close(&s->base);
+		return -1;
 	}
 	if (s->planted)
 		snprintf(s->base.badge, sizeof s->base.badge, "SIMULATED, planted edge IC %g", cfg->sim_edge);

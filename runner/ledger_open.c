@@ -160,7 +160,7 @@ match_stamp(struct ledger *l, const struct ledger_stamp *stamp, int *code, char 
 	if (stamp->input_upto != NULL)
 		stamp->input_upto(stamp->input_arg, advanced, expected);
 	if (strcmp(input, expected) != 0) {
-		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the rows of csv files up to the last session traded, contracts.csv, roll_dates.csv, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_FLIP, HYDRA_SIM_HISTORY, and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, expected);
+		snprintf(text, sizeof text, "%s/fill_journal.db was made from another input (%s: %s, now %s): markets, the rows of csv files up to the last session traded, contracts.csv, roll_dates.csv, the reports of cot/ known by then, in a sim HYDRA_SEED, HYDRA_SIM_EDGE, HYDRA_SIM_FLIP, HYDRA_SIM_HISTORY, all of cot/ and calendar.csv must stay the same; choose another HYDRA_DATA_DIR", stamp->data_dir, holds, input, expected);
 		return refuse(err, errsize, code, 78, text);
 	}
 	snprintf(now, sizeof now, "%" PRIu64, stamp->seed);

@@ -41,7 +41,7 @@ describe(const struct loop *l, char *reason, size_t size)
 	}
 	if (l->phase == LOOP_TRAINING) {
 		engine_training_words(l->e, reason, (int)size);
-		return "waiting";
+		return loop_catching_up(l) && engine_sessions(l->e) > 0 ? "catching_up" : "waiting";
 	}
 	return loop_catching_up(l) ? "catching_up" : "running";
 }

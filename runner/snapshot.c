@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backtest_feed.h"
+#include "feed_cot.h"
 
 void
 snapshot_free(struct snapshot *s)
@@ -12,7 +13,12 @@ snapshot_free(struct snapshot *s)
 	if (s == NULL)
 		return;
 	for (size_t m = 0; m < SNAPSHOT_MARKETS; m++) {
-		free((void *)(uintptr_t)s->market[m].bars); /* ours, const to the panel alone */
+		/* ours, const to the panel alone */
+		struct cot_series *cot = (struct cot_series *)(uintptr_t)s->market[m].cot;
+		if (cot != NULL)
+			cot_free(cot);
+		free(cot);
+		free((void *)(uintptr_t)s->market[m].bars);
 		free(s->detail[m].rolls);
 		free(s->detail[m].days);
 		free(s->detail[m].subs);
@@ -73,6 +79,22 @@ take_detail(struct feed *f, int m, date_t last, const struct panel_market *bars,
 }
 
 static int
+take_reports(const struct cot_series *from, const struct cot_series **out)
+{
+	if (from == NULL)
+		return 0;
+	struct cot_series *copy = malloc(sizeof *copy);
+	if (copy == NULL)
+		return -1;
+	*out = copy;
+	*copy = (struct cot_series){ from->kind, malloc(from->n * sizeof *from->rows), from->n };
+	if (copy->rows == NULL)
+		return -1;
+	memcpy(copy->rows, from->rows, from->n * sizeof *from->rows);
+	return 0;
+}
+
+static int
 take_market(struct feed *f, int m, date_t last, struct panel_market *out)
 {
 	int n = 0;
@@ -83,7 +105,7 @@ take_market(struct feed *f, int m, date_t last, struct panel_market *out)
 	if (n > 0)
 		memcpy(copy, bars, (size_t)n * sizeof *copy);
 	*out = (struct panel_market){ .contract = f->markets[m], .bars = copy, .n = (size_t)n };
-	return 0;
+	return take_reports(feed_cot(f, m), &out->cot);
 }
 
 int

@@ -58,6 +58,17 @@ put_market(const struct panel_market *m, struct buf *out)
 	}
 }
 
+static void
+put_reports(const struct cot_series *c, struct buf *out)
+{
+	buf_fmt(out, "%d\t%zu\n", c != NULL ? (int)c->kind : 0, c != NULL ? c->n : 0);
+	for (size_t i = 0; c != NULL && i < c->n; i++) {
+		const struct cot_row *r = &c->rows[i];
+		buf_fmt(out, "%" PRId32 "\t%" PRId32 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\n", r->report, r->known_from, r->open_interest, r->longs[COT_SPECULATORS], r->shorts[COT_SPECULATORS],
+		        r->longs[COT_COMMERCIALS], r->shorts[COT_COMMERCIALS]);
+	}
+}
+
 /* NULL: none. */
 static void
 put_recipe(const struct recipe *r, struct buf *out)
@@ -81,6 +92,7 @@ snapshot_write(const struct snapshot *s, const char *path, char *err, int errsiz
 	for (size_t m = 0; m < s->n_markets; m++) {
 		put_market(&s->market[m], &out);
 		put_detail(&s->detail[m], &out);
+		put_reports(s->market[m].cot, &out);
 	}
 	if (!out.failed) {
 		digest_of(out.data, out.len, digest);
@@ -257,6 +269,31 @@ read_market(struct reader *r, struct panel_market *m)
 	}
 }
 
+/* None of a market without: its columns have no number either way. */
+static void
+read_reports(struct reader *r, struct panel_market *m)
+{
+	next_line(r);
+	enum cot_kind kind = (enum cot_kind)number(r, COT_LEGACY, COT_DISAGGREGATED);
+	size_t n = (size_t)number(r, 0, SNAPSHOT_MOST_BARS);
+	r->bad = r->bad || r->line != NULL;
+	struct cot_series *c = n > 0 ? room(r, 1, sizeof *c) : NULL;
+	if (c == NULL)
+		return;
+	m->cot = c;
+	*c = (struct cot_series){ kind, room(r, n, sizeof *c->rows), n };
+	for (size_t i = 0; !r->bad && i < n; i++) {
+		struct cot_row *row = &c->rows[i];
+		next_line(r);
+		row->report = (date_t)number(r, INT32_MIN + 1, INT32_MAX);
+		row->known_from = (date_t)number(r, INT32_MIN, INT32_MAX); /* DATE_NONE: never */
+		int64_t *const into[] = { &row->open_interest, &row->longs[COT_SPECULATORS], &row->shorts[COT_SPECULATORS], &row->longs[COT_COMMERCIALS], &row->shorts[COT_COMMERCIALS] };
+		for (size_t k = 0; k < sizeof into / sizeof into[0]; k++)
+			*into[k] = number(r, 0, COT_MOST);
+		r->bad = r->bad || r->line != NULL || (i > 0 && row->report <= row[-1].report);
+	}
+}
+
 static int
 parse(char *all, const char *path, struct snapshot *s, char *err, int errsize)
 {
@@ -280,6 +317,7 @@ parse(char *all, const char *path, struct snapshot *s, char *err, int errsize)
 	for (size_t m = 0; !r.bad && m < s->n_markets; m++) {
 		read_market(&r, &s->market[m]);
 		read_detail(&r, &s->detail[m]);
+		read_reports(&r, &s->market[m]);
 	}
 	if (r.no_memory)
 		return fail(path, "out of memory", err, errsize);

@@ -1,5 +1,6 @@
 #include "telemetry.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -184,6 +185,27 @@ telemetry_truth(struct telemetry *t, const char *symbol, const char *session, in
 	db_bind_text(s, 2, symbol);
 	db_bind_int(s, 3, regime);
 	db_bind_int(s, 4, sign);
+	return telemetry_run(t, s);
+}
+
+int
+telemetry_report(struct telemetry *t, const char *symbol, date_t session, const struct cot_series *c)
+{
+	char day[DATE_TEXT], report[DATE_TEXT];
+	double seen[COT_FEATURES];
+	size_t i = 0;
+	bool any = cot_latest(c, session, &i) == 1;
+	struct db_stmt *s = db_prepare(t->db, "INSERT OR REPLACE INTO report(session, symbol, kind, report, fresh, ranked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	if (s == NULL)
+		return telemetry_run(t, s);
+	cot_features(c, session, seen);
+	db_bind_text(s, 1, date_format(session, day));
+	db_bind_text(s, 2, symbol);
+	db_bind_text(s, 3, cot_kind_name(c->kind));
+	if (any)
+		db_bind_text(s, 4, date_format(c->rows[i].report, report));
+	db_bind_int(s, 5, any && cot_fresh(c->rows[i].report, session));
+	db_bind_int(s, 6, !isnan(seen[COT_GROUPS + COT_SPECULATORS]) && !isnan(seen[COT_GROUPS + COT_COMMERCIALS]));
 	return telemetry_run(t, s);
 }
 

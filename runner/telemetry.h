@@ -6,6 +6,7 @@
  * here is logged and never stops trading. experiment_journal.db is made empty.
  */
 #include "contract.h"
+#include "cot.h"
 #include "feed.h"
 
 struct telemetry;
@@ -21,6 +22,8 @@ int telemetry_newest(struct telemetry *t, char session[DATE_TEXT]);
 /* Bar and hidden truth of one market and session; repeating it changes nothing. */
 int telemetry_bar(struct telemetry *t, const char *symbol, const struct bar *bar);
 int telemetry_truth(struct telemetry *t, const char *symbol, const char *session, int regime, int sign);
+/* Which report of s a session could use; the same. */
+int telemetry_report(struct telemetry *t, const char *symbol, date_t session, const struct cot_series *s);
 int telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text);
 
 /* Make experiment_journal.db when it is absent, adopt the original's (adopt.h; *adopted says so). 0 / -1 with err. */

@@ -1,5 +1,7 @@
 #include "telemetry_drift.h"
 
+#include <stdio.h>
+
 #include "buf.h"
 #include "db.h"
 #include "log.h"
@@ -85,19 +87,28 @@ put_test(struct telemetry *t, const char *session, const struct observe_test *te
 static int
 forget(struct telemetry *t)
 {
-	static const char *const tables[] = {
-		"DELETE FROM reading WHERE session < (SELECT session FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1 OFFSET ?1)",
-		"DELETE FROM feature_reading WHERE session < (SELECT session FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1 OFFSET ?1)",
-		"DELETE FROM observation WHERE session < (SELECT session FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1 OFFSET ?1)",
-	};
-	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-		struct db_stmt *s = db_prepare(t->db, tables[i]);
+	static const char *const tables[] = { "DELETE FROM reading WHERE session < ?1", "DELETE FROM feature_reading WHERE session < ?1", "DELETE FROM observation WHERE session < ?1" };
+	char oldest[DATE_TEXT];
+	struct db_stmt *s = db_prepare(t->db, "SELECT session FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1 OFFSET ?1");
+	if (s != NULL)
+		db_bind_int(s, 1, TELEMETRY_KEEP - 1);
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 0)
+		return 0; /* there are not as many */
+	if (rc == 1) {
+		snprintf(oldest, sizeof oldest, "%s", db_text(s, 0));
+		db_reset(s);
+	} else {
+		log_write(LOG_WARN, "telemetry_failed", "error=\"%s\"", db_error(t->db));
+	}
+	for (size_t i = 0; rc == 1 && i < sizeof tables / sizeof tables[0]; i++) {
+		s = db_prepare(t->db, tables[i]);
 		if (s != NULL)
-			db_bind_int(s, 1, TELEMETRY_KEEP - 1);
+			db_bind_text(s, 1, oldest);
 		if (telemetry_run(t, s) != 0)
 			return -1;
 	}
-	return 0;
+	return rc < 0 ? -1 : 0;
 }
 
 int

@@ -132,16 +132,34 @@ trees_predict(struct trees *t, const float *values, size_t n, float *out, char *
 }
 
 int
-trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
+trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize)
 {
-	size_t width = (size_t)t->columns + 1;
+	size_t columns = (size_t)t->columns, width = columns + 1; /* the last one is the part that no column has */
 	float *shap = malloc((n + 1) * width * sizeof *shap);
 	int rc = shap != NULL ? ask(t, booster_explain, values, n, width, shap, err, errsize) : no_memory(err, errsize);
-	for (int j = 0; j < t->columns; j++)
-		out[j] = 0;
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		for (int j = 0; j < t->columns; j++)
-			out[j] += fabs((double)shap[i * width + (size_t)j]) / (double)n;
+		memcpy(&out[i * columns], &shap[i * width], columns * sizeof *out);
 	free(shap);
+	return rc;
+}
+
+void
+trees_mean(const float *explained, size_t n, int columns, double *out)
+{
+	for (int j = 0; j < columns; j++)
+		out[j] = 0;
+	for (size_t i = 0; i < n; i++)
+		for (int j = 0; j < columns; j++)
+			out[j] += fabs((double)explained[i * (size_t)columns + (size_t)j]) / (double)n;
+}
+
+int
+trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize)
+{
+	float *explained = malloc((n + 1) * (size_t)t->columns * sizeof *explained);
+	int rc = explained != NULL ? trees_explain(t, values, n, explained, err, errsize) : no_memory(err, errsize);
+	if (rc == 0)
+		trees_mean(explained, n, t->columns, out);
+	free(explained);
 	return rc;
 }

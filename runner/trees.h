@@ -24,7 +24,11 @@ struct trees {
 int trees_train(const struct recipe *r, const struct panel *p, const size_t *rows, size_t n, struct trees **out, char *err, int errsize);
 /* Raw probabilities of n rows of values, row after row. */
 int trees_predict(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize);
-/* Mean |SHAP| of each column over n >= 1 rows of values. */
+/* SHAP of each column in n rows of values, row after row. A row's follow from it alone, in whatever company it comes. */
+int trees_explain(struct trees *t, const float *values, size_t n, float *out, char *err, int errsize);
+/* Mean |SHAP| of each column over n >= 1 rows that are explained. */
+void trees_mean(const float *explained, size_t n, int columns, double *out);
+/* Both: mean |SHAP| of each column over n >= 1 rows of values. */
 int trees_importance(struct trees *t, const float *values, size_t n, double *out, char *err, int errsize);
 void trees_free(struct trees *t); /* NULL is harmless */
 

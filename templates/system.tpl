@@ -43,6 +43,7 @@
 <p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.</p>
 <p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on <a href="/drift">Drift</a>.</p>
 <p class="note">{{ROLL_NOTE}}</p>
+{{#REPORTS}}<p class="note">{{WORDS}}.</p>{{/REPORTS}}
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
 <section class="card flush c12" id="reconciliation">

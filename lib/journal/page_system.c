@@ -100,6 +100,26 @@ int page_system_bar(struct db *telemetry, const char *symbol, struct page_system
 	return rc < 0 ? -1 : out->n > 0;
 }
 
+int page_system_report(struct db *telemetry, const char *symbol, struct page_system_report *out)
+{
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_REPORT));
+
+	memset(out, 0, sizeof *out);
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, symbol);
+	int rc = db_step(s);
+	if (rc != 1)
+		return rc;
+	column_text(s, 0, out->session, (int)sizeof out->session);
+	column_text(s, 1, out->kind, (int)sizeof out->kind);
+	column_text(s, 2, out->report, (int)sizeof out->report);
+	out->fresh = db_int(s, 3) != 0;
+	out->ranked = db_int(s, 4) != 0;
+	db_reset(s);
+	return 1;
+}
+
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLES_NEWEST));

@@ -43,6 +43,16 @@ struct page_system_bar {
 };
 int page_system_bar(struct db *telemetry, const char *symbol, struct page_system_bar *out);
 
+/* Newest row of a market's reports (Commitments of Traders) in the telemetry journal. 1, 0 it has none, -1: also when the journal has no such table yet. */
+struct page_system_report {
+	char session[11];
+	char kind[16];   /* legacy disaggregated */
+	char report[11]; /* day of the newest one known; "" none yet */
+	bool fresh;      /* not too old */
+	bool ranked;     /* there are enough for its percentiles */
+};
+int page_system_report(struct db *telemetry, const char *symbol, struct page_system_report *out);
+
 /* The newest PAGE_SYSTEM_CYCLES cycles: late are those that began more than PAGE_SYSTEM_LATE seconds after they were due. 0 / -1. */
 #define PAGE_SYSTEM_CYCLES 60
 #define PAGE_SYSTEM_LATE 60

@@ -93,6 +93,7 @@ enum statement {
 	STATEMENT_EXPERIMENT_COUNT,
 	/* telemetry */
 	STATEMENT_BARS = STATEMENT_EXPERIMENT_COUNT, /* newest of a market */
+	STATEMENT_REPORT, /* newest of a market */
 	STATEMENT_LIFE,
 	/* readings of drift, newest session and history */
 	STATEMENT_DRIFT_NEWEST,

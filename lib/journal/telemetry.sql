@@ -21,6 +21,18 @@ CREATE TABLE IF NOT EXISTS feed_truth (
   PRIMARY KEY (symbol, session)
 ) WITHOUT ROWID;
 
+-- The newest report of Commitments of Traders that a session could use, of
+-- markets that have any (lib/trade/cot.h).
+CREATE TABLE IF NOT EXISTS report (
+  session TEXT NOT NULL,
+  symbol TEXT NOT NULL,
+  kind TEXT NOT NULL,                 -- legacy disaggregated
+  report TEXT,                        -- the day it is of; NULL: none is known yet
+  fresh INTEGER NOT NULL,             -- 0: too old, its columns have no number
+  ranked INTEGER NOT NULL,            -- its percentiles are numbers
+  PRIMARY KEY (symbol, session)
+) WITHOUT ROWID;
+
 -- The runner's own life: starts, stops, what it found.
 CREATE TABLE IF NOT EXISTS life (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -29,7 +29,7 @@ least(size_t a, size_t b)
 }
 
 static size_t
-points(size_t n, size_t step)
+n_points(size_t n, size_t step)
 {
 	return n / step + (n % step != 0);
 }
@@ -50,7 +50,7 @@ size_t
 drift_feature_scratch(size_t rows, size_t sessions, int step)
 {
 	size_t every = step > 0 ? (size_t)step : 1;
-	size_t n = points(rows, every), m = points(least(sessions, drift_feature_window(step)), every);
+	size_t n = n_points(rows, every), m = n_points(least(sessions, drift_feature_window(step)), every);
 	size_t sort = n > m ? n : m, ks = ks_scratch(n, m);
 	return n + m + (sort > ks ? sort : ks);
 }
@@ -73,27 +73,42 @@ compare(const double *baseline, const double *current, double *scratch, struct p
 	return 0;
 }
 
+size_t
+drift_feature_points(const double *baseline, size_t rows, int step, double *out, double *scratch)
+{
+	size_t n = thin(baseline, rows, step > 0 ? (size_t)step : 1, out);
+	sample_sort(out, n, scratch);
+	return n;
+}
+
 int
-drift_feature_judge(const double *baseline, size_t rows, const double *live, size_t sessions, int step, double *scratch,
+drift_feature_judge_points(const double *points, size_t n, const double *live, size_t sessions, int step, double *scratch,
 	struct psi_bin *bins, struct drift_feature *out)
 {
 	*out = (struct drift_feature){ 0 };
 	if (step < 0)
 		return -1;
 	size_t every = step > 0 ? (size_t)step : 1, w = least(sessions, drift_feature_window(step));
-	struct drift_feature f = { .n = thin(baseline, rows, every, scratch) };
-	double *current = scratch + f.n;
-	f.m = thin(live + (sessions - w), w, every, current);
-	double *rest = current + f.m;
-	f.missing = points(w, every) - f.m;
+	struct drift_feature f = { .n = n };
+	f.m = thin(live + (sessions - w), w, every, scratch);
+	double *rest = scratch + f.m;
+	f.missing = n_points(w, every) - f.m;
 	f.data_quality = DRIFT_FEATURE_MISSING * f.missing > f.m + f.missing;
 	f.judged = step > 0 && f.n >= DRIFT_FEATURE_POINTS && f.m >= DRIFT_FEATURE_POINTS;
 	if (f.judged) {
-		sample_sort(scratch, f.n, rest);
-		sample_sort(current, f.m, rest);
-		if (compare(scratch, current, rest, bins, &f) != 0)
+		sample_sort(scratch, f.m, rest);
+		if (compare(points, scratch, rest, bins, &f) != 0)
 			return -1;
 	}
 	*out = f;
 	return 0;
+}
+
+int
+drift_feature_judge(const double *baseline, size_t rows, const double *live, size_t sessions, int step, double *scratch,
+	struct psi_bin *bins, struct drift_feature *out)
+{
+	size_t n = step < 0 ? 0 : thin(baseline, rows, step > 0 ? (size_t)step : 1, scratch);
+	sample_sort(scratch, n, scratch + n);
+	return drift_feature_judge_points(scratch, n, live, sessions, step, scratch + n, bins, out);
 }

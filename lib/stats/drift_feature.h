@@ -35,11 +35,20 @@ size_t drift_feature_window(int step);
 size_t drift_feature_scratch(size_t rows, size_t sessions, int step);
 
 /*
+ * The points of a training window's rows, which are every step-th from the newest backwards that is finite, ascending, into out (rows
+ * places). scratch: as many. Their number. A champion's stay what they are: they may be kept.
+ */
+size_t drift_feature_points(const double *baseline, size_t rows, int step, double *out, double *scratch);
+
+/*
  * baseline: the training window's rows, live: the sessions after it, both oldest first, values that are not finite being
  * missing. step: sessions between points; 0 is shown and never judged. bins has room for DRIFT_FEATURE_BINS and is filled when
  * judged. 0, or -1 with *out all 0: step is negative, or the baseline's range is not finite.
  */
 int drift_feature_judge(const double *baseline, size_t rows, const double *live, size_t sessions, int step, double *scratch,
+	struct psi_bin *bins, struct drift_feature *out);
+/* The same of n points that drift_feature_points made. */
+int drift_feature_judge_points(const double *points, size_t n, const double *live, size_t sessions, int step, double *scratch,
 	struct psi_bin *bins, struct drift_feature *out);
 
 #endif

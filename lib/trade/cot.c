@@ -26,6 +26,12 @@ cot_code(const char *symbol)
 	return NULL;
 }
 
+const char *
+cot_kind_name(enum cot_kind kind)
+{
+	return kind == COT_LEGACY ? "legacy" : "disaggregated";
+}
+
 static bool
 office_closed(date_t date)
 {
@@ -138,4 +144,20 @@ cot_features(const struct cot_series *s, date_t session, double out[COT_FEATURES
 		out[g] = fresh ? cot_net(&s->rows[i], (enum cot_group)g) : NAN;
 		out[COT_GROUPS + g] = fresh ? percentile(s, session, i, (enum cot_group)g) : NAN;
 	}
+}
+
+const struct features_cot *
+cot_seen(const struct cot_series *s, date_t session, struct features_cot *out)
+{
+	if (s == NULL)
+		return NULL;
+	out->legacy = s->kind == COT_LEGACY;
+	cot_features(s, session, out->value);
+	return out;
+}
+
+const struct features_set *
+cot_columns(enum cot_kind kind)
+{
+	return kind == COT_LEGACY ? &features_legacy : &features_disaggregated;
 }

@@ -11,13 +11,18 @@
 #include <stdint.h>
 
 #include "calendar.h"
+#include "features.h"
 
+#define COT_MOST INT64_C(1000000000000) /* contracts of a report; more is no market */
 #define COT_WINDOW 52 /* reports of a percentile, the current one included */
 #define COT_FRESH 21  /* days from the report to the session; older ones say nothing */
 
 /* Legacy: non-commercial and commercial. Disaggregated: managed money and producers. Never mixed in one model. */
 enum cot_kind { COT_LEGACY, COT_DISAGGREGATED };
 enum cot_group { COT_SPECULATORS, COT_COMMERCIALS, COT_GROUPS };
+
+/* "legacy", "disaggregated" */
+const char *cot_kind_name(enum cot_kind kind);
 
 /* One report of one market, in contracts. */
 struct cot_row {
@@ -54,6 +59,11 @@ const char *cot_code(const char *symbol);
  */
 int cot_read(const char *text, const char *file, const char *code, struct cot_series *out, char *err, int errsize);
 void cot_free(struct cot_series *s); /* harmless on a zeroed one */
+/*
+ * The rows of another file of the market and of the same kind, added to out's (zeroed: none yet); more is empty afterwards.
+ * 0, or -1 with err, out as it was: a report of a date that is there already, or out of memory.
+ */
+int cot_join(struct cot_series *out, struct cot_series *more, const char *file, char *err, int errsize);
 
 /*
  * The releases that government shutdowns delayed, and then those of text, "report,released" a line
@@ -96,5 +106,11 @@ double cot_percentile(const double *values, size_t n);
 /* Features of a session: net of both groups, then both percentiles. All NaN without a fresh report. */
 #define COT_FEATURES 4
 void cot_features(const struct cot_series *s, date_t session, double out[COT_FEATURES]);
+
+_Static_assert(COT_FEATURES == FEATURES_COT, "one thing");
+/* The same as features_row takes it: out, or NULL when s is NULL. */
+const struct features_cot *cot_seen(const struct cot_series *s, date_t session, struct features_cot *out);
+/* The columns of a recipe that uses reports of a kind. */
+const struct features_set *cot_columns(enum cot_kind kind);
 
 #endif

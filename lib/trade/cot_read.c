@@ -10,7 +10,6 @@
 #define LINE 8192
 #define FIELDS 256
 #define HEADER "report,released"
-#define MOST INT64_C(1000000000000) /* contracts; more is no market */
 
 struct place {
 	const char *file;
@@ -108,7 +107,7 @@ contracts(const struct place *p, const char *text, int64_t *out)
 		return fail(p, text, "not a number of contracts");
 	for (size_t i = 0; i < len; i++)
 		*out = *out * 10 + (text[i] - '0');
-	return *out <= MOST ? 0 : fail(p, text, "not a number of contracts");
+	return *out <= COT_MOST ? 0 : fail(p, text, "not a number of contracts");
 }
 
 /* 1 a row of the market, 0 of another one, -1 */
@@ -192,6 +191,33 @@ cot_free(struct cot_series *s)
 {
 	free(s->rows);
 	*s = (struct cot_series){ 0 };
+}
+
+int
+cot_join(struct cot_series *out, struct cot_series *more, const char *file, char *err, int errsize)
+{
+	struct cot_row *rows = malloc((out->n + more->n + 1) * sizeof *rows);
+	char date[DATE_TEXT];
+	size_t i = 0, j = 0, n = 0;
+	int rc = rows == NULL ? -1 : 0;
+	if (rc != 0)
+		snprintf(err, (size_t)errsize, "%s: out of memory", file);
+	for (; rc == 0 && (i < out->n || j < more->n); n++) {
+		bool old = j == more->n || (i < out->n && out->rows[i].report < more->rows[j].report);
+		rows[n] = old ? out->rows[i++] : more->rows[j++];
+		if (n == 0 || rows[n].report > rows[n - 1].report)
+			continue;
+		snprintf(err, (size_t)errsize, "%s: %s: another file has a report of this date and market", file, date_format(rows[n].report, date));
+		rc = -1;
+	}
+	if (rc == 0) {
+		free(out->rows);
+		*out = (struct cot_series){ more->kind, rows, n };
+	} else {
+		free(rows);
+	}
+	cot_free(more);
+	return rc;
 }
 
 /*

@@ -279,6 +279,9 @@ static const struct feature {
 
 const struct features_set features_standard = { FEATURES_BASE, { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 } };
 const struct features_set features_z = { 2, { FEATURES_BASE, FEATURES_BASE + 1 } };
+#define REPORTS (FEATURES_BASE + 2)
+const struct features_set features_disaggregated = { FEATURES_COT, { REPORTS, REPORTS + 1, REPORTS + 2, REPORTS + 3 } };
+const struct features_set features_legacy = { FEATURES_COT, { REPORTS + 4, REPORTS + 5, REPORTS + 6, REPORTS + 7 } };
 
 int
 features_find(const char *name)

@@ -35,6 +35,7 @@ struct features_set {
 };
 extern const struct features_set features_standard; /* the FEATURES_BASE of every market, in order */
 extern const struct features_set features_z;        /* z_30, z_90: what a recipe may add */
+extern const struct features_set features_disaggregated, features_legacy; /* of a COT report: what the first recipe has where there are reports */
 /* Append by number. 0, or -1: no such feature, there already, or of the other kind of COT report. */
 int features_add(struct features_set *set, int feature);
 /* Take out, the rest keeps its order. 0, or -1: not in it. */

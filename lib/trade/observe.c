@@ -224,7 +224,9 @@ test_column(const struct observe_column *c, int feature, size_t market, double *
 	int step = features_step(feature);
 	size_t window = drift_feature_window(step);
 	*t = (struct observe_test){ .feature = feature, .market = market, .psi_error = NAN, .psi_line = NAN, .ks_error = NAN, .adjusted = NAN };
-	if (drift_feature_judge(c->baseline, c->rows, c->live, c->sessions, step, scratch, bins, &t->of) != 0)
+	int rc = c->points != NULL ? drift_feature_judge_points(c->points, c->n_points, c->live, c->sessions, step, scratch, bins, &t->of)
+	                           : drift_feature_judge(c->baseline, c->rows, c->live, c->sessions, step, scratch, bins, &t->of);
+	if (rc != 0)
 		return;
 	t->quality = t->of.data_quality && t->of.n > 0 && (c->sessions < window ? c->sessions : window) >= OBSERVE_ENOUGH;
 	if (!t->of.judged)

@@ -73,6 +73,8 @@ struct observe_champion {
 struct observe_column {
 	const double *baseline, *live;
 	size_t rows, sessions;
+	const double *points; /* of the baseline, drift_feature_points; NULL: they are made in each cycle */
+	size_t n_points;
 };
 struct observe_features {
 	const struct features_set *set;

@@ -78,7 +78,8 @@ add_row(struct panel *p, size_t session, size_t market, size_t t)
 {
 	const struct panel_market *m = &p->markets[market];
 	double row[FEATURES_ALL];
-	if (!features_row(&p->features, m->bars, t, NULL, row))
+	struct features_cot report;
+	if (!features_row(&p->features, m->bars, t, cot_seen(m->cot, m->bars[t].session, &report), row))
 		return;
 	struct panel_row *r = &p->rows[p->n_rows];
 	*r = (struct panel_row){ .session = (uint32_t)session, .market = (uint32_t)market, .bar = (uint32_t)t, .known = PANEL_NEVER, .label = label_up(m->bars, m->n, t) };

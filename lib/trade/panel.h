@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "contract.h"
+#include "cot.h"
 #include "features.h"
 #include "label.h"
 
@@ -28,6 +29,7 @@ struct panel_market {
 	struct contract contract;
 	const struct bar *bars; /* the caller's while the panel lives; as features_row has them */
 	size_t n;
+	const struct cot_series *cot; /* its reports, placed; the caller's; NULL: none */
 };
 /* A complete row. */
 struct panel_row {

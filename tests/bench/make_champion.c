@@ -167,7 +167,7 @@ observe(struct making *g, const struct observe_baseline *against, struct observe
 		}
 	}
 	for (size_t c = 0; c < (size_t)g->set.n * g->markets; c++)
-		g->column[c] = (struct observe_column){ g->before + c * ROWS, g->live + c * (size_t)g->sessions, ROWS, n };
+		g->column[c] = (struct observe_column){ .baseline = g->before + c * ROWS, .live = g->live + c * (size_t)g->sessions, .rows = ROWS, .sessions = n };
 	for (size_t m = 0; m < g->markets; m++)
 		market[m] = (struct diagnose_market){ g->symbols[m], day, day };
 	const struct record live = { known, n, 0 };

@@ -159,7 +159,7 @@ report_agent() {
 
 		PSI and KS of a cycle take $(calc "$(agent drift)" 2) ms for a market ($(verdict "$(agent drift) <= 0.5" "within" "beyond") the 0.5 that are wanted). Training and experiments are processes of their own.
 
-		A live cycle of 3 markets, from T0 to T5 with each step synced, alone and beside an experiment that computes on another core or the same one; in turns of $BESIDE cycles, $ROUNDS times.
+		A live cycle of 3 markets, from T0 to T5 with each step synced, alone and beside an experiment that computes on another core or the same one; in turns of $BESIDE cycles, $TURNS times.
 
 		| | alone, ms | beside, ms | ratio |
 		|---|---|---|---|

@@ -28,6 +28,27 @@ agent_loop_begin(struct agent_world *w, const char *name, const char *autonomy, 
 	agent_loop_fate(w, word);
 }
 
+/* A process that ends while one that it started is at work, if there is work. How many were. */
+static inline int
+agent_loop_interrupt(struct agent_world *w)
+{
+	struct setup s;
+	char err[512] = "";
+	int code;
+	date_t session;
+	if (setup_feed(&w->cfg, &s, &code, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	struct engine *e = engine_open(&w->cfg, s.feed, &code, err, sizeof err);
+	if (e == NULL)
+		fail_msg("%s", err);
+	engine_agent(e, "running");
+	engine_trainer(e, CMD_SELF);
+	enum engine_result rc = engine_next(e, &session);
+	engine_close(e);
+	setup_close(&s);
+	return rc == ENGINE_TRAINING;
+}
+
 /* What is to be done before the next session. */
 static inline void
 agent_loop_settle(struct engine *e, int session, void *arg)

@@ -95,16 +95,18 @@ shadowed(void **state)
 	buf_free(&x);
 }
 
-/* The process begins anew again and again, once without telemetry: the same journals, and the same files. */
+/* The process begins anew again and again, in the midst of experiments too, once without telemetry: the same journals, and the same files. */
 static void
 anew(void **state)
 {
 	char path[160];
+	int interrupted = 0;
 	(void)state;
 	agent_loop_begin(&parts, "parts", "3", "win");
 	for (int done = 0; done < SESSIONS;) {
 		int n = done < 20 ? 10 : done < 30 ? 1 : 3;
 		n = n < SESSIONS - done ? n : SESSIONS - done;
+		interrupted += done > 0 ? agent_loop_interrupt(&parts) : 0;
 		agent_world_trade(&parts, n);
 		done += n;
 		if (done == 39) {
@@ -112,6 +114,7 @@ anew(void **state)
 			assert_int_equal(unlink(path), 0);
 		}
 	}
+	assert_true(interrupted > 0);
 	agent_loop_same(&whole, &parts);
 	agent_world_same(&whole, &parts, TELEMETRY, "SELECT ref, session, candidate, champion FROM shadow ORDER BY ref, session", 4);
 	agent_world_whole(&parts);

@@ -170,12 +170,12 @@ too_little_history(void **state)
 {
 	struct snapshot *s = experiment_snapshot(PANEL_RECORD - 1);
 	(void)state;
-	refused(s, "the champion's recipe has no out-of-sample record: 636 of 637 bars");
+	refused(s, "the champion's recipe: no out-of-sample record, 636 of 637 bars");
 	s->has_candidate = false;
-	refused(s, "the refit has no out-of-sample record: 636 of 637 bars");
+	refused(s, "the refit: no out-of-sample record, 636 of 637 bars");
 	snapshot_free(s);
 	s = experiment_snapshot(PANEL_BARS - 1);
-	refused(s, "the champion's recipe has no out-of-sample record: 316 of 637 bars");
+	refused(s, "the champion's recipe: no out-of-sample record, 316 of 637 bars");
 	s->has_candidate = false;
 	refused(s, "the refit: 251 labelled sessions, 252 are needed");
 	snapshot_free(s);
@@ -194,7 +194,7 @@ predicts(const struct snapshot *s, const char *path, const char *sha256)
 	struct model *m;
 	if (model_load(path, sha256, &m, err, sizeof err) != 0)
 		fail_msg("%s", err);
-	struct champion *c = champion_new(m);
+	struct champion *c = champion_new(m, NULL);
 	struct forecast f;
 	assert_non_null(c);
 	for (size_t k = 0; k < s->n_markets; k++) {
@@ -281,8 +281,10 @@ same_bytes(void **state)
 	assert_int_equal(experiment_result_write(&r, place("here.result"), sha256, err, sizeof err), 0);
 	struct buf model_here = file("here.json"), result_here = file("here.result");
 	assert_true(same(&model, &model_here) && same(&result, &result_here));
-	snprintf(expected, sizeof expected, "{\"version\":7,\"sha256\":\"%s\",\"result_sha256\":\"%s\"}", r.model_sha256, sha256);
-	assert_string_equal(child_line(c), expected);
+	snprintf(expected, sizeof expected, "{\"version\":7,\"sha256\":\"%s\",\"result_sha256\":\"%s\",\"memory_kb\":", r.model_sha256, sha256);
+	assert_true(strncmp(child_line(c), expected, strlen(expected)) == 0);
+	long kb = strtol(child_line(c) + strlen(expected), NULL, 10);
+	assert_true(kb > 5000 && kb < 2000000); /* the library alone is some MB */
 	assert_int_equal(experiment_result_read(place("v7.result"), sha256, &other, err, sizeof err), 0);
 	assert_string_equal(other.model_sha256, r.model_sha256);
 	child_free(c);
@@ -402,7 +404,7 @@ says_why(void **state)
 	snapshot_free(s);
 	struct child *c = start("job", snapshot, &child_standard);
 	assert_int_equal(child_result(c), CHILD_FAILED);
-	assert_string_equal(child_line(c), "{\"error\":\"the champion's recipe has no out-of-sample record: 317 of 637 bars\"}");
+	assert_string_equal(child_line(c), "{\"error\":\"the champion's recipe: no out-of-sample record, 317 of 637 bars\"}");
 	nothing_but(snapshot);
 	child_free(c);
 	snprintf(moved, sizeof moved, "%s", place("v5"));

@@ -1,7 +1,9 @@
 /* Files that are watched: what must not be traded, and when nothing more can come. */
 #include "watch_world.h"
 
+#include "cot_world.h"
 #include "cycle.h"
+#include "feed_cot.h"
 
 static void
 until_degraded(struct world *w, const char *words)
@@ -96,6 +98,67 @@ too_late(void **state)
 	assert_int_equal(code, 78);
 }
 
+static void
+put_reports(const struct world *w, date_t last, uint64_t seed)
+{
+	char dir[PATH];
+	struct buf b = { 0 };
+	snprintf(dir, sizeof dir, "%s/live/" FEED_COT_FOLDER, w->home);
+	cot_world_head(&b, COT_DISAGGREGATED);
+	cot_world_rows(&b, "HE", date_from_ymd(2022, 6, 1), last, seed);
+	cot_world_put(dir, "reports.csv", &b);
+}
+
+/*
+ * Reports are looked at with the files: a newer one is taken; other figures, or one that would have been known in a session that was traded without it,
+ * stop trading until the figures are back, or a row says that it came later.
+ */
+static void
+reports(void **state)
+{
+	struct world *w = *state;
+	char path[PATH];
+	struct buf releases = { 0 };
+	snprintf(path, sizeof path, "%s/live", w->home);
+	assert_int_equal(mkdir(path, 0750), 0);
+	snprintf(path, sizeof path, "%s/live/" FEED_COT_FOLDER, w->home);
+	assert_int_equal(mkdir(path, 0750), 0);
+	put_reports(w, date_from_ymd(2024, 1, 30), 1);
+	for (int k = 0; k < FILES; k++)
+		append(w, k, bytes_of_rows(w, k, 31)); /* 9 February, and HE beyond */
+	must_start(w, "live", true);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	int64_t sessions = engine_sessions(w->e);
+	assert_int_equal(sessions, 30);
+	put_reports(w, date_from_ymd(2024, 2, 6), 1); /* known on the 12th */
+	assert_int_equal(run(w), ENGINE_WAIT);
+	put_reports(w, date_from_ymd(2024, 2, 6), 2);
+	until_degraded(w, "the reports of HE that 2024-01-12 was decided with are others now; one that came late needs a row of cot_releases.csv");
+	put_reports(w, date_from_ymd(2024, 2, 6), 1);
+	for (int k = 0; k < FILES; k++)
+		append(w, k, bytes_of_rows(w, k, 10)); /* 23 February, the report of the 13th never came */
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_int_equal(engine_sessions(w->e), 40);
+	put_reports(w, date_from_ymd(2024, 2, 13), 1);
+	until_degraded(w, "the reports of HE that 2024-02-");
+	buf_str(&releases, "report,released\n2024-02-13,2024-02-23\n");
+	snprintf(path, sizeof path, "%s/live", w->home);
+	cot_world_put(path, FEED_COT_RELEASES, &releases);
+	assert_int_equal(run(w), ENGINE_WAIT);
+	stop(w);
+	must_start(w, "live", true);
+	append(w, 0, bytes_of_rows(w, 0, 1));
+	append(w, 2, bytes_of_rows(w, 2, 1));
+	assert_int_equal(run(w), ENGINE_WAIT);
+	assert_int_equal(engine_sessions(w->e), 41);
+	stop(w);
+	put_reports(w, date_from_ymd(2024, 2, 13), 2);
+	int code = 0;
+	assert_int_equal(start(w, "live", true, &code), -1);
+	assert_int_equal(code, 78);
+	assert_non_null(strstr(w->err, "the reports of cot/ known by then"));
+}
+
 /* A clock that is set back must not make a wait endless, nor a wait short. */
 static void
 clock_back(void **state)
@@ -135,6 +198,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(doubtful, set_up, tear_down), cmocka_unit_test_setup_teardown(too_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reports, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(clock_back, set_up, tear_down), cmocka_unit_test_setup_teardown(late, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

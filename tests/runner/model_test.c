@@ -116,6 +116,25 @@ enough(void **state)
 	}
 }
 
+/* SHAP of a row is the same bits alone as among all, so that it may be kept. */
+static void
+explained_alone(const struct model *m, const struct snapshot *s)
+{
+	struct panel *p;
+	size_t width = (size_t)m->recipe.features.n;
+	float alone[FEATURES_ALL];
+	assert_int_equal(panel_build(s->market, s->n_markets, &m->recipe.features, &p), 0);
+	float *all = calloc(p->n_rows * width, sizeof *all);
+	assert_true(all != NULL && p->n_rows > 400);
+	assert_int_equal(trees_explain(m->trees, p->values, p->n_rows, all, err, sizeof err), 0);
+	for (size_t i = 0; i < p->n_rows; i++) {
+		assert_int_equal(trees_explain(m->trees, &p->values[i * width], 1, alone, err, sizeof err), 0);
+		assert_memory_equal(alone, &all[i * width], width * sizeof *alone);
+	}
+	free(all);
+	panel_free(p);
+}
+
 static void
 pair_and_window(void **state)
 {
@@ -133,6 +152,7 @@ pair_and_window(void **state)
 	assert_int_equal(model_save(m, place("v2.json"), sha256, err, sizeof err), 0);
 	assert_int_equal(model_load(place("v2.json"), NULL, &loaded, err, sizeof err), 0);
 	assert_true(loaded->trees->split == m->trees->split);
+	explained_alone(loaded, s);
 	struct buf a = text_of(m), b = text_of(loaded);
 	assert_string_equal(a.data, b.data);
 	buf_free(&a);

@@ -52,6 +52,33 @@ feature_scratch(void **state)
 	free(x);
 }
 
+/* Points that were made once are judged as rows are each time, to the bit. */
+static void
+feature_points_kept(void **state)
+{
+	static const int steps[] = { 0, 1, 5, 10 };
+	double baseline[700], live[300], points[700], scratch[2000];
+	struct psi_bin bins[2][DRIFT_FEATURE_BINS];
+	(void)state;
+	for (int i = 0; i < 700; i++)
+		baseline[i] = random_uniform(6, "gap", i, 0) < 0.05 ? (double)NAN : random_normal(6, "F", i, 0);
+	for (int i = 0; i < 300; i++)
+		live[i] = random_uniform(7, "gap", i, 0) < 0.05 ? (double)NAN : 0.4 + random_normal(7, "F", i, 0);
+	for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++)
+		for (size_t n = 20; n <= 300; n += 35) {
+			struct drift_feature f[2];
+			memset(f, 0, sizeof f);
+			size_t kept = drift_feature_points(baseline, 700, steps[s], points, scratch);
+			assert_int_equal(drift_feature_judge(baseline, 700, live, n, steps[s], scratch, bins[0], &f[0]), 0);
+			assert_int_equal(drift_feature_judge_points(points, kept, live, n, steps[s], scratch, bins[1], &f[1]), 0);
+			assert_true(f[0].n == kept && f[1].n == kept && f[0].m == f[1].m && f[0].missing == f[1].missing && f[0].judged == f[1].judged && f[0].psi_flag == f[1].psi_flag);
+			assert_memory_equal(&f[0].psi_scaled, &f[1].psi_scaled, sizeof(double));
+			assert_memory_equal(&f[0].psi.value, &f[1].psi.value, sizeof(double));
+			assert_memory_equal(&f[0].ks, &f[1].ks, sizeof(double));
+			assert_memory_equal(&f[0].ks_p, &f[1].ks_p, sizeof(double));
+		}
+}
+
 static void
 feature_missing(void **state)
 {
@@ -159,7 +186,7 @@ words(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(feature_windows), cmocka_unit_test(feature_scratch), cmocka_unit_test(feature_missing),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(feature_windows), cmocka_unit_test(feature_scratch), cmocka_unit_test(feature_points_kept), cmocka_unit_test(feature_missing),
 		cmocka_unit_test(vote_refuses), cmocka_unit_test(record_passes_over_missing), cmocka_unit_test(session_of_markets), cmocka_unit_test(words) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

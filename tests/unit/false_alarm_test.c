@@ -79,7 +79,7 @@ observe_three(struct walk *w, size_t sessions, struct observe *seen)
 	observe_start(&state, champion);
 	for (size_t n = sessions - 2; n <= sessions; n++) {
 		for (int c = 0; c < COLUMNS; c++)
-			w->at[c] = (struct observe_column){ w->column[c], w->column[c] + ROWS, ROWS, n };
+			w->at[c] = (struct observe_column){ .baseline = w->column[c], .live = w->column[c] + ROWS, .rows = ROWS, .sessions = n };
 		assert_int_equal(observe_cycle(&champion, &none, &live, &f, (date_t)n, &state, seen), 0);
 		if (n < sessions)
 			observe_free(seen);

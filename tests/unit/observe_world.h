@@ -11,7 +11,9 @@
 
 #include <cmocka.h>
 
+#include "buf.h"
 #include "observe.h"
+#include "observe_readings.h"
 #include "random.h"
 
 #define WORLD_OOS 315
@@ -82,10 +84,66 @@ world_observe(struct world *w, size_t n, struct observe_state *state, struct obs
 		known[i].predictions = 0;
 	}
 	for (int c = 0; c < WORLD_FEATURES * WORLD_MARKETS; c++)
-		w->column[c] = (struct observe_column){ w->baseline[c], w->live[c], WORLD_ROWS, n };
+		w->column[c] = (struct observe_column){ .baseline = w->baseline[c], .live = w->live[c], .rows = WORLD_ROWS, .sessions = n };
 	struct record live = { known, n, 0 };
 	struct observe_features features = { &w->set, WORLD_MARKETS, w->column };
 	assert_int_equal(observe_cycle(&w->champion, &w->against, &live, &features, w->champion.deployed + (date_t)n - 1, state, seen), 0);
+}
+
+/* The world is large: one for all tests. */
+static inline int
+world_setup(void **state)
+{
+	*state = calloc(1, sizeof(struct world));
+	return *state == NULL;
+}
+
+static inline int
+world_teardown(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+static inline struct observe_state
+world_state(const struct world *w)
+{
+	struct observe_state s;
+	observe_start(&s, w->champion);
+	return s;
+}
+
+static inline void
+world_encoded(const struct observe_state *s, struct buf *out)
+{
+	buf_clear(out);
+	observe_encode(s, out);
+	assert_false(out->failed);
+}
+
+static inline void
+world_same_state(const struct observe_state *a, const struct observe_state *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	world_encoded(a, &x);
+	world_encoded(b, &y);
+	assert_int_equal(x.len, y.len);
+	assert_memory_equal(x.data, y.data, x.len);
+	buf_free(&x);
+	buf_free(&y);
+}
+
+static inline const char *
+world_verdict(const struct observe *o, const char *kind, const char *name)
+{
+	struct observe_reading r[OBSERVE_READINGS];
+	size_t n = observe_readings(o, r);
+	assert_true(n <= OBSERVE_READINGS);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(r[i].kind, kind) == 0 && strcmp(r[i].name, name) == 0)
+			return r[i].verdict;
+	fail_msg("no reading %s %s", kind, name);
+	return "";
 }
 
 #endif

@@ -49,6 +49,29 @@ adopted_or_ours(void **state)
 }
 
 static void
+newest_report(void **state)
+{
+	struct fixture f;
+	struct page_system_report r;
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *db = fixture_open(f.telemetry, DB_WRITE);
+	assert_int_equal(page_system_report(db, "HE", &r), 0);
+	assert_int_equal(db_exec(db, "INSERT INTO report VALUES ('2026-01-05', 'HE', 'legacy', NULL, 0, 0), ('2026-01-12', 'HE', 'legacy', '2026-01-06', 1, 0), ('2026-01-13', 'LE', 'legacy', NULL, 0, 0)"), 0);
+	assert_int_equal(page_system_report(db, "HE", &r), 1);
+	assert_true(strcmp(r.session, "2026-01-12") == 0 && strcmp(r.kind, "legacy") == 0 && strcmp(r.report, "2026-01-06") == 0 && r.fresh && !r.ranked);
+	assert_int_equal(page_system_report(db, "LE", &r), 1);
+	assert_string_equal(r.report, "");
+	/* an older journal: trading fills it when it is made anew, the page does without */
+	assert_int_equal(db_exec(db, "DROP TABLE report"), 0);
+	db_close(db);
+	db = fixture_open(f.telemetry, DB_READ);
+	assert_int_equal(page_system_report(db, "HE", &r), -1);
+	db_close(db);
+	fixture_remove(&f);
+}
+
+static void
 bars_and_their_worth(void **state)
 {
 	struct fixture f;
@@ -128,6 +151,6 @@ foreign_names(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(adopted_or_ours), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(adopted_or_ours), cmocka_unit_test(newest_report), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

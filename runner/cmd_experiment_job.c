@@ -1,5 +1,7 @@
 /* hydra-runner experiment-job FILE: the process in which an experiment runs (child.h). It knows a snapshot and nothing else. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -23,12 +25,23 @@ save(const struct model *m, struct experiment_result *r, const char *snapshot, c
 	return -1;
 }
 
-/* One line of JSON: what was made, or why nothing was. */
+/* Most that this program held at once, in KB; 0: not known. What getrusage says counts the process before it was executed too. */
+static long
+memory(void)
+{
+	struct buf b = { 0 };
+	const char *at = buf_read_file(&b, "/proc/self/status", 65536) == 0 ? strstr(b.data, "VmHWM:") : NULL;
+	long kb = at != NULL ? strtol(at + strlen("VmHWM:"), NULL, 10) : 0;
+	buf_free(&b);
+	return kb;
+}
+
+/* One line of JSON: what was made. */
 static int
 tell(const struct args *a, const struct model *m, const struct experiment_result *r, const char *sha256)
 {
 	struct buf out = { 0 };
-	buf_fmt(&out, "{\"version\":%d,\"sha256\":\"%s\",\"result_sha256\":\"%s\"}\n", m->version, r->model_sha256, sha256);
+	buf_fmt(&out, "{\"version\":%d,\"sha256\":\"%s\",\"result_sha256\":\"%s\",\"memory_kb\":%ld}\n", m->version, r->model_sha256, sha256, memory());
 	return cmd_print(a, &out);
 }
 
