@@ -55,7 +55,7 @@ function between(n, k) {
 	return `${k} in ${n}: ${k > 0 ? (n / k).toFixed(0) : '—'} (${(n / high).toFixed(0)} – ${low > 0 ? (n / low).toFixed(0) : '∞'})`;
 }
 const whole = x => x.toFixed(0), two = x => x.toFixed(2).replace('-', '−'), money = x => `${x >= 0 ? '+' : '−'}${Math.abs(x).toFixed(2)} %`;
-const markets = [['turn-0.20', 'IC 0.20, turns'], ['turn-0.05', 'IC 0.05, turns'], ['same-0.20', 'IC 0.20, does not turn'], ['same-0.05', 'IC 0.05, does not turn'], ['none', 'no edge']]
+const markets = [['turn-0.50', 'IC 0.50, turns'], ['turn-0.20', 'IC 0.20, turns'], ['turn-0.05', 'IC 0.05, turns'], ['same-0.20', 'IC 0.20, does not turn'], ['same-0.05', 'IC 0.05, does not turn'], ['none', 'no edge']]
 	.filter(([name]) => of(`${name}-alone`).length + of(`${name}-agent`).length > 0);
 const out = [];
 const table = (title, heads, rows) => {
@@ -92,7 +92,7 @@ table('False alarms: CUSUM alarms of a stream, values between two', ['market, le
 }));
 
 const agent = markets.filter(([name]) => of(`${name}-agent`).length > 0);
-const pairs = name => of(`${name}-agent`).flatMap(a => of(`${name}-alone`).filter(b => b.seed === a.seed).map(b => [a, b]));
+const pairs = name => of(`${name}-agent`).flatMap(a => of(`${name}-alone`).filter(b => b.seed === a.seed && b.turn === a.turn && b.sessions === a.sessions).map(b => [a, b]));
 // what was earned from the turn on, of the equity at the turn
 const earned = r => 100 * (r.equity_end / r.equity_turn - 1);
 table('Healed against left alone: the same market, from the turn to the end', ['market', 'pairs', 'healed ends ahead', 'the same', 'left alone ends ahead', 'ahead, of those that differ', 'mean difference', 'median difference', 'left alone earned, mean'], agent.map(([name, words]) => {
