@@ -30,12 +30,12 @@ function share(k, n) {
 }
 const percent = x => `${(100 * x).toFixed(x !== 0 && Math.abs(x) < 0.0995 ? 1 : 0)} %`;
 // Student's quantile for 97.5 %, by the expansion of Cornish and Fisher
-const student = v => Z + (Z ** 3 + Z) / (4 * v) + (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / (96 * v * v);
-function average(list, show) {
+const student = v => Z + (Z ** 3 + Z) / (4 * v) + (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / (96 * v * v) + (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / (384 * v ** 3);
+function average(list, show, least = -Infinity) {
 	if (list.length < 2)
 		return '—';
 	const m = mean(list), h = student(list.length - 1) * Math.sqrt(sum(list.map(x => (x - m) ** 2)) / (list.length - 1) / list.length);
-	return `${show(m)} (${show(m - h)} – ${show(m + h)})`;
+	return `${show(m)} (${show(Math.max(least, m - h))} – ${show(m + h)})`;
 }
 // Median with the order statistics that hold it with 95 %; null sorts last: not within the run
 function median(list, show) {
@@ -80,11 +80,18 @@ table(`A diagnosis within ${WITHIN} sessions of the turn`, ['market, left alone'
 	return [words, prompt(list), prompt(able), median(able.map(r => r.delay), whole), Object.entries(causes).sort((a, b) => b[1] - a[1]).map(([c, n]) => `${c} ${n}`).join(', ')];
 }));
 
+// The same seed is the same market up to the turn: what a turn adds is what the pair differs by
+const after = r => r.data_quality + r.feature_drift + r.performance + r.regime + r.overfitting - r.before_turn;
+table('Diagnosed sessions from the turn on, beside the same seed that does not turn', ['market, left alone', 'pairs', 'turns: sessions', 'does not turn: sessions', 'difference, mean', 'more where it turns, of those that differ'], ['0.20', '0.05'].filter(ic => of(`turn-${ic}-alone`).length > 0).map(ic => {
+	const list = of(`turn-${ic}-alone`).flatMap(a => of(`same-${ic}-alone`).filter(b => b.seed === a.seed && b.turn === a.turn && b.sessions === a.sessions).map(b => [after(a), after(b)]));
+	return [`IC ${ic}`, list.length, average(list.map(([a]) => a), whole, 0), average(list.map(([, b]) => b), whole, 0), average(list.map(([a, b]) => a - b), x => x.toFixed(1).replace('-', '−')), share(list.filter(([a, b]) => a > b).length, list.filter(([a, b]) => a !== b).length)];
+}));
+
 const still = alone.filter(([name]) => !name.startsWith('turn'));
 const CAUSES = ['data_quality', 'feature_drift', 'performance', 'regime', 'overfitting'];
 table('False alarms: share of observed sessions with each cause', ['market, left alone', 'runs', 'sessions', ...CAUSES.map(c => `\`${c}\``)], still.map(([name, words]) => {
 	const list = of(`${name}-alone`).filter(r => r.observed > 0);
-	return [words, list.length, sum(list.map(r => r.observed)), ...CAUSES.map(c => average(list.map(r => r[c] / r.observed), percent))];
+	return [words, list.length, sum(list.map(r => r.observed)), ...CAUSES.map(c => average(list.map(r => r[c] / r.observed), percent, 0))];
 }));
 table('False alarms: CUSUM alarms of a stream, values between two', ['market, left alone', 'return', 'loss', 'hit (one value in five sessions)', 'cuts of ADWIN, all streams'], still.map(([name, words]) => {
 	const list = of(`${name}-alone`);
@@ -101,7 +108,7 @@ table('Healed against left alone: the same market, from the turn to the end', ['
 }));
 table('What the agent did', ['market', 'runs', 'experiments a run', 'of them failed', 'runs with a promotion', 'promotions', 'roll-backs', 'median session of the first promotion after the turn'], agent.map(([name, words]) => {
 	const list = of(`${name}-agent`);
-	return [words, list.length, average(list.map(r => r.experiments), x => x.toFixed(1)), sum(list.map(r => r.failed)), share(list.filter(r => r.promoted > 0).length, list.length), sum(list.map(r => r.promoted)), sum(list.map(r => r.rollbacks)), median(list.map(r => r.healed), whole)];
+	return [words, list.length, average(list.map(r => r.experiments), x => x.toFixed(1), 0), sum(list.map(r => r.failed)), share(list.filter(r => r.promoted > 0).length, list.length), sum(list.map(r => r.promoted)), sum(list.map(r => r.rollbacks)), median(list.map(r => r.healed), whole)];
 }));
 
 const text = out.join('\n');
