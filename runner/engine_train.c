@@ -249,6 +249,8 @@ take(struct engine *e)
 		return untrained(e, err);
 	}
 	engine_said(e->child, "sha256", row.sha256, sizeof row.sha256);
+	if (row.sha256[0] == '\0')
+		return untrained(e, "the process named no model");
 	snprintf(row.created, sizeof row.created, "%s", e->until);
 	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%d.json", FIRST);
 	if (load(e, &row, &c, err, sizeof err) != 0)

@@ -48,6 +48,27 @@ features_hold(const struct cot_clock *clock, struct cot_series *s)
 		FUZZ_HOLDS(s->rows[i].known_from >= s->rows[i].report + 3);
 }
 
+/* Every second row and the others, as if of two files, are the whole again; what is there already is refused. */
+static void
+joins(const struct cot_series *s)
+{
+	char err[300] = "";
+	struct cot_series half[2] = { { 0 }, { 0 } }, again = { 0 };
+	for (int k = 0; k < 2; k++) {
+		half[k] = (struct cot_series){ s->kind, calloc(s->n + 1, sizeof *s->rows), 0 };
+		FUZZ_HOLDS(half[k].rows != NULL);
+		for (size_t i = (size_t)k; i < s->n; i += 2)
+			half[k].rows[half[k].n++] = s->rows[i];
+	}
+	FUZZ_HOLDS(cot_join(&again, &half[1], "odd.csv", err, sizeof err) == 0 && cot_join(&again, &half[0], "even.csv", err, sizeof err) == 0);
+	FUZZ_HOLDS(again.n == s->n && half[0].rows == NULL && half[1].n == 0 && memcmp(again.rows, s->rows, s->n * sizeof *s->rows) == 0);
+	half[0] = (struct cot_series){ s->kind, calloc(1, sizeof *s->rows), 1 };
+	FUZZ_HOLDS(half[0].rows != NULL);
+	half[0].rows[0] = s->rows[0];
+	FUZZ_HOLDS(cot_join(&again, &half[0], "twice.csv", err, sizeof err) == -1 && err[0] != '\0' && again.n == s->n && half[0].rows == NULL);
+	cot_free(&again);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -63,8 +84,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (cot_read(text, "cot.csv", "002602", &s, err, sizeof err) != 0)
 		FUZZ_HOLDS(err[0] != '\0' && s.rows == NULL && s.n == 0);
 	rows_hold(&s);
-	if (s.n > 0)
+	if (s.n > 0) {
+		joins(&s);
 		features_hold(&clock, &s);
+	}
 	cot_free(&s);
 	cot_releases_free(&clock.releases);
 	free(text);

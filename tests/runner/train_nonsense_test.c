@@ -100,8 +100,8 @@ said(void **state)
 {
 	(void)state;
 	refused("silent", "0 bytes instead of one line");
-	refused("words", "models/v1.json is another file than the one that the ledger names"); /* it named none */
-	refused("kind", "models/v1.json is another file than the one that the ledger names");
+	refused("words", "the process named no model");
+	refused("kind", "the process named no model");
 	refused("lying", "models/v1.json is another file than the one that the ledger names");
 	refused("error", "exit 1: <script>");
 }
