@@ -66,20 +66,21 @@ engine_agent_unlink(const struct engine *e, int64_t version, const char *ending)
 static int
 open_jobs(struct engine *e, struct agent_job **out)
 {
-	int n = 0, rc;
-	struct agent_job *jobs = NULL, *more;
+	struct agent_job *jobs = NULL;
 	*out = NULL;
-	do {
-		more = reallocarray(jobs, (size_t)n + 1, sizeof *jobs);
-		rc = more != NULL ? ledger_job_next(e->ledger, n > 0 ? more[n - 1].id : 0, &more[n]) : -1;
+	for (int n = 0;; n++) {
+		struct agent_job *more = reallocarray(jobs, (size_t)n + 1, sizeof *jobs);
+		int rc = more != NULL ? ledger_job_next(e->ledger, n > 0 ? more[n - 1].id : 0, &more[n]) : -1;
 		jobs = more != NULL ? more : jobs;
-		n += rc == 1;
-	} while (rc == 1);
-	if (rc == 0)
-		*out = jobs;
-	else
-		free(jobs);
-	return rc == 0 ? n : rc;
+		if (rc < 0) {
+			free(jobs);
+			return rc;
+		}
+		if (rc == 0) {
+			*out = jobs;
+			return n;
+		}
+	}
 }
 
 static struct agent_job *

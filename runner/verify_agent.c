@@ -1,7 +1,7 @@
 /* What the agent said in a session: the verdict in its decisions, and the diagnosis that such a verdict asks for. */
-#include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "diagnose.h"
@@ -106,12 +106,12 @@ verify_agent_words(struct verify *v, const struct verify_told *found, struct ver
 static bool
 unseen_reason(const struct verify *v, const char *why)
 {
+	static const char few[] = "no out-of-sample record yet: ";
 	char again[80];
-	int64_t bars;
 	if (v->unseen_of == v->now.date)
 		return strcmp(why, v->unseen) == 0;
-	if (sscanf(why, "no out-of-sample record yet: %" SCNd64, &bars) == 1) {
-		snprintf(again, sizeof again, "no out-of-sample record yet: %" PRId64 " of %d bars", bars, PANEL_RECORD);
+	if (strncmp(why, few, strlen(few)) == 0) {
+		snprintf(again, sizeof again, "%s%lld of %d bars", few, strtoll(why + strlen(few), NULL, 10), PANEL_RECORD);
 		return v->champion > 0 && strcmp(why, again) == 0;
 	}
 	return strcmp(why, "no model decides") == 0;
