@@ -153,7 +153,7 @@ engine_agent_ran(struct engine *e, const char *session)
 	enum engine_agent_result rc = judge(e, session, words);
 	double seconds = (double)(clock_monotonic() - a->began_monotonic) / (double)CLOCK_SECOND;
 	if (e->telemetry != NULL)
-		telemetry_job_run(e->telemetry, a->job.ref, a->began, seconds, words);
+		telemetry_job_run(e->telemetry, a->job.ref, a->began, seconds, engine_said_number(a->child, "memory_kb"), words);
 	log_write(LOG_INFO, "experiment", "ref=%s seconds=%.2f result=\"%s\"", a->job.ref, seconds, words);
 	child_free(a->child);
 	a->child = NULL;
@@ -178,10 +178,11 @@ engine_agent_complete(struct engine *e, struct agent_job *j, const char *session
 	snprintf(j->sha256, sizeof j->sha256, "%s", run.version > 0 ? run.sha256 : "");
 	snprintf(j->ended, sizeof j->ended, "%s", passes ? "" : session);
 	agent_words_run(&run.score, j->reason);
-	if (ledger_agent_run(e->ledger, j, &run.score, session) != 0)
-		return engine_agent_ledger(e);
+	/* before the ledger says that it is over: then nothing is left to do but for a model that goes */
 	engine_agent_unlink(e, number, ".snapshot");
 	engine_agent_unlink(e, number, ".result");
+	if (ledger_agent_run(e->ledger, j, &run.score, session) != 0)
+		return engine_agent_ledger(e);
 	if (!passes)
 		engine_agent_unlink(e, number, ".json");
 	return AGENT_AGAIN;

@@ -10,5 +10,6 @@
 int engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, int errsize);
 /* A member of the line that a process said, cut; "" none. */
 void engine_said(const struct child *c, const char *name, char *out, size_t size);
+int64_t engine_said_number(const struct child *c, const char *name); /* -1 none */
 
 #endif

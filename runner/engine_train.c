@@ -226,6 +226,16 @@ engine_said(const struct child *c, const char *name, char *out, size_t size)
 	json_object_put(o);
 }
 
+int64_t
+engine_said_number(const struct child *c, const char *name)
+{
+	struct json_object *o = json_tokener_parse(child_line(c)), *v;
+	bool has = o != NULL && json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, json_type_int);
+	int64_t n = has ? json_object_get_int64(v) : -1;
+	json_object_put(o);
+	return n < 0 ? -1 : n;
+}
+
 /* What the process made is looked at like any other file before the ledger names it. */
 static int
 take(struct engine *e)
