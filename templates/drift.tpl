@@ -14,7 +14,8 @@
 <p><b>{{CAUSE}}</b>, confidence {{CONFIDENCE}}</p>
 {{#TEXT}}<p class="lead">{{WORDS}}</p>
 {{/TEXT}}{{#SENTENCE}}<p class="lead">{{WORDS}}</p>
-{{/SENTENCE}}</section>
+{{/SENTENCE}}<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
+</section>
 {{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12" id="performance">
 <div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">

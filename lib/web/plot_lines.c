@@ -192,8 +192,8 @@ static int place(const struct plot_lines *in, const struct panes *g, double edge
 		at[n] = n > 0 && x - at[n - 1] < LETTER ? at[n - 1] + LETTER : x;
 		shown[n++] = i;
 	}
-	for (int i = n - 1; i >= 0 && at[i] > edge; i--, edge -= LETTER)
-		at[i] = edge;
+	for (int i = n - 1; i >= 0 && at[i] > edge - (n - 1 - i) * LETTER; i--)
+		at[i] = edge - (n - 1 - i) * LETTER;
 	return n;
 }
 
