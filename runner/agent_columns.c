@@ -22,7 +22,7 @@ agent_columns_free(struct agent_columns *c)
 	free(c->points);
 	free(c->column);
 	free(c->explained);
-	*c = (struct agent_columns){ 0 };
+	memset(c, 0, sizeof *c);
 }
 
 /* Index of the first bar of a later session than that. */
@@ -76,7 +76,7 @@ sort_points(struct agent_columns *c, size_t market, double *place, size_t room, 
 static int
 begin(struct agent_columns *c, const struct model *m, struct feed *f)
 {
-	size_t total = 0, at = 0, columns = (size_t)m->recipe.features.n, places[CONFIG_MARKETS];
+	size_t total = 0, at = 0, columns = (size_t)m->recipe.features.n, places[CONFIG_MARKETS] = { 0 };
 	agent_columns_free(c);
 	c->model = m;
 	c->version = m->version;
@@ -202,27 +202,29 @@ row_at(const struct agent_columns *c, size_t session, size_t market, float *out)
 	return true;
 }
 
-/* Those of the rows from a session on that were not explained before. values: work for all of them, twice; row: for all. 0 / -1 */
+/* Those of the rows from a session on that were not explained before. values: work for all of them, twice; place: for all. 0 / -1 */
 static int
-explain(struct agent_columns *c, size_t from, float *values, struct agent_columns_row **row)
+explain(struct agent_columns *c, size_t from, float *values, size_t *place)
 {
 	size_t columns = (size_t)c->features.set->n, n = 0;
 	char err[300];
 	for (size_t s = from; s < c->sessions; s++)
 		for (size_t j = 0; j < c->markets; j++) {
-			struct agent_columns_row *r = &c->explained[s % AGENT_COLUMNS_EXPLAINED * c->markets + j];
+			size_t at = s % AGENT_COLUMNS_EXPLAINED * c->markets + j;
+			struct agent_columns_row *r = &c->explained[at];
 			if (r->of == s + 1)
 				continue;
 			r->of = s + 1;
 			r->whole = row_at(c, s, j, &values[n * columns]);
 			if (r->whole)
-				row[n++] = r;
+				place[n++] = at;
 		}
 	const float *from_trees = &values[n * columns];
 	int rc = n == 0 ? 0 : trees_explain(c->model->trees, values, n, &values[n * columns], err, sizeof err);
 	for (size_t i = 0; i < n; i++) {
-		memcpy(row[i]->value, &from_trees[i * columns], columns * sizeof *from_trees);
-		row[i]->of = rc == 0 ? row[i]->of : 0;
+		struct agent_columns_row *r = &c->explained[place[i]];
+		memcpy(r->value, &from_trees[i * columns], columns * sizeof *from_trees);
+		r->of = rc == 0 ? r->of : 0;
 	}
 	return rc;
 }
@@ -233,10 +235,10 @@ agent_columns_importance(struct agent_columns *c, double out[FEATURES_ALL])
 	size_t columns = (size_t)c->features.set->n, most = AGENT_COLUMNS_EXPLAINED * c->markets, rows = 0;
 	size_t from = c->sessions > AGENT_COLUMNS_EXPLAINED ? c->sessions - AGENT_COLUMNS_EXPLAINED : 0;
 	float *values = calloc(2 * most * columns + 1, sizeof *values);
-	struct agent_columns_row **row = calloc(most + 1, sizeof *row);
+	size_t *place = calloc(most + 1, sizeof *place);
 	if (c->explained == NULL)
 		c->explained = calloc(most + 1, sizeof *c->explained);
-	bool good = values != NULL && row != NULL && c->explained != NULL && explain(c, from, values, row) == 0;
+	bool good = values != NULL && place != NULL && c->explained != NULL && explain(c, from, values, place) == 0;
 	for (size_t i = from * c->markets; good && i < c->sessions * c->markets; i++) {
 		const struct agent_columns_row *r = &c->explained[i % most];
 		if (r->whole)
@@ -245,6 +247,6 @@ agent_columns_importance(struct agent_columns *c, double out[FEATURES_ALL])
 	if (rows > 0)
 		trees_mean(values, rows, (int)columns, out);
 	free(values);
-	free(row);
+	free(place);
 	return rows > 0;
 }
