@@ -55,7 +55,7 @@ function between(n, k) {
 	return `${k} in ${n}: ${k > 0 ? (n / k).toFixed(0) : '—'} (${(n / high).toFixed(0)} – ${low > 0 ? (n / low).toFixed(0) : '∞'})`;
 }
 const whole = x => x.toFixed(0), two = x => x.toFixed(2).replace('-', '−'), money = x => `${x >= 0 ? '+' : '−'}${Math.abs(x).toFixed(2)} %`;
-const markets = [['turn-0.50', 'IC 0.50, turns'], ['turn-0.20', 'IC 0.20, turns'], ['turn-0.05', 'IC 0.05, turns'], ['same-0.20', 'IC 0.20, does not turn'], ['same-0.05', 'IC 0.05, does not turn'], ['none', 'no edge']]
+const markets = [['turn-0.50', 'IC 0.50, turns'], ['turn-0.20', 'IC 0.20, turns'], ['turn-0.05', 'IC 0.05, turns'], ['same-0.50', 'IC 0.50, does not turn'], ['same-0.20', 'IC 0.20, does not turn'], ['same-0.05', 'IC 0.05, does not turn'], ['none', 'no edge']]
 	.filter(([name]) => of(`${name}-alone`).length + of(`${name}-agent`).length > 0);
 const out = [];
 const table = (title, heads, rows) => {
@@ -66,9 +66,11 @@ const table = (title, heads, rows) => {
 const seen = ['turn', 'sessions'].map(c => [...new Set(runs.map(r => r[c]))].join(', '));
 out.push(`${runs.length} runs of ${seen[1]} traded sessions; the turn, or what is counted from in its place, is session ${seen[0]}. In brackets: 95 %.`, '');
 
-table('The first model', ['market', 'runs', 'b above 0', 'median b', 'out-of-sample Sharpe above 0', 'median Sharpe'], markets.map(([name, words]) => {
+// up to the turn both markets are one
+const histories = markets.filter(([name]) => !name.startsWith('same') || !markets.some(([other]) => other === name.replace('same', 'turn')));
+table('The first model', ['market', 'runs', 'b above 0', 'median b', 'out-of-sample Sharpe above 0', 'median Sharpe'], histories.map(([name, words]) => {
 	const list = of(`${name}-alone`).length > 0 ? of(`${name}-alone`) : of(`${name}-agent`);
-	return [words, list.length, share(list.filter(r => r.b > 0).length, list.length), median(list.map(r => r.b), two), share(list.filter(r => r.sharpe > 0).length, list.length), median(list.map(r => r.sharpe ?? 0), two)];
+	return [words.replace(/,.*/, ''), list.length, share(list.filter(r => r.b > 0).length, list.length), median(list.map(r => r.b), two), share(list.filter(r => r.sharpe > 0).length, list.length), median(list.map(r => r.sharpe ?? 0), two)];
 }));
 
 const alone = markets.filter(([name]) => of(`${name}-alone`).length > 0);
@@ -82,21 +84,19 @@ table(`A diagnosis within ${WITHIN} sessions of the turn`, ['market, left alone'
 
 // The same seed is the same market up to the turn: what a turn adds is what the pair differs by
 const after = r => r.data_quality + r.feature_drift + r.performance + r.regime + r.overfitting - r.before_turn;
-table('Diagnosed sessions from the turn on, beside the same seed that does not turn', ['market, left alone', 'pairs', 'turns: sessions', 'does not turn: sessions', 'difference, mean', 'more where it turns, of those that differ'], ['0.20', '0.05'].filter(ic => of(`turn-${ic}-alone`).length > 0).map(ic => {
+table('Diagnosed sessions from the turn on, beside the same seed that does not turn', ['market, left alone', 'pairs', 'turns: sessions', 'does not turn: sessions', 'difference, mean', 'more where it turns, of those that differ'], ['0.50', '0.20', '0.05'].filter(ic => of(`turn-${ic}-alone`).length > 0).map(ic => {
 	const list = of(`turn-${ic}-alone`).flatMap(a => of(`same-${ic}-alone`).filter(b => b.seed === a.seed && b.turn === a.turn && b.sessions === a.sessions).map(b => [after(a), after(b)]));
 	return [`IC ${ic}`, list.length, average(list.map(([a]) => a), whole, 0), average(list.map(([, b]) => b), whole, 0), average(list.map(([a, b]) => a - b), x => x.toFixed(1).replace('-', '−')), share(list.filter(([a, b]) => a > b).length, list.filter(([a, b]) => a !== b).length)];
 }));
 
-const still = alone.filter(([name]) => !name.startsWith('turn'));
+const still = alone.filter(([name]) => !name.startsWith('turn')).map(([name, words]) => [words, of(`${name}-alone`).filter(r => r.observed > 0)]);
+if (still.length > 1) // an edge of 0.5 is a market of its own
+	still.push(['all but IC 0.50', still.filter(([words]) => !words.startsWith('IC 0.50')).flatMap(([, list]) => list)]);
 const CAUSES = ['data_quality', 'feature_drift', 'performance', 'regime', 'overfitting'];
-table('False alarms: share of observed sessions with each cause', ['market, left alone', 'runs', 'sessions', ...CAUSES.map(c => `\`${c}\``)], still.map(([name, words]) => {
-	const list = of(`${name}-alone`).filter(r => r.observed > 0);
-	return [words, list.length, sum(list.map(r => r.observed)), ...CAUSES.map(c => average(list.map(r => r[c] / r.observed), percent, 0))];
-}));
-table('False alarms: CUSUM alarms of a stream, values between two', ['market, left alone', 'return', 'loss', 'hit (one value in five sessions)', 'cuts of ADWIN, all streams'], still.map(([name, words]) => {
-	const list = of(`${name}-alone`);
-	return [words, ...['return', 'loss', 'hit'].map(s => between(sum(list.map(r => r[`fed_${s}`] ?? 0)), sum(list.map(r => r[`alarms_${s}`] ?? 0)))), sum(list.map(r => r.cuts ?? 0))];
-}));
+table('False alarms: share of observed sessions with each cause', ['market, left alone', 'runs', 'sessions', ...CAUSES.map(c => `\`${c}\``), 'runs that ever had `feature_drift`'], still.map(([words, list]) =>
+	[words, list.length, sum(list.map(r => r.observed)), ...CAUSES.map(c => average(list.map(r => r[c] / r.observed), percent, 0)), share(list.filter(r => r.feature_drift > 0).length, list.length)]));
+table('False alarms: CUSUM alarms of a stream, values between two', ['market, left alone', 'return', 'loss', 'hit (one value in five sessions)', 'cuts of ADWIN, all streams'], still.map(([words, list]) =>
+	[words, ...['return', 'loss', 'hit'].map(s => between(sum(list.map(r => r[`fed_${s}`] ?? 0)), sum(list.map(r => r[`alarms_${s}`] ?? 0)))), sum(list.map(r => r.cuts ?? 0))]));
 
 const agent = markets.filter(([name]) => of(`${name}-agent`).length > 0);
 const pairs = name => of(`${name}-agent`).flatMap(a => of(`${name}-alone`).filter(b => b.seed === a.seed && b.turn === a.turn && b.sessions === a.sessions).map(b => [a, b]));
