@@ -120,10 +120,11 @@ report_start() {
 		| | sessions/s | what |
 		|---|---|---|
 		| replay | $(thousands "$(median <"$W/replay.rate")") | 4 markets, $(thousands $REPLAYED) sessions, $(thousands "$replay_fills") fills, whole command from start to summary |
-		| sim warm-up | $(thousands "$(median <"$W/warm.rate")") | 3 markets, $(thousands $WARMED) sessions, $(thousands "$warm_fills") fills, from the first session to the last |
+		| sim warm-up by the rule | $(thousands "$(calc "$WARMED / $(median <"$W/warm.0")" 0)") | 3 markets, $(thousands $WARMED) sessions, $(cut -d, -f1 "$W/warmed.0"), from the first session to the last |
+		| the same, a model observed | $(thousands "$(calc "$WARMED / $(median <"$W/warm.1")" 0)") | the same with v1 and an observation each session (HYDRA_AUTONOMY=1), without the training |
 
-		A session is one transaction in both, so each pays one synced commit of the ledger and an unsynced one of the telemetry. The default warm-up of 250
-		sessions takes $(calc "250 / $(median <"$W/warm.rate")") s at this rate ($(verdict "250 / $(median <"$W/warm.rate") < 5" "within" "beyond") the 5 s that are allowed).
+		A session is one transaction, so each pays one synced commit of the ledger and an unsynced one of the telemetry. When nothing is set, the $DEFAULT sessions
+		of the warm-up take $(calc "$(median <"$W/warm.3")" 1) s from the start to the last one, the training of v1 and $(sed 's/.*, //' "$W/warmed.3") between sessions among it; $(calc "$DEFAULT * $(median <"$W/warm.0") / $WARMED" 2) s of that are the sessions themselves.
 
 		## Start and memory
 
