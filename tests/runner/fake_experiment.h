@@ -85,8 +85,11 @@ fake_model(struct snapshot *s, struct model **out, char *err, int errsize)
 	int rc = t.on.rows > 400 ? trees_train(&s->recipe, p, rows, 400, &t.trees, err, errsize) : -1;
 	t.first = p->sessions[t.on.from];
 	t.last = p->sessions[p->labelled[p->n_labelled - 1]];
+	t.forecasts = calloc(PANEL_FOLDS, sizeof *t.forecasts); /* one a window: a record has a reliability */
+	rc = t.forecasts != NULL ? rc : -1;
 	for (size_t k = 0; rc == 0 && k < PANEL_FOLDS; k++) {
 		panel_fold(p, k, &t.fold[k]);
+		t.forecasts[t.n_forecasts++] = (struct train_forecast){ .row = p->first[t.fold[k].from], .p = 0.5, .p_cal = 0.5 };
 		for (size_t i = 0; rc == 0 && i < PANEL_FOLD; i++)
 			rc = record_add(&record, &(struct record_row){ .session = s->last - 600 + (date_t)(k * PANEL_FOLD + i), .ret = i % 3 == 0 ? 0.002 : -0.001, .exposed = true, .hit = 0.5, .brier = 0.25, .predictions = 1 });
 	}
