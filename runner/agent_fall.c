@@ -40,7 +40,7 @@ live_composite(const struct model *m, const struct record *live, size_t k, doubl
 }
 
 bool
-agent_fall(const struct model *m, const struct record *live, bool rested, struct agent_fall *out)
+agent_fall(const struct model *m, const struct record *live, bool rested, bool back, struct agent_fall *out)
 {
 	struct rollback state = rollback_start();
 	bool fires = false;
@@ -61,6 +61,8 @@ agent_fall(const struct model *m, const struct record *live, bool rested, struct
 		}
 		out->current = live_composite(m, live, k, work, &out->sessions);
 		fires = rollback_update(&state, &rollback_default, out->current, out->champion);
+		if (fires && back)
+			state = (struct rollback){ .armed = true, .degraded = rollback_default.sustained };
 	}
 	out->error = fitness_standard_error(&fitness_default, out->sessions);
 	free(work);

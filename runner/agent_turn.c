@@ -1,6 +1,5 @@
 #include "agent_turn.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +54,7 @@ ask(struct work *w, const struct agent_history *history, int64_t today)
 	bool by_psi[FEATURES_ALL];
 	hypothesize_by_psi(agent_observe_seen(w->t->observer), by_psi);
 	const struct hypothesize_input in = { .cause = w->cause, .champion = &w->model->recipe, .training_end = w->model->last,
-		.newest_end = history != NULL ? history->newest_end : w->t->session, .sessions = history != NULL ? history->sessions : INT_MAX / 16,
+		.newest_end = history != NULL ? history->newest_end : w->t->session, .sessions = history != NULL ? history->sessions : RECIPE_MOST_WINDOW,
 		.rows_high = history != NULL ? history->rows_high : SIZE_MAX, .rows_low = history != NULL ? history->rows_low : SIZE_MAX,
 		.importance = w->model->importance, .by_psi = by_psi, .tried = w->tried.tried, .n_tried = w->tried.n, .today = today,
 		.budget = &w->tried.budget, .rule = &budget_default };

@@ -102,12 +102,18 @@ outdated(struct agent_job *jobs, int n, const struct ledger_model *champion)
 	return NULL;
 }
 
-/* Files that a kill left: of candidates that were rejected, and of a run that did not come to its row. */
+/*
+ * What a kill left: the end of a job in the experiment journal alone, which is taken back (the agent comes to the same again, an
+ * operator had no answer); files of candidates that were rejected, and of a run that did not come to its row.
+ */
 static enum engine_agent_result
-sweep(struct engine *e)
+sweep(struct engine *e, const struct agent_job *jobs, int n)
 {
 	int64_t version = 0, next;
 	int rc;
+	for (int i = 0; i < n; i++)
+		if (jobs[i].state != AGENT_QUEUED && agent_journal_end(e->experiments, &jobs[i], NULL, e->reason, sizeof e->reason) != 0)
+			return AGENT_HELD;
 	while ((rc = ledger_model_rejected(e->ledger, version, &version)) == 1)
 		engine_agent_unlink(e, version, ".json");
 	if (rc < 0 || ledger_model_number(e->ledger, &next) != 0)
@@ -183,7 +189,7 @@ act(struct engine *e, struct agent_job *jobs, int n, const struct ledger_model *
 	if (rc != AGENT_SETTLED)
 		return rc;
 	if (!e->agent->swept)
-		return sweep(e);
+		return sweep(e, jobs, n);
 	if ((j = outdated(jobs, n, champion)) != NULL) {
 		snprintf(why, sizeof why, "%s against v%" PRId64 ", v%" PRId64 " decides now", j->state == AGENT_QUEUED ? "proposed" : "scored", j->champion, champion->version);
 		return engine_agent_drop(e, j, NULL, why, session);

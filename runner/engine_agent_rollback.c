@@ -42,32 +42,28 @@ unreadable(struct engine *e)
 	return AGENT_FAILED;
 }
 
-/* It asks for one. */
+/* It asks for one; before: of whom, NULL: nobody. */
 static enum engine_agent_result
-fall(struct engine *e, struct agent_fall *f, const char *session)
+fall(struct engine *e, struct agent_fall *f, const struct ledger_model *before, const char *session)
 {
 	char why[200], text[400], path[4300], err[600];
-	struct ledger_model before;
 	struct model *m;
 	agent_words_fall(f, why, sizeof why);
-	int rc = engine_agent_before(e, f->from, &before);
-	if (rc < 0)
-		return unreadable(e);
-	if (rc == 0) {
+	if (before == NULL) {
 		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back, but there is nothing to roll back to: %s", f->from, why);
 		return engine_agent_note(e, session, "warning", text);
 	}
 	if (!engine_agent_may(e)) {
-		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back to v%" PRId64 ", but the agent is paused: %s", f->from, before.version, why);
+		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back to v%" PRId64 ", but the agent is paused: %s", f->from, before->version, why);
 		return engine_agent_note(e, session, "warning", text);
 	}
-	if (model_path(e->cfg.data_dir, (int)before.version, path, sizeof path) != 0 || model_load(path, before.sha256, &m, err, sizeof err) != 0) {
-		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back, but v%" PRId64 " cannot come back: %.200s", f->from, before.version, engine_relative(e, err));
+	if (model_path(e->cfg.data_dir, (int)before->version, path, sizeof path) != 0 || model_load(path, before->sha256, &m, err, sizeof err) != 0) {
+		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back, but v%" PRId64 " cannot come back: %.200s", f->from, before->version, engine_relative(e, err));
 		return engine_agent_note(e, session, "error", text);
 	}
 	model_free(m);
-	f->to = before.version;
-	snprintf(f->sha256, sizeof f->sha256, "%s", before.sha256);
+	f->to = before->version;
+	snprintf(f->sha256, sizeof f->sha256, "%s", before->sha256);
 	return ledger_agent_rollback(e->ledger, f, session) == 0 ? AGENT_AGAIN : engine_agent_ledger(e);
 }
 
@@ -76,6 +72,7 @@ engine_agent_judge(struct engine *e, const struct ledger_model *champion, const 
 {
 	struct record *live = &e->agent->live;
 	struct agent_fall f = { .from = champion->version };
+	struct ledger_model before;
 	char err[300];
 	date_t deployed, last;
 	if (e->champion->model->record.n == 0 || date_parse(session, &last) != 0)
@@ -91,8 +88,8 @@ engine_agent_judge(struct engine *e, const struct ledger_model *champion, const 
 	}
 	if (live->n == 0 || !rollback_judged((int64_t)live->n - 1))
 		return AGENT_SETTLED;
-	rc = rested(e);
-	if (rc < 0)
+	int rests = rested(e), back = engine_agent_before(e, champion->version, &before);
+	if (rests < 0 || back < 0)
 		return unreadable(e);
-	return agent_fall(e->champion->model, live, rc == 1, &f) ? fall(e, &f, session) : AGENT_SETTLED;
+	return agent_fall(e->champion->model, live, rests == 1, back == 1, &f) ? fall(e, &f, back == 1 ? &before : NULL, session) : AGENT_SETTLED;
 }

@@ -22,7 +22,7 @@ static const struct field {
 	bool whole;
 	double least, most;
 } fields[] = {
-	{ "window", offsetof(struct recipe, window), true, 0, 100000 },
+	{ "window", offsetof(struct recipe, window), true, 0, RECIPE_MOST_WINDOW },
 	{ "rounds", offsetof(struct recipe, rounds), true, 1, 1000 },
 	{ "max_leaves", offsetof(struct recipe, max_leaves), true, 2, RECIPE_MOST_LEAVES },
 	{ "eta", offsetof(struct recipe, eta), false, 1e-6, 1 },

@@ -25,6 +25,7 @@ struct recipe {
 extern const struct recipe recipe_standard; /* of the first champion */
 
 #define RECIPE_LEAST_WINDOW 252 /* sessions that a model needs */
+#define RECIPE_MOST_WINDOW 100000
 #define RECIPE_LEAST_FEATURES 8
 #define RECIPE_MOST_LEAVES 128
 

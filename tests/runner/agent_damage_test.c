@@ -137,6 +137,8 @@ goes_on(void **state)
 	assert_true(told(&w, "ret_1 is missing in 50 of 50 live points of GF") && told(&w, "more features of markets"));
 	assert_int_equal(agent_world_number(&w, TELEMETRY, "SELECT count(*) FROM feature_reading WHERE symbol = 'LE' AND feature = 'volz_20' AND verdict = 'missing'"), LATE);
 	assert_int_equal(agent_world_number(&w, TELEMETRY, "SELECT count(*) FROM feature_reading WHERE symbol = 'LE' AND feature = 'ret_1' AND ks > 0.4"), AFTER - 19); /* constant, and judged from 25 points on, five of them before the first session */
+	/* no feature is judged drifted, so that what may be tried is half of the sessions */
+	assert_true(agent_world_number(&w, LEDGER, "SELECT count(*) FROM event WHERE key LIKE 'hypothesis:%' AND text LIKE '%, training window x 0.5: Train on the newest %'") > 0);
 	/* what they teach is no number that is none */
 	assert_int_equal(model_path(w.data, 1, path, sizeof path), 0);
 	if (model_load(path, NULL, &m, why, sizeof why) != 0)

@@ -13,6 +13,7 @@
 
 static struct model model;
 static struct record live;
+static bool back; /* is there one to come back? */
 
 static void
 row(struct record *r, double ret, double brier)
@@ -32,6 +33,7 @@ static int
 setup(void **state)
 {
 	(void)state;
+	back = false;
 	record_clear(&live);
 	record_clear(&model.record);
 	model.recipe = recipe_standard;
@@ -48,7 +50,7 @@ more(int n, bool good, bool rested, int *last)
 	struct agent_fall f;
 	for (int i = 0; i < n; i++) {
 		session(good);
-		if (agent_fall(&model, &live, rested, &f)) {
+		if (agent_fall(&model, &live, rested, back, &f)) {
 			fired++;
 			*last = (int)live.n - 1;
 			assert_true((f.champion - f.current) / f.champion > 0.15);
@@ -77,6 +79,21 @@ bad_one(void **state)
 	assert_int_equal(more(200, false, false, &last), 0);
 }
 
+/* Where one could come back and did not, each bad period asks again; good ones do not. */
+static void
+held_back(void **state)
+{
+	int last = 0;
+	(void)state;
+	back = true;
+	assert_int_equal(more(76, false, false, &last), 1);
+	assert_int_equal(last, 75);
+	assert_int_equal(more(100, false, false, &last), 20);
+	assert_int_equal(last, 175);
+	(void)more(252, true, false, &last);
+	assert_int_equal(more(100, true, false, &last), 0);
+}
+
 static void
 after_a_roll_back(void **state)
 {
@@ -100,19 +117,19 @@ not_known_yet(void **state)
 	(void)state;
 	(void)more(75, false, false, &last);
 	session(false);
-	assert_true(agent_fall(&model, &live, false, &a));
+	assert_true(agent_fall(&model, &live, false, back, &a));
 	for (size_t i = live.n - LABEL_HORIZON; i < live.n; i++)
 		live.row[i].brier = 0.9;
-	assert_true(agent_fall(&model, &live, false, &b));
+	assert_true(agent_fall(&model, &live, false, back, &b));
 	assert_true(a.current >= b.current && a.current <= b.current);
 	live.row[live.n - LABEL_HORIZON - 1].brier = 0.9;
-	assert_true(agent_fall(&model, &live, false, &b));
+	assert_true(agent_fall(&model, &live, false, back, &b));
 	assert_true(b.current < a.current);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test_setup(good_one, setup), cmocka_unit_test_setup(bad_one, setup), cmocka_unit_test_setup(after_a_roll_back, setup), cmocka_unit_test_setup(not_known_yet, setup) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test_setup(good_one, setup), cmocka_unit_test_setup(bad_one, setup), cmocka_unit_test_setup(held_back, setup), cmocka_unit_test_setup(after_a_roll_back, setup), cmocka_unit_test_setup(not_known_yet, setup) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

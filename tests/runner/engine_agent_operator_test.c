@@ -90,6 +90,20 @@ refused(void **state)
 	agent_world_whole(&w);
 }
 
+/* A kill between the two journals: the word that was not finished is taken back, and may be said again. */
+static void
+unfinished(void **state)
+{
+	(void)state;
+	struct db *db = agent_world_db(&w, EXPERIMENTS, DB_WRITE);
+	assert_int_equal(db_exec(db, "UPDATE experiments SET promotion_decision = 'promoted', promotion_reason = promotion_reason || '; by the operator'"
+	                             " WHERE id = (SELECT min(id) FROM experiments WHERE promotion_decision = 'pending')"), 0);
+	db_close(db);
+	agent_loop_trade(&w, 0, "running", agent_loop_settle, NULL);
+	assert_int_equal(agent_world_number(&w, EXPERIMENTS, "SELECT count(*) FROM experiments WHERE promotion_decision = 'promoted'"), 0);
+	agent_world_whole(&w);
+}
+
 static void
 decides(void **state)
 {
@@ -232,7 +246,7 @@ found_in_experiments(void **state)
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(waits), cmocka_unit_test(refused), cmocka_unit_test(decides), cmocka_unit_test(comes_back), cmocka_unit_test(asks),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(waits), cmocka_unit_test(refused), cmocka_unit_test(unfinished), cmocka_unit_test(decides), cmocka_unit_test(comes_back), cmocka_unit_test(asks),
 		cmocka_unit_test(found_in_ledger), cmocka_unit_test(found_in_experiments) };
 	int code = agent_loop_child(argc, argv);
 	return code >= 0 ? code : cmocka_run_group_tests(tests, agent_world_begin, agent_world_end);

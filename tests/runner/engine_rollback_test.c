@@ -108,10 +108,31 @@ first(void **state)
 	buf_free(&b);
 }
 
+/* What the agent was held back from is not lost: with the first period after that it is asked again. */
+static void
+paused(void **state)
+{
+	struct agent_world w;
+	(void)state;
+	agent_loop_begin(&w, "paused", "3", "brag");
+	until(&w, "promote:v%", 100);
+	agent_loop_fate(&w, "crash");
+	agent_world_trade(&w, 60);
+	agent_loop_trade(&w, 30, "paused", NULL, NULL);
+	struct buf b = agent_world_rows(&w, LEDGER, "SELECT text FROM event WHERE key LIKE 'agent:%' ORDER BY seq", 1);
+	if (strstr(b.data, " should be rolled back to v1, but the agent is paused: composite ") == NULL)
+		fail_msg("%s", b.data);
+	buf_free(&b);
+	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM event WHERE key LIKE 'rollback:%'"), 0);
+	agent_world_trade(&w, 6);
+	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM event WHERE key LIKE 'rollback:%'"), 1);
+	agent_world_whole(&w);
+}
+
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(falls), cmocka_unit_test(numbers), cmocka_unit_test(anew), cmocka_unit_test(first) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(falls), cmocka_unit_test(numbers), cmocka_unit_test(anew), cmocka_unit_test(first), cmocka_unit_test(paused) };
 	int code = agent_loop_child(argc, argv);
 	return code >= 0 ? code : cmocka_run_group_tests(tests, agent_world_begin, agent_world_end);
 }
