@@ -205,7 +205,7 @@ static void
 told_note(struct verify *v, const struct verify_told *found, struct verify_told *out)
 {
 	struct agent_told t = { 0 };
-	bool fall = strstr(found->text, " should be rolled back, but ") != NULL, stuck = begins(found->text, "the agent cannot go on: ");
+	bool fall = strstr(found->text, " should be rolled back") != NULL, stuck = begins(found->text, "the agent cannot go on: ");
 	bool error = stuck || strstr(found->text, " cannot come back: ") != NULL;
 	agent_told_note(v->decided, error ? "error" : "warning", fall || stuck ? found->text : "what the operator should know", &t);
 	must(&t, v->decided, out);

@@ -82,11 +82,6 @@ fake_model(struct snapshot *s, struct model **out, char *err, int errsize)
 	panel_training(p, p->n_sessions, s->recipe.window, &t.on);
 	for (size_t i = 0; i < 400; i++)
 		rows[i] = p->first[t.on.from] + i;
-	/* windows have forecasts, and a file without them is refused */
-	t.forecasts = calloc(1, sizeof *t.forecasts);
-	t.n_forecasts = t.forecasts != NULL;
-	if (t.forecasts != NULL)
-		*t.forecasts = (struct train_forecast){ .row = rows[0], .p = 0.5, .p_cal = 0.5 };
 	int rc = t.on.rows > 400 ? trees_train(&s->recipe, p, rows, 400, &t.trees, err, errsize) : -1;
 	t.first = p->sessions[t.on.from];
 	t.last = p->sessions[p->labelled[p->n_labelled - 1]];
