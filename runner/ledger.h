@@ -164,6 +164,8 @@ struct ledger_model {
 };
 /* By rank: 0 the champion, then those that were, older ones than it first (a newer one was rolled back), newest of them first. 1 found, 0 there are not so many, -1. */
 int ledger_model_get(struct ledger *l, int rank, struct ledger_model *out);
+/* Any row by its version. 1 / 0 / -1. */
+int ledger_model_find(struct ledger *l, int64_t version, struct ledger_model *out);
 /* A new champion in its own transaction, with its event; the one before is retired. Its file is on disk. text: champion_words. */
 int ledger_put_champion(struct ledger *l, const struct ledger_model *m, const char *text);
 /* That a model could not be made from the sessions up to one, in words, with an event; told once. */

@@ -17,8 +17,6 @@ int ledger_model_rejected(struct ledger *l, int64_t after, int64_t *version);
 int ledger_job_attempts(struct ledger *l, int64_t champion, int64_t *n);
 /* A number that no model and no candidate has had. */
 int ledger_model_number(struct ledger *l, int64_t *version);
-/* Any row by its version. 1 / 0 / -1. */
-int ledger_model_find(struct ledger *l, int64_t version, struct ledger_model *out);
 
 /* What hypotheses were tried, newest last, and what still rests on a market day (an id of cycle). jobs: those that ran, else those that were told. */
 struct ledger_tried {

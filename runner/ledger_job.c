@@ -88,26 +88,6 @@ ledger_model_rejected(struct ledger *l, int64_t after, int64_t *version)
 	return one(l, s, version) != 0 ? -1 : *version > 0;
 }
 
-int
-ledger_model_find(struct ledger *l, int64_t version, struct ledger_model *out)
-{
-	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE version = ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, version);
-	int rc = db_step(s);
-	if (rc < 0)
-		return ledger_fail(l, db_error(l->db));
-	if (rc == 1) {
-		out->version = db_int(s, 0);
-		snprintf(out->created, sizeof out->created, "%s", db_text(s, 1));
-		snprintf(out->file, sizeof out->file, "%s", db_text(s, 2));
-		snprintf(out->sha256, sizeof out->sha256, "%s", db_text(s, 3));
-		db_reset(s);
-	}
-	return rc;
-}
-
 static int
 add(struct ledger_tried *t, const char *digest, int64_t day)
 {

@@ -6,14 +6,10 @@
 #include "forecast.h"
 #include "ledger_internal.h"
 
-int
-ledger_model_get(struct ledger *l, int rank, struct ledger_model *out)
+/* One row of what the two below ask for: 1, 0 or -1. */
+static int
+model_row(struct ledger *l, struct db_stmt *s, struct ledger_model *out)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE state = 'champion' OR state = 'retired' "
-	                                " ORDER BY state = 'champion' DESC, version < (SELECT version FROM model WHERE state = 'champion') DESC, version DESC LIMIT 1 OFFSET ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, rank);
 	int rc = db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, db_error(l->db));
@@ -25,6 +21,27 @@ ledger_model_get(struct ledger *l, int rank, struct ledger_model *out)
 	}
 	db_reset(s);
 	return rc;
+}
+
+int
+ledger_model_get(struct ledger *l, int rank, struct ledger_model *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE state = 'champion' OR state = 'retired' "
+	                                " ORDER BY state = 'champion' DESC, version < (SELECT version FROM model WHERE state = 'champion') DESC, version DESC LIMIT 1 OFFSET ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, rank);
+	return model_row(l, s, out);
+}
+
+int
+ledger_model_find(struct ledger *l, int64_t version, struct ledger_model *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT version, created, file, sha256 FROM model WHERE version = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, version);
+	return model_row(l, s, out);
 }
 
 static int
