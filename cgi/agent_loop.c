@@ -174,7 +174,10 @@ show_shadow(const struct agent_open *o, struct view *v)
 	view_set(v, "BRIER", fmt_real(s->candidate, 4, a));
 	view_set(v, "CHAMPION_BRIER", fmt_real(s->champion, 4, a));
 	view_set(v, "DIFFERENCE", fmt_real_signed(s->candidate - s->champion, 4, a));
-	view_show(v, o->job.refit ? "REFIT" : "RECIPE");
+	if (o->job.refit)
+		view_set(view_row(v, "REFIT"), "LIMIT", fmt_real(o->result.p_limit, 4, a));
+	else
+		view_show(v, "RECIPE");
 }
 
 void

@@ -136,12 +136,12 @@ judged(struct agent_detail *r, const struct page_result *f)
 		view_set(v, "CANDIDATE", fmt_real(f->candidate, 4, a));
 		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
 		if (f->refit)
-			view_set(view_row(v, "REFIT"), "P", fmt_real(f->shadow_p, 4, a));
+			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_real(f->shadow_p, 4, a), fmt_real(f->p_limit, 4, b));
 	} else {
 		judged_so_far(r);
 	}
 	if (f->refit)
-		view_show(r->v, "REFIT_ONLY");
+		view_set(view_row(r->v, "REFIT_ONLY"), "ATTEMPT", f->attempt > 0 ? fmt_count(f->attempt, a) : FMT_NONE);
 }
 
 void

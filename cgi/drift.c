@@ -137,7 +137,7 @@ clauses(const struct drift *d, struct view *body)
 static bool
 detected(const struct drift *d)
 {
-	static const char *const bad[] = { "degraded", "bad", "alert" };
+	static const char *const bad[] = { "degraded", "alert" }; /* bad calibration alone asks for no diagnosis (diagnose.h) */
 	bool found = d->words.drifted >= MANY;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		found = found || strcmp(d->words.verdict, bad[i]) == 0;

@@ -66,7 +66,8 @@ put_results(struct buf *out, const struct agent_score *s, const struct experimen
 		buf_str(out, "{\"failed\":");
 		buf_json(out, s->failed);
 	} else if (!s->compared) {
-		buf_str(out, "{\"refit\":true");
+		buf_fmt(out, "{\"refit\":true,\"attempt\":%" PRId64, s->attempt);
+		put_number(out, "p_limit", s->p_limit);
 	} else {
 		buf_fmt(out, "{\"windows_won\":%d,\"windows\":%d", s->windows_won, s->windows);
 		put_number(out, "p", s->p);
@@ -216,10 +217,11 @@ agent_journal_score(const char *results, bool refit, struct agent_score *out)
 	*out = (struct agent_score){ .p = 1 };
 	if (failed != NULL) {
 		snprintf(out->failed, sizeof out->failed, "%s", json_object_get_string(failed));
-	} else if (!refit) {
-		out->compared = true;
-		good = whole(o, "windows_won", PANEL_FOLDS, &won) && whole(o, "windows", PANEL_FOLDS, &windows) && json_number(o, "p", 0, 1, &out->p) && json_number(o, "p_limit", 0, 1, &out->p_limit) &&
-		       whole(o, "attempt", 1e9, &out->attempt) && out->attempt > 0 && won <= windows;
+	} else {
+		out->compared = !refit;
+		good = json_number(o, "p_limit", 0, 1, &out->p_limit) && whole(o, "attempt", 1e9, &out->attempt) && out->attempt > 0;
+		if (!refit)
+			good = good && whole(o, "windows_won", PANEL_FOLDS, &won) && whole(o, "windows", PANEL_FOLDS, &windows) && json_number(o, "p", 0, 1, &out->p) && won <= windows;
 		out->windows_won = (int)won;
 		out->windows = (int)windows;
 	}
@@ -262,6 +264,7 @@ put_shadow(struct buf *out, const struct agent_shadowed *s)
 	buf_char(out, '}');
 }
 
+/* 0; 1: it has no row; -1. */
 static int
 update(struct db *db, const struct agent_job *j, const char *shadow, const char *held_or_null)
 {
@@ -275,7 +278,7 @@ update(struct db *db, const struct agent_job *j, const char *shadow, const char 
 	db_bind_text(s, 3, j->reason);
 	db_bind_text(s, 4, shadow);
 	db_bind_text(s, 5, held_or_null);
-	return db_step(s) == 0 ? 0 : -1;
+	return db_step(s) != 0 ? -1 : db_changes(db) == 1 ? 0 : 1;
 }
 
 int
@@ -287,9 +290,11 @@ agent_journal_end(struct db *db, const struct agent_job *j, const struct agent_s
 		put_shadow(&shadow, s);
 	if (s != NULL && j->refit && s->sessions >= PROMOTION_SHADOW)
 		refit_held = agent_shadow_wins(s, true) ? "true" : "false";
-	int rc = shadow.failed ? fail("out of memory", err, errsize) : update(db, j, s != NULL ? shadow.data : NULL, refit_held) == 0 ? 0 : fail(db_error(db), err, errsize);
+	int rc = shadow.failed ? -2 : update(db, j, s != NULL ? shadow.data : NULL, refit_held);
 	buf_free(&shadow);
-	return rc;
+	if (rc > 0)
+		snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s has no row", j->ref);
+	return rc == 0 ? 0 : rc > 0 ? -1 : fail(rc == -2 ? "out of memory" : db_error(db), err, errsize);
 }
 
 int

@@ -37,6 +37,7 @@ agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const struc
 	}
 	snprintf(s->ref, sizeof s->ref, "%s", j->ref);
 	s->against = j->champion;
+	s->attempt = j->attempt;
 	s->looked = s->candidate->model->until;
 	return 0;
 }
@@ -124,7 +125,7 @@ agent_shadow_sum(const struct agent_shadow *s, struct agent_shadowed *out)
 {
 	double d[PROMOTION_SHADOW];
 	struct newey_west test;
-	*out = (struct agent_shadowed){ .sessions = s->n, .candidate = NAN, .champion = NAN, .p = 1 };
+	*out = (struct agent_shadowed){ .sessions = s->n, .candidate = NAN, .champion = NAN, .p = 1, .attempt = s->attempt };
 	if (s->n == 0)
 		return;
 	out->candidate = out->champion = 0;
@@ -134,5 +135,5 @@ agent_shadow_sum(const struct agent_shadow *s, struct agent_shadowed *out)
 		d[i] = s->day[i].champion - s->day[i].candidate;
 	}
 	if (newey_west_test(d, s->n, NEWEY_WEST_LAG, NULL, &test) == 0)
-		out->p = test.p;
+		out->p = newey_west_small(&test, LABEL_HORIZON);
 }

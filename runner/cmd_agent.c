@@ -62,8 +62,8 @@ trigger_offline(const struct config *cfg, const char *name, int *code, char *err
 {
 	(void)name;
 	/* asked for in vain, it would be forgotten after that cycle */
-	if (strcmp(agent_state_read(cfg->data_dir), "running") != 0) {
-		snprintf(err, (size_t)errsize, "the agent is paused; `hydra-runner resume` lets it go on, then ask again");
+	if (strcmp(agent_state_read(cfg->data_dir), "running") != 0 || cfg->autonomy == 0) {
+		snprintf(err, (size_t)errsize, "%s", cfg->autonomy == 0 ? "HYDRA_AUTONOMY is 0: there is no agent; allowed: 1 to 3" : "the agent is paused; `hydra-runner resume` lets it go on, then ask again");
 		*code = CMD_EXIT_FAILURE;
 		return -1;
 	}

@@ -198,7 +198,7 @@ act(struct engine *e, struct agent_job *jobs, int n, const struct ledger_model *
 		return AGENT_SETTLED; /* who should decide cannot be asked */
 	if ((j = first(jobs, n, AGENT_SHADOW)) != NULL)
 		rc = shadow(e, j, session);
-	else if ((j = first(jobs, n, AGENT_WAITING)) != NULL && engine_agent_may(e))
+	else if ((j = first(jobs, n, AGENT_WAITING)) != NULL && e->cfg.autonomy >= 2 && engine_agent_may(e))
 		rc = begin_shadow(e, j, session);
 	if (rc == AGENT_SETTLED && (j = first(jobs, n, AGENT_QUEUED)) != NULL && e->cfg.autonomy >= 2 && e->program != NULL && engine_agent_may(e))
 		rc = engine_agent_run(e, j);

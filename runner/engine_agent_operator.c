@@ -81,8 +81,13 @@ engine_promote(struct engine *e, int64_t experiment_id)
 		    j.outcome == AGENT_REJECTED ? "rejected" : j.outcome == AGENT_PROMOTED ? "promoted" : agent_job_state_name(j.state));
 		return refuse(e, why);
 	}
-	if (ledger_model_get(e->ledger, 0, &champion) != 1 || ledger_model_find(e->ledger, j.version, &row) != 1)
+	int champions = ledger_model_get(e->ledger, 0, &champion), models = ledger_model_find(e->ledger, j.version, &row);
+	if (champions < 0 || models < 0)
 		return failed(e);
+	if (champions == 0 || models == 0) {
+		snprintf(why, sizeof why, "experiment %" PRId64 " cannot be promoted: the ledger has no row of %s", experiment_id, models == 0 ? "its model" : "a champion");
+		return refuse(e, why);
+	}
 	if (champion.version != j.champion || strcmp(champion.sha256, j.champion_sha256) != 0) {
 		snprintf(why, sizeof why, "experiment %" PRId64 " was scored against v%" PRId64 ", v%" PRId64 " decides now", experiment_id, j.champion, champion.version);
 		return refuse(e, why);

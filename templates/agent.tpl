@@ -32,7 +32,7 @@
 {{/LOOP}}{{#SHADOW}}<section class="card" id="shadow">
 <div class="card-head"><h2>Shadow</h2><p class="note">{{DONE}} of {{TOTAL}} unseen sessions</p></div>
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions of the shadow">{{DONE}} of {{TOTAL}}</progress>
-<p class="lead">{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}. {{#RECIPE}}It wins if its mean Brier score is at most the champion's + 0.01 then.{{/RECIPE}}{{#REFIT}}A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most 0.10.{{/REFIT}}</p>
+<p class="lead">{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}. {{#RECIPE}}It wins if its mean Brier score is at most the champion's + 0.01 then.{{/RECIPE}}{{#REFIT}}A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most {{LIMIT}}.{{/REFIT}}</p>
 <dl class="kv across">
 <div><dt>Candidate {{CANDIDATE}}</dt><dd class="num">{{BRIER}}</dd></div>
 <div><dt>Champion {{AGAINST}}</dt><dd class="num">{{CHAMPION_BRIER}}</dd></div>

@@ -14,7 +14,7 @@
 {{#COMPARED}}<div><dt>Windows</dt><dd>{{WINDOWS}}</dd></div>
 <div><dt>p of the daily difference</dt><dd>{{P}} <span class="{{P_CLASS}}">{{P_WORD}}</span></dd></div>
 <div><dt>Attempt against this champion</dt><dd>{{ATTEMPT}}</dd></div>
-{{/COMPARED}}{{#SHADOWED}}<div><dt>Shadow</dt><dd>{{SESSIONS}} sessions: Brier score {{CANDIDATE}}, champion's {{CHAMPION}}{{#REFIT}}, p {{P}} of at most 0.10{{/REFIT}}</dd></div>
+{{/COMPARED}}{{#SHADOWED}}<div><dt>Shadow</dt><dd>{{SESSIONS}} sessions: Brier score {{CANDIDATE}}, champion's {{CHAMPION}}{{#REFIT}}, p {{P}}{{/REFIT}}</dd></div>
 {{/SHADOWED}}{{#MEANING}}<div><dt>Cause</dt><dd>{{CAUSE}} <span class="muted">session {{SESSION}}</span></dd></div>
 <div><dt>Step</dt><dd>{{STEP}}{{#AGAINST}} <span class="muted">against {{VERSION}}</span>{{/AGAINST}}</dd></div>
 <div><dt>Expected</dt><dd>{{IMPACT}}</dd></div>
@@ -28,7 +28,7 @@
 <thead><tr><th scope="col">Setting</th><th scope="col">Change</th></tr></thead>
 <tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
 {{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
-{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
+{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it (attempt {{ATTEMPT}} against this champion).</p>
 {{/REFIT_ONLY}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
 <table><caption>Composite fitness window by window; won by more than 0.01</caption>
 <thead><tr><th scope="col" class="num">Window</th><th scope="col">Sessions</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th><th scope="col">Outcome</th></tr></thead>

@@ -90,6 +90,26 @@ newey_west_test(const double *d, size_t n, size_t lag, double *gamma, struct new
 	return 0;
 }
 
+/* Student's upper tail, by the finite series of whole degrees of freedom (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). */
+static double
+student_above(double t, size_t freedom)
+{
+	double angle = atan2(t, sqrt((double)freedom)), c = cos(angle) * cos(angle), term = freedom % 2 == 1 ? cos(angle) : 1, sum = 0;
+	for (size_t k = freedom % 2; k + 2 <= freedom; k += 2) {
+		sum += term;
+		term *= c * ((double)k + 1) / ((double)k + 2);
+	}
+	double inside = freedom % 2 == 1 ? M_2_PI * (angle + sin(angle) * sum) : sin(angle) * sum;
+	return (1 - inside) / 2;
+}
+
+double
+newey_west_small(const struct newey_west *test, size_t horizon)
+{
+	size_t m = test->n / horizon;
+	return test->has_t && m > 1 ? student_above(test->t * sqrt((double)(m - 1) / (double)m), m - 1) : 1;
+}
+
 double
 newey_west_limit(int64_t attempts)
 {

@@ -27,6 +27,13 @@ struct newey_west {
  */
 int newey_west_test(const double *d, size_t n, size_t lag, double *gamma, struct newey_west *out);
 
+/*
+ * p of the same test for a series so short that the variance is hardly known: m = n/horizon values, rounded down, do not overlap, so t
+ * is taken with the divisor m - 1 for m, and p = 1 - F(t), F Student's with m - 1 degrees of freedom. horizon >= 1: sessions over which
+ * neighbours overlap. 1 when m is below 2, or there is no t; to some 1e-16.
+ */
+double newey_west_small(const struct newey_west *test, size_t horizon);
+
 /* What p may be at attempt N >= 1 (less counts as 1): alpha/(N(N + 1)), the sum over all N being alpha. */
 double newey_west_limit(int64_t attempts);
 

@@ -87,6 +87,12 @@ refused(void **state)
 	assert_int_equal(say(engine_promote, 4711, "no experiment 4711"), 1);
 	assert_int_equal(say(engine_reject, 4711, "no experiment 4711"), 1);
 	assert_int_equal(say(rollback_of, 0, "nothing to roll back to"), 1);
+	/* a ledger without its model's row refuses in words */
+	struct db *db = agent_world_db(&w, LEDGER, DB_WRITE);
+	assert_int_equal(db_exec(db, "UPDATE model SET version = version + 900 WHERE version > 1"), 0);
+	assert_int_equal(say(engine_promote, id_of("promotion_decision = 'pending'"), "the ledger has no row of its model"), 1);
+	assert_int_equal(db_exec(db, "UPDATE model SET version = version - 900 WHERE version > 1"), 0);
+	db_close(db);
 	agent_world_whole(&w);
 }
 
@@ -226,7 +232,8 @@ found_in_experiments(void **state)
 	static const char *const changes[] = {
 		"UPDATE experiments SET created_at = '2019-01-23T20:00:01+00:00' WHERE id = 1", "UPDATE experiments SET hypothesis = hypothesis || 'x' WHERE id = 1", "UPDATE experiments SET mutation_type = 'feature_add' WHERE id = 1",
 		"UPDATE experiments SET config_diff = '{}' WHERE id = 1", "UPDATE experiments SET results = '{}' WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.p', 0.9) WHERE id = 2",
-		"UPDATE experiments SET results = json_set(results, '$.p_limit', 0.05) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.attempt', 2) WHERE id = 2",
+		"UPDATE experiments SET results = json_set(results, '$.p_limit', 0.05) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.attempt', 9) WHERE id = 2",
+		"UPDATE experiments SET results = json_set(results, '$.p_limit', 0.05) WHERE json_extract(results, '$.refit')", "UPDATE experiments SET results = json_set(results, '$.attempt', 9) WHERE json_extract(results, '$.refit')",
 		"UPDATE experiments SET results = json_set(results, '$.windows_won', 5) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.window_1.candidate', 0.1) WHERE id = 2",
 		"UPDATE experiments SET results = json_set(results, '$.sharpe', 2.5) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.composite', 0.9) WHERE id = 2",
 		"UPDATE experiments SET results = json_set(results, '$.shadow.candidate', 0.9) WHERE promotion_decision = 'promoted'", "UPDATE experiments SET champion_metrics = NULL WHERE id = 2",

@@ -61,10 +61,26 @@ limits(void **state)
 	assert_true(newey_west_limit(INT64_MAX) > 0);
 }
 
+/* Of tables of Student's distribution, one-sided. */
+static void
+small(void **state)
+{
+	static const struct { size_t n, horizon; double t, p; } row[] = { { 10, 5, 1, 0.25 }, { 10, 5, 12.706205, 0.025 }, { 15, 5, 4.302653, 0.025 }, { 20, 5, 2.353363, 0.05 }, { 20, 5, 3.182446, 0.025 },
+		{ 24, 5, 3.182446, 0.025 }, { 25, 5, 2.776445, 0.025 }, { 60, 5, 2.200985, 0.025 }, { 31, 1, 2.042272, 0.025 }, { 20, 5, 0, 0.5 }, { 20, 5, -2.353363, 0.95 }, { 15, 5, -4.302653, 0.975 } };
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		size_t m = row[i].n / row[i].horizon;
+		const struct newey_west r = { .n = row[i].n, .has_t = true, .t = row[i].t * sqrt((double)m / (double)(m - 1)) };
+		assert_true(fabs(newey_west_small(&r, row[i].horizon) - row[i].p) < 1e-7);
+	}
+	assert_true(newey_west_small(&(struct newey_west){ .n = 9, .has_t = true, .t = 50 }, 5) == 1);  /* one value stands alone */
+	assert_true(newey_west_small(&(struct newey_west){ .n = 20, .has_t = false, .t = 0 }, 5) == 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(refuses), cmocka_unit_test(without_variance),
-		cmocka_unit_test(limits) };
+		cmocka_unit_test(limits), cmocka_unit_test(small) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
