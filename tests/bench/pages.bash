@@ -34,7 +34,7 @@ page_list() {
 		overview html / /
 		fills html /fills /fills
 		fills html /fills?symbol=HE&side=buy /fills, market and side
-		fills html /fills?symbol=HE&from=2010-02-10&to=2010-12-03 /fills, market and dates
+		fills html /fills?symbol=HE&from=2010-02-10&to=2012-12-03 /fills, market and dates
 		fills html /fills?before=$middle /fills, a key in the middle
 		system html /system /system
 		agent html /agent /agent
