@@ -7,6 +7,7 @@
 
 #include "agent.h"
 #include "fmt.h"
+#include "hypothesize.h"
 #include "promotion.h"
 
 static const char *const phases[] = { "observe", "diagnose", "hypothesize", "experiment", "evaluate", "shadow", "promote", "cooldown" };
@@ -175,7 +176,7 @@ show_shadow(const struct agent_open *o, struct view *v)
 	view_set(v, "CHAMPION_BRIER", fmt_real(s->champion, 4, a));
 	view_set(v, "DIFFERENCE", fmt_real_signed(s->candidate - s->champion, 4, a));
 	if (o->job.refit)
-		view_set(view_row(v, "REFIT"), "LIMIT", fmt_real(o->result.p_limit, 4, a));
+		view_set(view_row(v, "REFIT"), "LIMIT", fmt_real(HYPOTHESIZE_REFIT_P, 5, a));
 	else
 		view_show(v, "RECIPE");
 }

@@ -6,6 +6,7 @@
 #include "agent_detail.h"
 #include "experiment_json.h"
 #include "fmt.h"
+#include "hypothesize.h"
 #include "promotion.h"
 
 /* The value under a name; one that is recorded and was not kept is not said to be missing. */
@@ -136,12 +137,12 @@ judged(struct agent_detail *r, const struct page_result *f)
 		view_set(v, "CANDIDATE", fmt_real(f->candidate, 4, a));
 		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
 		if (f->refit)
-			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_real(f->shadow_p, 4, a), fmt_real(f->p_limit, 4, b));
+			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_real(f->shadow_p, 5, a), fmt_real(HYPOTHESIZE_REFIT_P, 5, b));
 	} else {
 		judged_so_far(r);
 	}
 	if (f->refit)
-		view_set(view_row(r->v, "REFIT_ONLY"), "ATTEMPT", f->attempt > 0 ? fmt_count(f->attempt, a) : FMT_NONE);
+		view_show(r->v, "REFIT_ONLY");
 }
 
 void

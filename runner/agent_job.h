@@ -47,7 +47,7 @@ struct agent_job {
 	/* what became of it */
 	int64_t version;           /* of the candidate; 0: it has none */
 	char sha256[SHA256_TEXT];  /* of its file */
-	int64_t attempt;           /* the how-manieth that was scored against this champion; 0: it was not */
+	int64_t attempt;           /* the how-manieth that was compared with this champion; 0: it was not */
 	enum agent_job_outcome outcome;
 	char ended[DATE_TEXT];     /* newest session when it was over; "" */
 };

@@ -66,8 +66,7 @@ put_results(struct buf *out, const struct agent_score *s, const struct experimen
 		buf_str(out, "{\"failed\":");
 		buf_json(out, s->failed);
 	} else if (!s->compared) {
-		buf_fmt(out, "{\"refit\":true,\"attempt\":%" PRId64, s->attempt);
-		put_number(out, "p_limit", s->p_limit);
+		buf_str(out, "{\"refit\":true");
 	} else {
 		buf_fmt(out, "{\"windows_won\":%d,\"windows\":%d", s->windows_won, s->windows);
 		put_number(out, "p", s->p);
@@ -217,11 +216,10 @@ agent_journal_score(const char *results, bool refit, struct agent_score *out)
 	*out = (struct agent_score){ .p = 1 };
 	if (failed != NULL) {
 		snprintf(out->failed, sizeof out->failed, "%s", json_object_get_string(failed));
-	} else {
-		out->compared = !refit;
-		good = json_number(o, "p_limit", 0, 1, &out->p_limit) && whole(o, "attempt", 1e9, &out->attempt) && out->attempt > 0;
-		if (!refit)
-			good = good && whole(o, "windows_won", PANEL_FOLDS, &won) && whole(o, "windows", PANEL_FOLDS, &windows) && json_number(o, "p", 0, 1, &out->p) && won <= windows;
+	} else if (!refit) {
+		out->compared = true;
+		good = whole(o, "windows_won", PANEL_FOLDS, &won) && whole(o, "windows", PANEL_FOLDS, &windows) && json_number(o, "p", 0, 1, &out->p) && json_number(o, "p_limit", 0, 1, &out->p_limit) &&
+		       whole(o, "attempt", 1e9, &out->attempt) && out->attempt > 0 && won <= windows;
 		out->windows_won = (int)won;
 		out->windows = (int)windows;
 	}

@@ -37,7 +37,6 @@ agent_shadow_open(struct agent_shadow *s, const struct agent_job *j, const struc
 	}
 	snprintf(s->ref, sizeof s->ref, "%s", j->ref);
 	s->against = j->champion;
-	s->attempt = j->attempt;
 	s->looked = s->candidate->model->until;
 	return 0;
 }
@@ -125,7 +124,7 @@ agent_shadow_sum(const struct agent_shadow *s, struct agent_shadowed *out)
 {
 	double d[PROMOTION_SHADOW];
 	struct newey_west test;
-	*out = (struct agent_shadowed){ .sessions = s->n, .candidate = NAN, .champion = NAN, .p = 1, .attempt = s->attempt };
+	*out = (struct agent_shadowed){ .sessions = s->n, .candidate = NAN, .champion = NAN, .p = 1 };
 	if (s->n == 0)
 		return;
 	out->candidate = out->champion = 0;

@@ -19,7 +19,6 @@ struct agent_shadow_day {
 struct agent_shadow {
 	char ref[AGENT_JOB_REF]; /* "" none */
 	int64_t against;         /* champion's version */
-	int64_t attempt;         /* the job's */
 	struct champion *candidate;
 	date_t looked;           /* newest session that was looked at */
 	size_t n;

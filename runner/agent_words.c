@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "newey_west.h"
 #include "promotion.h"
 
 bool
@@ -39,7 +38,7 @@ agent_shadow_wins(const struct agent_shadowed *s, bool refit)
 {
 	enum promotion_reason why;
 	if (refit)
-		return s->sessions >= PROMOTION_SHADOW && hypothesize_refit_held(s->champion, s->candidate, s->p, newey_west_limit(s->attempt));
+		return s->sessions >= PROMOTION_SHADOW && hypothesize_refit_held(s->champion, s->candidate, s->p);
 	const struct promotion_evidence e = { .enough = true, .p = 0, .p_limit = 1, .shadow_sessions = s->sessions, .shadow_candidate = s->candidate, .shadow_champion = s->champion };
 	return promotion_judge(&e, &why) == PROMOTION_PROMOTED;
 }
@@ -49,8 +48,7 @@ agent_words_shadow(const struct agent_shadowed *s, bool refit, char out[AGENT_JO
 {
 	int n = snprintf(out, AGENT_JOB_REASON, "Brier score %.4f over %zu unseen sessions, the champion's %.4f", s->candidate, s->sessions, s->champion);
 	if (refit)
-		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, ", lower with a paired one-sided p of %.4g, at most %.4g is needed (attempt %" PRId64 ")", s->p,
-		    newey_west_limit(s->attempt), s->attempt);
+		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, ", lower with a paired one-sided p of %.4g, at most %.4g is needed", s->p, HYPOTHESIZE_REFIT_P);
 	else
 		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, ", at most %.2f more is allowed", PROMOTION_BRIER);
 }

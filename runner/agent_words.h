@@ -16,8 +16,8 @@ struct agent_score {
 	char failed[300];    /* why it came to nothing ("hung: killed after 300 s", or AGENT_NOT_TRIED and why); "" it did not */
 	bool compared;       /* false: a refit, or it failed */
 	int windows_won, windows;
-	double p, p_limit;   /* of the paired daily difference (a refit has none); the limit at this attempt */
-	int64_t attempt;     /* against this champion, from 1 on; 0: it failed */
+	double p, p_limit;   /* of the paired daily difference; the limit at this attempt */
+	int64_t attempt;     /* against this champion, from 1 on; 0: not compared */
 };
 /* Good enough for a shadow? A refit that ran is. */
 bool agent_score_passes(const struct agent_score *s);
@@ -29,7 +29,6 @@ struct agent_shadowed {
 	size_t sessions;
 	double candidate, champion;
 	double p; /* one-sided, of champion less candidate session by session (newey_west_small) */
-	int64_t attempt; /* the job's: sets a refit's limit */
 };
 /* Did it win? A refit by its own rule (hypothesize.h), a recipe by that of promotion.h. */
 bool agent_shadow_wins(const struct agent_shadowed *s, bool refit);

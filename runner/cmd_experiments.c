@@ -130,11 +130,7 @@ shadow_line(const struct page_result *r, struct buf *out)
 		return;
 	cmd_read_word(out, TERM - 1, "shadow");
 	buf_fmt(out, "%" PRId64 " of %" PRId64 " sessions: mean Brier score %s, champion's %s", r->sessions, r->sessions_of, cmd_read_real("%.4f", r->candidate, a), cmd_read_real("%.4f", r->champion, b));
-	if (!isnan(r->shadow_p))
-		buf_fmt(out, ", p %s", cmd_read_real("%.4f", r->shadow_p, c));
-	if (!isnan(r->shadow_p) && r->refit)
-		buf_fmt(out, ", at most %s (attempt %" PRId64 ")", cmd_read_real("%.4f", r->p_limit, c), r->attempt);
-	buf_char(out, '\n');
+	buf_fmt(out, "%s%s\n", isnan(r->shadow_p) ? "" : ", p ", isnan(r->shadow_p) ? "" : cmd_read_real("%.4f", r->shadow_p, c));
 }
 
 static void

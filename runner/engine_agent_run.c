@@ -115,10 +115,12 @@ score(struct engine *e, const struct experiment_result *r, struct agent_run *run
 {
 	struct agent_score *s = &run->score;
 	*s = (struct agent_score){ .compared = r->compared, .windows_won = r->windows_won, .windows = r->compared ? PANEL_FOLDS : 0, .p = r->p };
-	if (ledger_job_attempts(e->ledger, e->agent->job.champion, &s->attempt) != 0)
-		return -1;
-	s->attempt++;
-	s->p_limit = newey_west_limit(s->attempt);
+	if (r->compared) {
+		if (ledger_job_attempts(e->ledger, e->agent->job.champion, &s->attempt) != 0)
+			return -1;
+		s->attempt++;
+		s->p_limit = newey_west_limit(s->attempt);
+	}
 	run->version = agent_score_passes(s) ? e->agent->version : 0;
 	return 0;
 }

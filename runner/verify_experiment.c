@@ -56,7 +56,6 @@ shadow(struct json_object *o, struct verify_job *k)
 	    !json_number(s, "champion", 0, 1, &k->shadow.champion) || !json_number(s, "p", 0, 1, &k->shadow.p))
 		return false;
 	k->shadow.sessions = (size_t)n;
-	k->shadow.attempt = k->j.attempt;
 	k->has_shadow = true;
 	return true;
 }
@@ -80,10 +79,8 @@ check_results(struct verify_row *r, struct verify_job *k)
 	struct buf metadata = { 0 };
 	struct agent_score *s = &k->score;
 	k->has_score = agent_journal_score(db_text(r->s, RESULTS), k->j.refit, s) == 0 && shadow(o, k);
-	if (k->has_score && s->failed[0] == '\0')
-		k->has_score = s->p_limit == newey_west_limit(s->attempt) && s->attempt == k->j.attempt;
 	if (k->has_score && s->compared)
-		k->has_score = side(o, &candidate) && windows(o, s);
+		k->has_score = side(o, &candidate) && windows(o, s) && s->p_limit == newey_west_limit(s->attempt) && s->attempt == k->j.attempt;
 	if (!k->has_score || (s->compared ? !side(c, &champion) : c != NULL))
 		verify_wrong(r, RESULTS, "figures that follow from each other");
 	run.score = *s;

@@ -85,8 +85,8 @@ told_run(struct verify *v, struct verify_job *k, struct verify_told *out)
 	struct agent_told t = { 0 };
 	int64_t attempts = 1;
 	for (int i = 0; i < v->n_jobs; i++)
-		attempts += v->job[i].ran && v->job[i].j.champion == k->j.champion && v->job[i].score.attempt > 0;
-	if (!k->told || k->ran || !k->has_score || (k->score.attempt > 0 && k->score.attempt != attempts)) {
+		attempts += v->job[i].ran && v->job[i].j.champion == k->j.champion && v->job[i].score.compared;
+	if (!k->told || k->ran || !k->has_score || (k->score.compared && k->score.attempt != attempts)) {
 		nothing(out, "a run of what was proposed, at its attempt");
 		return;
 	}

@@ -28,7 +28,7 @@
 <thead><tr><th scope="col">Setting</th><th scope="col">Change</th></tr></thead>
 <tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
 {{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
-{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it (attempt {{ATTEMPT}} against this champion).</p>
+{{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
 {{/REFIT_ONLY}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
 <table><caption>Composite fitness window by window; won by more than 0.01</caption>
 <thead><tr><th scope="col" class="num">Window</th><th scope="col">Sessions</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th><th scope="col">Outcome</th></tr></thead>

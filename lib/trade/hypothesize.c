@@ -66,8 +66,8 @@ static void
 predict(struct hypothesize_step *h)
 {
 	if (h->refit)
-		snprintf(h->prediction, sizeof h->prediction, "over %d unseen sessions its mean Brier score is lower than that of the deployed model, paired one-sided p within the limit of its attempt",
-		    PROMOTION_SHADOW);
+		snprintf(h->prediction, sizeof h->prediction, "over %d unseen sessions its mean Brier score is lower than that of the deployed model, paired one-sided p at most %.4g",
+		    PROMOTION_SHADOW, HYPOTHESIZE_REFIT_P);
 	else
 		snprintf(h->prediction, sizeof h->prediction, "it wins at least %zu of %zu windows, and %s improves", promotion_default.required, promotion_default.windows,
 		    fitness_name(h->metric));
@@ -116,9 +116,9 @@ hypothesize_held(const struct hypothesize_step *h, size_t won, double champion, 
 }
 
 bool
-hypothesize_refit_held(double champion_brier, double candidate_brier, double p, double p_limit)
+hypothesize_refit_held(double champion_brier, double candidate_brier, double p)
 {
-	return candidate_brier < champion_brier && p <= p_limit;
+	return candidate_brier < champion_brier && p <= HYPOTHESIZE_REFIT_P;
 }
 
 void

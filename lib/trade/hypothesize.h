@@ -70,10 +70,12 @@ size_t hypothesize(const struct hypothesize_input *in, struct hypothesize_step o
 
 /*
  * Did the prediction come true? won: test windows; the metric's component (fitness.h, more is better) of both over all windows.
- * A refit: the mean Brier scores of its shadow, less is better, the paired p and the limit of its attempt (newey_west.h).
+ * A refit: won is not read; the mean Brier scores of the shadow, less is better, and the paired p.
  */
 bool hypothesize_held(const struct hypothesize_step *h, size_t won, double champion, double candidate);
-bool hypothesize_refit_held(double champion_brier, double candidate_brier, double p, double p_limit);
+bool hypothesize_refit_held(double champion_brier, double candidate_brier, double p);
+/* 0.05 over the eight refits that a year can have: no recipe is tried twice within 30 market days. p: newey_west_small. */
+#define HYPOTHESIZE_REFIT_P (0.05 / 8)
 
 /* Features whose PSI flag is set in at least half of all markets of a session. */
 void hypothesize_by_psi(const struct observe *seen, bool out[FEATURES_ALL]);

@@ -233,7 +233,6 @@ found_in_experiments(void **state)
 		"UPDATE experiments SET created_at = '2019-01-23T20:00:01+00:00' WHERE id = 1", "UPDATE experiments SET hypothesis = hypothesis || 'x' WHERE id = 1", "UPDATE experiments SET mutation_type = 'feature_add' WHERE id = 1",
 		"UPDATE experiments SET config_diff = '{}' WHERE id = 1", "UPDATE experiments SET results = '{}' WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.p', 0.9) WHERE id = 2",
 		"UPDATE experiments SET results = json_set(results, '$.p_limit', 0.05) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.attempt', 9) WHERE id = 2",
-		"UPDATE experiments SET results = json_set(results, '$.p_limit', 0.05) WHERE json_extract(results, '$.refit')", "UPDATE experiments SET results = json_set(results, '$.attempt', 9) WHERE json_extract(results, '$.refit')",
 		"UPDATE experiments SET results = json_set(results, '$.windows_won', 5) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.window_1.candidate', 0.1) WHERE id = 2",
 		"UPDATE experiments SET results = json_set(results, '$.sharpe', 2.5) WHERE id = 2", "UPDATE experiments SET results = json_set(results, '$.composite', 0.9) WHERE id = 2",
 		"UPDATE experiments SET results = json_set(results, '$.shadow.candidate', 0.9) WHERE promotion_decision = 'promoted'", "UPDATE experiments SET champion_metrics = NULL WHERE id = 2",

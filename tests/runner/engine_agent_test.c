@@ -147,8 +147,8 @@ static void
 rejected(void **state)
 {
 	(void)state;
-	ends("lose", "won 2 of 5 windows, 3 are needed (attempt 2)"); /* a refit went before it */
-	ends("doubt", "won 4 of 5 windows, p 0.2 of the paired daily difference, at most 0.008333 is needed (attempt 2)");
+	ends("lose", "won 2 of 5 windows, 3 are needed (attempt 1)");
+	ends("doubt", "won 4 of 5 windows, p 0.2 of the paired daily difference, at most 0.025 is needed (attempt 1)");
 	ends("crash", "the run failed: crashed");
 	ends("other", "the run failed: models/v");
 }

@@ -82,7 +82,7 @@ refit_comes_first(void **state)
 			continue;
 		proposes(&s, 0, "hyperparameter", "training end", "2024-10-04", "2024-12-04");
 		assert_int_equal(s.step[0].n_changes, 1);
-		assert_string_equal(s.step[0].prediction, "over 20 unseen sessions its mean Brier score is lower than that of the deployed model, paired one-sided p within the limit of its attempt");
+		assert_string_equal(s.step[0].prediction, "over 20 unseen sessions its mean Brier score is lower than that of the deployed model, paired one-sided p at most 0.00625");
 		s.in.newest_end = s.in.training_end;
 		run(&s);
 		refuses(&s, 0, "no session has been labelled since the training end 2024-10-04");
@@ -279,9 +279,9 @@ predictions(void **state)
 	assert_false(hypothesize_held(&s.step[1], 2, 0.4, 0.41));
 	assert_false(hypothesize_held(&s.step[1], 5, 0.4, 0.4));
 	assert_false(hypothesize_held(&s.step[0], 5, 0.4, 0.5));
-	assert_true(hypothesize_refit_held(0.25, 0.249, 0.025, 0.025));
-	assert_false(hypothesize_refit_held(0.25, 0.249, 0.026, 0.025));
-	assert_false(hypothesize_refit_held(0.25, 0.25, 0.01, 0.025));
+	assert_true(hypothesize_refit_held(0.25, 0.249, 0.00625));
+	assert_false(hypothesize_refit_held(0.25, 0.249, 0.0063));
+	assert_false(hypothesize_refit_held(0.25, 0.25, 0.001));
 }
 
 static void

@@ -49,7 +49,7 @@ check('/agent is under 60 KB', html.length < 60e3, html.length);
 {
 	const [job] = ledger("SELECT ref, data FROM job WHERE state = 'shadow'"), [s] = telemetry(`SELECT count(*) AS n, avg(candidate) AS candidate, avg(champion) AS champion FROM shadow WHERE ref = '${job.ref}'`), d = JSON.parse(job.data);
 	const [{ id }] = experiments(`SELECT id FROM experiments WHERE run_id = '${job.ref}'`);
-	check('the shadow so far', text.includes(`Shadow ${s.n} of 20 unseen sessions`) && text.includes(`Experiment ${id} : ${d.description}. A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most ${real(JSON.parse(experiments(`SELECT results FROM experiments WHERE run_id = '${job.ref}'`)[0].results).p_limit, 4)}.`) && text.includes(`Candidate v${d.version} ${real(s.candidate, 4)} Champion v${d.champion} ${real(s.champion, 4)}`) &&
+	check('the shadow so far', text.includes(`Shadow ${s.n} of 20 unseen sessions`) && text.includes(`Experiment ${id} : ${d.description}. A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most 0.00625.`) && text.includes(`Candidate v${d.version} ${real(s.candidate, 4)} Champion v${d.champion} ${real(s.champion, 4)}`) &&
 		text.includes(`Difference, less is better ${signed(s.candidate - s.champion, 4)} To end it hydra-runner reject ${id}`) && html.includes(`<progress class="progress" max="20" value="${s.n}"`), text.match(/Shadow \d.*?reject \d+/)?.[0]);
 }
 
