@@ -104,6 +104,10 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
 		return;
 	}
+	if (strcmp(r->state, "finished") == 0) {
+		pair(v, "NEXT", "Next cycle", "", "none: the feed has ended", NULL);
+		return;
+	}
 	/* the status file is a few seconds old: what it calls next may have begun */
 	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
 	pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);

@@ -137,7 +137,7 @@
 {{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
-<table><caption>Jobs of the agent</caption>
+<table class="long"><caption>Jobs of the agent</caption>
 <thead><tr><th scope="col" class="num">Id</th><th scope="col">Session</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Run</th></tr></thead>
 <tbody>{{#JOB}}<tr><td class="num">{{ID}}</td><td class="nowrap">{{SESSION}}</td><td>{{KIND}}</td><td class="text">{{WHAT}}</td><td class="{{CLASS}} nowrap">{{STATE}}</td><td class="text">{{REASON}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td></tr>
 {{/JOB}}</tbody></table></div>

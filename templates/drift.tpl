@@ -21,7 +21,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits, with standard errors; since its deployment, the newest 60 sessions</caption>
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
-<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td>{{N}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
+<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text">{{N}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
 {{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
