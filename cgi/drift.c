@@ -164,7 +164,7 @@ verdict(struct page *p, struct view *body, const struct drift *d)
 	else if (warming)
 		banner(p, body, "warn", "WARMING UP", words, "Too few sessions to judge.");
 	else
-		banner(p, body, "info", "NO DRIFT", words, "Nothing is degraded.");
+		banner(p, body, "info", "NO DRIFT", words, strcmp(d->words.verdict, "bad") == 0 ? "The calibration alone is degraded." : "Nothing is degraded.");
 }
 
 /* The newest session's readings. */

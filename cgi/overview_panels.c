@@ -132,13 +132,13 @@ drift(const struct overview *o, struct view *v)
 	}
 	for (int s = 0; s < OBSERVE_STREAMS; s++)
 		alarms += w.alarm[s];
-	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "bad") == 0 || strcmp(w.verdict, "alert") == 0;
-	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : w.verdict);
+	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0, calibration = strcmp(w.verdict, "bad") == 0;
+	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : w.verdict);
 	if (w.drifted > 0)
 		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
 	if (alarms > 0)
 		snprintf(text + at, sizeof text - (size_t)at, ", %d %s", alarms, alarms == 1 ? "alarm" : "alarms");
-	pair(v, "MODEL", "Drift", bad || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
+	pair(v, "MODEL", "Drift", bad || calibration || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
 }
 
 void

@@ -96,10 +96,10 @@ worst(const struct observe *o)
 {
 	if (o->sharpe.verdict == DRIFT_VERDICT_DEGRADED || o->predictions.hit_verdict == DRIFT_VERDICT_DEGRADED)
 		return "degraded";
-	if (o->predictions.brier_verdict == DRIFT_VERDICT_BAD)
-		return "bad";
 	if (o->drawdown.verdict == DRIFT_VERDICT_ALERT)
 		return "alert";
+	if (o->predictions.brier_verdict == DRIFT_VERDICT_BAD) /* after what asks for a diagnosis: this alone does not */
+		return "bad";
 	if (o->sharpe.verdict == DRIFT_VERDICT_WATCH)
 		return "watch";
 	if (!observe_edge(&o->baseline))

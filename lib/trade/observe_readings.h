@@ -26,7 +26,7 @@ const char *observe_test_verdict(const struct observe_test *t);
 
 /*
  * For decision.drift_verdict: "VERDICT; drifted N of M[: feature …][; alarm stream …][; warming N of 30]". VERDICT, the first that
- * fits: degraded, bad, alert, watch, no_edge, warming, ok. Appended to out.
+ * fits: degraded, alert, bad, watch, no_edge, warming, ok. Appended to out.
  */
 void observe_words(const struct observe *o, struct buf *out);
 

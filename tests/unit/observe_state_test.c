@@ -152,6 +152,12 @@ words_there_and_back(void **state)
 	assert_int_equal(observe_words_read(text.data, &back), 0);
 	assert_true(back.drifted == 2 && back.judged == 20 && back.feature[0] == features_find("gap") && back.feature[1] == features_find("vol_10"));
 	assert_true(back.alarm[OBSERVE_RETURN] && !back.alarm[OBSERVE_LOSS] && back.alarm[OBSERVE_HIT] && back.warming == OBSERVE_ENOUGH);
+	seen.predictions.hit_verdict = DRIFT_VERDICT_OK;
+	seen.predictions.brier_verdict = DRIFT_VERDICT_BAD;
+	seen.drawdown.verdict = DRIFT_VERDICT_ALERT;
+	buf_clear(&text);
+	observe_words(&seen, &text);
+	assert_int_equal(strncmp(text.data, "alert; ", 7), 0); /* a bad calibration, which alone is no drift, does not hide it */
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_int_equal(observe_words_read(bad[i], &back), -1);
 	observe_free(&seen);
