@@ -65,7 +65,10 @@ static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 	if (c && c->found) {
 		view_fmt(body, "CHAMPION", "v%lld", (long long)c->row.version);
 		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", trader, fmt_day_text(c->row.created, day));
-		snprintf(words, PAGE_WORDS, "Champion: %.*s.", PAGE_WORDS - 16, trader);
+		if (c->read && c->file.b == 0) /* what calibration left of it */
+			snprintf(words, PAGE_WORDS, "Champion v%lld found no edge: none of its forecasts has a direction, so nothing is staked.", (long long)c->row.version);
+		else
+			snprintf(words, PAGE_WORDS, "Champion: %.*s.", PAGE_WORDS - 16, trader);
 	} else {
 		view_set(body, "CHAMPION", "none");
 		snprintf(words, PAGE_WORDS, "No model yet: %.*s.", PAGE_WORDS - 24, trader);

@@ -65,7 +65,7 @@ facts(const struct model_file *m, struct view *v)
 	fact(v, "Bars up to", fmt_day(m->until, a));
 	snprintf(text, sizeof text, m->folds > 0 ? "%s" : "%s, before any out-of-sample window", fmt_real(m->b, 4, a));
 	fact(v, "Calibration b", text);
-	fact(v, "Stakes", m->halve ? "halved: no edge out of sample" : m->record.n > 0 ? "full" : "full: no record out of sample yet");
+	fact(v, "Stakes", m->b == 0 ? "none: no edge found, b = 0 leaves no forecast a direction" : m->halve ? "halved: no edge out of sample" : m->record.n > 0 ? "full" : "full: no record out of sample yet");
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "fmt.h"
 #include "observe_readings.h"
+#include "opinion.h"
 #include "overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -146,8 +147,9 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT], text[400];
 	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
-	int up = 0, down = 0;
+	int up = 0, down = 0, undirected = 0;
 	for (int i = 0; i < o->n_decisions; i++) {
+		undirected += strcmp(o->decisions[i].reason, OPINION_NO_DIRECTION) == 0;
 		bool judged = page_words_judged(o->decisions[i].reason);
 		up += judged && o->decisions[i].direction > 0;
 		down += judged && o->decisions[i].direction < 0;
@@ -167,7 +169,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		pair(v, "MODEL", "Promotion", "warn", text, NULL);
 	}
 	if (o->n_decisions > 0)
-		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none", up, down, o->n_decisions - up - down);
+		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none%s", up, down, o->n_decisions - up - down, undirected == o->n_decisions ? ": no edge, " OPINION_NO_DIRECTION : "");
 	else
 		snprintf(text, sizeof text, FMT_NONE);
 	pair(v, "MODEL", "Signals", "", text, NULL);

@@ -9,7 +9,7 @@
 #define NO_EDGE "no edge after costs"
 
 static const char *const notes[] = {
-	[SIGNAL_OK] = NULL, [SIGNAL_NO_DIRECTION] = "the model has no direction", [SIGNAL_FEW_ROWS] = "fewer than 30 matured sessions", [SIGNAL_AVG_WIN] = "a win would not pay its costs",
+	[SIGNAL_OK] = NULL, [SIGNAL_NO_DIRECTION] = OPINION_NO_DIRECTION, [SIGNAL_FEW_ROWS] = "fewer than 30 matured sessions", [SIGNAL_AVG_WIN] = "a win would not pay its costs",
 };
 
 /* The newest sessions whose label is known, oldest first; X from the first of them on. Returns how many. */

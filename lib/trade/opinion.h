@@ -13,6 +13,8 @@
 #include "forecast.h"
 #include "signal.h"
 
+#define OPINION_NO_DIRECTION "the model has no direction" /* note where p_cal is one half: in every session when b is 0 */
+
 /*
  * Sets direction, probability, fraction and note of out; out->model and out->reason are the caller's. bars: oldest first,
  * the last one is the session decided on; n >= FORECAST_BARS. p_cal NaN is no direction.
