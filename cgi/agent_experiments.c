@@ -8,7 +8,7 @@
 #include "budget.h"
 #include "fmt.h"
 
-#define PAGE_ROWS 50
+#define PAGE_ROWS 30
 #define BARS 12      /* types with a bar; the rest is one line */
 #define FEW 10       /* below that a rate says little */
 #define LINK (EXPERIMENTS_QUERY_TEXT + 32)

@@ -15,21 +15,21 @@ const tests = [
 		await page.goto(url + '/agent');
 		await page.waitForSelector('a[data-row][aria-expanded=false]');
 		await page.evaluate(() => { window.same = true; });
-		const link = page.locator('#e30 a[data-row]');
+		const link = page.locator('#e50 a[data-row]');
 		await link.focus();
 		const place = await page.evaluate(() => scrollY);
 		await page.keyboard.press('Enter');
 		await page.waitForSelector(opened);
-		same('the row', await page.locator(opened).getAttribute('id'), 'experiment-30');
+		same('the row', await page.locator(opened).getAttribute('id'), 'experiment-50');
 		same('expanded', await link.getAttribute('aria-expanded'), 'true');
 		const there = () => page.evaluate(() => [document.activeElement.dataset.row, scrollY, window.same]);
-		same('focus, place, page', await there(), ['/api/agent/experiments/30', place, true]);
+		same('focus, place, page', await there(), ['/api/agent/experiments/50', place, true]);
 		const swapped = page.evaluate(() => new Promise(done => document.addEventListener('htmx:after:swap', () => done(), { once: true })));
 		await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
 		await swapped;
 		same('still open after the page was fetched again', await page.locator(opened).count(), 1);
 		same('still expanded', await link.getAttribute('aria-expanded'), 'true');
-		same('focus, place, page after it', await there(), ['/api/agent/experiments/30', place, true]);
+		same('focus, place, page after it', await there(), ['/api/agent/experiments/50', place, true]);
 		await page.keyboard.press('Enter');
 		same('closed', await page.locator(opened).count(), 0);
 		same('not expanded', await link.getAttribute('aria-expanded'), 'false');
@@ -39,14 +39,14 @@ const tests = [
 		same('the focus is in the detail', await page.evaluate(() => !!document.activeElement.closest('tr.detail')), true);
 		await page.keyboard.press('Escape');
 		same('closed by Escape', await page.locator(opened).count(), 0);
-		same('and the focus back', (await there())[0], '/api/agent/experiments/30');
+		same('and the focus back', (await there())[0], '/api/agent/experiments/50');
 	})],
 
 	['a detail that cannot be fetched says so', (browser, { url }) => on(browser, { allow: [/Failed to load resource/] }, async page => {
 		await page.goto(url + '/agent');
 		await page.waitForSelector('a[data-row][aria-expanded]');
 		await page.route('**/api/agent/experiments/*', route => route.abort());
-		await page.click('#e30 a[data-row]');
+		await page.click('#e50 a[data-row]');
 		await page.waitForSelector('tr.detail:not([hidden]) .notice.error');
 	})],
 
@@ -60,9 +60,9 @@ const tests = [
 	['scripts off: filter, pages, one experiment and the way back', (browser, { url }) => on(browser, { scripts: false, width: 360 }, async page => {
 		const rows = () => page.locator('#experiments tr[id^=e]').count();
 		await page.goto(url + '/agent');
-		same('rows', await rows(), 50);
+		same('rows', await rows(), 30);
 		await page.click('a[rel=next]');
-		same('rows of the second page', await rows(), 20);
+		same('rows of the second page', await rows(), 30);
 		await page.click('a[rel=prev]');
 		await page.selectOption('select[name=type]', 'architecture');
 		await page.click('form.filter button');
@@ -75,7 +75,7 @@ const tests = [
 		await page.click('form.filter button');
 		same('nothing', /No experiment matches this filter/.test(await page.textContent('#experiments')), true);
 		await page.click('#experiments .notice a');
-		same('all again', await rows(), 50);
+		same('all again', await rows(), 30);
 	})],
 ];
 
@@ -87,7 +87,7 @@ for (const [address, state] of Object.entries(STATES))
 				await page.waitForSelector('#link[data-state]');
 				const found = [];
 				if (address === '/agent') {
-					await page.click('#e10 a[data-row], #e30 a[data-row]');
+					await page.click('#e10 a[data-row], #e50 a[data-row]');
 					await page.waitForSelector(opened);
 				}
 				for (const narrow of width === 360 ? [360, 320] : [1440, 1024, 768]) {
