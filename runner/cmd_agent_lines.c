@@ -29,7 +29,7 @@ cmd_agent_read(const struct config *cfg, struct db *ledger, struct cmd_agent *ou
 	memset(out, 0, sizeof *out);
 	int found = page_experiment_champion(ledger, &champion), cycle = page_agent_cycle(ledger, &out->cycle), turn = page_agent_turn(ledger, &out->turn);
 	int n = page_agent_open(ledger, open, CMD_AGENT_OPEN);
-	if (found < 0 || cycle < 0 || turn < 0 || n < 0 || page_agent_budget(ledger, out->cycle.session, &out->budget) != 0)
+	if (page_meta_read(ledger, &out->meta) < 0 || found < 0 || cycle < 0 || turn < 0 || n < 0 || page_agent_budget(ledger, out->cycle.session, &out->budget) != 0)
 		return -1;
 	out->champion = found == 1 ? champion.version : 0;
 	snprintf(out->since, sizeof out->since, "%s", found == 1 ? champion.created : "");
@@ -102,6 +102,8 @@ cmd_agent_lines(const struct cmd_agent *a, const struct run_state *r, const stru
 		buf_fmt(out, "champion    v%" PRId64 ", of session %s\n", a->champion, a->since);
 	else
 		buf_str(out, "champion    none\n");
+	if (a->champion > 0 && strstr(a->meta.decider, ": ") != NULL)
+		buf_fmt(out, "            it cannot decide, in its place: %s\n", a->meta.decider);
 	if (a->has_turn)
 		buf_fmt(out, "%-11s session %s: %s\n", a->turn.back ? "rolled back" : "promoted", a->turn.session, a->turn.text);
 	if (a->has_cycle)
@@ -136,6 +138,7 @@ cmd_agent_json(const struct cmd_agent *a, const struct run_state *r, const struc
 {
 	buf_fmt(out, ",\"agent\":{\"autonomy\":%" PRId64, autonomy(r, cfg));
 	cmd_read_json_count(out, "champion", a->champion > 0 ? a->champion : -1);
+	cmd_read_json_text(out, "decider", a->meta.decider);
 	cmd_read_json_text(out, "session", a->cycle.session);
 	cmd_read_json_text(out, "phase", a->cycle.phase);
 	cmd_read_json_text(out, "reason", a->cycle.reason);

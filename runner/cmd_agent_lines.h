@@ -4,6 +4,7 @@
 /* The agent in `status`: how far it came, what waits for the operator, the shadow, what rests. */
 #include "config.h"
 #include "page_agent.h"
+#include "page_meta.h"
 #include "run_state.h"
 
 #define CMD_AGENT_OPEN 16
@@ -16,6 +17,7 @@ struct cmd_agent_open {
 struct cmd_agent {
 	int64_t champion; /* 0 none */
 	char since[40];   /* session of its newest bar */
+	struct page_meta meta; /* its decider: who decides, and why it is not the champion */
 	bool has_cycle, has_turn;
 	struct page_agent_cycle cycle;
 	struct page_agent_turn turn;
