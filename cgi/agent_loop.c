@@ -140,9 +140,11 @@ evidence(const struct page_result *r, char *out, size_t size)
 	size_t n = 0;
 	out[0] = '\0';
 	if (r->n_windows > 0)
-		n = (size_t)snprintf(out, size, "%lld of %lld windows won, p %s of at most %s", (long long)r->won, (long long)r->of, fmt_real(r->p, 4, a), fmt_real(r->p_limit, 4, b));
+		n = (size_t)snprintf(out, size, "%lld of %lld windows won, p %s of at most %s", (long long)r->won, (long long)r->of, fmt_p(r->p, a), fmt_p(r->p_limit, b));
 	if (r->shadowed && n < size)
-		snprintf(out + n, size - n, "%sBrier score %s in its shadow, the champion's %s", n > 0 ? "; " : "", fmt_real(r->candidate, 4, a), fmt_real(r->champion, 4, b));
+		n += (size_t)snprintf(out + n, size - n, "%sBrier score %s in its shadow, the champion's %s", n > 0 ? "; " : "", fmt_real(r->candidate, 4, a), fmt_real(r->champion, 4, b));
+	if (r->shadowed && r->refit && n < size)
+		snprintf(out + n, size - n, ", p %s of at most %s", fmt_p(r->shadow_p, a), fmt_real(HYPOTHESIZE_REFIT_P, 5, b));
 }
 
 static void

@@ -124,7 +124,7 @@ judged(struct agent_detail *r, const struct page_result *f)
 		struct view *v = view_row(r->v, "COMPARED");
 		view_fmt(v, "WINDOWS", "%lld of %lld won", (long long)f->won, (long long)f->of);
 		view_set(v, "ATTEMPT", f->attempt > 0 ? fmt_count(f->attempt, a) : FMT_NONE);
-		view_fmt(v, "P", "%s, at most %s", fmt_real(f->p, 4, a), fmt_real(f->p_limit, 4, b));
+		view_fmt(v, "P", "%s, at most %s", fmt_p(f->p, a), fmt_p(f->p_limit, b));
 		view_set(v, "P_CLASS", f->p <= f->p_limit ? "ok" : "muted");
 		view_set(v, "P_WORD", f->p <= f->p_limit ? "held" : "not held");
 		view_show(r->v, "WINDOWS");
@@ -137,7 +137,7 @@ judged(struct agent_detail *r, const struct page_result *f)
 		view_set(v, "CANDIDATE", fmt_real(f->candidate, 4, a));
 		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
 		if (f->refit)
-			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_real(f->shadow_p, 5, a), fmt_real(HYPOTHESIZE_REFIT_P, 5, b));
+			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_p(f->shadow_p, a), fmt_real(HYPOTHESIZE_REFIT_P, 5, b));
 	} else {
 		judged_so_far(r);
 	}

@@ -8,6 +8,8 @@
 #include "ledger_agent.h"
 
 #define ASKED "asked for by the operator: "
+#define STOP_WORDS 280 /* of why a turn stopped, behind ASKED in AGENT_CYCLE_REASON */
+#define MORE_WORDS 16  /* ", nor 3 more" */
 
 /* What a turn works with. */
 struct work {
@@ -34,7 +36,7 @@ static int
 stop(struct work *w, const char *phase, const char *reason)
 {
 	char words[AGENT_CYCLE_REASON];
-	snprintf(words, sizeof words, "%s%.280s", w->asked ? ASKED : "", reason);
+	snprintf(words, sizeof words, "%s%.*s", w->asked ? ASKED : "", STOP_WORDS, reason);
 	return ledger_cycle_agent(w->t->ledger, w->date, phase, words) == 0 ? 0 : fail(w, ledger_reason(w->t->ledger));
 }
 
@@ -77,16 +79,24 @@ hypotheses(struct work *w)
 	return 0;
 }
 
-/* Why there is none: a rest if that is it, else the first step's reason. */
+/* Why there is none: a rest if that is it, else each step's reason. */
 static int
 stop_empty(struct work *w)
 {
-	char reason[HYPOTHESIZE_TEXT + 64] = "the playbook has no step";
+	char reason[STOP_WORDS + 1] = "the playbook has no step", step[HYPOTHESIZE_TEXT + 64];
+	size_t at = 0;
 	for (size_t i = 0; i < w->steps; i++)
 		if (strncmp(w->step[i].reason, "Cooldown active", 15) == 0)
 			return stop(w, "cooldown", w->step[i].reason);
-	if (w->steps > 0)
-		snprintf(reason, sizeof reason, "nothing to try: %s: %s", w->step[0].name, w->step[0].reason);
+	for (size_t i = 0; i < w->steps; i++) {
+		size_t n = (size_t)snprintf(step, sizeof step, "%s%s: %s", i == 0 ? "nothing to try: " : ", nor ", w->step[i].name, w->step[i].reason);
+		if (at + n > STOP_WORDS - MORE_WORDS) {
+			snprintf(reason + at, sizeof reason - at, ", nor %zu more", w->steps - i);
+			break;
+		}
+		memcpy(reason + at, step, n + 1);
+		at += n;
+	}
 	return stop(w, "hypothesize", reason);
 }
 

@@ -11,6 +11,7 @@
 #include "cmd.h"
 #include "cmd_read.h"
 #include "column.h"
+#include "hypothesize.h"
 #include "page_result.h"
 
 #define TERM 12     /* columns of what a line is about */
@@ -107,6 +108,13 @@ tag_line(const char *text, struct buf *out)
 	free(j);
 }
 
+/* A p or its limit: as on the pages (fmt_p), never 0.0000 for what is more. */
+static char *
+chance(double p, char out[CMD_READ_TEXT])
+{
+	return p > 0 && p < 0.001 ? cmd_read_real("%.2g", p, out) : cmd_read_real("%.4f", p, out);
+}
+
 static void
 window_lines(const struct page_result *r, struct buf *out)
 {
@@ -114,7 +122,7 @@ window_lines(const struct page_result *r, struct buf *out)
 	if (r->n_windows == 0)
 		return;
 	cmd_read_word(out, TERM - 1, "windows");
-	buf_fmt(out, "%" PRId64 " of %" PRId64 " won; attempt %" PRId64 ": p %s, at most %s\n", r->won, r->of, r->attempt, cmd_read_real("%.4f", r->p, a), cmd_read_real("%.4f", r->p_limit, b));
+	buf_fmt(out, "%" PRId64 " of %" PRId64 " won; attempt %" PRId64 ": p %s, at most %s\n", r->won, r->of, r->attempt, chance(r->p, a), chance(r->p_limit, b));
 	for (int i = 0; i < r->n_windows; i++) {
 		const struct page_result_window *w = &r->window[i];
 		buf_fmt(out, "%*s%d  %s to %s  candidate %s  champion %s  %s\n", TERM, "", i + 1, w->from, w->to, cmd_read_real("%.4f", w->candidate, a), cmd_read_real("%.4f", w->champion, b),
@@ -130,7 +138,11 @@ shadow_line(const struct page_result *r, struct buf *out)
 		return;
 	cmd_read_word(out, TERM - 1, "shadow");
 	buf_fmt(out, "%" PRId64 " of %" PRId64 " sessions: mean Brier score %s, champion's %s", r->sessions, r->sessions_of, cmd_read_real("%.4f", r->candidate, a), cmd_read_real("%.4f", r->champion, b));
-	buf_fmt(out, "%s%s\n", isnan(r->shadow_p) ? "" : ", p ", isnan(r->shadow_p) ? "" : cmd_read_real("%.4f", r->shadow_p, c));
+	if (!isnan(r->shadow_p))
+		buf_fmt(out, ", p %s", chance(r->shadow_p, c));
+	if (!isnan(r->shadow_p) && r->refit)
+		buf_fmt(out, ", at most %.3g", HYPOTHESIZE_REFIT_P);
+	buf_char(out, '\n');
 }
 
 static void

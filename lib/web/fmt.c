@@ -186,6 +186,11 @@ char *fmt_real_signed(double x, int decimals, char out[FMT_TEXT])
 	return real(x, decimals, true, "", out);
 }
 
+char *fmt_p(double p, char out[FMT_TEXT])
+{
+	return fmt_real(p, p > 0 && p < 0.001 ? 1 - (int)floor(log10(p)) : 4, out);
+}
+
 char *fmt_percent(double fraction, int decimals, char out[FMT_TEXT])
 {
 	return real(fraction * 100, decimals, false, " %", out);

@@ -41,6 +41,7 @@ char *fmt_count(int64_t n, char out[FMT_TEXT]);                          /* "1,9
 char *fmt_count_signed(int64_t n, char out[FMT_TEXT]);                   /* "+2", "−1", "0" */
 char *fmt_real(double x, int decimals, char out[FMT_TEXT]);              /* "1.31"; not finite: "—" */
 char *fmt_real_signed(double x, int decimals, char out[FMT_TEXT]);       /* "+0.25" */
+char *fmt_p(double p, char out[FMT_TEXT]);                               /* a p or its limit: "0.0083", below 0.001 two figures: "0.000015" */
 char *fmt_percent(double fraction, int decimals, char out[FMT_TEXT]);    /* 0.0227 -> "2.27 %" */
 char *fmt_percent_signed(double fraction, int decimals, char out[FMT_TEXT]);
 

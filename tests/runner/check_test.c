@@ -155,6 +155,9 @@ test_cycles(void **state)
 	f.tradable = 0;
 	says(CHECK_WARNING, "no market can be traded");
 	f.decided = f.tradable = 0;
+	strcpy(f.meta.decider, "v1: models/v2.json is cut, or no model");
+	says(CHECK_WARNING, "the champion cannot decide, in its place: v1: models/v2.json is cut, or no model");
+	strcpy(f.meta.decider, "v2");
 	fine();
 }
 

@@ -167,7 +167,7 @@ held_back(void **state)
 	agent_loop_begin(&w, "one", "1", "win");
 	agent_world_trade(&w, 30);
 	assert_true(agent_world_number(&w, LEDGER, "SELECT count(*) FROM cycle WHERE agent_phase = 'hypothesize' AND agent_reason LIKE '%at autonomy 1 none is tried'") == 1);
-	assert_true(agent_world_number(&w, LEDGER, "SELECT count(*) FROM cycle WHERE agent_reason LIKE 'nothing to try: refit: this recipe was tried % market day(s) ago; again after 30'") > 3);
+	assert_true(agent_world_number(&w, LEDGER, "SELECT count(*) FROM cycle WHERE agent_reason LIKE 'nothing to try: refit: this recipe was tried % market day(s) ago; again after 30, nor learning rate: %'") > 3);
 	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM event WHERE key LIKE 'hypothesis:%'"), 4);
 	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM job"), 0);
 	agent_world_whole(&w);

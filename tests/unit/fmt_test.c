@@ -50,6 +50,11 @@ static void test_numbers(void **state)
 	assert_string_equal(fmt_real_signed(-0.04, 1, b), "0.0");
 	assert_string_equal(fmt_real_signed(-1.0, 1, b), FMT_MINUS "1.0");
 	assert_string_equal(fmt_real(1e300, 2, b), "1e+300");
+	assert_string_equal(fmt_p(0.05 / 6, b), "0.0083");
+	assert_string_equal(fmt_p(0.05 / (57 * 58), b), "0.000015"); /* not "0.0000", which nothing could reach */
+	assert_string_equal(fmt_p(0.001, b), "0.0010");
+	assert_string_equal(fmt_p(0, b), "0.0000");
+	assert_string_equal(fmt_p(NAN, b), FMT_NONE);
 	assert_string_equal(fmt_percent_signed(-0.0227, 2, b), FMT_MINUS "2.27 %");
 	assert_string_equal(fmt_percent(NAN, 2, b), FMT_NONE);
 }
