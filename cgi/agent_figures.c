@@ -6,6 +6,7 @@
 
 #include "agent.h"
 #include "calibration.h"
+#include "drift_verdict.h"
 #include "fmt.h"
 #include "plot.h"
 #include "record_fitness.h"
@@ -158,7 +159,11 @@ record(const struct model_file *m, struct view *body)
 	figure(r, "Sessions from", text);
 	figure(r, "Sessions", fmt_count((int64_t)m->record.n, a));
 	figure(r, "Of them exposed", fmt_real(m->metrics.exposed, 0, a));
-	figure(r, "Sharpe of those", fmt_real(m->metrics.sharpe, 3, a));
+	/* the error is the one that its drift is judged by (drift_verdict.h) */
+	double error = sqrt(252.0 / (double)m->record.n);
+	snprintf(text, sizeof text, "%s \xc2\xb1 %s", fmt_real(m->metrics.sharpe, 3, a), fmt_real(error, 3, b));
+	figure(r, "Sharpe of those", text);
+	figure(r, "Edge", m->metrics.sharpe <= 0 ? "none" : m->metrics.sharpe < DRIFT_VERDICT_Z * error ? "not shown: within 1.645 errors of 0" : "shown: over 1.645 errors from 0");
 	figure(r, "Return after costs", fmt_percent_signed(m->metrics.ret, 2, a));
 	figure(r, "Maximum drawdown", fmt_percent(m->metrics.max_drawdown, 2, a));
 	figure(r, "Hit rate", fmt_percent(m->metrics.hit_rate, 2, a));

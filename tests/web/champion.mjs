@@ -90,7 +90,7 @@ const agent = (await ask(at, '/agent')).text, said = decode(agent);
 check('/agent is sound', !sound(agent, false), sound(agent, false));
 check('/agent is under 60 KB', agent.length < 60e3, agent.length);
 const missing = [`Created ${day(row.created)}`, `Trained on sessions ${day(m.training.first)} to ${day(m.training.last)}`, `${count(m.training.sessions)} sessions, ${count(m.training.rows)} rows`, `Bars up to ${day(m.until)}`, `Calibration b ${real(m.b, 4)}`,
-	`Stakes ${m.halve ? 'halved: no edge out of sample' : 'full'}`, `SHA-256 ${crypto.createHash('sha256').update(bytes).digest('hex')}`, `Of them exposed ${m.metrics.exposed}`, `Sharpe of those ${real(m.metrics.sharpe, 3)}`, `Maximum drawdown ${percent(m.metrics.max_drawdown, 2)}`,
+	`Stakes ${m.halve ? 'halved: no edge out of sample' : 'full'}`, `SHA-256 ${crypto.createHash('sha256').update(bytes).digest('hex')}`, `Of them exposed ${m.metrics.exposed}`, `Sharpe of those ${real(m.metrics.sharpe, 3)} ± ${real(Math.sqrt(252 / Number(m.record.split(/\s/)[2])), 3)}`, `Edge ${m.metrics.sharpe <= 0 ? 'none' : m.metrics.sharpe < 1.645 * Math.sqrt(252 / Number(m.record.split(/\s/)[2])) ? 'not shown' : 'shown'}`, `Maximum drawdown ${percent(m.metrics.max_drawdown, 2)}`,
 	`Hit rate ${percent(m.metrics.hit_rate, 2)}`, `Brier score ${real(m.metrics.brier, 4)}`].filter(w => !said.includes(w));
 check('the champion\'s facts and record', !missing.length, missing.join('; '));
 {
