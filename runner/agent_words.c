@@ -48,7 +48,7 @@ agent_words_shadow(const struct agent_shadowed *s, bool refit, char out[AGENT_JO
 {
 	int n = snprintf(out, AGENT_JOB_REASON, "Brier score %.4f over %zu unseen sessions, the champion's %.4f", s->candidate, s->sessions, s->champion);
 	if (refit)
-		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, ", lower with a paired one-sided p of %.4g, at most %.4g is needed", s->p, HYPOTHESIZE_REFIT_P);
+		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, "; paired one-sided p %.4g, at most %.4g is needed", s->p, HYPOTHESIZE_REFIT_P);
 	else
 		snprintf(out + n, AGENT_JOB_REASON - (size_t)n, ", at most %.2f more is allowed", PROMOTION_BRIER);
 }
