@@ -157,10 +157,12 @@ char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WO
 	const char *why = champion > 0 ? strstr(p->meta.decider, ": ") : NULL;
 	const char *when = strcmp(p->runner.word, "up") ? " when a runner runs" : "";
 
-	if (why && strncmp(p->meta.decider, RULE + 4, strlen(RULE + 4)))
-		snprintf(who, sizeof who, "%.*s", (int)(why - p->meta.decider), p->meta.decider); /* the champion before */
-	else if (champion > 0 && !why)
+	if (why)
+		snprintf(who, sizeof who, "%.*s", (int)(why - p->meta.decider), p->meta.decider); /* the champion before, or the rule */
+	else if (champion > 0)
 		snprintf(who, sizeof who, "champion v%" PRId64, champion);
+	if (strcmp(who, RULE + strlen("the ")) == 0)
+		snprintf(who, sizeof who, "%s", RULE);
 	if (why && (ledger || !*when))
 		snprintf(out, PAGE_WORDS, "%s trades%s, champion v%" PRId64 " cannot%s", who, when, champion, why);
 	else if (ledger || !*when)
