@@ -115,7 +115,7 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 		return;
 	if (tripped > 0)
 		snprintf(out, PAGE_WORDS, "%d of %d breakers tripped.", tripped, o->n_breakers);
-	else if (o->has_champion && strstr(p->meta.decider, ": ") != NULL)
+	else if (o->has_champion && page_meta_instead(&p->meta) != NULL)
 		snprintf(out, PAGE_WORDS, "Champion v%lld cannot decide: Agent says why.", (long long)o->champion);
 	else if (o->n_waiting > 0)
 		snprintf(out, PAGE_WORDS, "%d %s for you on Agent.", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");

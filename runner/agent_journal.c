@@ -262,21 +262,25 @@ put_shadow(struct buf *out, const struct agent_shadowed *s)
 	buf_char(out, '}');
 }
 
-/* 0; 1: it has no row; -1. */
 static int
-update(struct db *db, const struct agent_job *j, const char *shadow, const char *held_or_null)
+update(struct db *db, const struct agent_job *j, const char *shadow, const char *held_or_null, char *err, int errsize)
 {
 	static const char *const decision[] = { [AGENT_OPEN] = "pending", [AGENT_REJECTED] = "rejected", [AGENT_PROMOTED] = "promoted" };
 	struct db_stmt *s = db_prepare(db, "UPDATE experiments SET promotion_decision = ?2, promotion_reason = ?3, results = CASE WHEN ?4 IS NULL THEN results ELSE json_set(results, '$.shadow', json(?4)) END,"
 	                                   " metadata = CASE WHEN ?5 IS NULL THEN metadata ELSE json_set(metadata, '$.prediction_held', json(?5)) END WHERE run_id = ?1");
 	if (s == NULL)
-		return -1;
+		return fail(db_error(db), err, errsize);
 	db_bind_text(s, 1, j->ref);
 	db_bind_text(s, 2, decision[j->outcome]);
 	db_bind_text(s, 3, j->reason);
 	db_bind_text(s, 4, shadow);
 	db_bind_text(s, 5, held_or_null);
-	return db_step(s) != 0 ? -1 : db_changes(db) == 1 ? 0 : 1;
+	if (db_step(s) != 0)
+		return fail(db_error(db), err, errsize);
+	if (db_changes(db) == 1)
+		return 0;
+	snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s has no row", j->ref);
+	return -1;
 }
 
 int
@@ -288,11 +292,9 @@ agent_journal_end(struct db *db, const struct agent_job *j, const struct agent_s
 		put_shadow(&shadow, s);
 	if (s != NULL && j->refit && s->sessions >= PROMOTION_SHADOW)
 		refit_held = agent_shadow_wins(s, true) ? "true" : "false";
-	int rc = shadow.failed ? -2 : update(db, j, s != NULL ? shadow.data : NULL, refit_held);
+	int rc = shadow.failed ? fail("out of memory", err, errsize) : update(db, j, s != NULL ? shadow.data : NULL, refit_held, err, errsize);
 	buf_free(&shadow);
-	if (rc > 0)
-		snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s has no row", j->ref);
-	return rc == 0 ? 0 : rc > 0 ? -1 : fail(rc == -2 ? "out of memory" : db_error(db), err, errsize);
+	return rc;
 }
 
 int

@@ -212,7 +212,7 @@ judge_cycles(const struct check_facts *f, struct check_verdict *out)
 		found(out, CHECK_WARNING, "%" PRId64 " of the last %d cycles missed", f->missed, CHECK_CYCLES);
 	if (f->decided > 0 && f->tradable == 0)
 		found(out, CHECK_WARNING, "no market can be traded: one lot exceeds the cap at this equity");
-	if (strstr(f->meta.decider, ": ") != NULL)
+	if (page_meta_instead(&f->meta) != NULL)
 		found(out, CHECK_WARNING, "the champion cannot decide, in its place: %s", f->meta.decider);
 }
 

@@ -102,7 +102,7 @@ cmd_agent_lines(const struct cmd_agent *a, const struct run_state *r, const stru
 		buf_fmt(out, "champion    v%" PRId64 ", of session %s\n", a->champion, a->since);
 	else
 		buf_str(out, "champion    none\n");
-	if (a->champion > 0 && strstr(a->meta.decider, ": ") != NULL)
+	if (a->champion > 0 && page_meta_instead(&a->meta) != NULL)
 		buf_fmt(out, "            it cannot decide, in its place: %s\n", a->meta.decider);
 	if (a->has_turn)
 		buf_fmt(out, "%-11s session %s: %s\n", a->turn.back ? "rolled back" : "promoted", a->turn.session, a->turn.text);

@@ -54,6 +54,11 @@ static int newest(struct db_stmt *s, struct db *db, int64_t *out)
 	return 0;
 }
 
+const char *page_meta_instead(const struct page_meta *m)
+{
+	return strstr(m->decider, ": ");
+}
+
 int page_meta_read(struct db *db, struct page_meta *out)
 {
 	static const char *const keys[] = {"mode", "badge", "epoch", "currency", "advanced_session", "stopped", "halted",

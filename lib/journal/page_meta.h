@@ -26,6 +26,9 @@ struct page_meta {
 	int64_t last_seq;     /* newest journaled event, 0 none */
 };
 
+/* ": " and why the champion does not decide; NULL: it does, or there is none. Points into m->decider. */
+const char *page_meta_instead(const struct page_meta *m);
+
 /* 1 read, 0 the ledger has no meta (the original's journal), -1 error (db_error). */
 int page_meta_read(struct db *db, struct page_meta *out);
 

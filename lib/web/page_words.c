@@ -154,7 +154,7 @@ char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WO
 	char who[40] = RULE;
 	bool ledger = p->source[PAGE_LEDGER].health == PAGE_OK;
 
-	const char *why = champion > 0 ? strstr(p->meta.decider, ": ") : NULL;
+	const char *why = champion > 0 ? page_meta_instead(&p->meta) : NULL;
 	const char *when = strcmp(p->runner.word, "up") ? " when a runner runs" : "";
 
 	if (why)
