@@ -4,7 +4,7 @@
 #   make run       that, and the dashboard and the runner in the foreground until Ctrl-C or TERM
 #   make test      install what the tests lack, run all of them; ends with "N passed, N failed, N skipped"
 #   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
-#   make bench     measure, into bench/RESULTS.md
+#   make bench     measure, into bench/RESULTS.md; make bench-browser: what a browser shows, alone
 #   make scenario  the agent on markets that turn and that do not, into docs/healing.md; SEEDS=1-5 takes those (tests/healing/run)
 #   make kills     each kind of process killed KILLS (200) times under load; nothing may be lost, doubled, half or left over
 #   make lint      clang-tidy and cppcheck
@@ -102,7 +102,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench scenario kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
+.PHONY: all run test tests test-vectors bench bench-browser scenario kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -224,8 +224,10 @@ test: tests node_modules/playwright-core/package.json
 VECTORS ?= $(firstword $(wildcard ../shared/vectors) tests/vectors/data)
 test-vectors: $(B)/tests/vectors
 	@$(B)/tests/vectors $(VECTORS)
-bench: all $(HELPERS) | packages-bench
+bench: all $(HELPERS) node_modules/playwright-core/package.json | packages-bench
 	@exec tests/bench/run
+bench-browser: all $(HELPERS) node_modules/playwright-core/package.json | packages-bench
+	@exec tests/bench/run browser
 
 # What is there already is not run again; `rm -r build/healing` begins anew.
 scenario: all | packages-test

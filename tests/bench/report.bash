@@ -174,6 +174,6 @@ report_agent() {
 
 bench_report() {
 	mkdir -p "$ROOT/bench"
-	{ report_machine && report_pages && report_fills && report_events && report_start && report_agent; } | sed 's/^\t*//' >"$ROOT/bench/RESULTS.md.tmp" &&
+	{ report_machine && report_pages && report_fills && report_events && report_start && report_agent && report_browser; } | sed 's/^\t*//' >"$ROOT/bench/RESULTS.md.tmp" &&
 		mv "$ROOT/bench/RESULTS.md.tmp" "$ROOT/bench/RESULTS.md" || die "bench/RESULTS.md could not be written"
 }

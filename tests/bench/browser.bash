@@ -1,0 +1,52 @@
+# Sourced by run: what a person waits for, on the large ledger. `run browser` measures this alone and puts it in its place in
+# bench/RESULTS.md; every answer is made anew (HYDRA_PAGE_CACHE=0).
+
+WAITED=21 # requests of which the median is the server's time
+BROWSED=(/ /fills /agent /drift /system)
+
+bench_browser() {
+	local path r
+	up "$ROOT" large false HYDRA_PAGE_CACHE=0
+	within 10 answers "$port" /api/health || die "the instance for the browser does not answer: $(tail -n 3 "$W/large.log")"
+	for path in "${BROWSED[@]}"; do
+		answers "$port" "$path" || die "$path does not answer"
+		for ((r = 0; r < WAITED; r++)); do
+			curl -s -o /dev/null -m 5 -w '%{time_starttransfer}\n' "http://127.0.0.1:$port$path"
+		done | sort -g | awk '{ a[NR] = $1 * 1000 } END { printf "%.1f %.1f\n", a[(NR + 1) / 2], a[NR] }' >>"$W/browser.server"
+	done
+	node "$ROOT/tests/bench/browser.js" "http://127.0.0.1:$port" "${BROWSED[@]}" >"$W/browser.pages" || die "the browser's part failed"
+	stop "$pid"
+}
+
+browser_rows() {
+	paste -d '\t' "$W/browser.server" "$W/browser.pages" | awk -F '\t' '{ split($1, s, " "); printf "| `%s` | %s | %s | %s | %s | %s | %d | %.1f | %.1f |\n", $2, s[1], s[2], $6, $7, $8, $3, $4 / 1000, $5 / 1000 }'
+}
+
+browser_most() { awk -F '\t' -v c="$1" '$c + 0 > most { most = $c + 0 } END { print most + 0 }' "$W/browser.pages"; } # COLUMN
+
+report_browser() {
+	local slow paint shift bytes
+	slow=$(awk '$1 > most { most = $1 } END { print most }' "$W/browser.server")
+	bytes=$(browser_most 4) paint=$(browser_most 5) shift=$(browser_most 7)
+	cat <<-END
+
+		## In a browser
+
+		Written on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown), at $(thousands "$LARGE") fills. *Server*: until the first byte of an answer that is made anew, asked by curl, $WAITED times.
+		*Paint*: first contentful paint in Chromium with the CPU slowed down 4 times, 7 loads with an empty cache. *Shift*: cumulative layout shift until the chart stands. Bytes as they come, compressed.
+
+		| Page | server ms, median | server ms, most | paint ms, median | paint ms, most | shift, most | requests | HTML kB | all kB |
+		|---|---|---|---|---|---|---|---|---|
+		$(browser_rows)
+
+		The slowest page takes the server $slow ms ($(verdict "$slow < 20" "within" "beyond") 20), the slowest first paint is at $paint ms ($(verdict "$paint < 300" "within" "beyond") 300), the largest first view is $(calc "$bytes / 1000" 0) kB
+		($(verdict "$bytes < 150000" "within" "beyond") 150), and $(verdict "$shift == 0" "nothing moves once it is drawn" "something moves after it is drawn: a layout shift of $shift").
+	END
+}
+
+# The section alone is written anew, what the rest of the file says stays.
+bench_browser_only() {
+	local results=$ROOT/bench/RESULTS.md
+	mkdir -p "$ROOT/bench"
+	{ printf '%s\n' "$(sed '/^## In a browser$/,$d' "$results" 2>/dev/null)" && report_browser | sed 's/^\t*//'; } >"$results.tmp" && mv "$results.tmp" "$results" || die "bench/RESULTS.md could not be written"
+}
