@@ -36,7 +36,7 @@ gather_ours(struct db *db, const char *decided, struct overview *o, int max_poin
 	o->n_equity = page_overview_equity(db, o->equity);
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
-	o->n_points = page_overview_curve(db, o->points, max_points);
+	o->n_points = page_overview_curve(db, "", o->points, max_points, NULL);
 	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_points < 0 ||
 	              overview_feed_gather(db, o) != 0 || gather_agent(db, o) != 0;
 	if (failed || !o->has_cycle)

@@ -113,7 +113,7 @@ overview_curve_read(struct page *p, struct overview *o, const char *after, int m
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (c == NULL || db == NULL || p->source[PAGE_LEDGER].version <= 0)
 		return c;
-	o->n_marks = page_curve(db, after, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
+	o->n_marks = page_curve(db, after, "", max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
 	if (o->n_marks < 0) {
 		page_lost(p, PAGE_LEDGER);
 		c->n = c->sessions = o->n_marks = 0;
