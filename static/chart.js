@@ -21,6 +21,7 @@
 	/* Words as the server makes them. */
 	const minus = text => text.replace('-', '\u2212');
 	const date = x => { const d = new Date(x * 1e3); return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+	const iso = x => new Date(x * 1e3).toISOString().slice(0, 10);
 	const figure = (v, digits) => Math.abs(v).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 	const money = (v, digits, unit) => (v < 0 ? '\u2212' : '') + (currency === 'USD' ? '$' : '') + figure(v, digits) + unit;
 	const share = v => v === null ? '\u2014' : minus((v * 100).toFixed(2)) + ' %';
@@ -73,10 +74,10 @@
 		ctx.restore();
 	}
 
-	/* What is read at one session, or at the newest while nobody points. */
+	/* What is read at one session, or at the newest while nobody points; the page's own words stand until that one has come. */
 	function tell() {
 		const n = data[0].length, i = at >= 0 && at < n ? at : n - 1, out = $('curve-readout');
-		if (!out || n === 0)
+		if (!out || n === 0 || (i !== at && iso(data[0][i]) !== $('curve-figure').dataset.to))
 			return;
 		const day = data[0][i] / DAY, words = marks.filter(m => m.day === day).map(m => m.text);
 		const parts = [date(data[0][i]), money(data[1][i], 2, currency === 'USD' ? '' : ' ' + currency), `${share(data[2][i])} from the peak`];
@@ -210,7 +211,7 @@
 			// the far end of a range moves with its near one; of all sessions only the new ones are asked for
 			const n = data[0].length, whole = n === 0 || n > base + ROOM || figure.dataset.range !== 'all' || range !== 'all';
 			const span = `?range=${figure.dataset.range}&to=${figure.dataset.to}`, wanted = figure.dataset.range;
-			const answer = await ask(whole ? span : `${span}&after=${new Date(data[0][n - 1] * 1e3).toISOString().slice(0, 10)}`);
+			const answer = await ask(whole ? span : `${span}&after=${iso(data[0][n - 1])}`);
 			if (!whole && answer.epoch !== epoch) // another ledger
 				take(await ask(span), true);
 			else
