@@ -24,8 +24,24 @@ gather_agent(struct db *db, struct overview *o)
 	return cycle < 0 || n < 0 ? -1 : 0;
 }
 
+/* The range's points, each a look-up, and what was made in it; and the periods. */
 static int
-gather_ours(struct db *db, const char *decided, struct overview *o, int max_points)
+gather_curve(struct db *db, struct overview *o)
+{
+	if (o->n_equity <= 0)
+		return o->n_equity;
+	const char *newest = o->equity[0].session;
+	overview_range_after(o->query.range, newest, o->after);
+	o->n_points = page_overview_curve(db, o->after, o->points, OVERVIEW_TABLE, &o->n_sessions);
+	if (o->n_points < 0 || (o->after[0] != '\0' && page_overview_span(db, o->after, newest, &o->span) < 0))
+		return -1;
+	int periods = page_overview_periods(db, o->periods);
+	o->has_periods = periods == 1;
+	return periods < 0 ? -1 : 0;
+}
+
+static int
+gather_ours(struct db *db, const char *decided, struct overview *o)
 {
 	int account = page_overview_account(db, &o->account);
 	int cycle = page_overview_cycle(db, &o->cycle);
@@ -36,8 +52,7 @@ gather_ours(struct db *db, const char *decided, struct overview *o, int max_poin
 	o->n_equity = page_overview_equity(db, o->equity);
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
-	o->n_points = page_overview_curve(db, o->points, max_points);
-	bool failed = account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_points < 0 ||
+	bool failed = gather_curve(db, o) != 0 || account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 ||
 	              overview_feed_gather(db, o) != 0 || gather_agent(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
@@ -60,7 +75,7 @@ gather_ours(struct db *db, const char *decided, struct overview *o, int max_poin
 }
 
 static int
-gather_ledger(struct page *p, struct overview *o, int max_points)
+gather_ledger(struct page *p, struct overview *o)
 {
 	struct page_fills_filter all = { .from = DATE_NONE, .to = DATE_NONE };
 	struct db *db = page_db(p, PAGE_LEDGER);
@@ -72,7 +87,7 @@ gather_ledger(struct page *p, struct overview *o, int max_points)
 	if (market_load(db, version, &o->markets) != 0 || page_fills_count(db, version, &o->count) != 0)
 		return -1;
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
-	if (o->n_rows < 0 || (o->ours && gather_ours(db, p->meta.advanced, o, max_points) != 0))
+	if (o->n_rows < 0 || (o->ours && gather_ours(db, p->meta.advanced, o) != 0))
 		return -1;
 	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks)) < 0)
 		return -1;
@@ -83,12 +98,15 @@ gather_ledger(struct page *p, struct overview *o, int max_points)
 }
 
 void
-overview_gather(struct page *p, struct overview *o, int max_points)
+overview_gather(struct page *p, struct overview *o)
 {
-	if (gather_ledger(p, o, max_points) != 0) {
+	const struct overview_query query = o->query;
+	if (gather_ledger(p, o) != 0) {
 		page_lost(p, PAGE_LEDGER);
 		memset(o, 0, sizeof *o);
+		o->query = query;
 	}
+	overview_model_gather(p, o);
 	struct db *db = page_db(p, PAGE_TELEMETRY);
 	if (db != NULL && (o->n_life = page_system_life(db, o->life, OVERVIEW_FEED)) < 0) {
 		page_lost(p, PAGE_TELEMETRY);
@@ -165,12 +183,30 @@ show_warmup(const struct page *p, struct view *v)
 	view_set(w, "TOTAL_TEXT", fmt_count(p->meta.warmup_total, b));
 }
 
+/* All that the page says is of one state of the ledger: that after this event. */
+static void
+as_of(struct page *p, const struct overview *o, struct view *v)
+{
+	char seq[FMT_TEXT], day[FMT_TEXT], text[FMT_TEXT], utc[FMT_TEXT];
+	if (p->meta.last_seq <= 0 || o->n_events <= 0)
+		return;
+	struct view *row = view_row(v, "AS_OF");
+	view_fmt(row, "SEQ", "%lld", (long long)p->meta.last_seq);
+	view_set(row, "SEQ_TEXT", fmt_count(p->meta.last_seq, seq));
+	view_set(row, "EVENT_AT", fmt_time(p->zone, o->events[0].at, text));
+	view_set(row, "EVENT_UTC", fmt_utc(o->events[0].at, utc));
+	if (o->n_equity > 0) {
+		struct view *session = view_row(row, "AS_OF_SESSION");
+		view_set(session, "SESSION", fmt_day_text(o->equity[0].session, day));
+	}
+}
+
 static void
 overview_page(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
 {
-	if (!web_no_params(req, res))
+	if (overview_query_read(req, res, OVERVIEW_TAKES_PAGE, &o->query) != 0)
 		return;
-	overview_gather(p, o, OVERVIEW_TABLE); /* the picture reads its own points, at its own address */
+	overview_gather(p, o); /* the picture reads its own points, at its own address */
 	struct view *v = page_start(p, req, "overview", "Overview", "overview.tpl");
 	sentence(p, o);
 	overview_strip(p, o, v);
@@ -184,8 +220,11 @@ overview_page(struct page *p, const struct web_request *req, struct web_response
 	overview_cycle(p, o, v);
 	overview_model(p, o, v);
 	overview_breakers(o, v);
+	overview_periods(p, o, v);
+	overview_positions(p, o, v);
 	overview_fills(p, o, v);
 	overview_activity(p, o, v);
+	as_of(p, o, v);
 	page_finish(p, req, res);
 }
 
@@ -229,6 +268,8 @@ handle(void *state, const struct web_request *req, struct web_response *res)
 		overview_curve_svg(p, req, res, o);
 	else if (strcmp(req->path, "/api/overview/curve") == 0)
 		overview_api_curve(p, req, res, o);
+	else if (strcmp(req->path, "/api/overview/periods.csv") == 0)
+		overview_periods_csv(p, req, res, o);
 	else if (strcmp(req->path, "/internal/sse-offline") == 0)
 		sse_offline(p, res);
 	else if (strcmp(req->path, "/model") == 0)

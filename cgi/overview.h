@@ -4,16 +4,20 @@
 /* Inside the overview program only: what one request gathers, and the parts of the page. */
 #include "fill_row.h"
 #include "fmt.h"
+#include "observe_readings.h"
+#include "overview_query.h"
 #include "page.h"
 #include "page_agent.h"
 #include "page_curve.h"
+#include "page_drift.h"
 #include "page_fills.h"
 #include "page_overview.h"
+#include "page_overview_period.h"
 #include "page_system.h"
 
 #define OVERVIEW_ROWS 10      /* recent fills */
-#define OVERVIEW_FEED 10      /* lines of activity */
-#define OVERVIEW_EVENTS 60    /* newest events looked through for them */
+#define OVERVIEW_FEED 14      /* lines of activity */
+#define OVERVIEW_EVENTS 90    /* newest events looked through for them */
 #define OVERVIEW_KINDS 4      /* kinds of event that are looked for by name: fills must not bury them */
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
@@ -23,6 +27,7 @@
 
 /* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
 struct overview {
+	struct overview_query query;
 	bool journal;  /* the ledger could be read */
 	bool ours;     /* and is no journal of the original system */
 	int64_t count;
@@ -45,28 +50,38 @@ struct overview {
 	struct page_overview_event told[OVERVIEW_KINDS * OVERVIEW_FEED];
 	struct page_system_life life[OVERVIEW_FEED];
 	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
+	char after[DATE_TEXT];      /* the range's points are of the sessions after it; "" from the start */
+	int64_t n_sessions;         /* cycles that they stand for */
+	struct page_overview_period span; /* of that range, when it is not all */
+	bool has_periods;
+	struct page_overview_period periods[PAGE_OVERVIEW_GRAINS];
+	struct page_drift_newest observed; /* the champion's newest readings; n_readings 0: there are none of it */
+	struct page_drift_reading readings[OBSERVE_READINGS];
+	int n_readings;
 	struct page_fills_row rows[OVERVIEW_ROWS];
 	struct page_overview_experiment experiments[OVERVIEW_FEED];
 	int64_t experiment_count;
 	struct market_list markets;
 };
 
-/* Fill o, all zero before, from the journals of a request that has begun. What fails is marked lost in p. */
-void overview_gather(struct page *p, struct overview *o, int max_points); /* of the curve, at most PAGE_OVERVIEW_CURVE: each is a look-up */
+/* Fill o, all zero before but for its query, from the journals of a request that has begun. What fails is marked lost in p. */
+void overview_gather(struct page *p, struct overview *o);
 
 /* overview_panels.c: sections of overview.tpl */
 void overview_strip(struct page *p, const struct overview *o, struct view *v);
 void overview_metrics(struct page *p, const struct overview *o, struct view *v);
 void overview_cycle(struct page *p, const struct overview *o, struct view *v);
-void overview_model(struct page *p, const struct overview *o, struct view *v);
+/* One line of a list of facts; limit may be NULL. */
+void overview_pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit);
+void overview_model(struct page *p, const struct overview *o, struct view *v); /* overview_model.c */
 void overview_breakers(const struct overview *o, struct view *v);
 
 /* overview_curve.c: the panel, and the picture at /plot/equity.svg */
 void overview_curve(struct page *p, const struct overview *o, struct view *v);
 void overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
 
-/* Points after a session ("" all) of a request that has begun, and with "" o's marks cut to them; free() it. NULL: no memory; without a ledger no points. */
-struct page_curve *overview_curve_read(struct page *p, struct overview *o, const char *after, int max);
+/* Points of o's query, and without `after` o's marks cut to them; free() it. NULL: no memory; without a ledger no points. */
+struct page_curve *overview_curve_read(struct page *p, struct overview *o, int max);
 
 /* overview_marks.c */
 const char *overview_mark_class(char letter);
@@ -75,6 +90,14 @@ char *overview_mark_words(const struct page *p, const struct page_curve_mark *m,
 struct db *overview_marks_source(struct page *p);
 void overview_marks_cut(struct overview *o, const char *first, const char *last);
 void overview_marks(const struct page *p, const struct overview *o, struct view *v);
+
+/* overview_model.c */
+void overview_model_gather(struct page *p, struct overview *o);
+
+/* overview_periods.c, overview_positions.c */
+void overview_periods(struct page *p, const struct overview *o, struct view *v);
+void overview_periods_csv(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
+void overview_positions(struct page *p, const struct overview *o, struct view *v);
 
 /* overview_api.c */
 void overview_api_curve(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);

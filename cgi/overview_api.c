@@ -1,4 +1,4 @@
-/* The curve as JSON, for the chart that a script draws: /api/overview/curve?after=SESSION. */
+/* The curve as JSON, for the chart that a script draws: /api/overview/curve?range=90d&after=SESSION&to=SESSION. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -47,35 +47,12 @@ put_marks(const struct page *p, const struct overview *o, struct buf *out)
 	buf_str(out, "]");
 }
 
-/* 0, or -1 when the request was refused. */
-static int
-read_after(const struct web_request *req, struct web_response *res, char after[11])
-{
-	char shown[48];
-	date_t day;
-	after[0] = '\0';
-	for (int i = 0; i < req->n_params; i++) {
-		const struct web_param *param = &req->params[i];
-		if (strcmp(param->name, "after") != 0) {
-			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed is after.", param->name, column_clean(param->value, shown, sizeof shown));
-			return -1;
-		}
-		if (date_parse(param->value, &day) != 0) {
-			web_fail(req, res, 400, "after = \"%s\" is not allowed: a session, YYYY-MM-DD.", column_clean(param->value, shown, sizeof shown));
-			return -1;
-		}
-		date_format(day, after);
-	}
-	return 0;
-}
-
 void
 overview_api_curve(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
 {
-	char after[11];
-	if (read_after(req, res, after) != 0)
+	if (overview_query_read(req, res, OVERVIEW_TAKES_CURVE, &o->query) != 0)
 		return;
-	struct page_curve *c = overview_curve_read(p, o, after, PAGE_CURVE_POINTS);
+	struct page_curve *c = overview_curve_read(p, o, PAGE_CURVE_POINTS);
 	const char *error = p->source[PAGE_LEDGER].error;
 	if (c == NULL)
 		web_fail(req, res, 500, "The server ran out of memory for this curve.");

@@ -15,17 +15,31 @@ static size_t
 gain(const struct page *p, const struct overview *o, char *out, size_t size)
 {
 	char change[FMT_TEXT], since[FMT_TEXT];
-	const struct page_overview_account *a = &o->account;
-	double earned = (double)o->equity[0].equity - (double)a->capital0 - (double)a->flows;
-	int64_t micro;
-	if (!a->flowed && a->capital0 > 0)
-		fmt_percent(fabs(earned / (double)a->capital0), 2, change);
-	else if (decimal_from_double(fabs(earned) / 1e6, &micro) == 0)
-		fmt_money(micro, p->meta.currency, change);
+	const struct page_overview_period *all = &o->periods[PAGE_OVERVIEW_ALL];
+	bool flowed = o->account.flowed;
+	if (o->after[0] != '\0')
+		return (size_t)snprintf(out, size, "%s %s in the %s since %s; ", o->span.ret < 0 ? "Down" : "Up", fmt_percent(fabs(o->span.ret), 2, change),
+		    o->query.range == OVERVIEW_RANGE_YEAR ? "year" : overview_range_words(o->query.range), fmt_day_text(o->after, since));
+	if (!flowed)
+		fmt_percent(fabs(all->ret), 2, change);
+	else if (all->has_pnl && all->pnl != INT64_MIN)
+		fmt_money(all->pnl < 0 ? -all->pnl : all->pnl, p->meta.currency, change);
 	else
 		snprintf(change, sizeof change, FMT_NONE);
-	return (size_t)snprintf(out, size, "%s %s since %s%s; ", earned < 0 ? "Down" : "Up", change, fmt_day_text(o->points[0].session, since),
-	    a->flowed ? ", deposits and withdrawals apart" : "");
+	return (size_t)snprintf(out, size, "%s %s since %s%s; ", all->pnl < 0 ? "Down" : "Up", change, fmt_day_text(all->from, since), flowed ? ", deposits and withdrawals apart" : "");
+}
+
+/* Why there is no curve. */
+static void
+no_curve(const struct page *p, bool original, char *out, size_t size)
+{
+	const struct page_source *s = &p->source[PAGE_LEDGER];
+	if (s->health == PAGE_UNREADABLE)
+		snprintf(out, size, "Not known: %s.", s->error);
+	else if (original)
+		snprintf(out, size, "The original system kept no equity: the curve begins with the first session that this one trades. What its fills cost stands on the Fills page.");
+	else
+		snprintf(out, size, "No equity yet: the first cycle writes the first point.");
 }
 
 /* The curve in one sentence. */
@@ -35,15 +49,10 @@ summary(const struct page *p, const struct overview *o, char *out, size_t size)
 	char now[FMT_TEXT], deep[FMT_TEXT], peak[FMT_TEXT];
 	const struct page_overview_equity *e = &o->equity[0];
 	if (o->n_points == 0 || o->n_equity == 0) {
-		const struct page_source *s = &p->source[PAGE_LEDGER];
-		if (s->health == PAGE_UNREADABLE)
-			snprintf(out, size, "Not known: %s.", s->error);
-		else if (o->journal && !o->ours)
-			snprintf(out, size, "The original system kept no equity: the curve begins with the first session that this one trades. What its fills cost stands on the Fills page.");
-		else
-			snprintf(out, size, "No equity yet: the first cycle writes the first point.");
+		no_curve(p, o->journal && !o->ours, out, size);
 		return;
 	}
+	bool all = o->after[0] == '\0';
 	size_t at = gain(p, o, out, size);
 	/* the day of the peak is kept for the money, the drawdown is of the returns: only without flows are the two peaks one */
 	if (e->drawdown < 0 && !o->account.flowed)
@@ -52,7 +61,8 @@ summary(const struct page *p, const struct overview *o, char *out, size_t size)
 		at += (size_t)snprintf(out + at, size - at, "now %s under its peak", fmt_percent(-e->drawdown, 2, now));
 	else
 		at += (size_t)snprintf(out + at, size - at, "now at its peak");
-	snprintf(out + at, size - at, "; the deepest drawdown was %s.", fmt_percent_signed(e->max_drawdown, 2, deep));
+	snprintf(out + at, size - at, "; the deepest drawdown%s was %s.", all ? "" : o->query.range == OVERVIEW_RANGE_YEAR ? " in it" : " in them",
+	    fmt_percent_signed(all ? e->max_drawdown : o->span.drawdown, 2, deep));
 }
 
 static void
@@ -68,7 +78,22 @@ show_table(const struct page *p, const struct overview *o, struct view *v)
 		view_set(row, "POINT_DRAWDOWN", fmt_percent_signed(point->drawdown, 2, a));
 	}
 	view_fmt(table, "SHOWN", "%d", o->n_points);
-	view_set(table, "SESSIONS", fmt_count(o->cycle.id, a));
+	view_set(table, "SESSIONS", fmt_count(o->n_sessions, a));
+}
+
+/* The switch: links, each of which keeps the filter of the feed. */
+static void
+show_ranges(const struct overview *o, struct view *v)
+{
+	char link[OVERVIEW_LINK];
+	for (int r = 0; r < OVERVIEW_RANGES; r++) {
+		struct view *row = view_row(v, "RANGE");
+		struct overview_query q = { .range = (enum overview_range)r, .activity = o->query.activity };
+		view_set(row, "RANGE_HREF", overview_query_link(&q, "", link));
+		view_set(row, "RANGE_LABEL", overview_range_label(q.range));
+		if (q.range == o->query.range)
+			view_show(row, "RANGE_CURRENT");
+	}
 }
 
 void
@@ -81,44 +106,41 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 		return;
 	struct view *curve = view_row(v, "CURVE");
 	view_set(curve, "ALT", words);
-	view_fmt(curve, "CURVE_KEY", "%.10s-%lld", o->points[o->n_points - 1].session, (long long)p->meta.last_seq);
+	view_fmt(curve, "CURVE_KEY", "%lld", (long long)p->meta.last_seq);
+	view_set(curve, "CURVE_TO", o->points[o->n_points - 1].session);
+	view_set(curve, "CURVE_RANGE", overview_range_name(o->query.range));
+	show_ranges(o, curve);
 	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
 	overview_marks(p, o, curve);
 	view_set(curve, "LAST_EQUITY", fmt_money(o->points[o->n_points - 1].equity, p->meta.currency, a));
 	view_set(curve, "LAST_DRAWDOWN", fmt_percent_signed(o->points[o->n_points - 1].drawdown, 2, a));
-	view_set(curve, "SESSIONS", fmt_count(o->cycle.id, a));
-	view_show(curve, o->cycle.id <= OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
+	view_set(curve, "SESSIONS", fmt_count(o->n_sessions, a));
+	view_show(curve, o->n_sessions <= OVERVIEW_CURVE ? "EVERY" : "SAMPLED");
 	show_table(p, o, curve);
 }
 
-static int
-known_params(const struct web_request *req, struct web_response *res)
-{
-	for (int i = 0; i < req->n_params; i++) {
-		const char *name = req->params[i].name;
-		char shown[64];
-		if (strcmp(name, "theme") != 0 && strcmp(name, "size") != 0 && strcmp(name, "v") != 0) {
-			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are theme, size and v.", name,
-			    column_clean(req->params[i].value, shown, sizeof shown));
-			return -1;
-		}
-	}
-	return 0;
-}
-
 struct page_curve *
-overview_curve_read(struct page *p, struct overview *o, const char *after, int max)
+overview_curve_read(struct page *p, struct overview *o, int max)
 {
 	struct page_curve *c = calloc(1, sizeof *c);
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (c == NULL || db == NULL || p->source[PAGE_LEDGER].version <= 0)
 		return c;
-	o->n_marks = page_curve(db, after, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
+	struct page_overview_equity newest[2];
+	const char *to = o->query.to;
+	char after[DATE_TEXT] = "";
+	int n = o->query.range == OVERVIEW_RANGE_ALL || to[0] != '\0' ? 1 : page_overview_equity(db, newest);
+	if (n > 0) {
+		overview_range_after(o->query.range, to[0] != '\0' ? to : newest[0].session, after);
+		if (strcmp(o->query.after, after) > 0)
+			snprintf(after, sizeof after, "%s", o->query.after);
+	}
+	o->n_marks = n < 0 || page_curve(db, after, to, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
 	if (o->n_marks < 0) {
 		page_lost(p, PAGE_LEDGER);
 		c->n = c->sessions = o->n_marks = 0;
 	}
-	if (after[0] == '\0' && c->n > 0)
+	if (o->query.after[0] == '\0' && c->n > 0)
 		overview_marks_cut(o, c->point[0].session, c->point[c->n - 1].session);
 	return c;
 }
@@ -146,24 +168,40 @@ draw(const struct page_curve *c, const struct overview *o, struct drawing *d)
 			d->marks[d->n_marks++] = (struct plot_mark){ .x = day, .letter = o->marks[i].letter, .cls = overview_mark_class(o->marks[i].letter) };
 }
 
+/* The picture in one sentence, from its own points alone: what is newer than it is not in it. */
+static void
+title(struct page *p, const struct page_curve *c, char *out, size_t size)
+{
+	char first[FMT_TEXT], last[FMT_TEXT], money[FMT_TEXT], now[FMT_TEXT], deep[FMT_TEXT];
+	double deepest = 0;
+	if (c->n == 0) {
+		no_curve(p, page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version <= 0, out, size);
+		return;
+	}
+	const struct page_overview_point *end = &c->point[c->n - 1];
+	for (int i = 0; i < c->n; i++)
+		deepest = fmin(deepest, c->point[i].drawdown);
+	snprintf(out, size, "Equity and drawdown from %s to %s: %s at the end, %s from the peak; the deepest drawdown was %s.", fmt_day_text(c->point[0].session, first),
+	    fmt_day_text(end->session, last), fmt_money(end->equity, p->meta.currency, money), fmt_percent_signed(end->drawdown, 2, now), fmt_percent_signed(deepest, 2, deep));
+}
+
 void
 overview_curve_svg(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o)
 {
 	struct drawing d;
 	char words[512];
-	int light = known_params(req, res) == 0 ? web_choice(req, res, "theme", "dark", "light") : -1;
+	int light = overview_query_read(req, res, OVERVIEW_TAKES_PICTURE, &o->query) == 0 ? web_choice(req, res, "theme", "dark", "light") : -1;
 	int narrow = light >= 0 ? web_choice(req, res, "size", "wide", "narrow") : -1;
 	if (light < 0 || narrow < 0)
 		return;
-	overview_gather(p, o, OVERVIEW_TABLE);
-	struct page_curve *c = overview_curve_read(p, o, "", OVERVIEW_CURVE);
+	struct page_curve *c = overview_curve_read(p, o, OVERVIEW_CURVE);
 	if (c == NULL) {
 		web_fail(req, res, 500, "The server ran out of memory for this picture.");
 		return;
 	}
 	draw(c, o, &d);
+	title(p, c, words, sizeof words);
 	free(c);
-	summary(p, o, words, sizeof words);
 	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = d.x, .y = d.y, .under = d.under,
 		.n = d.n, .unit = PLOT_MONEY, .marks = d.marks, .n_marks = d.n_marks };
 	struct plot *plot = plot_lines(&lines);

@@ -183,11 +183,66 @@ overview_feed_gather(struct db *ledger, struct overview *o)
 	return o->n_events < 0 ? -1 : 0;
 }
 
+/* Whether a line belongs to what is asked for. */
+static bool
+wanted(enum overview_activity a, const char *kind)
+{
+	bool fill = strcmp(kind, "fill") == 0, agent = strcmp(kind, "agent") == 0 || strcmp(kind, "experiment") == 0 || strcmp(kind, "drift") == 0, breaker = strcmp(kind, "breaker") == 0;
+	switch (a) {
+	case OVERVIEW_ACTIVITY_FILLS:
+		return fill;
+	case OVERVIEW_ACTIVITY_EXPERIMENTS:
+		return agent;
+	case OVERVIEW_ACTIVITY_BREAKERS:
+		return breaker;
+	case OVERVIEW_ACTIVITY_SYSTEM:
+		return !fill && !agent && !breaker;
+	default:
+		return true;
+	}
+}
+
+/* The filter: links, each of which keeps the range of the curve; and where the older of it stand. */
+static void
+show_filter(const struct overview *o, struct view *v)
+{
+	static const struct { const char *label, *href, *words; } kinds[OVERVIEW_ACTIVITIES] = {
+		{ "all", "/system#events", "older events" }, { "fills", "/fills", "all fills" }, { "experiments", "/agent#experiments", "all experiments" },
+		{ "breakers", "/system#breakers", "all breakers" }, { "system", "/system#life", "older starts and stops" },
+	};
+	char link[OVERVIEW_LINK];
+	for (int a = 0; a < OVERVIEW_ACTIVITIES; a++) {
+		struct view *row = view_row(v, "KIND_LINK");
+		struct overview_query q = { .range = o->query.range, .activity = (enum overview_activity)a };
+		view_set(row, "KIND_HREF", overview_query_link(&q, "#activity", link));
+		view_set(row, "KIND_LABEL", kinds[a].label);
+		if (q.activity == o->query.activity)
+			view_show(row, "KIND_CURRENT");
+	}
+	view_set(v, "OLDER_HREF", kinds[o->query.activity].href);
+	view_set(v, "OLDER_LABEL", kinds[o->query.activity].words);
+}
+
+/* Nothing to show: of all, or of what is asked for. */
+static void
+empty(struct page *p, const struct overview *o, struct view *v)
+{
+	static const char *const none[OVERVIEW_ACTIVITIES] = { "", "No fill is among the newest events.", "No experiment, and nothing else of the agent, has happened yet.", "No breaker has tripped yet.", "Nothing of this kind has happened yet." };
+	const struct overview_query all = { .range = o->query.range };
+	char link[OVERVIEW_LINK];
+	if (o->query.activity != OVERVIEW_ACTIVITY_ALL && o->journal) {
+		page_say(v, "ACTIVITY_EMPTY", "info", none[o->query.activity], overview_query_link(&all, "#activity", link), "Show all");
+		return;
+	}
+	page_say(v, "ACTIVITY_EMPTY", "info", nothing(p, o, "Nothing has happened yet. Cycles, fills, breakers and experiments are told here.",
+	    "Nothing yet. Cycles, fills, breakers and experiments are told here once a runner has started."), NULL, NULL);
+}
+
 /* At most so many of a kind: what happens in every cycle must not bury what happens once a month. A journal of fills and experiments alone has no such kind. */
 static int
-most(bool fills, const char *kind)
+most(const struct overview *o, bool fills, const char *kind)
 {
-	if (!fills)
+	if (!fills || o->query.activity != OVERVIEW_ACTIVITY_ALL)
 		return OVERVIEW_FEED;
 	return strcmp(kind, "fill") == 0 ? 4 : strcmp(kind, "cycle") == 0 || strcmp(kind, "order") == 0 ? 3 : OVERVIEW_FEED;
 }
@@ -217,15 +272,17 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		qsort(f->line, (size_t)f->n, sizeof f->line[0], by_time);
 	for (int i = 0; f != NULL && i < f->n && shown < OVERVIEW_FEED; i++) {
 		int same = 0;
+		if (!wanted(o->query.activity, f->line[i].kind))
+			continue;
 		for (int k = 0; k < i; k++)
 			same += strcmp(f->line[k].kind, f->line[i].kind) == 0;
-		if (same >= most(fills, f->line[i].kind))
+		if (same >= most(o, fills, f->line[i].kind))
 			continue;
 		show(p, v, &f->line[i]);
 		shown++;
 	}
 	free(f);
+	show_filter(o, v);
 	if (shown == 0)
-		page_say(v, "ACTIVITY_EMPTY", "info", nothing(p, o, "Nothing has happened yet. Cycles, fills, breakers and experiments are told here.",
-		    "Nothing yet. Cycles, fills, breakers and experiments are told here once a runner has started."), NULL, NULL);
+		empty(p, o, v);
 }

@@ -38,17 +38,23 @@ missing(const struct page *p, const struct overview *o)
 	return o->journal && !o->ours ? "Not in this journal" : "Known after the first cycle";
 }
 
+/* What was earned since the start, and by what the number above is measured. */
 static void
 metric_equity(const struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT], b[FMT_TEXT], day[FMT_TEXT], text[400];
 	const char *currency = p->meta.currency;
+	const struct page_overview_period *all = &o->periods[PAGE_OVERVIEW_ALL];
 	number(v, "EQUITY", o->n_equity > 0 ? fmt_money(o->equity[0].equity, currency, a) : FMT_NONE, false);
-	if (o->n_equity > 0 && o->has_account) {
+	if (o->n_equity > 0 && o->has_account && o->has_periods) {
+		struct view *gain = view_row(v, "SINCE_START");
+		view_set(gain, "SINCE_TREND", fmt_trend(all->has_pnl ? fmt_sign((double)all->pnl) : 0));
+		view_set(gain, "SINCE_ARROW", fmt_arrow(all->has_pnl ? fmt_sign((double)all->pnl) : 0));
+		view_fmt(gain, "SINCE", "%s, %s", all->has_pnl ? fmt_money_signed(all->pnl, currency, a) : FMT_NONE, fmt_percent_signed(all->ret, 2, b));
+		view_set(gain, "SINCE_DAY", fmt_day_text(all->from, day));
 		/* a peak that deposits have moved is the equity of no day */
-		bool dated = o->account.peak_session[0] != '\0' && !o->account.flowed;
-		snprintf(text, sizeof text, "Peak %s%s%s \xc2\xb7 started at %s", fmt_money(o->equity[0].peak, currency, a), dated ? " on " : o->account.flowed ? " with deposits" : "",
-		    dated ? fmt_day_text(o->account.peak_session, day) : "", fmt_money(o->account.capital0, currency, b));
+		snprintf(text, sizeof text, "began with %s%s \xc2\xb7 peak %s%s", fmt_money(o->account.capital0, currency, b), o->account.flowed ? ", deposits and withdrawals apart" : "",
+		    fmt_money(o->equity[0].peak, currency, a), o->account.flowed ? " with deposits" : "");
 	} else if (o->has_account)
 		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
 	else

@@ -1,10 +1,8 @@
-/* The panels of facts: strip, cycle, model, breakers. */
+/* The panels of facts: strip, cycle, breakers. */
 #include <stdio.h>
 #include <string.h>
 
 #include "fmt.h"
-#include "observe_readings.h"
-#include "opinion.h"
 #include "overview.h"
 #include "page_system.h"
 #include "page_words.h"
@@ -53,8 +51,8 @@ overview_strip(struct page *p, const struct overview *o, struct view *v)
 	cell_disk(v, p);
 }
 
-static void
-pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit)
+void
+overview_pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit)
 {
 	struct view *row = view_row(v, section);
 	view_set(row, "TERM", term);
@@ -71,19 +69,19 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 	const struct page_overview_cycle *y = &o->cycle;
 	bool timed = y->started > 0 && y->finished >= y->started;
 	page_when(p, v, "CYCLE_WHEN", "CYCLE_UTC", y->finished > 0 ? y->finished : y->started);
-	pair(v, "CYCLE", "Session", "", fmt_day_text(y->session, a), NULL);
-	pair(v, "CYCLE", "Phase reached", "", y->phase, NULL);
-	pair(v, "CYCLE", strcmp(y->state, "done") == 0 ? "Outcome" : "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
-	pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
+	overview_pair(v, "CYCLE", "Session", "", fmt_day_text(y->session, a), NULL);
+	overview_pair(v, "CYCLE", "Phase reached", "", y->phase, NULL);
+	overview_pair(v, "CYCLE", strcmp(y->state, "done") == 0 ? "Outcome" : "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
+	overview_pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
 	snprintf(text, sizeof text, "%s \xc2\xb7 %s \xc2\xb7 %s", fmt_count(y->orders, a), fmt_count(y->fills, b), fmt_count(y->blocked, c));
-	pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);
+	overview_pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);
 	if (o->session_fills.sums.judged > 0)
 		snprintf(text, sizeof text, "%s ticks a fill", fmt_real_signed(o->session_fills.sums.mean_y, 2, a));
 	else
 		snprintf(text, sizeof text, FMT_NONE);
-	pair(v, "CYCLE", "Slippage", "", text, NULL);
+	overview_pair(v, "CYCLE", "Slippage", "", text, NULL);
 	if (y->late_seconds > 0)
-		pair(v, "CYCLE", "Late by", "warn", fmt_duration(y->late_seconds * CLOCK_SECOND, a), NULL);
+		overview_pair(v, "CYCLE", "Late by", "warn", fmt_duration(y->late_seconds * CLOCK_SECOND, a), NULL);
 }
 
 void
@@ -95,86 +93,24 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		last_cycle(p, o, v);
 	else {
 		view_set(v, "CYCLE_WHEN", o->journal ? "none yet" : "not known");
-		pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
+		overview_pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
 	}
 	if (strcmp(r->word, "up") != 0) {
 		if (strcmp(p->meta.mode, "csv") == 0 && strcmp(r->word, "absent") == 0)
 			return;
 		if (page_words_stale(p))
 			view_show(v, "STALE");
-		pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
+		overview_pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
 		return;
 	}
 	if (strcmp(r->state, "finished") == 0) {
-		pair(v, "NEXT", "Next cycle", "", "none: the feed has ended", NULL);
+		overview_pair(v, "NEXT", "Next cycle", "", "none: the feed has ended", NULL);
 		return;
 	}
 	/* the status file is a few seconds old: what it calls next may have begun */
 	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
-	pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
-	pair(v, "NEXT", "Next cycle", "", fmt_due(r->next_at, p->now, a), NULL);
-}
-
-/* The verdict as it stood when the newest session was decided, in a word or two; the page Drift has the rest. */
-static void
-drift(const struct overview *o, struct view *v)
-{
-	struct observe_worded w;
-	char text[96];
-	int alarms = 0;
-	if (o->drift[0] == '\0') {
-		pair(v, "MODEL", "Drift", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
-		return;
-	}
-	if (observe_words_read(o->drift, &w) != 0) {
-		snprintf(text, sizeof text, "%.*s", (int)strcspn(o->drift, ";"), o->drift);
-		pair(v, "MODEL", "Drift", strcmp(text, "degraded") == 0 ? "warn" : "muted", text, NULL);
-		return;
-	}
-	for (int s = 0; s < OBSERVE_STREAMS; s++)
-		alarms += w.alarm[s];
-	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0, calibration = strcmp(w.verdict, "bad") == 0;
-	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : w.verdict);
-	if (w.drifted > 0)
-		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
-	if (alarms > 0)
-		snprintf(text + at, sizeof text - (size_t)at, ", %d %s", alarms, alarms == 1 ? "alarm" : "alarms");
-	pair(v, "MODEL", "Drift", bad || calibration || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
-}
-
-void
-overview_model(struct page *p, const struct overview *o, struct view *v)
-{
-	char a[FMT_TEXT], text[400];
-	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
-	int up = 0, down = 0, undirected = 0;
-	for (int i = 0; i < o->n_decisions; i++) {
-		undirected += strcmp(o->decisions[i].reason, OPINION_NO_DIRECTION) == 0;
-		bool judged = page_words_judged(o->decisions[i].reason);
-		up += judged && o->decisions[i].direction > 0;
-		down += judged && o->decisions[i].direction < 0;
-	}
-	if (o->has_champion)
-		snprintf(text, sizeof text, "v%lld, champion%s", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : "");
-	else
-		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
-	view_set(v, "MODEL_NOTE", text);
-	pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
-	if (o->has_agent) {
-		snprintf(text, sizeof text, "%s: %s", o->agent.phase, o->agent.reason);
-		pair(v, "MODEL", "Agent's cycle", "", text, NULL);
-	}
-	if (o->n_waiting > 0) {
-		snprintf(text, sizeof text, "%d %s for you", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");
-		pair(v, "MODEL", "Promotion", "warn", text, NULL);
-	}
-	if (o->n_decisions > 0)
-		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none%s", up, down, o->n_decisions - up - down, undirected == o->n_decisions ? ": no edge, " OPINION_NO_DIRECTION : "");
-	else
-		snprintf(text, sizeof text, FMT_NONE);
-	pair(v, "MODEL", "Signals", "", text, NULL);
-	pair(v, "MODEL", "Experiments", "", o->has_experiments ? fmt_count(o->experiment_count, a) : FMT_NONE, NULL);
-	drift(o, v);
+	overview_pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
+	overview_pair(v, "NEXT", "Next cycle", "", r->next_at > 0 ? fmt_due(r->next_at, p->now, a) : r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
 }
 
 void
@@ -189,7 +125,7 @@ overview_breakers(const struct overview *o, struct view *v)
 		snprintf(text, sizeof text, "%s%s%s", active ? "" : k->latched ? "latched " : k->state, active ? "" : " ",
 		    k->threshold > 0 ? fmt_percent(k->value, 2, a) : fmt_percent_signed(k->value, 2, a));
 		snprintf(limit, sizeof limit, "limit %s", k->threshold > 0 ? fmt_percent(k->threshold, 0, b) : fmt_percent_signed(k->threshold, 0, b));
-		pair(v, "BREAKER", page_words_breaker(k->name), active ? "" : "error", text, limit);
+		overview_pair(v, "BREAKER", page_words_breaker(k->name), active ? "" : "error", text, limit);
 	}
 	if (o->n_breakers == 0) {
 		view_set(v, "BREAKERS_NOTE", o->journal ? "none known yet" : "not known");

@@ -1,8 +1,11 @@
 /*
  * Puts an interactive chart in the place of the equity curve's picture, which
  * stands there while scripts are off, until the data has come, and when it
- * does not come. overview.tpl has what is used here: #curve-holder[data-chart]
- * (the picture's box, whose size the chart keeps) and #curve-readout.
+ * does not come. overview.tpl has what is used here: #curve-figure[data-range]
+ * [data-to] (what the page shows: the chart shows the same sessions, not one
+ * more), #curve-holder[data-chart] (the picture's box, whose size the chart
+ * keeps), #curve-readout, and .switch > a, links to other ranges and kinds of
+ * activity, which are followed without leaving the page.
  */
 (() => {
 	'use strict';
@@ -13,11 +16,12 @@
 	const $ = id => document.getElementById(id);
 	const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 	const KIND = { ok: '--accent', warn: '--warn', error: '--error' };
-	let holder = null, panes = [], data = [[], [], []], marks = [], epoch = '', currency = 'USD', base = 0, at = -1, loading = false, size = '';
+	let holder = null, panes = [], data = [[], [], []], marks = [], epoch = '', currency = 'USD', base = 0, at = -1, loading = false, again = false, size = '', range = '';
 
 	/* Words as the server makes them. */
 	const minus = text => text.replace('-', '\u2212');
 	const date = x => { const d = new Date(x * 1e3); return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+	const iso = x => new Date(x * 1e3).toISOString().slice(0, 10);
 	const figure = (v, digits) => Math.abs(v).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 	const money = (v, digits, unit) => (v < 0 ? '\u2212' : '') + (currency === 'USD' ? '$' : '') + figure(v, digits) + unit;
 	const share = v => v === null ? '\u2014' : minus((v * 100).toFixed(2)) + ' %';
@@ -70,10 +74,10 @@
 		ctx.restore();
 	}
 
-	/* What is read at one session, or at the newest while nobody points. */
+	/* What is read at one session, or at the newest while nobody points; the page's own words stand until that one has come. */
 	function tell() {
 		const n = data[0].length, i = at >= 0 && at < n ? at : n - 1, out = $('curve-readout');
-		if (!out || n === 0)
+		if (!out || n === 0 || (i !== at && iso(data[0][i]) !== $('curve-figure').dataset.to))
 			return;
 		const day = data[0][i] / DAY, words = marks.filter(m => m.day === day).map(m => m.text);
 		const parts = [date(data[0][i]), money(data[1][i], 2, currency === 'USD' ? '' : ' ' + currency), `${share(data[2][i])} from the peak`];
@@ -163,16 +167,16 @@
 		point(to === undefined ? -1 : Math.max(0, Math.min(n - 1, to)));
 	}
 
-	/* The answer in place of what is there, or after it; a newer answer for the last session replaces that. */
+	/* The answer in place of what is there, or after it. The cursor stays at its session as long as that is there. */
 	function take(answer, whole) {
-		const x = answer.day.map(day => day * DAY), last = data[0][data[0].length - 1];
+		const x = answer.day.map(day => day * DAY), last = data[0][data[0].length - 1], pointed = at >= 0 ? data[0][at] : NaN;
 		if (whole)
 			data = [x, answer.equity, answer.drawdown];
 		else
 			x.forEach((day, i) => { if (!(day <= last)) { data[0].push(day); data[1].push(answer.equity[i]); data[2].push(answer.drawdown[i]); } });
 		if (whole) {
 			base = data[0].length;
-			at = -1;
+			at = data[0].indexOf(pointed);
 		}
 		({ marks, epoch, currency } = answer);
 		const first = data[0][0] / DAY, end = data[0][data[0].length - 1] / DAY;
@@ -190,6 +194,8 @@
 	}
 
 	async function load() {
+		const figure = $('curve-figure');
+		again = loading;
 		if (loading || document.hidden)
 			return;
 		if (!holder || !holder.isConnected) { // no curve yet, or it is gone with its journal
@@ -198,20 +204,25 @@
 			panes = [];
 			data = [[], [], []];
 		}
-		if (!holder)
+		if (!holder || !figure)
 			return;
 		loading = true;
 		try {
-			const n = data[0].length, whole = n === 0 || n > base + ROOM;
-			const answer = await ask(whole ? '' : '?after=' + new Date(data[0][n - 1] * 1e3).toISOString().slice(0, 10));
+			// the far end of a range moves with its near one; of all sessions only the new ones are asked for
+			const n = data[0].length, whole = n === 0 || n > base + ROOM || figure.dataset.range !== 'all' || range !== 'all';
+			const span = `?range=${figure.dataset.range}&to=${figure.dataset.to}`, wanted = figure.dataset.range;
+			const answer = await ask(whole ? span : `${span}&after=${iso(data[0][n - 1])}`);
 			if (!whole && answer.epoch !== epoch) // another ledger
-				take(await ask(''), true);
+				take(await ask(span), true);
 			else
 				take(answer, whole);
+			range = wanted;
 		} catch {
 			// the picture, or what was drawn, stays; the banners say what is wrong
 		}
 		loading = false;
+		if (again)
+			load();
 	}
 
 	async function ask(query) {
@@ -221,7 +232,35 @@
 		return answer.json();
 	}
 
-	/* The page fetches itself when something happened: so does the chart, what is new of it. */
-	document.addEventListener('htmx:after:swap', () => { if (panes.length > 0) tell(); load(); });
+	/*
+	 * A switch is followed in place: the address changes, the page fetches itself from it, now and when something happens, and
+	 * what its reader does stays. With a modifier, or without scripts, it is a link.
+	 */
+	function follow(address) {
+		const page = $('page'), self = address.pathname + address.search;
+		page.setAttribute('hx-get', self);
+		window.htmx.ajax('GET', self, { target: '#page', swap: 'innerMorph' }).catch(() => location.assign(address));
+	}
+	document.addEventListener('click', event => {
+		const link = event.target.closest('.switch a');
+		if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !window.htmx)
+			return;
+		event.preventDefault();
+		const address = new URL(link.href);
+		history.pushState(null, '', address);
+		follow(address);
+	});
+	addEventListener('popstate', () => { if ($('page').getAttribute('hx-get') !== location.pathname + location.search) follow(new URL(location.href)); });
+
+	/* An answer to the address before, which a switch has overtaken, is asked for again. */
+	function overtaken() {
+		const shown = document.querySelector('#activity-filter [aria-current]');
+		const of = (url, name) => new URL(url, location).searchParams.get(name) || 'all';
+		if (shown && ['range', 'activity'].some(name => of(shown.href, name) !== of($('page').getAttribute('hx-get'), name)))
+			follow(new URL(location.href));
+	}
+
+	/* The page fetches itself when something happened: so does the chart, what is new of it. What the server says of the newest session is right meanwhile. */
+	document.addEventListener('htmx:after:swap', () => { if (panes.length > 0 && at >= 0) tell(); overtaken(); load(); });
 	load();
 })();

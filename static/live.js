@@ -128,7 +128,7 @@
 			return;
 		if (kind === 'status' && data.state)
 			runner(data.state);
-		if (kind === 'cycle_update')
+		if (kind === 'cycle_update' && !$('as-of')) // a page that says which event it is of changes whole
 			for (const [name, value] of Object.entries(data))
 				if (typeof value === 'string' && name !== 'runner')
 					show(name, value);

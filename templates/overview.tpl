@@ -5,23 +5,41 @@
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions traded at full speed">{{DONE_TEXT}} of {{TOTAL_TEXT}}</progress>
 <p class="note">The first sessions are traded at full speed; after them one follows the other at the feed's pace.</p></section>
 {{/WARMUP}}{{>LEDGER_NOTICE}}<div class="grid">
-<section class="card metric c3" id="m-equity"><p class="label">Equity</p><p class="number {{EQUITY_FIT}}" data-live="equity">{{EQUITY}}</p><p class="context">{{#EQUITY_CONTEXT}}<span class="part">{{PART}}</span> {{/EQUITY_CONTEXT}}</p></section>
-<section class="card metric c3" id="m-day"><p class="label">Day P&amp;L{{#OF_SESSION}}<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span>{{/OF_SESSION}}</p><p class="number {{DAY_FIT}} {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{#DAY_CONTEXT}}<span class="part">{{PART}}</span> {{/DAY_CONTEXT}}</p></section>
-<section class="card metric c3" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{#POSITIONS_CONTEXT}}<span class="part">{{PART}}</span> {{/POSITIONS_CONTEXT}}</p></section>
-<section class="card metric c3" id="m-drawdown"><p class="label">Drawdown</p><p class="number {{DRAWDOWN_TREND}}"><span class="tri">{{DRAWDOWN_ARROW}}</span><span data-live="drawdown">{{DRAWDOWN}}</span></p>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-equity"><p class="label">Equity</p><p class="number {{EQUITY_FIT}}" data-live="equity">{{EQUITY}}</p><p class="context">{{#SINCE_START}}<span class="since"><b class="{{SINCE_TREND}}"><span class="tri">{{SINCE_ARROW}}</span>{{SINCE}}</b> <span class="part">since {{SINCE_DAY}}</span></span>{{/SINCE_START}}{{#EQUITY_CONTEXT}}<span class="part">{{PART}}</span> {{/EQUITY_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-day"><p class="label">Day P&amp;L{{#OF_SESSION}}<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span>{{/OF_SESSION}}</p><p class="number {{DAY_FIT}} {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{#DAY_CONTEXT}}<span class="part">{{PART}}</span> {{/DAY_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{#POSITIONS_CONTEXT}}<span class="part">{{PART}}</span> {{/POSITIONS_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-drawdown"><p class="label">Drawdown</p><p class="number {{DRAWDOWN_TREND}}"><span class="tri">{{DRAWDOWN_ARROW}}</span><span data-live="drawdown">{{DRAWDOWN}}</span></p>
 <svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{#DRAWDOWN_CONTEXT}}<span class="part">{{PART}}</span> {{/DRAWDOWN_CONTEXT}}</p></section>
 </div>
 <div class="grid">
-<section class="card c8" id="curve">
+<section class="card c4{{#STALE}} stale{{/STALE}}" id="state-of-trade">
+<div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
+<dl class="kv">
+{{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
+{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/NEXT}}</dl>
+<hr class="cut">
+<div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
+<dl class="kv">
+{{#MODEL}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
+{{/MODEL}}</dl>
+<hr class="cut">
+<div class="card-head"><h2>Breakers</h2><p class="note">{{BREAKERS_NOTE}}</p></div>
+<dl class="kv">
+{{#BREAKER}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
+{{/BREAKER}}</dl>
+</section>
+<section class="card c8{{#STALE}} stale{{/STALE}}" id="curve">
 <div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
 <p class="lead">{{CURVE_SUMMARY}}</p>
-{{#CURVE}}<figure class="plot" id="curve-figure">
+{{#CURVE}}<figure class="plot" id="curve-figure" data-range="{{CURVE_RANGE}}" data-to="{{CURVE_TO}}">
+<nav class="switch" id="ranges" aria-label="Range of the curve">{{#RANGE}}<a href="{{RANGE_HREF}}"{{#RANGE_CURRENT}} aria-current="true"{{/RANGE_CURRENT}}>{{RANGE_LABEL}}</a>{{/RANGE}}</nav>
 <p class="readout" id="curve-readout"><span class="num">{{CURVE_SESSION}}</span> <b class="num">{{LAST_EQUITY}}</b> <span class="num">{{LAST_DRAWDOWN}} from the peak</span></p>
 <div class="curve" id="curve-holder" data-chart="/api/overview/curve"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
-<source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;v={{CURVE_KEY:u}}">
-<source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;v={{CURVE_KEY:u}}">
-<img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
+<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
+<source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
+<source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
+<img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
 </picture></div>
 <figcaption class="legend">{{#MARK_KEY}}<span class="key"><b class="{{CLS}}">{{LETTER}}</b> {{NAME}}</span> {{/MARK_KEY}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">highs and lows of {{SESSIONS}} sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
 {{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
@@ -37,26 +55,30 @@
 {{#MARK}}<tr><td class="time">{{MARK_SESSION}}</td><td>{{LETTER}}</td><td>{{WORDS}}</td></tr>
 {{/MARK}}</tbody></table></div></details>
 {{/MARKS}}{{/CURVE}}</section>
-<section class="card c4{{#STALE}} stale{{/STALE}}" id="state-of-trade">
-<div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
-<dl class="kv">
-{{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
-{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
-{{/NEXT}}</dl>
-<hr class="cut">
-<div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
-<dl class="kv">
-{{#MODEL}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
-{{/MODEL}}</dl>
-<hr class="cut">
-<div class="card-head"><h2>Breakers</h2><p class="note">{{BREAKERS_NOTE}}</p></div>
-<dl class="kv">
-{{#BREAKER}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
-{{/BREAKER}}</dl>
-</section>
 </div>
 <div class="grid">
-<section class="card flush c8" id="recent-fills">
+<div class="col c8">
+<section class="card flush{{#STALE}} stale{{/STALE}}" id="periods">
+<div class="card-head"><h2>By period</h2><p class="note">{{#PERIODS}}to session {{PERIODS_TO}} · <a href="/api/overview/periods.csv" download="periods.csv">CSV</a>{{/PERIODS}}</p></div>
+{{>PERIODS_EMPTY}}{{#PERIODS}}<div class="scroll" role="region" tabindex="0" aria-label="Profit and loss by period"><table>
+<caption>Profit and loss, return, fills, costs and deepest drawdown of the newest day, week, month and year, and since the start</caption>
+<thead><tr><th scope="col">Period</th><th scope="col" class="num">P&amp;L</th><th scope="col" class="num">Return</th><th scope="col" class="num">Deepest drawdown</th><th scope="col" class="num">Fills</th><th scope="col" class="num">Commission</th><th scope="col" class="num">Slippage</th><th scope="col" class="num">Costs</th></tr></thead>
+<tbody>
+{{#PERIOD}}<tr id="p-{{PERIOD_ID}}"><th scope="row">{{PERIOD_NAME}} <span class="note">{{PERIOD_FROM}}</span></th><td class="num {{PNL_TREND}}"><span class="tri">{{PNL_ARROW}}</span>{{PNL}}</td><td class="num">{{RETURN}}</td><td class="num">{{DEEPEST}}</td><td class="num"><a href="{{FILLS_HREF}}">{{FILLS}}</a></td><td class="num">{{COMMISSION}}</td><td class="num">{{SLIPPAGE}}</td><td class="num">{{COSTS}}</td></tr>
+{{/PERIOD}}</tbody></table></div>
+<p class="note">P&amp;L and returns are after costs and without deposits and withdrawals; returns are time-weighted. Costs are commission and signed slippage, where − is an improvement. The deepest drawdown is from the peak, which may lie before the period.{{#PERIODS_REST}} Without {{REST}} fills of an earlier system or of the session under way.{{/PERIODS_REST}}</p>
+{{/PERIODS}}</section>
+<section class="card flush{{#STALE}} stale{{/STALE}}" id="positions">
+<div class="card-head"><h2>Positions</h2><p class="note">{{#POSITION_TABLE}}{{MARKS}}{{/POSITION_TABLE}}</p></div>
+{{>POSITIONS_EMPTY}}{{#POSITION_TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Positions"><table>
+<caption>What is held: average cost, mark, unrealised profit or loss, exposure, and how much of the limit is used</caption>
+<thead><tr><th scope="col">Market</th><th scope="col">Position</th><th scope="col" class="num">Average</th><th scope="col" class="num">Mark</th><th scope="col" class="num">Unrealised</th><th scope="col" class="num">Exposure</th><th scope="col" class="num">Of equity</th><th scope="col" class="used">Limit used</th></tr></thead>
+<tbody>
+{{#POSITION}}<tr><th scope="row">{{SYMBOL}} <span class="note">{{CONTRACT}}</span></th><td class="nowrap" title="{{SINCE}}">{{SIDE}}</td><td class="num">{{AVERAGE}}</td><td class="num">{{MARK}}{{#OLD_MARK}} <span class="note warn">of {{MARK_SESSION}}</span>{{/OLD_MARK}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note">{{USED}}</span></td></tr>
+{{/POSITION}}</tbody>
+<tfoot>{{#TOTAL}}<tr><th scope="row">{{SYMBOL}}</th><td></td><td></td><td></td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note">{{USED}}</span></td></tr>{{/TOTAL}}</tfoot></table></div>
+{{/POSITION_TABLE}}</section>
+<section class="card flush" id="recent-fills">
 <div class="card-head"><h2>Recent fills</h2><p class="note">{{#COUNTED}}{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · {{/COUNTED}}<a href="/fills">all fills</a></p></div>
 {{>FILLS_EMPTY}}{{#FILLS}}<div class="scroll" role="region" tabindex="0" aria-label="Recent fills"><table>
 <caption>The newest fills; predicted and actual slippage in ticks, plus is cost</caption>
@@ -65,10 +87,15 @@
 {{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><span class="narrow">{{SYMBOL}}</span><time datetime="{{TIME_UTC}}" title="{{DAY}} {{TIME_UTC}}"><span class="wide">{{DAY}} {{TIME}}</span><span class="narrow note">{{DAY}}</span></time></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{LATENCY}}</td></tr>
 {{/ROW}}</tbody></table></div>
 {{/FILLS}}</section>
+</div>
 <section class="card c4" id="activity">
 <div class="card-head"><h2>Activity</h2><p class="note">as of {{ASOF}}</p></div>
+<nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
 {{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>
+<p class="note older"><a href="{{OLDER_HREF}}">{{OLDER_LABEL}}</a></p>
 </section>
 </div>
+{{#AS_OF}}<p class="note" id="as-of" data-seq="{{SEQ}}">Everything above is as of event {{SEQ_TEXT}}, written <time datetime="{{EVENT_UTC}}" title="{{EVENT_UTC}}">{{EVENT_AT}}</time>{{#AS_OF_SESSION}}; equity, marks and periods are of session {{SESSION}}{{/AS_OF_SESSION}}.</p>
+{{/AS_OF}}

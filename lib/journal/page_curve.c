@@ -17,14 +17,15 @@ struct walk {
 
 /* Newest first from the journal, ascending in w. */
 static int
-read_walk(struct db *ledger, const char *after, struct walk *w)
+read_walk(struct db *ledger, const char *after, const char *to, struct walk *w)
 {
 	int n = 0, rc;
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_NEWER));
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, after);
-	db_bind_int(s, 2, PAGE_CURVE_WALK);
+	db_bind_text(s, 2, to[0] != '\0' ? to : "9999-12-31");
+	db_bind_int(s, 3, PAGE_CURVE_WALK);
 	while ((rc = db_step(s)) == 1 && n < PAGE_CURVE_WALK) {
 		struct page_overview_point *p = &w->point[PAGE_CURVE_WALK - ++n];
 		column_text(s, 0, p->session, sizeof p->session);
@@ -43,14 +44,14 @@ read_walk(struct db *ledger, const char *after, struct walk *w)
 }
 
 int
-page_curve(struct db *ledger, const char *after, int max, struct page_curve *out)
+page_curve(struct db *ledger, const char *after, const char *to, int max, struct page_curve *out)
 {
 	int keep[PAGE_CURVE_POINTS];
 	struct walk *w = malloc(sizeof *w);
 	out->n = out->sessions = 0;
 	if (w == NULL)
 		return -1;
-	int n = read_walk(ledger, after, w);
+	int n = read_walk(ledger, after, to, w);
 	if (n >= 0) {
 		out->sessions = n;
 		out->n = decimate(w->y, w->under, n, max, keep);

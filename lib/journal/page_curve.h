@@ -19,10 +19,10 @@ struct page_curve {
 	struct page_overview_point point[PAGE_CURVE_POINTS];
 };
 /*
- * Sessions after `after` (ISO, "" all of them), ascending: every one of the newest PAGE_CURVE_WALK when they fit into max points
+ * Sessions after `after` and up to `to` (ISO, "" open), ascending: every one of the newest PAGE_CURVE_WALK when they fit into max points
  * (6..PAGE_CURVE_POINTS), else so many of them that no extreme of equity or drawdown is lost. Returns out->n.
  */
-int page_curve(struct db *ledger, const char *after, int max, struct page_curve *out);
+int page_curve(struct db *ledger, const char *after, const char *to, int max, struct page_curve *out);
 
 /*
  * Marks: breakers that tripped (B), deposits and withdrawals (C), missed

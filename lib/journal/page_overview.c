@@ -82,6 +82,10 @@ page_overview_positions(struct db *ledger, struct page_overview_position *out, i
 		column_clean(h->symbol, p->symbol, sizeof p->symbol);
 		column_clean(h->contract, p->contract, sizeof p->contract);
 		p->q = h->pos.q;
+		p->avg = h->pos.avg;
+		p->has_mark = h->has_mark;
+		p->mark = h->mark;
+		column_clean(h->mark_session, p->mark_session, sizeof p->mark_session);
 		column_clean(h->since, p->since, sizeof p->since);
 	}
 	holdings_free(&all);
@@ -292,19 +296,31 @@ page_overview_experiments(struct db *experiments, struct page_overview_experimen
 	return rc < 0 ? -1 : n;
 }
 
-int
-page_overview_curve(struct db *ledger, struct page_overview_point *out, int max)
+/* Id that a statement finds, its parameters bound: 1, 0, -1. */
+static int
+found_id(struct db_stmt *s, int64_t *id)
 {
-	int64_t first, last;
-	int n = 0, rc;
-	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_LAST));
-	if (s == NULL || (rc = db_step(s)) < 0)
-		return -1;
-	if (rc == 0)
-		return 0;
-	last = db_int(s, 0); /* a cycle under way has no equity yet: the curve ends with the one before it */
-	db_reset(s);
-	if (one_number(ledger, STATEMENT_CYCLE_FIRST, &first) != 0 || (s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_POINT))) == NULL)
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 1) {
+		*id = db_int(s, 0);
+		db_reset(s);
+	}
+	return rc;
+}
+
+int
+page_overview_curve(struct db *ledger, const char *after, struct page_overview_point *out, int max, int64_t *sessions)
+{
+	int64_t first = 0, last = 0; /* a cycle under way has no equity yet: the curve ends with the one before it */
+	int n = 0, rc = found_id(db_prepare(ledger, statement_sql(STATEMENT_CURVE_LAST)), &last);
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_FIRST));
+	if (sessions != NULL)
+		*sessions = 0;
+	if (s != NULL)
+		db_bind_text(s, 1, after);
+	if (rc != 1 || (rc = found_id(s, &first)) != 1 || first > last)
+		return rc < 0 ? -1 : 0;
+	if ((s = db_prepare(ledger, statement_sql(STATEMENT_CURVE_POINT))) == NULL)
 		return -1;
 	/* cycle ids have no gaps: the k-th point is found by its key, whatever the length of the run */
 	int64_t span = last - first;
@@ -321,6 +337,8 @@ page_overview_curve(struct db *ledger, struct page_overview_point *out, int max)
 		n++;
 		db_reset(s);
 	}
+	if (sessions != NULL)
+		*sessions = span + 1;
 	return n;
 }
 

@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "db.h"
+#include "decimal.h"
 #include "market.h"
 
 #define PAGE_OVERVIEW_CURVE 250 /* points of the curve at most */
@@ -36,7 +37,12 @@ int page_overview_account(struct db *ledger, struct page_overview_account *out);
 struct page_overview_position {
 	char symbol[MARKET_SYMBOL], contract[32], since[11];
 	int64_t q;
+	decimal_wide avg;      /* average cost, 1e-12 of a price unit */
+	bool has_mark;         /* closed at least once since it is held, or before */
+	int64_t mark;          /* micro; of the session below, the newest that was decided in which the market had a close */
+	char mark_session[11];
 };
+/* Held now: fills of a session under way are in it, marks are of the sessions closed. By symbol and contract. */
 int page_overview_positions(struct db *ledger, struct page_overview_position *out, int max);
 
 struct page_overview_cycle {
@@ -99,13 +105,16 @@ int page_overview_experiments(struct db *experiments, struct page_overview_exper
 /* At most 100,000 are counted. 0 / -1. */
 int page_overview_experiment_count(struct db *experiments, int64_t *n);
 
-/* The curve at evenly spaced cycles, first and last included, ascending; sessions without an equity row are left out. */
+/*
+ * The curve after a session ("" all of it) at evenly spaced cycles, first and last included, ascending; sessions without an
+ * equity row are left out. *sessions (may be NULL): how many cycles it stands for.
+ */
 struct page_overview_point {
 	char session[11];
 	int64_t equity;
 	double drawdown;
 };
-int page_overview_curve(struct db *ledger, struct page_overview_point *out, int max);
+int page_overview_curve(struct db *ledger, const char *after, struct page_overview_point *out, int max, int64_t *sessions);
 
 /* Value of a fact of the ledger: 1, 0 (out ""), -1. */
 int page_overview_meta(struct db *ledger, const char *key, char *out, int size);

@@ -72,6 +72,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain IN ('total', 'other total')",
+	[STATEMENT_ROLLUP_COSTS] = "SELECT n, commission, cost FROM rollup WHERE grain = ?1 AND period BETWEEN ?2 AND ?3",
 	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
 	[STATEMENT_OPEN_FILLS] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN,
 	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
@@ -87,11 +88,15 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked,"
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
-	[STATEMENT_CYCLE_FIRST] = "SELECT min(id) FROM cycle",
+	[STATEMENT_CURVE_FIRST] = "SELECT id FROM cycle WHERE session > ?1 ORDER BY session LIMIT 1",
 	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
-	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 ORDER BY session DESC LIMIT ?2",
+	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 AND session <= ?2 ORDER BY session DESC LIMIT ?3",
+	[STATEMENT_EQUITY_SPAN] = "SELECT session, day_pnl, ret, drawdown FROM equity WHERE session >= ?1 AND session <= ?2 ORDER BY session DESC LIMIT ?3",
+	[STATEMENT_EQUITY_FIRST] = "SELECT min(session) FROM equity",
+	[STATEMENT_EQUITY_FLOWS] = "SELECT equity.session, equity.equity, equity.flow FROM cash_flow CROSS JOIN equity ON equity.session = cash_flow.session"
+	                           " WHERE cash_flow.id > 0 ORDER BY cash_flow.id DESC LIMIT ?1",
 	[STATEMENT_FLOWS] = "SELECT session, amount, reason FROM cash_flow WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	/* a state has no index: of the newest cycles as many are looked at as the curve has points at most */
 	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",

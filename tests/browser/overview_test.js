@@ -4,7 +4,7 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { on, same } = require('./browser.js');
+const { on, same, axe } = require('./browser.js');
 const { Instance, ROOT } = require('./instance.js');
 
 const READY = '#curve-holder[data-ready]';
@@ -170,7 +170,7 @@ tests.push(['the curve grows with each session; focus, place and selection stay,
 tests.push(['the feed: newest first, nothing rare is buried, each line leads to its row', (browser, { still }) => on(browser, {}, async page => {
 	await page.goto(still.url);
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').textContent, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
-	same('lines', rows.length, 10);
+	same('lines', rows.length, 11);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
 	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
@@ -179,6 +179,108 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	await page.goto(still.url + fill);
 	same('the row is there', await page.locator(`tr${fill.slice(fill.indexOf('#'))}:target`).count(), 1);
 })]);
+
+// What a reader sees, frame by frame: each panel's own word on its session, its event and its equity.
+function watchFrames() {
+	const text = selector => (document.querySelector(selector) || { textContent: '' }).textContent.trim(), frames = [];
+	window.frames_ = frames;
+	const look = () => {
+		const frame = [document.querySelector('#as-of')?.dataset.seq, text('#m-equity .number'), text('#m-day [data-live=session_text]'), text('#state [data-live=session_text]'), text('#curve .card-head .note').replace('as of session ', ''),
+			text('#curve-readout').replace(/\s+/g, ' '), text('#periods .card-head .note').replace(/^to session (.*) · CSV$/, '$1'), text('#as-of').replace(/^.* are of session (.*)\.$/, '$1'), text('#p-day .note'), text('#p-all td'), text('#m-equity .since b')].join('|');
+		if (document.querySelector('#as-of') && frames[frames.length - 1] !== frame)
+			frames.push(frame);
+		requestAnimationFrame(look);
+	};
+	requestAnimationFrame(look);
+}
+
+tests.push(['in no frame do two numbers belong to two events', (browser, { live }) => on(browser, { before: watchFrames }, async page => {
+	await page.goto(live.url);
+	await page.waitForSelector(READY);
+	await page.waitForFunction(() => new Set(window.frames_.map(f => f.split('|')[0])).size >= 5, null, { timeout: 60000 });
+	const equity = Object.fromEntries(live.sql('SELECT session, equity FROM equity').split('\n').map(line => line.split('|')));
+	for (const frame of await page.evaluate(() => window.frames_)) {
+		const [seq, number, ...said] = frame.split('|'), [card, bar, curve, reading, periods, event, day, all, since] = said;
+		const session = new Date(`${card} UTC`).toISOString().slice(0, 10), of = live.sql(`SELECT max(session) FROM event WHERE kind = 'cycle_update' AND seq <= ${seq}`);
+		same(`event ${seq}: session`, session, of);
+		same(`event ${seq}: every panel's session`, [bar, curve, periods, event, day].join(), [card, card, card, card, card].join());
+		same(`event ${seq}: equity`, number.replace(/[$,]/g, ''), (Number(equity[session]) / 1e6).toFixed(2));
+		same(`event ${seq}: the reading`, reading.startsWith(`${card} ${number} `), true);
+		same(`event ${seq}: earned since the start`, since.replace('\u25b2', '').replace('\u25bc', '').startsWith(`${all.replace('\u25b2', '').replace('\u25bc', '')}, `), true);
+	}
+})]);
+
+tests.push(['a range is followed in place: address, focus and an open table stay, live updates keep it, Back leads back', (browser, { live }) => on(browser, {}, async page => {
+	await page.goto(live.url);
+	await page.waitForSelector(READY);
+	const whole = await sessions(page);
+	await page.click('#curve-table > summary');
+	await page.evaluate(() => { window.same = document.querySelector('#curve-holder canvas'); getSelection().selectAllChildren(document.querySelector('#periods h2')); });
+	await page.focus('#ranges a >> nth=0');
+	await page.keyboard.press('Enter');
+	await page.waitForFunction(() => document.querySelector('#curve-holder').getAttribute('aria-valuemax') < 23);
+	same('address', page.url(), `${live.url}/?range=30d`);
+	const look = () => page.evaluate(() => [document.activeElement.textContent, document.querySelector('#ranges [aria-current]').textContent, document.querySelector('#curve-table').open, getSelection().toString(), window.same === document.querySelector('#curve-holder canvas'), document.querySelector('#curve-holder').getAttribute('aria-valuemax') < 23].join('|'));
+	same('what stays', await look(), '30 d|30 d|true|By period|true|true');
+	const seq = () => page.getAttribute('#as-of', 'data-seq').then(Number);
+	for (let i = 0; i < 3; i++) {
+		const before = await seq();
+		await page.waitForFunction(n => Number(document.querySelector('#as-of').dataset.seq) > n, before, { timeout: 20000 });
+		same(`after update ${i + 1}`, await look(), '30 d|30 d|true|By period|true|true');
+	}
+	await page.focus('#curve-holder');
+	await page.keyboard.press('Home');
+	for (let i = 0; i < 12; i++)
+		await page.keyboard.press('ArrowRight');
+	const reading = await readout(page), before = await seq();
+	await page.waitForFunction(n => Number(document.querySelector('#as-of').dataset.seq) > n + 2, before, { timeout: 30000 });
+	same('the cursor stays at its session', await readout(page), reading);
+	await page.click('#activity-filter a >> nth=1');
+	await page.waitForFunction(() => document.querySelector('#activity-filter [aria-current]').textContent === 'fills');
+	same('address of both', page.url(), `${live.url}/?range=30d&activity=fills#activity`);
+	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.textContent))].join()), 'fill');
+	await page.goBack();
+	await page.goBack();
+	await page.waitForFunction(n => document.querySelector('#curve-holder').getAttribute('aria-valuemax') >= n, whole);
+	same('the same page', await page.evaluate(() => window.same === document.querySelector('#curve-holder canvas')), true);
+})]);
+
+tests.push(['without scripts range and kind are links, and the picture follows', (browser, { still }) => on(browser, { scripts: false }, async page => {
+	await page.goto(still.url);
+	await page.click('#ranges a >> text=30 d');
+	same('address', page.url(), `${still.url}/?range=30d`);
+	same('current', await page.textContent('#ranges [aria-current]'), '30 d');
+	const src = await page.getAttribute('#curve-holder img', 'src'), svg = await (await page.request.get(still.url + src)).text();
+	same('the picture begins in the range', /from 9 Feb 2026 to 10 Mar 2026/.test(svg), true);
+	same('rows of its table', await page.locator('#curve-table tbody tr').count(), 30);
+	await page.click('#activity-filter a >> text=breakers');
+	same('address of both', page.url(), `${still.url}/?range=30d&activity=breakers#activity`);
+	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.textContent))].join()), 'breaker');
+	await page.click('#activity-filter a >> text=all');
+	same('the range is kept', page.url(), `${still.url}/?range=30d#activity`);
+})]);
+
+for (const [width, height] of [[1440, 900], [360, 1480]])
+	tests.push([`what is asked first stands before one has scrolled, ${width} px`, (browser, { live }) => on(browser, { width }, async page => {
+		await page.setViewportSize({ width, height: width === 360 ? 740 : height });
+		await page.goto(live.url);
+		await page.waitForSelector(READY);
+		for (const selector of ['#status', '#h-runner', '#m-equity .since', '#m-day .number', '#m-drawdown .number', '#state-of-trade dl >> nth=0', '#state-of-trade dl >> nth=1']) {
+			const box = await page.locator(selector).boundingBox();
+			if (!box || box.y + box.height > height)
+				throw new Error(`${selector} ends at ${box && box.y + box.height}`);
+		}
+	})]);
+
+for (const [width, scheme] of [[1440, 'dark'], [768, 'light'], [360, 'dark']])
+	tests.push([`every range and kind reads well for everybody, ${width} px, ${scheme}`, (browser, { still, live }) => on(browser, { width, scheme }, async page => {
+		for (const address of [`${still.url}/?range=30d&activity=fills`, `${still.url}/?range=1y&activity=experiments`, `${live.url}/?range=90d&activity=breakers`, `${live.url}/?activity=system`]) {
+			await page.goto(address);
+			await page.waitForSelector(READY);
+			same(address, (await axe(page)).join('; '), '');
+			same(`sideways at ${address}`, await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
+		}
+	})]);
 
 tests.push(['first view under 150 KB, page under 60 KB', (browser, { live }) => on(browser, {}, async page => {
 	const cdp = await page.context().newCDPSession(page), sizes = new Map(), names = new Map();

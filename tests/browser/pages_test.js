@@ -79,7 +79,7 @@ function unfixed() {
 		if (scroller.scrollWidth <= scroller.clientWidth + 8)
 			continue;
 		scroller.scrollLeft = 60;
-		const cell = scroller.querySelector('tbody td:not([colspan])');
+		const cell = scroller.querySelector('tbody tr > :first-child:not([colspan])');
 		if (cell && Math.abs(cell.getBoundingClientRect().left - scroller.getBoundingClientRect().left) > 2)
 			found.push(`the first column of "${scroller.getAttribute('aria-label')}" scrolls away`);
 		scroller.scrollLeft = 0;

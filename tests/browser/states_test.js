@@ -98,7 +98,7 @@ async function look(page, state, address) {
 	if (await page.$('#curve-holder'))
 		await page.waitForSelector('#curve-holder[data-ready]');
 	for (const scheme of ['dark', 'light'])
-		for (const width of [1440, 360]) {
+		for (const width of address === '/' ? [1440, 768, 360] : [1440, 360]) {
 			await page.setViewportSize({ width, height: 900 });
 			await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
 			await settle(page);

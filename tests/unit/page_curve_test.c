@@ -23,16 +23,16 @@ test_points(void **state)
 	(void)state;
 	fixture_make(&f, 1);
 	struct db *db = fixture_open(f.ledger, DB_WRITE);
-	assert_int_equal(page_curve(db, "", PAGE_CURVE_POINTS, &curve), 65);
+	assert_int_equal(page_curve(db, "", "", PAGE_CURVE_POINTS, &curve), 65);
 	assert_int_equal(curve.sessions, 65);
 	assert_string_equal(curve.point[0].session, "2026-01-05");
 	assert_string_equal(curve.point[64].session, "2026-03-10");
-	assert_int_equal(page_curve(db, "2026-03-08", PAGE_CURVE_POINTS, &curve), 2);
+	assert_int_equal(page_curve(db, "2026-03-08", "", PAGE_CURVE_POINTS, &curve), 2);
 	assert_string_equal(curve.point[0].session, "2026-03-09");
-	assert_int_equal(page_curve(db, "2026-03-10", PAGE_CURVE_POINTS, &curve), 0);
+	assert_int_equal(page_curve(db, "2026-03-10", "", PAGE_CURVE_POINTS, &curve), 0);
 	lengthen(db);
 	for (int max = 20; max <= PAGE_CURVE_POINTS; max += 660) {
-		int n = page_curve(db, "", max, &curve);
+		int n = page_curve(db, "", "", max, &curve);
 		assert_in_range(n, 3, max);
 		assert_int_equal(curve.sessions, 3065);
 		peak = trough = 0;

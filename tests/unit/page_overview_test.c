@@ -112,8 +112,8 @@ test_curve(void **state)
 {
 	struct page_overview_point p[PAGE_OVERVIEW_CURVE];
 	(void)state;
-	assert_int_equal(page_overview_curve(db, p, PAGE_OVERVIEW_CURVE), 65);
-	int n = page_overview_curve(db, p, 10);
+	assert_int_equal(page_overview_curve(db, "", p, PAGE_OVERVIEW_CURVE, NULL), 65);
+	int n = page_overview_curve(db, "", p, 10, NULL);
 	assert_int_equal(n, 10);
 	assert_string_equal(p[0].session, "2026-01-05");
 	assert_string_equal(p[9].session, "2026-03-10");
@@ -129,7 +129,7 @@ test_curve_open_cycle(void **state)
 	(void)state;
 	struct db *w = fixture_open(files.ledger, DB_WRITE);
 	assert_int_equal(db_exec(w, "INSERT INTO cycle(session, state, phase, reason, scheduled_at) VALUES ('2026-03-11', 'open', 'open', '', '2026-03-11T20:00:00+00:00')"), 0);
-	int n = page_overview_curve(db, p, 10);
+	int n = page_overview_curve(db, "", p, 10, NULL);
 	assert_int_equal(db_exec(w, "DELETE FROM cycle WHERE session = '2026-03-11'"), 0);
 	db_close(w);
 	assert_int_equal(n, 10);

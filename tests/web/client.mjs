@@ -165,7 +165,7 @@ export const pause = ms => new Promise(r => setTimeout(r, ms));
 
 // What must never stand in a page of ours, whatever the journal or the request held: "" or what is wrong. Read tag by tag, so
 // that words which merely look like markup may stand in texts and in quoted attributes.
-const TAGS = new Set(('html head meta title link script body a header nav div span time i b main h1 h2 h3 p footer section form label select option input button table caption thead tbody tr th td dl dt dd ol ul li ' +
+const TAGS = new Set(('html head meta title link script body a header nav div span time i b main h1 h2 h3 p footer section form label select option input button table caption thead tbody tfoot tr th td dl dt dd ol ul li ' +
 	'svg rect line polyline polygon circle text g path figure picture source img figcaption details summary progress hr code small strong em hx-partial').split(' '));
 export function sound(html, marker = true) {
 	const tag = /<(?:!DOCTYPE html|!--.*?--|\/?([a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))?)*)\s*\/?)>/gs;

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { ask, check, finish, ok, notOk, sound } from './client.mjs';
 
 const [at, data, run] = process.argv.slice(2);
-const PATHS = ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/overview/curve', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health',
+const PATHS = ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/?activity=fills', '/?range=30d&activity=system', '/?activity=experiments', '/?activity=breakers', '/api/overview/curve', '/api/overview/periods.csv', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health',
 	'/api/agent/summary', '/api/agent/mutation-breakdown', '/api/model/champion', '/api/system/components', '/api/system/circuit-breakers', '/api/system/config', '/api/system/disk-usage'];
 const FILES = ['fill_journal.db', 'experiment_journal.db', 'cycle_journal.db'];
 // ends an attribute of either kind, an element, a comment, a script, a CDATA section, a template's marker
@@ -39,6 +39,9 @@ async function look(what) {
 				leaks.push(`${name}: status ${r.status}`);
 			} else if (type.startsWith('application/json')) {
 				if (!r.json()) leaks.push(`${name}: no JSON: ${r.text.slice(0, 80)}`);
+			} else if (type.startsWith('text/csv')) {
+				const bad = r.text.split('\r\n').slice(0, -1).find(l => l.match(/"(?:[^"]|"")*"|[^,]+|(?<=,)(?=,|$)/g)?.length !== 10 || /^"?[=+@-]/.test(l));
+				if (bad || !r.text.endsWith('\r\n')) leaks.push(`${name}: no CSV: ${bad}`);
 			} else {
 				const raw = /zq9(<|>|"|'|&(?!(lt|gt|amp|quot|#39|#x[0-9a-f]+|#\d+);))/.exec(r.text);
 				const bad = sound(r.text, false);

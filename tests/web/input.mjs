@@ -52,14 +52,21 @@ for (const name of ['symbol', 'side', 'from', 'to', 'unit', 'before', 'after']) 
 }
 await refused('NUL in a name', '/fills?a%00b=1', ['NUL']);
 await refused('broken UTF-8 in a name', '/fills?%ff=1', ['UTF-8']);
-for (const path of ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/overview/curve', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health']) {
-	await refused(`unknown parameter at ${path}`, `${path}?colour=red`, ['"colour"', '"red"', path === '/fills' ? 'symbol, side' : path === '/agent' ? 'type, outcome' : path === '/drift' ? 'market' : path.startsWith('/plot') ? 'theme, size' : path === '/api/overview/curve' ? 'after' : 'none']);
+for (const path of ['/', '/fills', '/agent', '/drift', '/system', '/plot/equity.svg', '/api/overview/curve', '/api/overview/periods.csv', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health']) {
+	await refused(`unknown parameter at ${path}`, `${path}?colour=red`, ['"colour"', '"red"', path === '/fills' ? 'symbol, side' : path === '/agent' ? 'type, outcome' : path === '/drift' ? 'market' : path.startsWith('/plot') ? 'theme, size' : path === '/' ? 'range and activity' : path === '/api/overview/curve' ? 'range, after and to' : 'none']);
 	await refused(`a parameter with markup at ${path}`, `${path}?${encodeURIComponent('<script>alert(1)</script>')}=1`, []);
 }
 for (const path of FRAGMENTS)
 	await refused(`a broken escape at ${path}`, `${path}?x=%zz`, ['%', 'x']);
 await refused('an unknown theme', '/plot/equity.svg?theme=pink', ['theme', '"pink"', 'dark or light']);
 await refused('a session that is none', '/api/overview/curve?after=2026-02-30', ['after', '"2026-02-30"', 'YYYY-MM-DD']);
+for (const path of ['/', '/plot/equity.svg', '/api/overview/curve']) {
+	for (const evil of ['30', '7d', 'ALL', '', '<script>', "' or 1=1"])
+		await refused(`range "${evil}" at ${path}`, `${path}?range=${encodeURIComponent(evil)}`, ['range', '30d, 90d, 1y or all']);
+	await refused(`range twice at ${path}`, `${path}?range=30d&range=30d`, ['twice', 'range']);
+}
+await refused('an unknown kind of activity', '/?activity=cycles', ['activity', '"cycles"', 'all, fills, experiments, breakers or system']);
+await refused('an end that is no session', '/plot/equity.svg?to=2026-2-3', ['to', '"2026-2-3"', 'YYYY-MM-DD']);
 await refused('an unknown size', '/plot/equity.svg?size=1', ['size', '"1"', 'wide or narrow']);
 {
 	const r = await ask(at, '/fills?side=2', { headers: { 'HX-Request': 'true' } });

@@ -24,6 +24,8 @@ function wrong(route, r) {
 		return r.text.match(/(fill|experiment|cycle)_journal\.db: [^<]*/)[0];
 	if (end)
 		return !r.text.trimEnd().endsWith(end) ? `ends with ${r.text.slice(-80)}` : route.kind === 'page' && !r.text.includes(`<title>${TITLES[route.path]} · Hydra</title>`) ? `another page: ${r.text.match(/<title>[^<]*/)}` : '';
+	if (route.kind === 'csv')
+		return r.text.endsWith('\r\n') ? '' : `ends with ${r.text.slice(-80)}`;
 	const json = r.json(), object = route.list ? json?.[0] : json;
 	return json === null ? `no JSON: ${r.text}` : route.keys && (!object || keys(object) !== route.keys) ? `keys ${object && keys(object)}` : '';
 }

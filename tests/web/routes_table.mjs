@@ -23,6 +23,7 @@ export const ROUTES = [
 	{ path: '/data', kind: 'moved', to: '/system#data' },
 	{ path: '/plot/equity.svg', kind: 'svg' },
 	{ path: '/api/overview/curve', kind: 'json', keys: 'currency day drawdown epoch equity marks sessions' },
+	{ path: '/api/overview/periods.csv', kind: 'csv' },
 	{ path: '/api/fills/recent', kind: 'fragment' },
 	{ path: '/api/fills/summary', kind: 'json', keys: 'fill_count recent_fills' },
 	{ path: '/api/agent/state', kind: 'fragment' },
@@ -40,4 +41,4 @@ export const ROUTES = [
 	{ path: '/api/system/trigger-cycle', kind: 'gone' },
 	{ path: '/api/system/backfill', kind: 'gone' },
 ];
-export const TYPES = { page: 'text/html; charset=utf-8', fragment: 'text/html; charset=utf-8', json: 'application/json', svg: 'image/svg+xml' };
+export const TYPES = { page: 'text/html; charset=utf-8', fragment: 'text/html; charset=utf-8', json: 'application/json', svg: 'image/svg+xml', csv: 'text/csv; charset=utf-8' };

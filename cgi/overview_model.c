@@ -1,0 +1,108 @@
+/* Is the model still good: its verdict, its live record, who decides, and how far the agent's cycle came. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "opinion.h"
+#include "overview.h"
+#include "page_words.h"
+
+/* The readings of the ledger's champion; those of another one, or of none, are not shown. */
+void
+overview_model_gather(struct page *p, struct overview *o)
+{
+	struct db *db = page_db(p, PAGE_TELEMETRY);
+	int rc = db != NULL && o->has_champion ? page_drift_newest(db, p->source[PAGE_TELEMETRY].version, &o->observed) : 0;
+	if (rc == 1 && o->observed.champion == o->champion)
+		rc = o->n_readings = page_drift_readings(db, o->observed.session, o->readings, OBSERVE_READINGS);
+	if (rc < 0) {
+		page_lost(p, PAGE_TELEMETRY);
+		o->n_readings = 0;
+	}
+}
+
+/* The verdict as it stood when the newest session was decided, in a word or two; the page Drift has the rest. */
+static void
+drift(const struct overview *o, struct view *v)
+{
+	struct observe_worded w;
+	char text[96];
+	int alarms = 0;
+	if (o->drift[0] == '\0') {
+		overview_pair(v, "MODEL", "Verdict", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
+		return;
+	}
+	if (observe_words_read(o->drift, &w) != 0) {
+		snprintf(text, sizeof text, "%.*s", (int)strcspn(o->drift, ";"), o->drift);
+		overview_pair(v, "MODEL", "Verdict", strcmp(text, "degraded") == 0 ? "warn" : "muted", text, NULL);
+		return;
+	}
+	for (int s = 0; s < OBSERVE_STREAMS; s++)
+		alarms += w.alarm[s];
+	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0, calibration = strcmp(w.verdict, "bad") == 0;
+	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : strcmp(w.verdict, "ok") == 0 ? "healthy, no drift" : strcmp(w.verdict, "watch") == 0 ? "watched, not degraded" : w.verdict);
+	if (w.drifted > 0)
+		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
+	if (alarms > 0)
+		snprintf(text + at, sizeof text - (size_t)at, ", %d %s", alarms, alarms == 1 ? "alarm" : "alarms");
+	overview_pair(v, "MODEL", "Verdict", bad || calibration || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
+}
+
+/* A figure of the champion's live record beside its error, its count and the limit under which it is degraded. */
+static void
+record(const struct overview *o, const char *kind, const char *term, bool percent, struct view *v)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400], limit[FMT_TEXT + 8];
+	const struct page_drift_reading *r = NULL;
+	for (int i = 0; i < o->n_readings && r == NULL; i++)
+		if (strcmp(o->readings[i].kind, kind) == 0 && o->readings[i].name[0] == '\0')
+			r = &o->readings[i];
+	if (r == NULL)
+		return;
+	if (r->n < r->needs) {
+		snprintf(text, sizeof text, "%s of %lld sessions", fmt_count(r->n, a), (long long)r->needs);
+		overview_pair(v, "MODEL", term, "muted", text, NULL);
+		return;
+	}
+	snprintf(text, sizeof text, "%s \xc2\xb1 %s \xc2\xb7 n %s", percent ? fmt_percent(r->value, 1, a) : fmt_real(r->value, 2, a), percent ? fmt_percent(r->error, 1, b) : fmt_real(r->error, 2, b), fmt_count(r->n, c));
+	snprintf(limit, sizeof limit, "limit %s", percent ? fmt_percent(r->line, 1, a) : fmt_real(r->line, 2, a));
+	overview_pair(v, "MODEL", term, strcmp(r->verdict, "degraded") == 0 || strcmp(r->verdict, "bad") == 0 ? "warn" : "", text, isfinite(r->line) ? limit : NULL);
+}
+
+void
+overview_model(struct page *p, const struct overview *o, struct view *v)
+{
+	char a[FMT_TEXT], text[400];
+	const char *agent = p->runner.agent[0] != '\0' ? p->runner.agent : "paused";
+	int up = 0, down = 0, undirected = 0;
+	for (int i = 0; i < o->n_decisions; i++) {
+		undirected += strcmp(o->decisions[i].reason, OPINION_NO_DIRECTION) == 0;
+		bool judged = page_words_judged(o->decisions[i].reason);
+		up += judged && o->decisions[i].direction > 0;
+		down += judged && o->decisions[i].direction < 0;
+	}
+	if (o->has_champion)
+		snprintf(text, sizeof text, "v%lld, champion%s", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : "");
+	else
+		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
+	view_set(v, "MODEL_NOTE", text);
+	drift(o, v);
+	record(o, "sharpe", "Sharpe, 60 days", false, v);
+	record(o, "hit_rate", "Hit rate", true, v);
+	overview_pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
+	if (o->has_agent) {
+		snprintf(text, sizeof text, "%s: %s", o->agent.phase, o->agent.reason);
+		overview_pair(v, "MODEL", "Agent's cycle", "", text, NULL);
+	}
+	if (o->n_waiting > 0) {
+		snprintf(text, sizeof text, "%d %s for you", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");
+		overview_pair(v, "MODEL", "Promotion", "warn", text, NULL);
+	}
+	if (o->n_decisions > 0)
+		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none%s", up, down, o->n_decisions - up - down, undirected == o->n_decisions ? ": no edge, " OPINION_NO_DIRECTION : "");
+	else
+		snprintf(text, sizeof text, FMT_NONE);
+	overview_pair(v, "MODEL", "Signals", "", text, NULL);
+	overview_pair(v, "MODEL", "Experiments", "", o->has_experiments ? fmt_count(o->experiment_count, a) : FMT_NONE, NULL);
+}

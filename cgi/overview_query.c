@@ -1,0 +1,135 @@
+/* What the overview's address asks for: /?range=90d&activity=fills. Without scripts each is a link. */
+#include "overview_query.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "column.h"
+#include "query_text.h"
+
+static const struct { const char *name, *label, *words; } ranges[OVERVIEW_RANGES] = {
+	{ "30d", "30 d", "30 days" }, { "90d", "90 d", "90 days" }, { "1y", "1 y", "a year" }, { "all", "all", "all" },
+};
+static const char *const activities[OVERVIEW_ACTIVITIES] = { "all", "fills", "experiments", "breakers", "system" };
+
+const char *
+overview_range_name(enum overview_range r)
+{
+	return ranges[r].name;
+}
+
+const char *
+overview_range_label(enum overview_range r)
+{
+	return ranges[r].label;
+}
+
+const char *
+overview_range_words(enum overview_range r)
+{
+	return ranges[r].words;
+}
+
+const char *
+overview_activity_name(enum overview_activity a)
+{
+	return activities[a];
+}
+
+char *
+overview_range_after(enum overview_range r, const char *newest, char after[DATE_TEXT])
+{
+	date_t day, from;
+	int y, m, d;
+	after[0] = '\0';
+	if (r == OVERVIEW_RANGE_ALL || date_parse(newest, &day) != 0)
+		return after;
+	if (r == OVERVIEW_RANGE_YEAR) {
+		date_to_ymd(day, &y, &m, &d);
+		from = date_from_ymd(y - 1, m, d);
+		if (from == DATE_NONE) /* 29 February, or the year before 1900 */
+			from = day - 365;
+	} else
+		from = day - (r == OVERVIEW_RANGE_MONTH ? 30 : 90);
+	return date_format(from, after);
+}
+
+static int
+set_range(enum overview_range *out, const char *value, char *err, int errsize)
+{
+	for (int r = 0; r < OVERVIEW_RANGES; r++)
+		if (strcmp(value, ranges[r].name) == 0) {
+			*out = (enum overview_range)r;
+			return 0;
+		}
+	return query_text_refuse(err, errsize, "range", value, "30d, 90d, 1y or all");
+}
+
+static int
+set_activity(enum overview_activity *out, const char *value, char *err, int errsize)
+{
+	for (int a = 0; a < OVERVIEW_ACTIVITIES; a++)
+		if (strcmp(value, activities[a]) == 0) {
+			*out = (enum overview_activity)a;
+			return 0;
+		}
+	return query_text_refuse(err, errsize, "activity", value, "all, fills, experiments, breakers or system");
+}
+
+static int
+set_session(char out[DATE_TEXT], const char *name, const char *value, char *err, int errsize)
+{
+	date_t day;
+	if (date_parse(value, &day) != 0)
+		return query_text_refuse(err, errsize, name, value, "a session, YYYY-MM-DD");
+	date_format(day, out);
+	return 0;
+}
+
+/* The parameters that an address knows, for people. */
+static const char *
+known(unsigned takes)
+{
+	return takes == OVERVIEW_TAKES_PAGE ? "range and activity" : takes == OVERVIEW_TAKES_CURVE ? "range, after and to" : "theme, size, range, to and v";
+}
+
+int
+overview_query_read(const struct web_request *req, struct web_response *res, unsigned takes, struct overview_query *q)
+{
+	char err[400], name[QUERY_TEXT_SHOWN], value[QUERY_TEXT_SHOWN];
+	*q = (struct overview_query){ .range = OVERVIEW_RANGE_ALL };
+	for (int i = 0; i < req->n_params; i++) {
+		const struct web_param *one = &req->params[i];
+		int rc = 0;
+		if (strcmp(one->name, "range") == 0)
+			rc = set_range(&q->range, one->value, err, sizeof err);
+		else if (takes == OVERVIEW_TAKES_PAGE && strcmp(one->name, "activity") == 0)
+			rc = set_activity(&q->activity, one->value, err, sizeof err);
+		else if (takes != OVERVIEW_TAKES_PAGE && strcmp(one->name, "to") == 0)
+			rc = set_session(q->to, "to", one->value, err, sizeof err);
+		else if (takes == OVERVIEW_TAKES_CURVE && strcmp(one->name, "after") == 0)
+			rc = set_session(q->after, "after", one->value, err, sizeof err);
+		else if (takes != OVERVIEW_TAKES_PICTURE || (strcmp(one->name, "theme") != 0 && strcmp(one->name, "size") != 0 && strcmp(one->name, "v") != 0)) {
+			snprintf(err, sizeof err, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are %s.", column_clean(one->name, name, sizeof name),
+			    column_clean(one->value, value, sizeof value), known(takes));
+			rc = -1;
+		}
+		if (rc != 0) {
+			web_fail(req, res, 400, "%s", err);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+char *
+overview_query_link(const struct overview_query *q, const char *anchor, char out[OVERVIEW_LINK])
+{
+	char text[OVERVIEW_LINK] = "";
+	if (q->range != OVERVIEW_RANGE_ALL)
+		query_text_put(text, sizeof text, "range", ranges[q->range].name);
+	if (q->activity != OVERVIEW_ACTIVITY_ALL)
+		query_text_put(text, sizeof text, "activity", activities[q->activity]);
+	snprintf(out, OVERVIEW_LINK, "/%s%.60s%.20s", text[0] != '\0' ? "?" : "", text, anchor);
+	return out;
+}
