@@ -143,7 +143,7 @@
 {{/JOB}}</tbody></table></div>
 </section>
 {{/JOBS}}<section class="card flush c12" id="experiments">
-<div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 {{>EXPERIMENTS_NOTICE}}{{>PARTIAL}}
 {{#FILTER}}<form class="filter" action="/agent#experiments" method="get" role="search" aria-label="Filter of experiments">
 <label><span>Type</span><select name="type" id="filter"><option value="">All</option>{{#TYPE_OPTION}}

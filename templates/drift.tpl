@@ -2,7 +2,7 @@
 <div class="banner {{CLS}}"><p><b>{{LEAD}}</b> {{VERDICT}}{{#CLAUSE}}{{SEPARATOR}}<a href="{{HREF}}">{{WORDS}}</a>{{/CLAUSE}}{{VERDICT_END}}</p></div>
 {{>LATE}}<div class="grid">
 {{#VERDICTS}}<section class="card flush c12" id="verdicts">
-<div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journaled verdicts">
 <table><caption>What was judged of each market when the newest session was decided</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Verdict</th></tr></thead>
@@ -17,7 +17,7 @@
 {{/SENTENCE}}<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
 </section>
 {{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12" id="performance">
-<div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits, with standard errors; since its deployment, the newest 60 sessions</caption>
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
@@ -25,7 +25,7 @@
 {{/READING}}</tbody></table></div>
 </section>
 {{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
-<div class="card-head"><h2>Performance</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Performance</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <p class="lead">Read after every cycle once a model trades; counted from the session at which it was put in charge.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits</caption>

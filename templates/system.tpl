@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#components">Components</a><a href="#schedule">Schedule</a><a href="#breakers">Breakers</a><a href="#data">Markets</a><a href="#reconciliation">Reconciliation</a><a href="#journals">Journals</a><a href="#disk">Disk</a><a href="#stream">Event stream</a><a href="#events">Events</a><a href="#life">Runner's life</a><a href="#foreign">Foreign files</a><a href="#configuration">Configuration</a></nav>
 <div class="grid">
 <section class="card flush c8" id="components">
-<div class="card-head"><h2>Components</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Components</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Components">
 <table><caption>State of every component</caption>
 <thead><tr><th scope="col">Component</th><th scope="col">State</th><th scope="col">Detail</th><th scope="col">Since</th></tr></thead>
@@ -65,7 +65,7 @@
 <p class="note">A runner reads the whole ledger at each start and refuses a damaged one; hydra-runner verify reads and recomputes all of it at any time. Sums of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>
 <section class="card c6" id="disk">
-<div class="card-head"><h2>Disk left</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Disk left</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <dl class="kv wide">{{#ROOM}}<div><dt>{{WHAT}} <code>{{PATH}}</code></dt><dd class="{{CLS}}">{{LEFT}}</dd></div>
 {{/ROOM}}</dl>
 </section>
