@@ -85,28 +85,6 @@ parameters(const struct recipe *r, struct view *v)
 	fact(v, "L2", fmt_real(r->lambda, 4, a));
 }
 
-void
-agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
-{
-	if (c->found) {
-		struct view *v = view_row(body, "MODEL");
-		char a[FMT_TEXT];
-		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
-		view_set(v, "FILE", c->row.file);
-		view_set(v, "SHA256", c->row.sha256);
-		view_set(v, "RUN_ID", c->row.run_id[0] != '\0' ? c->row.run_id : FMT_NONE);
-		if (c->read) {
-			facts(&c->file, v);
-			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
-			agent_figures(c, body);
-			view_show(body, "HAS_FIGURES");
-		} else {
-			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
-		}
-	}
-	agent_work(p, c, body);
-}
-
 /* The run that made it, led to its experiment where the journal has one. */
 static void
 put_run(struct page *p, struct view *row, const char *run)
@@ -119,6 +97,28 @@ put_run(struct page *p, struct view *row, const char *run)
 	struct view *to = view_row(row, rc == 1 ? "EXPERIMENT" : "OTHER_RUN");
 	view_set(to, "RUN", run[0] != '\0' ? run : FMT_NONE);
 	view_fmt(to, "ID", "%" PRId64, id);
+}
+
+void
+agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
+{
+	if (c->found) {
+		struct view *v = view_row(body, "MODEL");
+		char a[FMT_TEXT];
+		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
+		view_set(v, "FILE", c->row.file);
+		view_set(v, "SHA256", c->row.sha256);
+		put_run(p, v, c->row.run_id);
+		if (c->read) {
+			facts(&c->file, v);
+			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
+			agent_figures(c, body);
+			view_show(body, "HAS_FIGURES");
+		} else {
+			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
+		}
+	}
+	agent_work(p, c, body);
 }
 
 static void
@@ -156,7 +156,7 @@ versions(struct page *p, struct db *db, const struct agent_champion *c, struct v
 	struct page_agent_model m[VERSIONS + 1];
 	char a[FMT_TEXT];
 	int n = page_agent_models(db, m, VERSIONS + 1);
-	snprintf(candidate, 128, "none");
+	candidate[0] = '\0';
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	if (n <= 0)
@@ -195,7 +195,7 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 	struct page_agent_job j[JOBS];
 	char a[FMT_TEXT];
 	int n = page_agent_jobs(db, j, JOBS);
-	snprintf(newest, 128, "none");
+	newest[0] = '\0';
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	if (n <= 0)
@@ -230,6 +230,8 @@ agent_work(struct page *p, const struct agent_champion *c, struct view *body)
 	if (models + work <= 0) /* a ledger before its first model */
 		return;
 	struct view *v = view_row(body, "WORK");
-	view_set(v, "CANDIDATE", candidate);
-	view_set(v, "NEWEST_JOB", newest);
+	view_set(view_row(v, candidate[0] != '\0' ? "CANDIDATES" : "NO_CANDIDATE"), "CANDIDATE", candidate);
+	view_set(view_row(v, newest[0] != '\0' ? "HAS_JOBS" : "NO_JOBS"), "NEWEST_JOB", newest);
+	if (newest[0] != '\0')
+		view_show(body, "HAS_JOBS");
 }

@@ -159,7 +159,7 @@ winner(const struct page_agent_job *j, instant_t since, struct list *l)
 	n->to = "/agent#waiting";
 	n->link = "What it rests on";
 	n->does[0] = "To promote it";
-	n->does[1] = "to reject it";
+	n->does[1] = "To reject it";
 	snprintf(n->command[0], sizeof n->command[0], "hydra-runner promote %.80s", j->ref);
 	snprintf(n->command[1], sizeof n->command[1], "hydra-runner reject %.80s", j->ref);
 }
@@ -220,9 +220,10 @@ put(struct page *p, const struct notice *n, struct view *row)
 		view_set(link, "HREF", n->to);
 		view_set(link, "WORDS", n->link != NULL ? n->link : "Agent");
 	}
-	for (int i = 0; i < 2; i++)
+	struct view *all = n->command[0][0] != '\0' ? view_row(row, "COMMANDS") : NULL;
+	for (int i = 0; all != NULL && i < 2; i++)
 		if (n->command[i][0] != '\0') {
-			struct view *c = view_row(row, "COMMAND");
+			struct view *c = view_row(all, "COMMAND");
 			view_set(c, "DOES", n->does[i]);
 			view_set(c, "COMMAND_TEXT", n->command[i]);
 		}
