@@ -176,7 +176,7 @@ versions(struct page *p, struct db *db, const struct agent_champion *c, struct v
 		view_set(row, "STATE", m[i].state);
 		view_set(row, "CLASS", strcmp(m[i].state, "champion") == 0 ? "ok" : strcmp(m[i].state, "retired") == 0 ? "muted" : "warn");
 		view_set(row, "FILE", m[i].file);
-		view_set(row, "SHA256", m[i].sha256);
+		view_fmt(row, "SHA256", "%.12s\xe2\x80\xa6", m[i].sha256); /* the champion's whole stands in its own card */
 		put_run(p, row, m[i].run_id);
 		if (c->read && c->row.version == m[i].version)
 			put_figures(&c->file, row);
@@ -209,7 +209,8 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 		view_set(row, "WHAT", j[i].description[0] != '\0' ? j[i].description : FMT_NONE);
 		view_fmt(row, "STATE", "%s%s%s", j[i].state, j[i].outcome[0] != '\0' ? ", " : "", j[i].outcome);
 		view_set(row, "CLASS", strcmp(j[i].outcome, "promoted") == 0 ? "ok" : strcmp(j[i].state, "pending") == 0 || strcmp(j[i].state, "shadow") == 0 ? "warn" : "");
-		view_set(row, "REASON", j[i].reason[0] != '\0' ? j[i].reason : FMT_NONE);
+		if (j[i].reason[0] != '\0')
+			view_set(view_row(row, "WHY"), "TEXT", j[i].reason);
 		put_run(p, row, j[i].ref);
 	}
 	snprintf(newest, 128, "%s: %s%s%s", j[0].kind, j[0].state, j[0].outcome[0] != '\0' ? ", " : "", j[0].outcome);

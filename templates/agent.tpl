@@ -76,7 +76,7 @@
 {{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
 <table><caption>Experiments a mutation type, and what the budget leaves of each</caption>
 <thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th>{{#BUDGET_HEAD}}<th scope="col" class="num">In that cycle</th><th scope="col">Rest after a rejection</th>{{/BUDGET_HEAD}}</tr></thead>
-<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{#COUNTED}}<a href="/agent?{{QUERY}}#experiments">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
+<tbody>{{#KIND}}<tr><td>{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{#COUNTED}}<a href="/agent?{{QUERY}}#experiments">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
 {{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
 </section>
 {{#IMPORTANCE}}<section class="card flush c6" id="importance">
@@ -131,15 +131,15 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Versions">
 <table><caption>Models that the ledger names</caption>
 <thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">Trained up to</th><th scope="col" class="num">Sharpe</th><th scope="col" class="num">Brier</th><th scope="col">Made by</th><th scope="col">File and SHA-256</th></tr></thead>
-<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><p><code>{{FILE}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}</p><p><code class="muted">{{SHA256}}</code></p></td></tr>
+<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><code>{{FILE}} {{SHA256}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}</td></tr>
 {{/VERSION}}</tbody></table></div><p class="note">Sharpe ratio and Brier score are out of sample, as each file says.{{#OLDER_FILES}} Files older than the newest {{N}} are not read for this.{{/OLDER_FILES}}{{#OLDER}} The newest {{N}} versions are shown.{{/OLDER}}</p>
 </section>
 {{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
-<table class="long"><caption>Jobs of the agent</caption>
-<thead><tr><th scope="col" class="num wide">Id</th><th scope="col" class="wide">Session</th><th scope="col" class="wide">Kind</th><th scope="col">What</th><th scope="col">State</th><th scope="col" class="wide">Reason</th><th scope="col" class="wide">Run</th></tr></thead>
-<tbody>{{#JOB}}<tr><td class="num wide">{{ID}}</td><td class="nowrap wide">{{SESSION}}</td><td class="wide">{{KIND}}</td><td class="hypothesis">{{WHAT}}<span class="narrow note">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}} · {{SESSION}}</span><span class="narrow note">{{REASON}}</span></td><td class="{{CLASS}}">{{STATE}}</td><td class="text wide">{{REASON}}</td><td class="nowrap wide">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td></tr>
+<table><caption>Jobs of the agent</caption>
+<thead><tr><th scope="col">Run</th><th scope="col">What, and what came of it</th><th scope="col" class="wide">Kind</th><th scope="col">State</th></tr></thead>
+<tbody>{{#JOB}}<tr id="j{{ID}}"><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}<span class="sub">{{SESSION}}</span></td><td class="hypothesis">{{WHAT}}{{#WHY}}<span class="sub">{{TEXT}}</span>{{/WHY}}</td><td class="wide">{{KIND}}</td><td class="{{CLASS}}">{{STATE}}</td></tr>
 {{/JOB}}</tbody></table></div>
 </section>
 {{/JOBS}}<section class="card flush c12" id="experiments">
@@ -162,7 +162,7 @@
 <table><caption>Experiments, newest first; a hypothesis opens what is recorded of it</caption>
 <thead><tr><th scope="col" class="num">Id</th><th scope="col" class="wide">Created</th><th scope="col">Hypothesis</th><th scope="col" class="wide">Type</th><th scope="col">Outcome</th></tr></thead>
 <tbody>
-{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide nowrap"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · <time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}{{#FAILED}}, failed{{/FAILED}}</td></tr>
+{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · <time datetime="{{AT_UTC}}">{{AT}}</time></span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}{{#FAILED}}, failed{{/FAILED}}</td></tr>
 <tr id="d{{ID}}" class="detail" hidden hx-morph-skip><td colspan="5"></td></tr>
 {{/EXPERIMENT}}</tbody></table></div>{{/TABLE}}
 {{#SEARCH_ON}}<p class="note">{{LOOKED}} experiments were looked at. <a href="/agent?{{QUERY}}#experiments">Search on</a></p>{{/SEARCH_ON}}
