@@ -64,11 +64,12 @@ static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 	page_words_trader(p, c && c->found ? c->row.version : 0, trader);
 	if (c && c->found) {
 		view_fmt(body, "CHAMPION", "v%lld", (long long)c->row.version);
-		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", trader, fmt_day_text(c->row.created, day));
-		if (c->read && c->file.b == 0) /* what calibration left of it */
+		bool flat = c->read && c->file.b == 0; /* what calibration left of it */
+		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", flat ? "it found no edge, so nothing is staked" : trader, fmt_day_text(c->row.created, day));
+		if (flat)
 			snprintf(words, PAGE_WORDS, "Champion v%lld found no edge: none of its forecasts has a direction, so nothing is staked.", (long long)c->row.version);
 		else
-			snprintf(words, PAGE_WORDS, "Champion: %.*s.", PAGE_WORDS - 16, trader);
+			snprintf(words, PAGE_WORDS, "%c%.*s.", trader[0] == 'c' ? 'C' : trader[0], PAGE_WORDS - 16, trader + 1);
 	} else {
 		view_set(body, "CHAMPION", "none");
 		snprintf(words, PAGE_WORDS, "No model yet: %.*s.", PAGE_WORDS - 24, trader);

@@ -46,7 +46,7 @@ struct agent_open {
 };
 struct agent_loop {
 	bool read; /* the ledger could be read and is ours */
-	bool has_cycle, has_turn, has_diagnosis;
+	bool has_cycle, has_turn, has_diagnosis, has_jobs;
 	struct page_agent_cycle cycle;
 	struct page_agent_turn turn;
 	struct page_agent_budget budget;

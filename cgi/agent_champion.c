@@ -85,28 +85,6 @@ parameters(const struct recipe *r, struct view *v)
 	fact(v, "L2", fmt_real(r->lambda, 4, a));
 }
 
-void
-agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
-{
-	if (c->found) {
-		struct view *v = view_row(body, "MODEL");
-		char a[FMT_TEXT];
-		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
-		view_set(v, "FILE", c->row.file);
-		view_set(v, "SHA256", c->row.sha256);
-		view_set(v, "RUN_ID", c->row.run_id[0] != '\0' ? c->row.run_id : FMT_NONE);
-		if (c->read) {
-			facts(&c->file, v);
-			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
-			agent_figures(c, body);
-			view_show(body, "HAS_FIGURES");
-		} else {
-			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
-		}
-	}
-	agent_work(p, c, body);
-}
-
 /* The run that made it, led to its experiment where the journal has one. */
 static void
 put_run(struct page *p, struct view *row, const char *run)
@@ -119,6 +97,28 @@ put_run(struct page *p, struct view *row, const char *run)
 	struct view *to = view_row(row, rc == 1 ? "EXPERIMENT" : "OTHER_RUN");
 	view_set(to, "RUN", run[0] != '\0' ? run : FMT_NONE);
 	view_fmt(to, "ID", "%" PRId64, id);
+}
+
+void
+agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
+{
+	if (c->found) {
+		struct view *v = view_row(body, "MODEL");
+		char a[FMT_TEXT];
+		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
+		view_set(v, "FILE", c->row.file);
+		view_set(v, "SHA256", c->row.sha256);
+		put_run(p, v, c->row.run_id);
+		if (c->read) {
+			facts(&c->file, v);
+			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
+			agent_figures(c, body);
+			view_show(body, "HAS_FIGURES");
+		} else {
+			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
+		}
+	}
+	agent_work(p, c, body);
 }
 
 static void
@@ -156,7 +156,7 @@ versions(struct page *p, struct db *db, const struct agent_champion *c, struct v
 	struct page_agent_model m[VERSIONS + 1];
 	char a[FMT_TEXT];
 	int n = page_agent_models(db, m, VERSIONS + 1);
-	snprintf(candidate, 128, "none");
+	candidate[0] = '\0';
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	if (n <= 0)
@@ -176,7 +176,7 @@ versions(struct page *p, struct db *db, const struct agent_champion *c, struct v
 		view_set(row, "STATE", m[i].state);
 		view_set(row, "CLASS", strcmp(m[i].state, "champion") == 0 ? "ok" : strcmp(m[i].state, "retired") == 0 ? "muted" : "warn");
 		view_set(row, "FILE", m[i].file);
-		view_set(row, "SHA256", m[i].sha256);
+		view_fmt(row, "SHA256", "%.12s\xe2\x80\xa6", m[i].sha256); /* the champion's whole stands in its own card */
 		put_run(p, row, m[i].run_id);
 		if (c->read && c->row.version == m[i].version)
 			put_figures(&c->file, row);
@@ -195,7 +195,7 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 	struct page_agent_job j[JOBS];
 	char a[FMT_TEXT];
 	int n = page_agent_jobs(db, j, JOBS);
-	snprintf(newest, 128, "none");
+	newest[0] = '\0';
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	if (n <= 0)
@@ -209,7 +209,8 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 		view_set(row, "WHAT", j[i].description[0] != '\0' ? j[i].description : FMT_NONE);
 		view_fmt(row, "STATE", "%s%s%s", j[i].state, j[i].outcome[0] != '\0' ? ", " : "", j[i].outcome);
 		view_set(row, "CLASS", strcmp(j[i].outcome, "promoted") == 0 ? "ok" : strcmp(j[i].state, "pending") == 0 || strcmp(j[i].state, "shadow") == 0 ? "warn" : "");
-		view_set(row, "REASON", j[i].reason[0] != '\0' ? j[i].reason : FMT_NONE);
+		if (j[i].reason[0] != '\0')
+			view_set(view_row(row, "WHY"), "TEXT", j[i].reason);
 		put_run(p, row, j[i].ref);
 	}
 	snprintf(newest, 128, "%s: %s%s%s", j[0].kind, j[0].state, j[0].outcome[0] != '\0' ? ", " : "", j[0].outcome);
@@ -230,6 +231,8 @@ agent_work(struct page *p, const struct agent_champion *c, struct view *body)
 	if (models + work <= 0) /* a ledger before its first model */
 		return;
 	struct view *v = view_row(body, "WORK");
-	view_set(v, "CANDIDATE", candidate);
-	view_set(v, "NEWEST_JOB", newest);
+	view_set(view_row(v, candidate[0] != '\0' ? "CANDIDATES" : "NO_CANDIDATE"), "CANDIDATE", candidate);
+	view_set(view_row(v, newest[0] != '\0' ? "HAS_JOBS" : "NO_JOBS"), "NEWEST_JOB", newest);
+	if (newest[0] != '\0')
+		view_show(body, "HAS_JOBS");
 }

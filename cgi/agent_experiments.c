@@ -99,17 +99,15 @@ show_type(struct view *row, const struct page_experiments_counts *c, int i, cons
 	struct experiments_query q;
 	char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
 	const char *name = c->type[i].name[0] != '\0' ? c->type[i].name : FMT_NONE;
-	if (c->type[i].exact) {
+	view_set(row, "NAME", name);
+	view_fmt(row, "WIDTH", "%.1f", 100.0 * (double)c->type[i].n / (double)c->type[0].n);
+	struct view *count = view_row(row, c->type[i].exact ? "COUNTED" : "UNCOUNTED");
+	view_set(count, "N", fmt_count(c->type[i].n, text));
+	if (c->type[i].exact) { /* the whole name is known, so that it can be asked for */
 		experiments_query_clear(&q);
 		snprintf(q.filter.type, sizeof q.filter.type, "%s", c->type[i].name);
-		struct view *to = view_row(row, "ASK");
-		view_set(to, "NAME", name);
-		view_set(to, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
-	} else {
-		view_set(view_row(row, "PLAIN"), "NAME", name);
+		view_set(count, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
 	}
-	view_fmt(row, "WIDTH", "%.1f", 100.0 * (double)c->type[i].n / (double)c->type[0].n);
-	view_set(row, "N", fmt_count(c->type[i].n, text));
 	view_set(row, "SHARE", fmt_percent((double)c->type[i].n / (double)c->total, 0, text));
 	show_budget(row, l, c->type[i].name);
 }
@@ -125,9 +123,9 @@ show_untried(struct view *v, const struct page_experiments_counts *c, const stru
 		if (at < c->n_types)
 			continue;
 		struct view *row = view_row(v, "KIND");
-		view_set(view_row(row, "PLAIN"), "NAME", budget_default.types[i].name);
+		view_set(row, "NAME", budget_default.types[i].name);
 		view_set(row, "WIDTH", "0");
-		view_set(row, "N", "0");
+		view_set(view_row(row, "UNCOUNTED"), "N", "0");
 		view_set(row, "SHARE", c->total > 0 ? "0 %" : FMT_NONE);
 		show_budget(row, l, budget_default.types[i].name);
 	}
@@ -311,9 +309,9 @@ show_promotion(struct page *p, struct view *v)
 	if (ended_in(p, row.id, ended))
 		view_set(view_row(last, "ENDED"), "SESSION", fmt_day_text(ended, day));
 	else if (row.at != 0)
-		page_when(p, last, "AT", "AT_UTC", row.at);
+		page_when(p, view_row(last, "WHEN"), "AT", "AT_UTC", row.at);
 	else
-		view_set(last, "AT", row.created);
+		view_set(view_row(last, "WHEN"), "AT", row.created);
 	return 0;
 }
 

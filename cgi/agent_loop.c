@@ -41,7 +41,9 @@ read_ledger(struct db *db, struct agent_loop *l, struct page_agent_job open[AGEN
 	l->has_turn = turn == 1;
 	l->has_diagnosis = diagnosed == 1;
 	l->n_open = page_agent_open(db, open, AGENT_OPEN);
-	return cycle < 0 || turn < 0 || diagnosed < 0 || l->n_open < 0 ? -1 : page_agent_budget(db, l->cycle.session, &l->budget);
+	int any = page_agent_jobs(db, &(struct page_agent_job){ 0 }, 1);
+	l->has_jobs = any == 1;
+	return cycle < 0 || turn < 0 || diagnosed < 0 || l->n_open < 0 || any < 0 ? -1 : page_agent_budget(db, l->cycle.session, &l->budget);
 }
 
 void
@@ -108,6 +110,8 @@ show_cycle(const struct page *p, const struct agent_loop *l, bool champion, stru
 	sentence(l->cycle.reason, words, sizeof words);
 	view_set(view_row(v, "OF"), "SESSION", fmt_day_text(l->cycle.session, a));
 	view_set(v, "WHY", words[0] != '\0' ? words : "No reason is recorded.");
+	if (l->has_jobs)
+		view_show(v, "JOBS_LINK");
 	if (strcmp(l->cycle.session, p->meta.advanced) < 0)
 		view_set(view_row(v, "EARLIER"), "SESSION", fmt_day_text(p->meta.advanced, a));
 	steps(l, v);

@@ -111,6 +111,7 @@ judged_so_far(struct agent_detail *r)
 	view_fmt(v, "SESSIONS", "so far %lld of %d", (long long)s.sessions, PROMOTION_SHADOW);
 	view_set(v, "CANDIDATE", fmt_real(s.candidate, 4, a));
 	view_set(v, "CHAMPION", fmt_real(s.champion, 4, b));
+	view_set(v, "DIFFERENCE", fmt_real_signed(s.candidate - s.champion, 4, a));
 }
 
 /* What decided: windows, the paired difference against its limit, the shadow; of ours alone. */
@@ -136,6 +137,7 @@ judged(struct agent_detail *r, const struct page_result *f)
 		view_fmt(v, "SESSIONS", "%lld of %lld", (long long)f->sessions, (long long)f->sessions_of);
 		view_set(v, "CANDIDATE", fmt_real(f->candidate, 4, a));
 		view_set(v, "CHAMPION", fmt_real(f->champion, 4, b));
+		view_set(v, "DIFFERENCE", fmt_real_signed(f->candidate - f->champion, 4, a));
 		if (f->refit)
 			view_fmt(view_row(v, "REFIT"), "P", "%s, at most %s", fmt_p(f->shadow_p, a), fmt_real(HYPOTHESIZE_REFIT_P, 5, b));
 	} else {

@@ -7,13 +7,14 @@
 
 #define BACK 20 /* sessions that a trend looks back */
 
-struct figure { const char *kind, *name, *degraded, *of; bool percent; };
+/* rows: where the days or decisions stand that the figure is made of */
+struct figure { const char *kind, *name, *degraded, *of, *rows; bool percent; };
 
 static const struct figure figures[] = {
-	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", false },
-	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", true },
-	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", true },
-	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", false },
+	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", "/#curve", false },
+	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", "/#curve", true },
+	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", "/agent#decisions", true },
+	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", "/agent#decisions", false },
 };
 
 static const struct page_drift_reading *
@@ -122,6 +123,7 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		view_set(row, "NAME", f->name);
 		view_set(row, "KIND", f->kind);
 		view_set(row, "DEGRADED", f->degraded);
+		view_set(row, "ROWS", f->rows);
 		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
 		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);
 		view_set(row, "LIMIT", r != NULL ? amount(f, r->line, a) : FMT_NONE);

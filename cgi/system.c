@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "column.h"
 #include "config.h"
 #include "fmt.h"
 #include "page.h"
@@ -12,8 +13,18 @@
 #include "system.h"
 #include "web.h"
 
-#define EVENTS 16
-#define LIFE 8
+void system_instant(struct page *p, struct view *v, const char *section, instant_t at)
+{
+	char text[FMT_TEXT];
+	struct view *t;
+
+	if (at == 0)
+		return;
+	t = view_row(v, section);
+	view_set(t, "UTC", fmt_utc(at, text));
+	view_set(t, "AT", fmt_date_time(p->zone, at, text));
+	view_set(t, "AGO", fmt_ago(at, p->now, text));
+}
 
 static void components(struct page *p, struct view *body)
 {
@@ -28,7 +39,11 @@ static void components(struct page *p, struct view *body)
 		view_set(row, "WORD", c[i].word);
 		view_set(row, "CLS", strcmp(c[i].dot, "off") ? c[i].dot : "muted");
 		view_set(row, "DETAIL", c[i].detail[0] ? c[i].detail : FMT_NONE);
-		view_set(row, "SINCE", c[i].since);
+		view_set(row, "HREF", c[i].href);
+		system_instant(p, row, "SINCE", c[i].since);
+		if (c[i].since == 0)
+			view_show(row, "NO_SINCE");
+		system_instant(p, row, "BEAT", c[i].beat);
 	}
 }
 
@@ -67,24 +82,25 @@ static const char *schema(struct page *p, int which, char out[FMT_TEXT])
  * Whether a file is whole is told by reading all of it, which no page does. The runner does so with the ledger at each start and
  * refuses a damaged one; so one that runs has found it whole.
  */
-static const char *integrity(struct page *p, int which, char out[FMT_TEXT])
+static void integrity(struct page *p, int which, struct view *row)
 {
-	char when[FMT_TEXT];
-
-	if (p->source[which].health == PAGE_UNREADABLE)
-		return "cannot be told";
-	if (p->source[which].health != PAGE_OK)
-		return FMT_NONE;
-	if (which != PAGE_LEDGER || !p->runner.alive)
-		return "not checked lately";
-	snprintf(out, FMT_TEXT, "whole at %s", fmt_date_time(p->zone, p->runner.started_at, when));
-	return out;
+	if (p->source[which].health == PAGE_UNREADABLE) {
+		view_set(row, "WHOLE", "cannot be told");
+	} else if (p->source[which].health != PAGE_OK) {
+		view_set(row, "WHOLE", FMT_NONE);
+	} else if (which != PAGE_LEDGER || !p->runner.alive) {
+		view_set(row, "WHOLE", "not checked lately");
+	} else {
+		view_set(row, "WHOLE", "whole at");
+		system_instant(p, row, "WHOLE_AT", p->runner.started_at);
+	}
 }
 
 static void journals(struct page *p, struct view *body)
 {
 	static const char *const what[PAGE_JOURNALS] = {"ledger: fills and money", "experiments", "telemetry: bars and the runner's life"};
 	static const char *const unit[PAGE_JOURNALS] = {"fills", "experiments", "rows"};
+	static const char *const where[PAGE_JOURNALS] = {"/fills", "/agent#experiments", "#life"};
 	static const char *const words[] = {"ok", "missing", "empty", "unreadable"};
 
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
@@ -106,12 +122,16 @@ static void journals(struct page *p, struct view *body)
 		view_set(row, "DETAIL", s->error);
 		view_set(row, "SIZE", fmt_bytes(size.db, text));
 		view_set(row, "WAL", fmt_bytes(size.wal, text));
-		if (rc < 0)
-			view_set(row, "ROWS", FMT_NONE);
-		else
-			view_fmt(row, "ROWS", "%s %s", fmt_count(n, text), unit[i]);
+		if (rc < 0) {
+			view_show(row, "NO_ROWS");
+		} else {
+			struct view *to = view_row(row, "ROWS_AT");
+
+			view_set(to, "HREF", where[i]);
+			view_fmt(to, "ROWS", "%s %s", fmt_count(n, text), unit[i]);
+		}
 		view_set(row, "VERSION", schema(p, i, text));
-		view_set(row, "WHOLE", integrity(p, i, text));
+		integrity(p, i, row);
 	}
 }
 
@@ -130,52 +150,6 @@ static void configuration(struct page *p, struct view *body)
 	view_set(body, "DATA_DIR", p->cfg.data_dir);
 	view_set(body, "TRADING_MODE", p->cfg.live ? "live" : "paper");
 	view_set(body, "AGENT_STATE", p->runner.agent);
-}
-
-static const char *severity_class(const char *severity)
-{
-	return !strcmp(severity, "error") ? "error" : !strcmp(severity, "warning") ? "warn" : "muted";
-}
-
-static void event(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, char *text)
-{
-	struct view *row = view_row(body, section);
-	char when[FMT_TEXT];
-
-	view_set(row, "AT", fmt_date_time(p->zone, at, when));
-	view_set(row, "AT_UTC", fmt_utc(at, when));
-	view_set(row, "KIND", kind);
-	view_set(row, "SEVERITY", severity);
-	view_set(row, "CLS", severity_class(severity));
-	view_set(row, "WHAT", page_words_plain(text));
-}
-
-static void events(struct page *p, struct view *body)
-{
-	struct page_overview_event e[EVENTS];
-	struct page_system_life l[LIFE];
-	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
-	int n = 0;
-
-	if (page_db(p, PAGE_LEDGER) && p->source[PAGE_LEDGER].version > 0)
-		n = page_overview_events(p->source[PAGE_LEDGER].db, e, EVENTS);
-	if (n < 0)
-		page_lost(p, PAGE_LEDGER);
-	for (int i = 0; i < n; i++)
-		event(p, body, "EVENT", e[i].at, e[i].kind, e[i].severity, e[i].text);
-	if (n <= 0 && !page_db(p, PAGE_LEDGER))
-		page_notice(p, PAGE_LEDGER, body, "EVENTS_NOTICE");
-	else if (n <= 0)
-		page_say(body, "EVENTS_NOTICE", "info", "No event yet: fills, orders, breakers and cycles appear here.", NULL, NULL);
-	n = telemetry ? page_system_life(telemetry, l, LIFE) : 0;
-	if (n < 0)
-		page_lost(p, PAGE_TELEMETRY);
-	for (int i = 0; i < n; i++)
-		event(p, body, "LIFE", l[i].at, l[i].kind, l[i].severity, l[i].text);
-	if (n <= 0 && !page_db(p, PAGE_TELEMETRY))
-		page_notice(p, PAGE_TELEMETRY, body, "LIFE_NOTICE");
-	else if (n <= 0)
-		page_say(body, "LIFE_NOTICE", "info", "The runner has written nothing about itself yet.", NULL, NULL);
 }
 
 /* Whether anything on this page asks for the operator. */
@@ -209,7 +183,21 @@ static void ours(struct page *p, struct view *body, const char *notice, void (*p
 static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct view *body;
+	char shown[64];
+	const char *kind = "";
 
+	for (int i = 0; i < req->n_params; i++) {
+		column_clean(req->params[i].value, shown, sizeof shown);
+		if (strcmp(req->params[i].name, "kind")) {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed is kind.", req->params[i].name, shown);
+			return;
+		}
+		kind = req->params[i].value;
+		if (!system_events_kind(kind)) {
+			web_fail(req, res, 400, "kind = \"%s\" is not known: allowed are " SYSTEM_EVENTS_KINDS ".", shown);
+			return;
+		}
+	}
 	body = page_start(p, req, "system", "System", "system.tpl");
 	if (!page_db(p, PAGE_LEDGER)) {
 		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
@@ -228,7 +216,7 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	system_disk(p, body);
 	system_stream(p, body);
 	configuration(p, body);
-	events(p, body);
+	system_events(p, kind, body);
 	system_foreign(p, body);
 	page_probe_all(p); /* after the panels, which say themselves what they cannot read */
 	journals(p, body);
@@ -257,7 +245,7 @@ static void handle(void *state, const struct web_request *req, struct web_respon
 			found = routes[i].answer;
 	if (!found)
 		web_fail(req, res, 404, "No such address: %s.", req->path);
-	else if (web_no_params(req, res))
+	else if (found == system_page || web_no_params(req, res))
 		found(state, req, res);
 }
 

@@ -23,10 +23,19 @@ struct system_component {
 	const char *dot;       /* ok warn error off */
 	char word[PAGE_WORDS];   /* in the page's own words */
 	char detail[PAGE_WORDS]; /* "" nothing to add */
-	char since[FMT_TEXT];  /* "—" unknown */
+	const char *href;        /* where its rows are */
+	instant_t since, beat;   /* 0 unknown; beat: the runner's last heartbeat */
 };
 /* The number of components; to be asked after everything that might lose a journal. */
 int system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]);
+
+/* An instant as a section of v: UTC for <time datetime>, AT, the date and time, and AGO, relative. Nothing for 0. */
+void system_instant(struct page *p, struct view *v, const char *section, instant_t at);
+
+/* The newest events, of one kind if kind is one of those below; "" all. */
+void system_events(struct page *p, const char *kind, struct view *body);
+bool system_events_kind(const char *kind);
+#define SYSTEM_EVENTS_KINDS "agent, breaker, drift, order, status"
 
 /* JSON of the original. Without a ledger of ours there are no breakers: an empty list; one that cannot be read is 503. */
 void system_api_status(struct page *p, const struct web_request *req, struct web_response *res);

@@ -41,6 +41,7 @@ void
 system_api_components(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct system_component c[SYSTEM_COMPONENTS];
+	char ago[FMT_TEXT];
 	(void)req;
 	page_probe_all(p);
 	int n = system_components(p, c);
@@ -48,6 +49,8 @@ system_api_components(struct page *p, const struct web_request *req, struct web_
 	for (int i = 0; i < n; i++) {
 		struct buf details = { 0 };
 		buf_fmt(&details, "%s%s%s", c[i].word, c[i].detail[0] != '\0' ? ": " : "", c[i].detail);
+		if (c[i].beat > 0)
+			buf_fmt(&details, " \xc2\xb7 heartbeat %s", fmt_ago(c[i].beat, p->now, ago));
 		buf_str(&res->body, i > 0 ? ", {" : "{");
 		pair(&res->body, "name", c[i].name);
 		pair(&res->body, "status", c[i].dot); /* four words that a program can tell apart; the page's words are beside it */

@@ -19,18 +19,22 @@ static bool stale(const struct run_state *r)
 	return !strcmp(r->word, "down") && strcmp(r->state, "finished") != 0;
 }
 
-/* "as of 14:00:42", or since when there is no word of the runner. */
-static void as_of(struct page *p, struct view *body, const char *section, const char *name)
+/* "as of", or since when there is no word of the runner, and the instant behind it. */
+static void as_of(struct page *p, struct view *body, const char *section, const char *name, const char *at)
 {
 	const struct run_state *r = &p->runner;
 	char text[FMT_TEXT];
+	instant_t when = r->alive ? r->heartbeat : p->now;
+	bool old = stale(r);
 
-	if (stale(r)) {
+	if (old) {
 		view_show(body, section);
-		view_fmt(body, name, "not known since %s", fmt_date_time(p->zone, r->heartbeat > 0 ? r->heartbeat : r->exit_at, text));
-	} else {
-		view_fmt(body, name, "as of %s", fmt_time(p->zone, r->alive ? r->heartbeat : p->now, text));
+		when = r->heartbeat > 0 ? r->heartbeat : r->exit_at;
 	}
+	view_set(body, name, old ? "not known since" : "as of");
+	body = view_row(body, at);
+	view_set(body, "UTC", fmt_utc(when, text));
+	view_set(body, "AT", old ? fmt_date_time(p->zone, when, text) : fmt_time_zone(p->zone, when, text));
 }
 
 static void next_cycle(struct page *p, struct view *body, const struct page_overview_cycle *c, bool known)
@@ -57,7 +61,7 @@ static void kept_times(struct view *body, const struct page_system_cycles *t)
 
 	if (t->n == 0) {
 		view_set(body, "LATE", FMT_NONE);
-		view_set(body, "MISSED", FMT_NONE);
+		view_set(view_row(body, "NO_MISSES"), "MISSED", FMT_NONE);
 		return;
 	}
 	if (t->late == 0)
@@ -65,9 +69,9 @@ static void kept_times(struct view *body, const struct page_system_cycles *t)
 	else
 		view_fmt(body, "LATE", "%d of the last %d, by up to %s", t->late, t->n, fmt_duration(t->latest * CLOCK_SECOND, text));
 	if (t->missed == 0)
-		view_fmt(body, "MISSED", "none of the last %d", t->n);
+		view_fmt(view_row(body, "NO_MISSES"), "MISSED", "none of the last %d", t->n);
 	else
-		view_fmt(body, "MISSED", "%d of the last %d, newest %s", t->missed, t->n, fmt_day_text(t->last_missed, text));
+		view_fmt(view_row(body, "MISSES"), "MISSED", "%d of the last %d, newest %s", t->missed, t->n, fmt_day_text(t->last_missed, text));
 	view_set(body, "LATE_CLS", t->late > 0 ? "warn" : "");
 	view_set(body, "MISSED_CLS", t->missed > 0 ? "warn" : "");
 }
@@ -84,7 +88,7 @@ void system_schedule(struct page *p, struct view *body)
 		page_lost(p, PAGE_LEDGER);
 		rc = 0;
 	}
-	as_of(p, body, "SCHEDULE_STALE", "SCHEDULE_ASOF");
+	as_of(p, body, "SCHEDULE_STALE", "SCHEDULE_ASOF", "SCHEDULE_AT");
 	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
 	view_set(body, "LAST_SESSION", fmt_day_text(rc == 1 ? c.session : "", text));
 	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
@@ -127,7 +131,7 @@ void system_stream(struct page *p, struct view *body)
 	bool up = r->alive;
 	char text[FMT_TEXT];
 
-	as_of(p, body, "STREAM_STALE", "STREAM_ASOF");
+	as_of(p, body, "STREAM_STALE", "STREAM_ASOF", "STREAM_AT");
 	view_fmt(body, "CLIENTS", "%s of at most " VIEWERS, up ? fmt_count(r->clients, text) : FMT_NONE);
 	view_set(body, "DROPPED", up ? fmt_count(r->dropped, text) : FMT_NONE);
 	view_set(body, "STREAM_EVENT", p->meta.last_seq > 0 ? fmt_count(p->meta.last_seq, text) : FMT_NONE);

@@ -57,14 +57,18 @@ static const char *verdict(const struct reconcile_report *r, bool live, char *ou
 }
 
 /* correlated: whether a correlation of these pairs says anything. */
-static struct view *report(struct view *body, const char *name, const struct reconcile_report *r, bool correlated, const char *about)
+static struct view *report(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, bool correlated, const char *about)
 {
 	struct view *row = view_row(body, "RECONCILED");
 	bool there = r->n >= RECONCILE_ENOUGH;
 	char text[FMT_TEXT];
 
 	view_set(row, "NAME", name);
-	view_set(row, "N", fmt_count((int64_t)r->n, text));
+	/* a market of its own has its rows in the journal of fills; what is over several has all of them */
+	struct view *count = view_row(row, symbol ? "OF_MARKET" : "OF_ALL");
+
+	view_set(count, "N", fmt_count((int64_t)r->n, text));
+	view_set(count, "SYMBOL", symbol ? symbol : "");
 	number(row, "MEAN_PREDICTED", there, r->mean_predicted, false);
 	number(row, "MEAN_ACTUAL", there, r->mean_actual, true);
 	number(row, "BIAS", there, r->bias, true);
@@ -78,10 +82,10 @@ static struct view *report(struct view *body, const char *name, const struct rec
 	return row;
 }
 
-static void judged(struct view *body, const char *name, const struct reconcile_report *r, bool live)
+static void judged(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, bool live)
 {
 	char words[64];
-	struct view *row = report(body, name, r, reconcile_spread(r), "≈");
+	struct view *row = report(body, name, symbol, r, reconcile_spread(r), "≈");
 
 	view_set(row, "CLS", verdict(r, live, words, sizeof words));
 	view_set(row, "VERDICT", words);
@@ -130,10 +134,10 @@ static void show_ours(struct page *p, struct view *body, const struct compared *
 	bool live = !strcmp(p->meta.mode, "ib-live"), real = live || !strcmp(p->meta.mode, "ib-paper");
 	char text[FMT_TEXT];
 
-	judged(body, "All markets", &c->ours.pool, live);
+	judged(body, "All markets", NULL, &c->ours.pool, live);
 	for (int m = 0; m < c->ours.n; m++)
 		if (c->ours.market[m].report.n > 0)
-			judged(body, c->ours.market[m].row.symbol, &c->ours.market[m].report, live);
+			judged(body, c->ours.market[m].row.symbol, c->ours.market[m].row.symbol, &c->ours.market[m].report, live);
 	view_set(body, "COMPARED", real ? "market against model" : "simulator against model");
 	view_set(body, "UNIT", "Intents");
 	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %%.%s",
@@ -148,7 +152,7 @@ static void show_others(struct view *body, const struct compared *c)
 	struct view *row;
 
 	snprintf(name, sizeof name, "All fills of %s", c->whose);
-	row = report(body, name, &c->of_fills, true, "");
+	row = report(body, name, NULL, &c->of_fills, true, "");
 	view_set(row, "CLS", "muted");
 	view_set(row, "VERDICT", "not judged");
 	view_fmt(body, "COMPARED", "fills of %s against its predictions", c->whose);

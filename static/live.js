@@ -21,6 +21,7 @@
 	const POLL = body.dataset.poll * 1e3;
 	const $ = id => document.getElementById(id);
 	let source = null, link = '', why = '', failures = 0;
+	let errors = 0, unanswered = false, lost = false;
 	let retry = 0, silence = 0, hiding = 0, fetching = 0, fetched = 0;
 	let last = body.dataset.event || '';
 
@@ -38,14 +39,6 @@
 			badge.querySelector('i').className = 'dot ' + DOTS[link];
 			badge.querySelector('b').textContent = WORDS[link];
 		}
-		const clock = $('clock');
-		if (clock) {
-			const now = new Date();
-			const parts = new Intl.DateTimeFormat('en-US', { timeZone: body.dataset.zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' }).formatToParts(now);
-			const part = type => parts.find(p => p.type === type).value;
-			clock.textContent = `${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
-			clock.dateTime = clock.title = now.toISOString().slice(0, 19) + 'Z';
-		}
 	}
 
 	function say(state, reason) {
@@ -54,6 +47,16 @@
 		link = state;
 		why = reason;
 		paint();
+		judge();
+	}
+
+	/* Is what the page shows no longer kept current by anybody? A runner that begins anew makes an error or two, and is no such case. */
+	function judge() {
+		const now = link === 'stale' || errors > 2 || unanswered;
+		if (now === lost)
+			return;
+		lost = now;
+		body.dispatchEvent(new CustomEvent('hydra:link', { detail: { lost } }));
 	}
 
 	function show(name, text) {
@@ -99,8 +102,8 @@
 	}
 
 	/* Ask #page to fetch itself: now, or at the end of the pause since the last time. */
-	function refresh() {
-		if (fetching || document.hidden)
+	function refresh(hidden = false) {
+		if (fetching || (document.hidden && !hidden))
 			return;
 		fetching = setTimeout(() => {
 			fetching = 0;
@@ -112,6 +115,7 @@
 	function take(event) {
 		let data;
 		try { data = JSON.parse(event.data); } catch { return; }
+		errors = 0;
 		const kind = event.type, fresh = event.lastEventId !== '' && newer(event.lastEventId);
 		if (kind === 'full' || data.runner === 'down') {
 			// an answer in place of the runner's: something speaks, but nothing is live
@@ -124,6 +128,7 @@
 			say('connected', 'events arrive');
 			listen();
 		}
+		judge();
 		if (JOURNALED.has(kind) && !fresh)
 			return;
 		if (kind === 'status' && data.state)
@@ -164,6 +169,8 @@
 		source.onopen = listen; // proves nothing yet, but from now on something must come
 		source.onerror = () => {
 			clearTimeout(silence);
+			errors++;
+			judge();
 			if (link !== 'reconnecting')
 				say('reconnecting', `the connection is lost; this page refreshes every ${body.dataset.poll} s`);
 			// closed for good: the browser will not try again by itself
@@ -187,123 +194,11 @@
 	addEventListener('online', () => { failures = 0; open(); });
 	addEventListener('pagehide', close);
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
-	document.addEventListener('htmx:after:swap', () => { paint(); greet(); });
-
-	/* A detail that opens in place takes the focus and gives it back. */
-	let opener = null;
-	document.addEventListener('htmx:after:swap', event => {
-		const ctx = event.detail && event.detail.ctx, part = ctx && ctx.target && ctx.target.id === 'detail' && ctx.target.firstElementChild;
-		if (part) {
-			part.scrollIntoView({ block: 'nearest' });
-			part.focus({ preventScroll: true });
-		}
-	});
-	function closeDetail() {
-		$('detail').replaceChildren();
-		if (opener && opener.isConnected)
-			opener.focus();
-	}
-	document.addEventListener('click', event => {
-		const link = event.target.closest('[data-detail] a');
-		if (event.target.closest('[data-close]'))
-			closeDetail();
-		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx)
-			return;
-		event.preventDefault();
-		opener = link;
-		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
-	});
-	setInterval(() => { if (link !== 'connected') refresh(); }, POLL);
-	setInterval(paint, 10e3);
-
-	/* A link that opens what it leads to in the row below its own; with a modifier, or without scripts, it is a link. */
-	const below = link => link.closest('tr').nextElementSibling;
-	const opened = () => {
-		for (const link of document.querySelectorAll('a[data-row]'))
-			link.setAttribute('aria-expanded', String(!below(link).hidden));
-	};
-	document.addEventListener('click', async event => {
-		const link = event.target.closest('a[data-row]');
-		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
-			return;
-		event.preventDefault();
-		const row = below(link), cell = row.firstElementChild;
-		row.hidden = !row.hidden;
-		opened();
-		if (row.hidden)
-			return;
-		try {
-			const answer = await fetch(link.dataset.row);
-			cell.innerHTML = await answer.text();
-		} catch {
-			cell.innerHTML = '<p class="notice error">The server does not answer. Close this row and open it again.</p>';
-		}
-	});
-	document.addEventListener('htmx:after:swap', opened);
-	opened();
-	document.addEventListener('keydown', event => {
-		if (event.key !== 'Escape')
-			return;
-		const open = event.target.closest('tr.detail'), row = open ? open.previousElementSibling : event.target.closest('tr');
-		const link = row && row.querySelector('a[data-row]');
-		if (!link || below(link).hidden)
-			return;
-		below(link).hidden = true;
-		opened();
-		link.focus();
-	});
-
-	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
-	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
-	let going = 0;
-
-	function help() {
-		if (document.querySelector('dialog'))
-			return;
-		const dialog = document.createElement('dialog'), list = document.createElement('dl'), head = document.createElement('h2');
-		head.textContent = 'Keys';
-		dialog.className = 'card';
-		dialog.setAttribute('aria-label', 'Keys');
-		list.className = 'kv';
-		for (const [key, what] of HELP) {
-			const row = document.createElement('div'), term = document.createElement('dt'), text = document.createElement('dd');
-			for (const one of key.split(' ')) {
-				const cap = document.createElement('kbd');
-				cap.textContent = one;
-				term.append(cap, ' ');
-			}
-			text.textContent = what;
-			row.append(term, text);
-			list.append(row);
-		}
-		dialog.append(head, list);
-		dialog.addEventListener('close', () => dialog.remove());
-		body.append(dialog);
-		dialog.showModal();
-	}
-
-	document.addEventListener('keydown', event => {
-		if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, select, textarea, dialog'))
-			return;
-		if (going && PAGES[event.key]) {
-			location.href = PAGES[event.key];
-		} else if (event.key === '/') {
-			event.preventDefault();
-			if ($('filter'))
-				$('filter').focus();
-			else
-				location.href = '/fills#filter';
-		} else if (event.key === '?') {
-			help();
-		} else if (event.key === 'Escape' && $('detail') && $('detail').firstElementChild) {
-			closeDetail();
-		}
-		clearTimeout(going);
-		going = event.key === 'g' ? setTimeout(() => { going = 0; }, 1500) : 0;
-	});
-	if (location.hash === '#filter' && $('filter'))
-		$('filter').focus();
+	document.addEventListener('htmx:after:swap', () => { unanswered = false; judge(); paint(); greet(); });
+	for (const failed of ['htmx:error', 'htmx:response:error'])
+		document.addEventListener(failed, () => { unanswered = true; judge(); });
+	// a hidden tab has no stream, and its icon and title are all that is seen of it
+	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
 
 	say('reconnecting', 'connecting');
 	open();

@@ -1,9 +1,9 @@
-{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#loop">Loop</a><a href="#types">Types and budget</a><a href="#model">Model</a>{{#HAS_FIGURES}}<a href="#importance">Importance</a><a href="#calibration">Calibration</a><a href="#record">Record</a>{{/HAS_FIGURES}}{{#HAS_VERSIONS}}<a href="#versions">Versions</a>{{/HAS_VERSIONS}}<a href="#experiments">Experiments</a></nav>
+{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#loop">Loop</a><a href="#decisions">Decisions</a><a href="#types">Types and budget</a><a href="#model">Model</a>{{#HAS_FIGURES}}<a href="#importance">Importance</a><a href="#calibration">Calibration</a><a href="#record">Record</a>{{/HAS_FIGURES}}{{#HAS_VERSIONS}}<a href="#versions">Versions</a>{{/HAS_VERSIONS}}{{#HAS_JOBS}}<a href="#jobs">Work</a>{{/HAS_JOBS}}<a href="#experiments">Experiments</a></nav>
 <div class="grid">
 <section class="card metric c3"><p class="label">Agent</p><p class="number {{STATE_CLASS}}">{{STATE}}</p><p class="context">{{STATE_CONTEXT}}</p></section>
-<section class="card metric c3"><p class="label">Champion</p><p class="number">{{CHAMPION}}</p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
-<section class="card metric c3"><p class="label">Experiments</p><p class="number num">{{TOTAL}}</p><p class="context">{{PROMOTED}} promoted · {{REJECTED}} rejected · {{PENDING}} pending{{#OTHER}} · {{N}} other{{/OTHER}}</p></section>
-<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{RATE}}</p><p class="context">{{RATE_CONTEXT}}</p></section>
+<section class="card metric c3"><p class="label">Champion</p><p class="number"><a href="#model">{{CHAMPION}}</a></p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
+<section class="card metric c3"><p class="label">Experiments</p><p class="number num"><a href="/agent#experiments">{{TOTAL}}</a></p><p class="context"><a href="/agent?outcome=promoted#experiments">{{PROMOTED}} promoted</a> · <a href="/agent?outcome=rejected#experiments">{{REJECTED}} rejected</a> · <a href="/agent?outcome=pending#experiments">{{PENDING}} pending</a>{{#OTHER}} · <a href="/agent#experiments">{{N}} other</a>{{/OTHER}}</p></section>
+<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num"><a href="/agent?outcome=promoted#experiments">{{RATE}}</a></p><p class="context">{{RATE_CONTEXT}}</p></section>
 </div>
 {{#WAITING}}<section class="card attention" id="waiting">
 <div class="card-head"><h2>Waiting for you</h2><p class="note">{{COUNT}}</p></div>
@@ -20,7 +20,7 @@
 {{#LOOP}}<section class="card" id="loop">
 <div class="card-head"><h2>The loop</h2>{{#OF}}<p class="note">cycle of session {{SESSION}}</p>{{/OF}}</div>
 <ol class="steps" aria-label="Phases of the agent's cycle">{{#STEP}}<li class="{{CLS}}"{{#REACHED}} aria-current="step"{{/REACHED}}>{{NAME}}</li>{{/STEP}}</ol>
-<p class="why">{{WHY}}</p>
+<p class="why">{{WHY}}{{#JOBS_LINK}} <a href="#jobs">The work between cycles</a>{{/JOBS_LINK}}</p>
 {{#EARLIER}}<p class="note">The cycles since then, up to session {{SESSION}}, had no agent.</p>
 {{/EARLIER}}<dl class="kv">
 <div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
@@ -34,19 +34,19 @@
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions of the shadow">{{DONE}} of {{TOTAL}}</progress>
 <p class="lead">{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}. {{#RECIPE}}It wins if its mean Brier score is at most the champion's + 0.01 then.{{/RECIPE}}{{#REFIT}}A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most {{LIMIT}}.{{/REFIT}}</p>
 <dl class="kv across">
-<div><dt>Candidate {{CANDIDATE}}</dt><dd class="num">{{BRIER}}</dd></div>
-<div><dt>Champion {{AGAINST}}</dt><dd class="num">{{CHAMPION_BRIER}}</dd></div>
+<div><dt>Candidate <a href="#versions">{{CANDIDATE}}</a></dt><dd class="num">{{BRIER}}</dd></div>
+<div><dt>Champion <a href="#model">{{AGAINST}}</a></dt><dd class="num">{{CHAMPION_BRIER}}</dd></div>
 <div><dt>Difference, less is better</dt><dd class="num">{{DIFFERENCE}}</dd></div>
 <div><dt>To end it</dt><dd><code>hydra-runner reject {{NAME}}</code></dd></div>
 </dl>
 </section>
-{{/SHADOW}}<section class="card flush">
+{{/SHADOW}}<section class="card flush" id="decisions">
 <div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
 <table><caption>The newest decision of each market</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Decided by</th><th scope="col">Signal</th><th scope="col" class="num">Probability</th><th scope="col" class="num">Close</th><th scope="col" class="num">Of equity</th><th scope="col" class="num">Held</th><th scope="col" class="num">Target</th><th scope="col">Why</th></tr></thead>
-<tbody>{{#DECISION}}<tr><td>{{SYMBOL}}</td><td class="nowrap">{{MODEL}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{DIRECTION}}</td><td class="num">{{PROBABILITY}}</td><td class="num">{{CLOSE}}</td><td class="num">{{FRACTION}}</td><td class="num">{{POSITION}}</td><td class="num">{{TARGET}}</td><td class="text">{{REASON}}</td></tr>
+<tbody>{{#DECISION}}<tr><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td class="nowrap">{{MODEL}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{DIRECTION}}</td><td class="num">{{PROBABILITY}}</td><td class="num"><a href="/system#m-{{SYMBOL}}">{{CLOSE}}</a></td><td class="num">{{FRACTION}}</td><td class="num">{{POSITION}}</td><td class="num">{{TARGET}}</td><td class="text">{{REASON}}</td></tr>
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
 </section>
@@ -58,12 +58,12 @@
 <div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
 {{#MODEL}}<div><dt>Created</dt><dd>{{CREATED}}</dd></div>
 {{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
-{{/FACT}}<div><dt>Run</dt><dd>{{RUN_ID}}</dd></div>
+{{/FACT}}<div><dt>Run</dt><dd>{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</dd></div>
 <div><dt>File</dt><dd><code>{{FILE}}</code></dd></div>
 <div><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
-{{/MODEL}}{{#WORK}}<div><dt>Candidate</dt><dd>{{CANDIDATE}}</dd></div>
-<div><dt>Newest job</dt><dd>{{NEWEST_JOB}}</dd></div>
-{{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> {{#ENDED}}session {{SESSION}}{{/ENDED}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
+{{/MODEL}}{{#WORK}}<div><dt>Candidate</dt><dd>{{#CANDIDATES}}<a href="#versions">{{CANDIDATE}}</a>{{/CANDIDATES}}{{#NO_CANDIDATE}}none{{/NO_CANDIDATE}}</dd></div>
+<div><dt>Newest job</dt><dd>{{#HAS_JOBS}}<a href="#jobs">{{NEWEST_JOB}}</a>{{/HAS_JOBS}}{{#NO_JOBS}}none{{/NO_JOBS}}</dd></div>
+{{/WORK}}<div><dt>Last promotion</dt><dd>{{#PROMOTION}}<a href="/agent?experiment={{ID}}">#{{ID}}</a> {{#ENDED}}session {{SESSION}}{{/ENDED}}{{#WHEN}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/WHEN}}{{/PROMOTION}}{{#NO_PROMOTION}}—{{/NO_PROMOTION}}</dd></div>
 </dl>
 {{#MODEL}}{{>UNREAD}}{{#PARAMETERS}}<details class="more" id="parameters"><summary>Parameters</summary>
 <dl class="kv">
@@ -76,7 +76,7 @@
 {{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
 <table><caption>Experiments a mutation type, and what the budget leaves of each</caption>
 <thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th>{{#BUDGET_HEAD}}<th scope="col" class="num">In that cycle</th><th scope="col">Rest after a rejection</th>{{/BUDGET_HEAD}}</tr></thead>
-<tbody>{{#KIND}}<tr><td>{{#ASK}}<a href="/agent?{{QUERY}}#experiments">{{NAME}}</a>{{/ASK}}{{#PLAIN}}{{NAME}}{{/PLAIN}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{N}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
+<tbody>{{#KIND}}<tr><td>{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{#COUNTED}}<a href="/agent?{{QUERY}}#experiments">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
 {{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
 </section>
 {{#IMPORTANCE}}<section class="card flush c6" id="importance">
@@ -84,7 +84,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Importance of features">
 <table><caption>How far each feature moves the champion's predictions, the most important first</caption>
 <thead><tr><th scope="col">Feature</th><th scope="col">Share</th><th scope="col" class="num">Mean |SHAP|</th></tr></thead>
-<tbody>{{#FEATURE}}<tr><td class="nowrap">{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{SHAP}}</td></tr>
+<tbody>{{#FEATURE}}<tr><td class="nowrap"><a href="/drift#f-{{NAME}}">{{NAME}}</a></td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{SHAP}}</td></tr>
 {{/FEATURE}}</tbody></table></div>{{#MORE}}<p class="note">and {{N}} less important ones</p>{{/MORE}}
 </section>
 {{/IMPORTANCE}}{{#CALIBRATION}}<div class="col c6">
@@ -131,19 +131,19 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Versions">
 <table><caption>Models that the ledger names</caption>
 <thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Created</th><th scope="col">Trained up to</th><th scope="col" class="num">Sharpe</th><th scope="col" class="num">Brier</th><th scope="col">Made by</th><th scope="col">File and SHA-256</th></tr></thead>
-<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><p><code>{{FILE}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}</p><p><code class="muted">{{SHA256}}</code></p></td></tr>
+<tbody>{{#VERSION}}<tr><td>{{NUMBER}}</td><td class="{{CLASS}}">{{STATE}}</td><td class="nowrap">{{CREATED}}</td><td class="nowrap">{{TRAINED}}</td><td class="num">{{SHARPE}}</td><td class="num">{{BRIER}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td><td class="text"><code>{{FILE}} {{SHA256}}</code>{{#WHY}} <span class="warn">{{TEXT}}</span>{{/WHY}}</td></tr>
 {{/VERSION}}</tbody></table></div><p class="note">Sharpe ratio and Brier score are out of sample, as each file says.{{#OLDER_FILES}} Files older than the newest {{N}} are not read for this.{{/OLDER_FILES}}{{#OLDER}} The newest {{N}} versions are shown.{{/OLDER}}</p>
 </section>
 {{/VERSIONS}}{{#JOBS}}<section class="card flush c12" id="jobs">
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
-<table class="long"><caption>Jobs of the agent</caption>
-<thead><tr><th scope="col" class="num">Id</th><th scope="col">Session</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Run</th></tr></thead>
-<tbody>{{#JOB}}<tr><td class="num">{{ID}}</td><td class="nowrap">{{SESSION}}</td><td>{{KIND}}</td><td class="text">{{WHAT}}</td><td class="{{CLASS}} nowrap">{{STATE}}</td><td class="text">{{REASON}}</td><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</td></tr>
+<table><caption>Jobs of the agent</caption>
+<thead><tr><th scope="col">Run</th><th scope="col">What, and what came of it</th><th scope="col" class="wide">Kind</th><th scope="col">State</th></tr></thead>
+<tbody>{{#JOB}}<tr id="j{{ID}}"><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}<span class="sub">{{SESSION}}</span></td><td class="hypothesis">{{WHAT}}{{#WHY}}<span class="sub">{{TEXT}}</span>{{/WHY}}</td><td class="wide">{{KIND}}</td><td class="{{CLASS}}">{{STATE}}</td></tr>
 {{/JOB}}</tbody></table></div>
 </section>
 {{/JOBS}}<section class="card flush c12" id="experiments">
-<div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Experiments</h2><p class="note">newest first · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 {{>EXPERIMENTS_NOTICE}}{{>PARTIAL}}
 {{#FILTER}}<form class="filter" action="/agent#experiments" method="get" role="search" aria-label="Filter of experiments">
 <label><span>Type</span><select name="type" id="filter"><option value="">All</option>{{#TYPE_OPTION}}
@@ -162,7 +162,7 @@
 <table><caption>Experiments, newest first; a hypothesis opens what is recorded of it</caption>
 <thead><tr><th scope="col" class="num">Id</th><th scope="col" class="wide">Created</th><th scope="col">Hypothesis</th><th scope="col" class="wide">Type</th><th scope="col">Outcome</th></tr></thead>
 <tbody>
-{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide nowrap"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · {{AT}}</span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}{{#FAILED}}, failed{{/FAILED}}</td></tr>
+{{#EXPERIMENT}}<tr id="e{{ID}}"><td class="num">{{ID}}</td><td class="wide"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time></td><td class="hypothesis"><a href="/agent?{{QUERY}}" data-row="/api/agent/experiments/{{ID}}">{{HYPOTHESIS}}</a><span class="narrow note">{{TYPE}} · <time datetime="{{AT_UTC}}">{{AT}}</time></span></td><td class="wide">{{TYPE}}</td><td class="{{OUTCOME_CLASS}}">{{OUTCOME}}{{#FAILED}}, failed{{/FAILED}}</td></tr>
 <tr id="d{{ID}}" class="detail" hidden hx-morph-skip><td colspan="5"></td></tr>
 {{/EXPERIMENT}}</tbody></table></div>{{/TABLE}}
 {{#SEARCH_ON}}<p class="note">{{LOOKED}} experiments were looked at. <a href="/agent?{{QUERY}}#experiments">Search on</a></p>{{/SEARCH_ON}}

@@ -1,2 +1,3 @@
-{{%AUTOESCAPE context="HTML"}}{{#BANNER}}<div class="banner {{CLS}}" role="status"><p><b>{{LEAD}}</b> {{TEXT}}</p></div>
+{{%AUTOESCAPE context="HTML"}}<i id="needs" hidden data-level="{{LEVEL}}" data-count="{{NEEDS}}"></i>
+{{#BANNER}}<div class="banner {{CLS}}" id="need-{{ID}}"><p><b>{{LEAD}}</b> {{TEXT}}{{#BEAT}} Last heartbeat <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time> (<time datetime="{{UTC}}" title="{{UTC}}">{{AGO}}</time>).{{/BEAT}}{{#SINCE}} <span class="note">Since <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>.</span>{{/SINCE}}{{#LINK}} <a href="{{HREF}}">{{WORDS}}</a>{{/LINK}}</p>{{#COMMANDS}}<p class="command">{{#COMMAND}}<span class="part">{{DOES}}: <code>{{COMMAND_TEXT}}</code></span> {{/COMMAND}}</p>{{/COMMANDS}}</div>
 {{/BANNER}}

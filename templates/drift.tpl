@@ -2,11 +2,11 @@
 <div class="banner {{CLS}}"><p><b>{{LEAD}}</b> {{VERDICT}}{{#CLAUSE}}{{SEPARATOR}}<a href="{{HREF}}">{{WORDS}}</a>{{/CLAUSE}}{{VERDICT_END}}</p></div>
 {{>LATE}}<div class="grid">
 {{#VERDICTS}}<section class="card flush c12" id="verdicts">
-<div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journaled verdicts">
 <table><caption>What was judged of each market when the newest session was decided</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Verdict</th></tr></thead>
-<tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="{{CLASS}}">{{WORDS}}</td></tr>
+<tbody>{{#MARKET}}<tr><td><a href="/agent#decisions">{{SYMBOL}}</a></td><td class="{{CLASS}}">{{WORDS}}</td></tr>
 {{/MARKET}}</tbody></table></div>
 </section>
 {{/VERDICTS}}{{#DIAGNOSIS}}<section class="card c12" id="diagnosis">
@@ -17,15 +17,15 @@
 {{/SENTENCE}}<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
 </section>
 {{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12" id="performance">
-<div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits, with standard errors; since its deployment, the newest 60 sessions</caption>
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
-<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text">{{N}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
+<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text"><a href="{{ROWS}}">{{N}}</a></td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
 {{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
-<div class="card-head"><h2>Performance</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Performance</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <p class="lead">Read after every cycle once a model trades; counted from the session at which it was put in charge.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits</caption>
@@ -47,7 +47,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Features">
 <table><caption>Each feature against the rows that the champion was trained on, largest PSI first, with standard errors when nothing moved</caption>
 <thead><tr><th scope="col">Feature</th><th scope="col">Market</th><th scope="col" class="num">PSI ± s.e.</th><th scope="col" class="num">PSI votes from</th><th scope="col" class="num">KS ± s.e.</th><th scope="col" class="num">p</th><th scope="col" class="num">p, corrected</th><th scope="col" class="num">n</th><th scope="col" class="num">n, training</th><th scope="col" class="num">Missing</th><th scope="col">This market</th><th scope="col">Markets that vote</th><th scope="col">Verdict</th></tr></thead>
-<tbody>{{#FEATURE}}<tr id="f-{{NAME}}"><td class="nowrap">{{NAME}}</td><td>{{SYMBOL}}</td><td class="num nowrap">{{PSI}}</td><td class="num">{{LINE}}</td><td class="num nowrap">{{KS}}</td><td class="num nowrap">{{P}}</td><td class="num nowrap">{{ADJUSTED}}</td><td class="num">{{M}}</td><td class="num">{{N}}</td><td class="num">{{LOST}}</td><td class="{{HERE_CLASS}} nowrap">{{HERE}}</td><td class="nowrap">{{VOTES}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td></tr>
+<tbody>{{#FEATURE}}<tr id="f-{{NAME}}"><td class="nowrap">{{NAME}}</td><td><a href="/drift?market={{SYMBOL}}#f-{{NAME}}">{{SYMBOL}}</a></td><td class="num nowrap">{{PSI}}</td><td class="num">{{LINE}}</td><td class="num nowrap">{{KS}}</td><td class="num nowrap">{{P}}</td><td class="num nowrap">{{ADJUSTED}}</td><td class="num"><a href="/system#m-{{SYMBOL}}">{{M}}</a></td><td class="num"><a href="/agent#model">{{N}}</a></td><td class="num">{{LOST}}</td><td class="{{HERE_CLASS}} nowrap">{{HERE}}</td><td class="nowrap">{{VOTES}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td></tr>
 {{/FEATURE}}</tbody></table></div>
 {{/SHOWN}}</section>
 {{/FEATURES}}{{#STREAMS}}<section class="card flush c12" id="streams">
@@ -55,7 +55,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Streams">
 <table><caption>CUSUM and ADWIN of what is fed to them once a session</caption>
 <thead><tr><th scope="col">Stream</th><th scope="col" class="num">S⁺</th><th scope="col" class="num">S⁻</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Values</th><th scope="col">CUSUM</th><th scope="col" class="num">ADWIN mean ± s.e.</th><th scope="col" class="num">Width</th><th scope="col">ADWIN</th><th scope="col">Fed with</th></tr></thead>
-<tbody>{{#STREAM}}<tr id="s-{{ID}}"><td class="nowrap">{{NAME}}</td><td class="num">{{HIGH}}</td><td class="num">{{LOW}}</td><td class="num">{{H}}</td><td class="num nowrap">{{N}}</td><td class="{{CUSUM_CLASS}} nowrap"><a href="#plot-cusum-{{ID}}">{{CUSUM}}</a></td><td class="num nowrap">{{MEAN}}</td><td class="num">{{WIDTH}}</td><td class="{{ADWIN_CLASS}} nowrap"><a href="#plot-adwin-{{ID}}">{{ADWIN}}</a></td><td class="text">{{FED}}</td></tr>
+<tbody>{{#STREAM}}<tr id="s-{{ID}}"><td class="nowrap">{{NAME}}</td><td class="num">{{HIGH}}</td><td class="num">{{LOW}}</td><td class="num">{{H}}</td><td class="num nowrap"><a href="#table-cusum-{{ID}}">{{N}}</a></td><td class="{{CUSUM_CLASS}} nowrap"><a href="#plot-cusum-{{ID}}">{{CUSUM}}</a></td><td class="num nowrap">{{MEAN}}</td><td class="num"><a href="#table-adwin-{{ID}}">{{WIDTH}}</a></td><td class="{{ADWIN_CLASS}} nowrap"><a href="#plot-adwin-{{ID}}">{{ADWIN}}</a></td><td class="text">{{FED}}</td></tr>
 {{/STREAM}}</tbody></table></div>
 </section>
 {{/STREAMS}}{{#STREAM_PICTURE}}<section class="card c6" id="plot-{{PICTURE_NAME}}">

@@ -7,18 +7,18 @@
 <div><dt>Created</dt><dd><time datetime="{{CREATED_UTC}}" title="{{CREATED_UTC}}">{{CREATED}}</time></dd></div>
 <div><dt>Type</dt><dd>{{TYPE}}</dd></div>
 <div><dt>Decision</dt><dd>{{DECISION}}</dd></div>
-<div><dt>Reason</dt><dd>{{REASON}}</dd></div>
+<div class="prose"><dt>Reason</dt><dd>{{REASON}}</dd></div>
 <div><dt>Run time</dt><dd>{{RUN_TIME}}</dd></div>
 <div><dt>Run</dt><dd>{{RUN}}</dd></div>
 <div><dt>Model version</dt><dd>{{MODEL}}</dd></div>
 {{#COMPARED}}<div><dt>Windows</dt><dd>{{WINDOWS}}</dd></div>
 <div><dt>p of the daily difference</dt><dd>{{P}} <span class="{{P_CLASS}}">{{P_WORD}}</span></dd></div>
 <div><dt>Attempt against this champion</dt><dd>{{ATTEMPT}}</dd></div>
-{{/COMPARED}}{{#SHADOWED}}<div><dt>Shadow</dt><dd>{{SESSIONS}} sessions: Brier score {{CANDIDATE}}, champion's {{CHAMPION}}{{#REFIT}}, p {{P}}{{/REFIT}}</dd></div>
+{{/COMPARED}}{{#SHADOWED}}<div><dt>Shadow</dt><dd>{{SESSIONS}} sessions</dd></div>
 {{/SHADOWED}}{{#MEANING}}<div><dt>Cause</dt><dd>{{CAUSE}} <span class="muted">session {{SESSION}}</span></dd></div>
 <div><dt>Step</dt><dd>{{STEP}}{{#AGAINST}} <span class="muted">against {{VERSION}}</span>{{/AGAINST}}</dd></div>
-<div><dt>Expected</dt><dd>{{IMPACT}}</dd></div>
-<div><dt>Prediction</dt><dd>{{PREDICTION}}: <span class="{{HELD_CLASS}}">{{HELD}}</span></dd></div>
+<div class="prose"><dt>Expected</dt><dd>{{IMPACT}}</dd></div>
+<div class="prose"><dt>Prediction</dt><dd>{{PREDICTION}}: <span class="{{HELD_CLASS}}">{{HELD}}</span></dd></div>
 {{/MEANING}}<div><dt>Tags</dt><dd>{{#TAG}}<span class="badge">{{TEXT}}</span> {{/TAG}}{{#TAGS_MORE}}and {{N}} more{{/TAGS_MORE}}{{#TAGS_RAW}}<code>{{TEXT}}</code>{{/TAGS_RAW}}{{#NO_TAGS}}—{{/NO_TAGS}}</dd></div>
 </dl>
 {{#NO_CHANGES}}<p class="note">No change of the configuration is recorded.</p>{{/NO_CHANGES}}
@@ -29,7 +29,12 @@
 <tbody>{{#CHANGE}}<tr><td><code>{{KEY}}</code></td><td class="text">{{#OLD}}{{FROM}} {{/OLD}}→ {{TO}}</td></tr>
 {{/CHANGE}}</tbody></table></div>{{/CHANGES}}{{#CHANGES_MORE}}<p class="note">and {{N}} more</p>{{/CHANGES_MORE}}
 {{#REFIT_ONLY}}<p class="note">A refit is not compared over windows: it is the same recipe. Its shadow judges it.</p>
-{{/REFIT_ONLY}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
+{{/REFIT_ONLY}}{{#SHADOWED}}<div class="scroll" role="region" tabindex="0" aria-label="Shadow of experiment {{ID}}">
+<table><caption>Shadow: both on sessions that neither had seen</caption>
+<thead><tr><th scope="col">In its shadow</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th></tr></thead>
+<tbody><tr><td>Brier score</td><td class="num">{{CANDIDATE}}</td><td class="num">{{CHAMPION}}</td><td class="num">{{DIFFERENCE}}</td></tr>
+</tbody></table></div>{{#REFIT}}<p class="note">p of the difference, paired and one-sided: {{P}} is allowed. Less is better in both.</p>{{/REFIT}}
+{{/SHADOWED}}{{#WINDOWS}}<div class="scroll" role="region" tabindex="0" aria-label="Windows of experiment {{ID}}">
 <table><caption>Composite fitness window by window; won by more than 0.01</caption>
 <thead><tr><th scope="col" class="num">Window</th><th scope="col">Sessions</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th><th scope="col" class="num">Difference</th><th scope="col">Outcome</th></tr></thead>
 <tbody>{{#WINDOW}}<tr><td class="num">{{NUMBER}}</td><td class="nowrap">{{SESSIONS}}</td><td class="num">{{CANDIDATE}}</td><td class="num">{{CHAMPION}}</td><td class="num">{{DIFFERENCE}}</td><td class="{{WON_CLASS}}">{{WON}}</td></tr>

@@ -31,13 +31,13 @@
 {{/LEFT_OUT}}{{/PART}}</section>
 {{/JUDGED}}<div class="grid">
 <section class="card flush c12{{#STALE_CARD}} stale{{/STALE_CARD}}" id="fills">
-<div class="card-head"><h2>Journal of fills</h2><p class="note">Slippage in {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}· as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Journal of fills</h2><p class="note">Slippage in {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}· as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 {{#STALE}}<p class="note warn">Nothing has been added since {{SINCE}}: the runner is down.</p>
 {{/STALE}}{{>EMPTY}}<div id="detail" hx-morph-skip></div>
 {{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
 <table class="figures">
 <caption>Fills, newest first. Slippage, prediction and delay in {{UNIT_HEAD}}, plus is cost.</caption>
-<thead><tr><th scope="col"><span class="wide">Time, {{ZONE}}</span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
+<thead><tr><th scope="col"><span class="wide">Time, <span class="zone">{{ZONE}}</span></span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order price</th><th scope="col" class="num">Fill price</th><th scope="col" class="num">Predicted, {{UNIT_HEAD}}</th><th scope="col" class="num">Slippage, {{UNIT_HEAD}}</th><th scope="col" class="num">Delay, {{UNIT_HEAD}}</th><th scope="col" class="num">Latency, ms</th><th scope="col" class="num">Order</th></tr></thead>
 <tbody data-detail="#detail">
 {{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><a href="/fills/{{FILL_ID}}"><b class="narrow">{{SYMBOL}}</b><time datetime="{{TIME_UTC}}" title="{{TIME_UTC}}">{{DAY}} <span class="wide">{{TIME}}</span></time></a></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td>{{QTY}}</td><td>{{ORDER}}</td><td>{{FILL}}</td><td>{{PREDICTED}}</td><td class="{{TREND}}">{{#SIGN}}<span class="tri">{{ARROW}}</span>{{/SIGN}}{{SLIP}}</td><td>{{DELAY}}</td><td>{{LATENCY}}</td><td>{{ORDER_ID}}</td></tr>
 {{/ROW}}</tbody>

@@ -1,26 +1,26 @@
 {{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#components">Components</a><a href="#schedule">Schedule</a><a href="#breakers">Breakers</a><a href="#data">Markets</a><a href="#reconciliation">Reconciliation</a><a href="#journals">Journals</a><a href="#disk">Disk</a><a href="#stream">Event stream</a><a href="#events">Events</a><a href="#life">Runner's life</a><a href="#foreign">Foreign files</a><a href="#configuration">Configuration</a></nav>
 <div class="grid">
 <section class="card flush c8" id="components">
-<div class="card-head"><h2>Components</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Components</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Components">
 <table><caption>State of every component</caption>
-<thead><tr><th scope="col">Component</th><th scope="col">State</th><th scope="col">Detail</th><th scope="col">Since</th></tr></thead>
-<tbody>{{#COMPONENT}}<tr><td class="nowrap">{{NAME}}</td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}</td><td class="text">{{DETAIL}}</td><td class="time">{{SINCE}}</td></tr>
+<thead><tr><th scope="col">Component</th><th scope="col">State</th><th scope="col" class="wide">Detail</th><th scope="col" class="wide">Since</th></tr></thead>
+<tbody>{{#COMPONENT}}<tr><td class="nowrap"><a href="{{HREF}}">{{NAME}}</a></td><td class="time {{CLS}}"><i class="dot {{DOT}}"></i>{{WORD}}<span class="narrow note">{{DETAIL}}{{#BEAT}} · heartbeat <time datetime="{{UTC}}" title="{{UTC}}">{{AGO}}</time>{{/BEAT}}</span>{{#SINCE}}<span class="narrow note">since <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time></span>{{/SINCE}}</td><td class="text wide">{{DETAIL}}{{#BEAT}} · heartbeat <time datetime="{{UTC}}" title="{{UTC}}">{{AGO}}</time>{{/BEAT}}</td><td class="time wide">{{#SINCE}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/SINCE}}{{#NO_SINCE}}—{{/NO_SINCE}}</td></tr>
 {{/COMPONENT}}</tbody></table></div>
 </section>
 <section class="card c4{{#SCHEDULE_STALE}} stale{{/SCHEDULE_STALE}}" id="schedule">
-<div class="card-head"><h2>Schedule</h2><p class="note">{{SCHEDULE_ASOF}}</p></div>
+<div class="card-head"><h2>Schedule</h2><p class="note">{{SCHEDULE_ASOF}}{{#SCHEDULE_AT}} <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/SCHEDULE_AT}}</p></div>
 <dl class="kv">
 <div><dt>Daily cycle</dt><dd>{{DAILY_AT}}</dd></div>
-<div><dt>Last session</dt><dd>{{LAST_SESSION}}</dd></div>
+<div><dt>Last session</dt><dd><a href="/#state-of-trade">{{LAST_SESSION}}</a></dd></div>
 <div><dt>State</dt><dd>{{LAST_STATE}}</dd></div>
 <div><dt>Finished</dt><dd><time datetime="{{LAST_UTC}}" title="{{LAST_UTC}}">{{LAST_AT}}</time></dd></div>
 <div><dt>{{REASON_TERM}}</dt><dd>{{LAST_REASON}}</dd></div>
 <div><dt>Next session</dt><dd>{{NEXT_SESSION}}</dd></div>
 <div><dt>Next cycle</dt><dd class="{{NEXT_CLS}}"><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
-<div><dt>Due</dt><dd>{{DUE_AT}}</dd></div>
+<div><dt>Due</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{DUE_AT}}</time></dd></div>
 <div><dt>Late</dt><dd class="{{LATE_CLS}}">{{LATE}}</dd></div>
-<div><dt>Missed</dt><dd class="{{MISSED_CLS}}">{{MISSED}}</dd></div>
+<div><dt>Missed</dt><dd class="{{MISSED_CLS}}">{{#MISSES}}<a href="/#curve-marks">{{MISSED}}</a>{{/MISSES}}{{#NO_MISSES}}{{MISSED}}{{/NO_MISSES}}</dd></div>
 </dl>
 </section>
 <section class="card flush c12" id="breakers">
@@ -29,7 +29,7 @@
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
 <thead><tr><th scope="col">Breaker</th><th scope="col">State</th><th scope="col" class="num">Value</th><th scope="col" class="num">Limit</th><th scope="col">Since session</th><th scope="col">Last trip</th><th scope="col" class="num">Trips</th></tr></thead>
-<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{TRIPS}}</td></tr>
+<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num"><a href="/system?kind=breaker#events">{{TRIPS}}</a></td></tr>
 {{/BREAKER}}</tbody></table></div>{{/BREAKERS}}
 </section>
 <section class="card flush c12" id="data">
@@ -38,7 +38,7 @@
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
 <table><caption>Each market: last bar and its quality, latest readings, one lot in money, and whether it can be traded</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Can trade</th><th scope="col" class="num">One lot</th><th scope="col">Last bar</th><th scope="col">Age</th><th scope="col">Quality</th><th scope="col" class="num">Bars</th><th scope="col" class="num">Missing of 60</th><th scope="col" class="num">Close</th><th scope="col" class="num">Volume</th><th scope="col" class="num">σ 20</th><th scope="col" class="num">ADV 20</th><th scope="col">Signal</th><th scope="col">Contract</th><th scope="col">Next roll</th><th scope="col">Exchange</th></tr></thead>
-<tbody>{{#MARKET}}<tr><td>{{SYMBOL}}</td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num">{{MISSING}}</td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num">{{SIGMA}}</td><td class="num">{{ADV}}</td><td class="nowrap">{{SIGNAL}}</td><td class="nowrap">{{CONTRACT}}</td><td class="time">{{ROLL}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
+<tbody>{{#MARKET}}<tr id="m-{{SYMBOL}}"><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num"><a href="/agent#decisions">{{MISSING}}</a></td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num"><a href="/drift?market={{SYMBOL}}#features">{{SIGMA}}</a></td><td class="num">{{ADV}}</td><td class="nowrap"><a href="/agent#decisions">{{SIGNAL}}</a></td><td class="nowrap">{{CONTRACT}}</td><td class="time">{{ROLL}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
 {{/MARKET}}</tbody></table></div>
 <p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.</p>
 <p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on <a href="/drift">Drift</a>.</p>
@@ -51,7 +51,7 @@
 {{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
 <table><caption>Predicted against actual slippage: {{COMPARED}}</caption>
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
-<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{N}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
+<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills">{{N}}</a>{{/OF_ALL}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>
 <p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}</p>{{/RECONCILE}}
 </section>
@@ -60,28 +60,28 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Journals">
 <table><caption>Journal files</caption>
 <thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col" class="num">Size</th><th scope="col" class="num">WAL</th><th scope="col" class="num">Rows</th><th scope="col">Schema</th><th scope="col">Integrity</th><th scope="col">Holds</th><th scope="col">Path</th></tr></thead>
-<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td class="text"><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{ROWS}}</td><td class="nowrap">{{VERSION}}</td><td class="nowrap">{{WHOLE}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
+<tbody>{{#JOURNAL}}<tr><td>{{NAME}}</td><td class="text"><span class="{{CLS}}">{{WORD}}</span> {{DETAIL}}</td><td class="num">{{SIZE}}</td><td class="num">{{WAL}}</td><td class="num">{{#ROWS_AT}}<a href="{{HREF}}">{{ROWS}}</a>{{/ROWS_AT}}{{#NO_ROWS}}—{{/NO_ROWS}}</td><td class="nowrap">{{VERSION}}</td><td class="nowrap">{{WHOLE}}{{#WHOLE_AT}} <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/WHOLE_AT}}</td><td class="nowrap">{{WHAT}}</td><td class="muted">{{PATH}}</td></tr>
 {{/JOURNAL}}</tbody></table></div>
 <p class="note">A runner reads the whole ledger at each start and refuses a damaged one; hydra-runner verify reads and recomputes all of it at any time. Sums of the fills stand on <a href="/fills">Fills</a>.</p>
 </section>
 <section class="card c6" id="disk">
-<div class="card-head"><h2>Disk left</h2><p class="note">as of {{ASOF}}</p></div>
+<div class="card-head"><h2>Disk left</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <dl class="kv wide">{{#ROOM}}<div><dt>{{WHAT}} <code>{{PATH}}</code></dt><dd class="{{CLS}}">{{LEFT}}</dd></div>
 {{/ROOM}}</dl>
 </section>
 <section class="card c6{{#STREAM_STALE}} stale{{/STREAM_STALE}}" id="stream">
-<div class="card-head"><h2>Event stream</h2><p class="note">{{STREAM_ASOF}}</p></div>
+<div class="card-head"><h2>Event stream</h2><p class="note">{{STREAM_ASOF}}{{#STREAM_AT}} <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/STREAM_AT}}</p></div>
 <dl class="kv">
 <div><dt>Clients</dt><dd>{{CLIENTS}}</dd></div>
 <div><dt>Dropped since the runner's start</dt><dd>{{DROPPED}}</dd></div>
-<div><dt>Newest event</dt><dd>{{STREAM_EVENT}}</dd></div>
+<div><dt>Newest event</dt><dd><a href="#events">{{STREAM_EVENT}}</a></dd></div>
 </dl>
 <p class="note">{{STREAM_NOTE}}</p>
 </section>
 <section class="card c8" id="events">
-<div class="card-head"><h2>Recent events</h2><p class="note">newest first</p></div>
+<div class="card-head"><h2>Recent events</h2><p class="note">newest first · {{#KIND_LINK}}{{#CURRENT}}<b>{{WORD}}</b> {{/CURRENT}}{{#OTHER}}<a href="/system{{QUERY}}#events">{{WORD}}</a> {{/OTHER}}{{/KIND_LINK}}</p></div>
 {{>EVENTS_NOTICE}}
-<ol class="activity dated">{{#EVENT}}<li><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what">{{WHAT}}</span></li>
+<ol class="activity dated">{{#EVENT}}<li id="ev-{{SEQ}}"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what"><a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT}}</ol>
 </section>
 <div class="c4 col">

@@ -118,6 +118,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (data ->> '$.fill_price' - data ->> '$.order_price') * (data ->> '$.direction') END"
 	                     " FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
+	/* of the keys in a range the newest: a bare column is that of the row that max() names */
+	[STATEMENT_EVENT_TOLD] = "SELECT max(seq), at FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
 	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */
 	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",

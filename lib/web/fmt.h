@@ -57,6 +57,7 @@ char *fmt_due(instant_t at, instant_t now, char out[FMT_TEXT]);          /* of w
 
 /* Instants in a zone. at 0: "—". */
 char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT]);       /* "14:00:42" */
+char *fmt_time_zone(const struct tz *tz, instant_t at, char out[FMT_TEXT]);  /* "14:00:42 CST" */
 char *fmt_clock(const struct tz *tz, instant_t at, char out[FMT_TEXT]);      /* "14:00 CST" */
 char *fmt_date_time(const struct tz *tz, instant_t at, char out[FMT_TEXT]);  /* "12 Mar 2026 14:00:42 CDT" */
 char *fmt_day(date_t date, char out[FMT_TEXT]);                              /* "12 Mar 2026"; DATE_NONE: "—" */

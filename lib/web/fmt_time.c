@@ -68,6 +68,19 @@ char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT])
 	return out;
 }
 
+char *fmt_time_zone(const struct tz *tz, instant_t at, char out[FMT_TEXT])
+{
+	const char *abbrev = "";
+	date_t date;
+	int s;
+
+	if (at == 0)
+		return none(out);
+	tz_local(tz, at, &date, &s, &abbrev);
+	snprintf(out, FMT_TEXT, "%02d:%02d:%02d %.16s", s / 3600, s / 60 % 60, s % 60, abbrev);
+	return out;
+}
+
 char *fmt_clock(const struct tz *tz, instant_t at, char out[FMT_TEXT])
 {
 	const char *abbrev = "";

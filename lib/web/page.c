@@ -286,7 +286,8 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 	}
 	buf_free(&address);
 	view_global(p->layout, "ZONE", p->cfg.zone);
-	view_global(p->layout, "ASOF", fmt_time(p->zone, p->now, text));
+	view_global(p->layout, "ASOF", fmt_time_zone(p->zone, p->now, text));
+	view_global(p->layout, "ASOF_UTC", fmt_utc(p->now, text));
 	p->body = view_include(p->layout, "BODY", file);
 	return p->body;
 }

@@ -90,7 +90,7 @@ void page_probe_all(struct page *p);
  * file is the body's template. Returns the body's dictionary. The layout gets
  * title, navigation, assets.
  * Globals that any template may use: ZONE, and ASOF, the time of the request in
- * that zone, "14:00:42".
+ * that zone, "14:00:42 CST", with ASOF_UTC for its <time datetime>.
  */
 struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */

@@ -13,8 +13,8 @@ async function launch() {
 
 // A page that keeps its complaints in page.complaints: console errors and warnings, errors of scripts, reports of the
 // content security policy. allow: patterns of what a test brings about itself (Chromium logs every failed request).
-async function open(browser, { width = 1440, scheme = 'dark', scripts = true, allow = [], before = null } = {}) {
-	const context = await browser.newContext({ viewport: { width, height: HEIGHT[width] || 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: 'reduce' });
+async function open(browser, { width = 1440, scheme = 'dark', scripts = true, allow = [], before = null, zone } = {}) {
+	const context = await browser.newContext({ viewport: { width, height: HEIGHT[width] || 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: 'reduce', timezoneId: zone });
 	const page = await context.newPage();
 	page.complaints = [];
 	const complain = text => { if (!allow.some(pattern => pattern.test(text))) page.complaints.push(text); };

@@ -100,6 +100,7 @@ static void test_times(void **state)
 	assert_int_equal(clock_parse("2026-03-12T19:00:42Z", &at), 0);
 	assert_string_equal(fmt_time(tz, at, b), "14:00:42");
 	assert_string_equal(fmt_clock(tz, at, b), "14:00 CDT");
+	assert_string_equal(fmt_time_zone(tz, at, b), "14:00:42 CDT");
 	assert_string_equal(fmt_date_time(tz, at, b), "12 Mar 2026 14:00:42 CDT");
 	assert_string_equal(fmt_utc(at, b), "2026-03-12T19:00:42Z");
 	assert_string_equal(fmt_utc(-1, b), "1969-12-31T23:59:59Z");

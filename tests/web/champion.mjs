@@ -101,9 +101,9 @@ check('the champion\'s facts and record', !missing.length, missing.join('; '));
 	rows('b of each window', table(agent, 'b by test window'), m.folds.map((f, i) => [String(i + 1), count(f.sessions), real(f.b, 4)]));
 	rows('versions', table(agent, 'Models that the ledger names'), ledger('SELECT * FROM model ORDER BY version DESC').map(v => {
 		const file = JSON.parse(fs.readFileSync(`${data}/${v.file}`));
-		return [`v${v.version}`, v.state, day(v.created), day(file.training.last), real(file.metrics.sharpe, 2), real(file.metrics.brier, 4), v.run_id ?? '—', `${v.file} ${v.sha256}`];
+		return [`v${v.version}`, v.state, day(v.created), day(file.training.last), real(file.metrics.sharpe, 2), real(file.metrics.brier, 4), v.run_id ?? '—', `${v.file} ${v.sha256.slice(0, 12)}…`];
 	}));
-	rows('jobs', table(agent, 'Jobs of the agent'), ledger('SELECT * FROM job ORDER BY id DESC').map(j => [String(j.id), day(j.session), j.kind, '—', j.state, j.reason || '—', j.ref]));
+	rows('jobs', table(agent, 'Jobs of the agent'), ledger('SELECT * FROM job ORDER BY id DESC').map(j => [`${j.ref} ${day(j.session)}`, `— ${j.reason}`.trim(), j.kind, j.state]));
 	const error = b => Math.sqrt(b.rose * (1 - b.rose) * 5 / b.n);
 	rows('reliability', table(agent, 'Reliability'), m.reliability.map(b => [percent(b.p, 2), percent(b.rose, 2), percent(error(b), 2), count(b.n)]));
 	const n = m.reliability.reduce((a, b) => a + b.n, 0), within = m.reliability.filter(b => Math.abs(b.rose - b.p) <= 2 * error(b)).length;

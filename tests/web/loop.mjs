@@ -55,9 +55,9 @@ check('/agent is under 60 KB', html.length < 60e3, html.length);
 
 same('the jobs', table(html, 'Jobs of the agent'), ledger('SELECT * FROM job ORDER BY id DESC').map(j => {
 	const d = JSON.parse(j.data);
-	return [String(j.id), day(j.session), j.kind, d.description, `${j.state}${d.outcome ? `, ${d.outcome}` : ''}`, j.reason || '—', j.ref];
+	return [`${j.ref} ${day(j.session)}`, `${d.description} ${j.reason}`.trim(), j.kind, `${j.state}${d.outcome ? `, ${d.outcome}` : ''}`];
 }));
-check('a job leads to its experiment', html.includes('<a href="/agent?experiment=103">E-20260305-1</a>') && html.includes('<td class="nowrap">E-20260310-1</td>'), '');
+check('a job leads to its experiment', html.includes('<a href="/agent?experiment=103">E-20260305-1</a>') && html.includes('<td class="nowrap">E-20260310-1<span'), '');
 
 for (const e of experiments('SELECT * FROM experiments ORDER BY id')) {
 	const page = (await ask(at, `/api/agent/experiments/${e.id}`)).text, said = decode(page), r = JSON.parse(e.results), m = JSON.parse(e.metadata), champion = JSON.parse(e.champion_metrics ?? 'null');
@@ -67,7 +67,7 @@ for (const e of experiments('SELECT * FROM experiments ORDER BY id')) {
 	same(`experiment ${e.id}, metrics`, table(page, 'Results beside the champion'), windows.length ? metrics.map(k => [k, real(r[k], 4), real(champion[k], 4)]) : []);
 	const missing = [`Cause ${m.cause} session ${day(m.session)}`, `Step ${m.step} against v${m.champion_version}`, `Expected ${m.impact}`, `Prediction ${m.prediction}: ${m.prediction_held === null ? 'not known yet' : m.prediction_held ? 'it came true' : 'it turned out false'}`, `Run ${e.run_id}`, `Model version ${e.model_version ?? '—'}`,
 		...windows.length ? [`Windows ${r.windows_won} of ${r.windows} won`, `p of the daily difference ${real(r.p, 4)}, at most ${real(r.p_limit, 4)} ${r.p <= r.p_limit ? 'held' : 'not held'}`, `Attempt against this champion ${r.attempt}`] : [],
-		...r.shadow ? [`Shadow ${r.shadow.sessions} of ${r.shadow.of} sessions: Brier score ${real(r.shadow.candidate, 4)}, champion's ${real(r.shadow.champion, 4)}`] : []].filter(w => !said.includes(w));
+		...r.shadow ? [`Shadow ${r.shadow.sessions} of ${r.shadow.of} sessions`, `Brier score ${real(r.shadow.candidate, 4)} ${real(r.shadow.champion, 4)} ${signed(r.shadow.candidate - r.shadow.champion, 4)}`] : []].filter(w => !said.includes(w));
 	check(`experiment ${e.id}, what is said of it`, !missing.length && !sound(page, true), `${missing.join('; ')} ${sound(page, true)} in ${said}`);
 	const [run] = telemetry(`SELECT seconds FROM job_run WHERE ref = '${e.run_id}' ORDER BY started_at DESC LIMIT 1`);
 	check(`experiment ${e.id}, run time`, said.includes(`Run time ${run ? (run.seconds < 60 ? `${run.seconds.toFixed(1)} s` : `${Math.round(run.seconds / 60)} min`) : '—'}`), said.match(/Run time \S+ \S+/)?.[0]);

@@ -1,0 +1,76 @@
+/*
+ * Details that open in place, of which the page beside has an address of its own: a fill above its table (#detail), an experiment
+ * in the row below its own. With a modifier, or without scripts, each is a plain link.
+ */
+(() => {
+	'use strict';
+
+	const $ = id => document.getElementById(id);
+
+	/* A detail that opens in place takes the focus and gives it back. */
+	let opener = null;
+	document.addEventListener('htmx:after:swap', event => {
+		const ctx = event.detail && event.detail.ctx, part = ctx && ctx.target && ctx.target.id === 'detail' && ctx.target.firstElementChild;
+		if (part) {
+			part.scrollIntoView({ block: 'nearest' });
+			part.focus({ preventScroll: true });
+		}
+	});
+	function closeDetail() {
+		$('detail').replaceChildren();
+		if (opener && opener.isConnected)
+			opener.focus();
+		opener = null;
+	}
+	document.addEventListener('click', event => {
+		const link = event.target.closest('[data-detail] a');
+		if (event.target.closest('[data-close]'))
+			closeDetail();
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx)
+			return;
+		event.preventDefault();
+		opener = link;
+		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
+	});
+	document.addEventListener('keydown', event => {
+		if (event.key === 'Escape' && !event.target.closest('input, select, textarea, dialog') && $('detail') && $('detail').firstElementChild)
+			closeDetail();
+	});
+
+	/* A link that opens what it leads to in the row below its own. */
+	const below = link => link.closest('tr').nextElementSibling;
+	const opened = () => {
+		for (const link of document.querySelectorAll('a[data-row]'))
+			link.setAttribute('aria-expanded', String(!below(link).hidden));
+	};
+	document.addEventListener('click', async event => {
+		const link = event.target.closest('a[data-row]');
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+			return;
+		event.preventDefault();
+		const row = below(link), cell = row.firstElementChild;
+		row.hidden = !row.hidden;
+		opened();
+		if (row.hidden)
+			return;
+		try {
+			const answer = await fetch(link.dataset.row);
+			cell.innerHTML = await answer.text();
+		} catch {
+			cell.innerHTML = '<p class="notice error">The server does not answer. Close this row and open it again.</p>';
+		}
+	});
+	document.addEventListener('htmx:after:swap', opened);
+	opened();
+	document.addEventListener('keydown', event => {
+		if (event.key !== 'Escape')
+			return;
+		const open = event.target.closest('tr.detail'), row = open ? open.previousElementSibling : event.target.closest('tr');
+		const link = row && row.querySelector('a[data-row]');
+		if (!link || below(link).hidden)
+			return;
+		below(link).hidden = true;
+		opened();
+		link.focus();
+	});
+})();

@@ -1,0 +1,167 @@
+'use strict';
+// Times by the switch exchange, UTC, local: all of them at once, kept, right across daylight saving, ageing, and never a session's date.
+const { on, same } = require('./browser.js');
+const { Instance, until } = require('./instance.js');
+const { fakeStream, refresh } = require('./stream.js');
+
+const PAGES = ['/', '/fills', '/agent', '/drift', '/system'];
+const ZONES = { exchange: 'America/Chicago', utc: 'UTC', local: 'Asia/Tokyo' }; // the browser's is unlike both others
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+// Nobody speaks, and nobody asks: what moves here moves by itself.
+const HERE = { zone: ZONES.local, before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.poll = '1000000'; }, { once: true });` };
+
+const instants = page => page.$$eval('time[datetime]', all => all.filter(t => t.id !== 'clock' && t.dateTime).map(t => ({ utc: t.dateTime, title: t.title, text: t.textContent.trim(), seen: t.checkVisibility() })));
+const choose = (page, mode) => page.selectOption('#zone', mode);
+
+// What a page says besides its times: the same whatever the zone.
+const rest = page => page.evaluate(() => {
+	const copy = document.body.cloneNode(true);
+	for (const one of copy.querySelectorAll('time, .zone, #zone, #told, script'))
+		one.remove();
+	return copy.textContent.replace(/\s+/g, ' ');
+});
+
+// An instant's day and time of day in a zone, by another way than the page's.
+function local(utc, zone) {
+	const [day, time] = new Date(utc).toLocaleString('sv-SE', { timeZone: zone }).split(' '), [y, m, d] = day.split('-').map(Number);
+	return { day: `${d} ${MONTHS[m - 1]} ${y}`, time };
+}
+
+// Each instant of the page against its UTC. The number of those that have a day and a time.
+function hold(all, mode, where) {
+	let whole = 0;
+	for (const { utc, title, text } of all) {
+		const { day, time } = local(utc, ZONES[mode]), name = `${where}, ${mode}, ${utc}`;
+		same(`${name}: tooltip`, title, utc);
+		if (/^\d+ \w{3} \d{4} ?\d\d:\d\d:\d\d/.test(text)) {
+			whole++;
+			same(name, text.replace(/^(\d+ \w{3} \d{4}) ?(\d\d:\d\d:\d\d).*$/, '$1 $2'), `${day} ${time}`);
+		} else if (/^\d\d:\d\d:\d\d/.test(text)) {
+			same(name, text.slice(0, 8), time);
+		}
+		const label = text.match(/\d\d:\d\d:\d\d ([A-Z].*)$/);
+		if (label && !{ exchange: /^C[DS]T$/, utc: /^UTC$/, local: /^GMT\+9$/ }[mode].test(label[1]))
+			throw new Error(`${name}: the zone is called "${label[1]}"`);
+	}
+	return whole;
+}
+
+// A text of an instant, put where no refresh touches it.
+const probe = (page, utc, text) => page.evaluate(([when, words]) => {
+	const time = document.createElement('time');
+	time.dateTime = when;
+	time.textContent = words;
+	time.className = 'probe';
+	document.querySelector('.foot').append(time);
+}, [utc, text]);
+const probes = page => page.$$eval('.probe', all => all.map(t => t.textContent));
+
+const tests = PAGES.map(path => [`all times of ${path} follow the switch, session dates and numbers stay`, (browser, { url }) => on(browser, HERE, async page => {
+	await page.goto(url + path);
+	await page.waitForSelector('#zone-box:not([hidden])');
+	const words = await rest(page);
+	let whole = 0;
+	for (const mode of ['exchange', 'utc', 'local', 'exchange']) {
+		await choose(page, mode);
+		whole += hold(await instants(page), mode, path);
+		same(`${mode}: the rest of ${path}`, await rest(page), words);
+		for (const name of await page.$$eval('.zone', all => all.map(one => one.textContent)))
+			same(`${mode}: the zone of heads`, name, ZONES[mode]);
+		const clock = await page.textContent('#clock');
+		if (!{ exchange: /^\d\d:\d\d C[DS]T$/, utc: /^\d\d:\d\d UTC$/, local: /^\d\d:\d\d GMT\+9$/ }[mode].test(clock))
+			throw new Error(`${mode}: the clock says ${clock}`);
+	}
+	same(`${path} has times to follow`, whole > 0, true);
+})]);
+
+tests.push(['the zone is kept by pages, reloads and other tabs, and new markup has it before it is painted', (browser, { url }) => on(browser, HERE, async page => {
+	await page.goto(url + '/system');
+	const other = await page.context().newPage();
+	await other.goto(url + '/system');
+	await choose(page, 'utc');
+	await other.waitForFunction(() => document.getElementById('zone').value === 'utc');
+	hold(await instants(other), 'utc', 'another tab');
+	await page.reload();
+	same('after a reload', await page.inputValue('#zone'), 'utc');
+	hold(await instants(page), 'utc', 'after a reload');
+	await refresh(page);
+	hold(await instants(page), 'utc', 'after a refresh');
+	await page.goto(url + '/fills');
+	hold(await instants(page), 'utc', 'on another page');
+	await page.keyboard.press('z');
+	same('z', await page.inputValue('#zone'), 'local');
+	hold(await instants(page), 'local', 'by key');
+	await page.focus('#zone');
+	await page.keyboard.press('z');
+	same('z in the field itself', await page.inputValue('#zone'), 'local');
+})]);
+
+tests.push(['a choice that cannot be kept still works', (browser, { url }) => on(browser, { ...HERE, before: `${HERE.before} Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } });` }, async page => {
+	await page.goto(url + '/system');
+	await choose(page, 'utc');
+	hold(await instants(page), 'utc', 'without storage');
+})]);
+
+tests.push(['daylight saving: either side of the hour that is left out, and of the one that comes twice', (browser, { url }) => on(browser, { ...HERE, zone: 'America/New_York' }, async page => {
+	await page.goto(url + '/system');
+	await page.waitForSelector('#zone-box:not([hidden])');
+	await probe(page, '2026-03-08T06:59:59Z', '8 Mar 2026 00:59:59 CST');
+	await probe(page, '2026-03-08T07:00:00Z', '8 Mar 2026 01:00:00 CST');
+	await probe(page, '2026-03-08T08:00:00Z', '8 Mar 2026 03:00:00 CDT');
+	await probe(page, '2026-11-01T05:30:00Z', '1 Nov 2026 00:30:00 CDT');
+	await probe(page, '2026-11-01T06:30:00Z', '1 Nov 2026 01:30:00 CDT');
+	await probe(page, '2025-12-31T23:30:00Z', '31 Dec 2025 17:30:00 CST');
+	const served = await probes(page);
+	await choose(page, 'local');
+	same('New York', await probes(page), ['8 Mar 2026 01:59:59 EST', '8 Mar 2026 03:00:00 EDT', '8 Mar 2026 04:00:00 EDT', '1 Nov 2026 01:30:00 EDT', '1 Nov 2026 01:30:00 EST', '31 Dec 2025 18:30:00 EST']);
+	await choose(page, 'utc');
+	same('UTC', (await probes(page)).slice(2), ['8 Mar 2026 08:00:00 UTC', '1 Nov 2026 05:30:00 UTC', '1 Nov 2026 06:30:00 UTC', '31 Dec 2025 23:30:00 UTC']);
+	await choose(page, 'exchange');
+	same('the exchange\'s again', await probes(page), served);
+})]);
+
+tests.push(['relative times age without events, and become a date after a day', (browser, { url }) => on(browser, HERE, async page => {
+	await page.clock.install({ time: new Date('2026-03-11T17:00:00Z') });
+	await page.goto(url + '/system');
+	await page.waitForSelector('#zone-box:not([hidden])');
+	await probe(page, '2026-03-11T17:00:00Z', 'just now');
+	await probe(page, '2026-03-11T17:04:00Z', 'in 4 min');
+	await probe(page, '2026-03-10T05:00:00Z', '36 h ago');
+	await page.clock.runFor(180e3);
+	same('after 3 min', await probes(page), ['3 min ago', 'in 60 s', '36 h ago'].map((text, i) => i === 2 ? '2 d ago' : text));
+	await page.clock.runFor(120e3);
+	same('after 5 min', await probes(page), ['5 min ago', 'overdue by 60 s', '2 d ago']);
+	await page.clock.fastForward('25:00:00');
+	await until('a date', async () => (await probes(page))[0] === '11 Mar 2026 12:00:00 CDT');
+})]);
+
+tests.push(['midnight passes: what was today\'s hour becomes a day', (browser, { url }) => on(browser, HERE, async page => {
+	await page.clock.install({ time: new Date('2026-03-12T04:58:00Z') }); // 23:58 in Chicago
+	await page.goto(url + '/system');
+	await page.waitForSelector('#zone-box:not([hidden])');
+	await probe(page, '2026-03-12T04:57:00Z', '23:57:00');
+	await probe(page, '2026-03-12T04:57:00Z', '11 Mar 2026 23:57:00 CDT');
+	await page.clock.runFor(10e3);
+	same('before midnight', await probes(page), ['23:57:00', '11 Mar 2026 23:57:00 CDT']);
+	same('the clock', await page.textContent('#clock'), '23:58 CDT');
+	await page.clock.runFor(180e3);
+	same('after it', await probes(page), ['11 Mar', '11 Mar 2026 23:57:00 CDT']);
+	same('the clock', await page.textContent('#clock'), '00:01 CDT');
+	await choose(page, 'utc'); // where it is the same day still
+	same('in UTC', await probes(page), ['04:57:00', '12 Mar 2026 04:57:00 UTC']);
+})]);
+
+tests.push(['scripts off: the exchange\'s zone, named, and no switch', (browser, { url }) => on(browser, { scripts: false, zone: ZONES.local }, async page => {
+	await page.goto(url + '/system');
+	same('no switch', await page.isVisible('#zone'), false);
+	same('the zone is named', /Times in America\/Chicago/.test(await page.textContent('.foot')), true);
+	hold(await instants(page), 'exchange', 'without scripts');
+})]);
+
+async function before() {
+	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
+	await instance.startRunner();
+	return instance;
+}
+
+module.exports = { name: 'times', tests, before, after: instance => instance.stop() };
