@@ -74,7 +74,7 @@ show_costs(struct view *v, const struct page_fill *f, const struct market *m, co
 	char a[FMT_TEXT];
 	int64_t micro;
 	double delay = r->direction != 0 ? (r->order_price - r->decision_price) * r->direction : NAN;
-	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
+	bool ours = f->row.exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 	if (ours)
 		fact(v, "COST", "Decision price", fmt_price_real(r->decision_price, m->tick, a));
 	fact(v, "COST", "Order price, mid at arrival", fmt_price_real(r->order_price, m->tick, a));
@@ -97,7 +97,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	const struct page_fills_row *r = &f->row;
 	char a[FMT_TEXT], b[FMT_TEXT + 4];
 	instant_t at;
-	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
+	bool ours = f->row.exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 	fact(v, "FACT", "Side", fmt_side(r->direction));
 	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
 	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
@@ -113,7 +113,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	fact(v, "FACT", "Contract", or_none(r->contract));
 	fact(v, "FACT", "Session", fmt_day_text(r->session, a));
 	fact(v, "FACT", "Fill model", or_none(r->fill_model));
-	fact(v, "FACT", "Execution key", or_none(f->exec_key));
+	fact(v, "FACT", "Execution key", or_none(f->row.exec_key));
 	fact(v, "FACT", "Revision", f->has_rev ? fmt_count(f->exec_rev, a) : FMT_NONE);
 	fact(v, "FACT", "Recorded", clock_parse(f->recorded_at, &at) == 0 ? fmt_date_time(p->zone, at, a) : or_none(f->recorded_at));
 }

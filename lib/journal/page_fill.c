@@ -93,9 +93,8 @@ page_fill_read(struct db *ledger, int version, int64_t id, struct page_fill *out
 	if (rc != 1)
 		return rc;
 	page_fills_row_read(s, &out->row);
-	out->volume = db_real(s, 16);
-	out->spread = db_real(s, 17);
-	column_text(s, 18, out->exec_key, sizeof out->exec_key);
+	out->volume = db_real(s, 17);
+	out->spread = db_real(s, 18);
 	out->has_rev = db_is_number(s, 19);
 	out->exec_rev = db_int(s, 19);
 	out->has_intent_id = db_is_number(s, 20);

@@ -21,7 +21,7 @@ struct page_fill_order {
 struct page_fill {
 	struct page_fills_row row;
 	double volume, spread;         /* price units */
-	char exec_key[PAGE_FILL_TEXT], spread_source[PAGE_FILL_WORD], recorded_at[PAGE_FILLS_STAMP];
+	char spread_source[PAGE_FILL_WORD], recorded_at[PAGE_FILLS_STAMP];
 	bool has_rev, has_intent_id;
 	int64_t exec_rev, intent_id;
 	bool has_intent;               /* the row of intent_id is there */
