@@ -61,7 +61,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
-	[STATEMENT_CYCLE_OF] = "SELECT id FROM cycle WHERE session = ?1",
+	[STATEMENT_CYCLE_OF] = "SELECT id, state, scheduled_at, started_at, late_seconds FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_FEW] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol >= '' LIMIT ?1)",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",

@@ -2,6 +2,8 @@
 
 #include "plot_internal.h"
 
+#define WIDEST 64 /* px of a column */
+
 /* Values with the ends of their bars and zero, with room beyond both. false: nothing finite. */
 static bool extent(const struct plot_columns *in, struct plot_scale *y)
 {
@@ -49,7 +51,9 @@ static void column(struct plot *p, const struct plot_columns *in, const struct p
 		plot_add_text(p, "plot-text", middle, y->to - 4, "middle", c->note);
 	if (!isfinite(c->value))
 		return;
-	plot_add_rect(p, (c->value > 0) == in->cost ? "plot-bar loss" : "plot-bar gain", x + w * 0.15, fmin(zero, at), w * 0.7, fabs(at - zero), 1);
+	double wide = fmin(w * 0.7, WIDEST);
+
+	plot_add_rect(p, (c->value > 0) == in->cost ? "plot-bar loss" : "plot-bar gain", middle - wide / 2, fmin(zero, at), wide, fabs(at - zero), 1);
 	if (isfinite(c->error) && c->error > 0)
 		plot_add_line(p, "plot-whisker", middle, plot_at(y, c->value - c->error), middle, plot_at(y, c->value + c->error));
 }
