@@ -124,82 +124,14 @@ show_units(struct view *v, const struct fills *g, const struct page *p)
 	}
 }
 
+/* The same filter as a file: every unit is in it. */
 static void
-show_number(struct view *v, const char *number, const char *arrow, const char *trend, int sign, const char *text)
+show_exports(struct view *v, const struct fills *g)
 {
-	char fit[32];
-	snprintf(fit, sizeof fit, "%s_FIT", number);
-	view_set(v, number, text);
-	view_set(v, fit, fmt_fit(text, sign != 0));
-	view_set(v, arrow, fmt_arrow(sign));
-	view_set(v, trend, fmt_trend(-sign));
-}
-
-/* Mean signed slippage of a fill in the page's unit. */
-static void
-show_mean(struct view *v, const struct fills *g, const struct page *p)
-{
-	const struct fill_sums *t = &g->totals.sums;
-	char text[FMT_TEXT], other[FMT_TEXT];
-	double mean = NAN, predicted = NAN;
-	if (g->query.unit == FILLS_QUERY_TICKS && t->judged > 0) {
-		mean = t->mean_y;
-		predicted = t->mean_x;
-	} else if (g->query.unit == FILLS_QUERY_BPS && t->notional != 0) {
-		mean = (double)t->cost / fabs((double)t->notional) * 1e4;
-		predicted = (double)t->predicted / fabs((double)t->notional) * 1e4;
-	} else if (g->query.unit == FILLS_QUERY_MONEY && t->judged > 0) {
-		fmt_money_signed(t->cost / t->judged, p->meta.currency, text);
-		fmt_money_signed(t->predicted / t->judged, p->meta.currency, other);
-		show_number(v, "MEAN", "MEAN_ARROW", "MEAN_TREND", fmt_sign((double)t->cost), text);
-		view_set(v, "MEAN_PREDICTED", other);
-		return;
-	}
-	show_number(v, "MEAN", "MEAN_ARROW", "MEAN_TREND", isfinite(mean) ? fmt_sign(mean) : 0, fmt_real_signed(mean, 2, text));
-	view_set(v, "MEAN_PREDICTED", fmt_real_signed(predicted, 2, other));
-}
-
-/* In ticks only: money and basis points differ from market to market, and by size. */
-static void
-show_quantiles(struct view *v, const struct fills *g)
-{
-	const struct page_fills_quantiles *q = &g->totals.quantiles;
-	char text[FMT_TEXT];
-	if (!q->known || g->query.unit != FILLS_QUERY_TICKS)
-		return;
-	struct view *part = view_row(v, "QUANTILES");
-	view_set(part, "MEDIAN", fmt_real_signed(q->median_actual, 2, text));
-	view_set(part, "P95", fmt_real_signed(q->p95_actual, 2, text));
-}
-
-static void
-show_totals(struct view *v, const struct fills *g, const struct page *p)
-{
-	const struct fill_sums *t = &g->totals.sums;
-	const char *currency = p->meta.currency;
-	char a[FMT_TEXT], b[FMT_TEXT];
-	/* an unknown symbol has no value in money: a sum of none is no sum */
-	bool none = t->judged == 0, no_ours = g->totals.ours.judged == 0; /* the original kept neither commission nor the price of its decision */
-	double part = t->contracts_part;
-	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
-	view_set(v, "N", a);
-	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
-	view_set(v, "COUNT", fmt_count(g->count, a));
-	if (g->totals.partial)
-		view_set(view_row(v, "AMONG"), "NEWEST", fmt_count(PAGE_FILLS_TAIL, a));
-	show_mean(v, g, p);
-	show_quantiles(v, g);
-	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));
-	view_set(v, "COST_PREDICTED", none ? FMT_NONE : fmt_money_signed(t->predicted, currency, a));
-	view_set(v, "COMMISSION", no_ours ? FMT_NONE : fmt_money(t->commission, currency, a));
-	show_number(v, "DELAY_SUM", "DELAY_ARROW", "DELAY_TREND", no_ours ? 0 : fmt_sign((double)t->delay), no_ours ? FMT_NONE : fmt_money_signed(t->delay, currency, a));
-	view_set(v, "LATENCY_MEAN", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
-	view_set(v, "IMPROVED", t->n == 0 ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
-	if (g->totals.partial) {
-		char text[256];
-		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; hydra-runner adopt completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));
-		page_say(v, "PARTIAL", "warn", text, NULL, NULL);
-	}
+	char query[FILLS_LINK];
+	fills_query_text(&g->query, FILLS_QUERY_TICKS, PAGE_FILLS_FIRST, NULL, query, (int)sizeof query);
+	view_fmt(v, "CSV", "/fills.csv%s%s", query[0] != '\0' ? "?" : "", query);
+	view_fmt(v, "JSON", "/api/fills%s%s", query[0] != '\0' ? "?" : "", query);
 }
 
 static void
@@ -290,7 +222,8 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	page_status(p, "", words);
 	show_filter(v, g);
 	show_units(v, g, p);
-	show_totals(v, g, p);
+	show_exports(v, g);
+	fills_totals(g, p, v);
 	if (page_words_stale(p)) {
 		view_show(v, "STALE_CARD");
 		view_set(view_row(v, "STALE"), "SINCE", p->runner.heartbeat > 0 ? fmt_date_time(p->zone, p->runner.heartbeat, a) : "it went down");

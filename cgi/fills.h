@@ -35,6 +35,7 @@ struct fills_pairs {
 	size_t size[MARKET_MAX];
 	int n;
 	double error[PAGE_SAMPLE_FILLS]; /* actual less predicted, as pair */
+	instant_t at[PAGE_SAMPLE_FILLS]; /* as pair */
 	double delay[PAGE_SAMPLE_FILLS]; /* the finite ones, ascending */
 	int n_delay;
 };
@@ -45,6 +46,8 @@ void fills_api_summary(struct page *p, const struct web_request *req, struct web
 
 /* A sample's intents or, where it has none, an earlier system's fills, is what plots and the first column of figures are of. */
 bool fills_pairs_old(const struct page_sample *s);
+/* What a price difference of this unit is multiplied with; not finite where it cannot be told. */
+double fills_factor(const struct page_sample_unit *u, const struct market *m, enum fills_query_unit unit);
 void fills_pairs(const struct page_sample *s, bool old, enum fills_query_unit unit, struct fills_pairs *out);
 /* An amount of the unit in words, "+0.71", "+$12.50"; signed or, of a prediction, not. Returns out. */
 char *fills_amount(double x, enum fills_query_unit unit, const char *currency, bool is_signed, char out[96]);
@@ -53,6 +56,8 @@ bool fills_real_market(const struct page *p);
 
 /* No side and no date: the filter is one that sums of reconciliation are kept for, all markets or one. */
 bool fills_whole(const struct fills *g);
+/* The cards of totals. */
+void fills_totals(const struct fills *g, const struct page *p, struct view *v);
 /* The reconciliation card. 0 / -1 without memory. */
 int fills_compare(const struct fills *g, const struct page *p, struct view *v);
 

@@ -21,9 +21,8 @@ fills_pairs_old(const struct page_sample *s)
 	return s->n == 0 && s->n_old > 0;
 }
 
-/* What a price difference of this unit is multiplied with; not finite where it cannot be told. */
-static double
-factor(const struct page_sample_unit *u, const struct market *m, enum fills_query_unit unit)
+double
+fills_factor(const struct page_sample_unit *u, const struct market *m, enum fills_query_unit unit)
 {
 	switch (unit) {
 	case FILLS_QUERY_TICKS:
@@ -51,9 +50,10 @@ fills_pairs(const struct page_sample *s, bool old, enum fills_query_unit unit, s
 	memset(out, 0, sizeof *out);
 	for (int m = 0; m < s->markets.n; m++)
 		for (int i = 0; i < n; i++) {
-			double k = units[i].market == m ? factor(&units[i], &s->markets.row[m], unit) : NAN;
+			double k = units[i].market == m ? fills_factor(&units[i], &s->markets.row[m], unit) : NAN;
 			if (!isfinite(k))
 				continue;
+			out->at[out->n] = units[i].at;
 			out->error[out->n] = (units[i].actual - units[i].predicted) * k;
 			out->pair[out->n++] = (struct reconcile_pair){ units[i].predicted * k, units[i].actual * k };
 			out->size[m]++;

@@ -5,11 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decimal.h"
-#include "fill_row.h"
-#include "fills.h"
+#include "fills_detail.h"
 #include "fmt.h"
-#include "page_fill.h"
 
 #define PREFIX "/fills/"
 
@@ -23,6 +20,12 @@ id_of(const char *text, int64_t *id)
 	errno = 0;
 	*id = strtoll(text, NULL, 10);
 	return errno != 0 || *id < 1 ? -2 : 1;
+}
+
+bool
+fills_detail_ours(const struct page_fill *f)
+{
+	return f->row.exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
 }
 
 static const char *
@@ -54,41 +57,20 @@ micro_price(bool there, int64_t micro, int64_t tick, char out[FMT_TEXT])
 	return there ? fmt_price(micro, tick, out) : fmt_real(NAN, 0, out);
 }
 
-/* A difference in all three units at once: a page of one fill has the room. */
 static void
-show_amount(struct view *v, const char *term, double difference, const struct page_fills_row *r, const struct market *m, const struct page *p)
-{
-	char text[3][FMT_TEXT], all[3 * FMT_TEXT + 32];
-	for (int u = FILLS_QUERY_TICKS; u <= FILLS_QUERY_MONEY; u++) {
-		struct fill_row_style style = { .currency = p->meta.currency, .unit = (enum fills_query_unit)u };
-		fill_row_amount(difference, r->order_price, r->contracts, m, &style, u == FILLS_QUERY_TICKS ? 2 : 1, text[u]);
-	}
-	snprintf(all, sizeof all, "%s ticks · %s bps · %s", text[FILLS_QUERY_TICKS], text[FILLS_QUERY_BPS], text[FILLS_QUERY_MONEY]);
-	fact(v, "COST", term, isfinite(difference) ? all : FMT_NONE);
-}
-
-static void
-show_costs(struct view *v, const struct page_fill *f, const struct market *m, const struct page *p)
+show_quotes(struct view *v, const struct page_fill *f, const struct market *m)
 {
 	const struct page_fills_row *r = &f->row;
 	char a[FMT_TEXT];
-	int64_t micro;
-	double delay = r->direction != 0 ? (r->order_price - r->decision_price) * r->direction : NAN;
-	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
+	bool ours = fills_detail_ours(f);
 	if (ours)
-		fact(v, "COST", "Decision price", fmt_price_real(r->decision_price, m->tick, a));
-	fact(v, "COST", "Order price, mid at arrival", fmt_price_real(r->order_price, m->tick, a));
-	fact(v, "COST", "Fill price", fmt_price_real(r->fill_price, m->tick, a));
+		fact(v, "QUOTE", "Decision price", fmt_price_real(r->decision_price, m->tick, a));
+	fact(v, "QUOTE", "Order price, mid at arrival", fmt_price_real(r->order_price, m->tick, a));
+	fact(v, "QUOTE", "Fill price", fmt_price_real(r->fill_price, m->tick, a));
+	fact(v, "QUOTE", "Spread", fmt_price_real(f->spread, m->tick, a));
 	if (ours)
-		show_amount(v, "Delay, decision to arrival", delay, r, m, p);
-	show_amount(v, "Slippage, + is cost", page_fills_slippage(r), r, m, p);
-	show_amount(v, "Predicted", r->predicted, r, m, p);
-	fact(v, "COST", "Spread", fmt_price_real(f->spread, m->tick, a));
-	if (ours)
-		fact(v, "COST", "Spread is", or_none(f->spread_source));
-	fact(v, "COST", "Volume", fmt_real(f->volume, 0, a));
-	if (ours)
-		fact(v, "COST", "Commission", isfinite(r->commission) && decimal_from_double(r->commission, &micro) == 0 ? fmt_money(micro, p->meta.currency, a) : FMT_NONE);
+		fact(v, "QUOTE", "Spread is", or_none(f->spread_source));
+	fact(v, "QUOTE", "Volume", fmt_real(f->volume, 0, a));
 }
 
 static void
@@ -97,7 +79,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	const struct page_fills_row *r = &f->row;
 	char a[FMT_TEXT], b[FMT_TEXT + 4];
 	instant_t at;
-	bool ours = f->exec_key[0] != '\0'; /* another program's row has no key, in an adopted ledger too */
+	bool ours = fills_detail_ours(f);
 	fact(v, "FACT", "Side", fmt_side(r->direction));
 	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
 	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
@@ -113,30 +95,15 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	fact(v, "FACT", "Contract", or_none(r->contract));
 	fact(v, "FACT", "Session", fmt_day_text(r->session, a));
 	fact(v, "FACT", "Fill model", or_none(r->fill_model));
-	fact(v, "FACT", "Execution key", or_none(f->exec_key));
+	fact(v, "FACT", "Execution key", or_none(f->row.exec_key));
 	fact(v, "FACT", "Revision", f->has_rev ? fmt_count(f->exec_rev, a) : FMT_NONE);
 	fact(v, "FACT", "Recorded", clock_parse(f->recorded_at, &at) == 0 ? fmt_date_time(p->zone, at, a) : or_none(f->recorded_at));
 }
 
 static void
-show_intent(struct view *v, const struct page_fill *f, const struct market *m)
+show_orders(struct view *i, const struct page_fill *f, const struct market *m)
 {
 	char a[FMT_TEXT];
-	struct view *i = view_row(v, "INTENT");
-	view_fmt(i, "INTENT_ID", "%lld", (long long)f->intent_id);
-	fact(i, "WISH", "Reference", or_none(f->intent.ref));
-	fact(i, "WISH", "Kind", or_none(f->intent.kind));
-	fact(i, "WISH", "Side", fmt_side(f->intent.direction));
-	fact(i, "WISH", "Contracts asked for", fmt_count(f->intent.n, a));
-	fact(i, "WISH", "Reduces a position", f->intent.reducing ? "yes" : "no");
-	fact(i, "WISH", "State", or_none(f->intent.state));
-	if (f->intent.reason[0] != '\0')
-		fact(i, "WISH", "Reason", f->intent.reason);
-	fact(i, "WISH", "Decided in session", fmt_day_text(f->intent.session, a));
-	fact(i, "WISH", "By cycle", f->cycle > 0 ? id_text(f->cycle, a) : FMT_NONE);
-	fact(i, "WISH", "Works in session", fmt_day_text(f->intent.deadline, a));
-	fact(i, "WISH", "Decision price", micro_price(true, f->intent.decision_price, m->tick, a));
-	fact(i, "WISH", "Mid at arrival", micro_price(f->intent.has_arrival, f->intent.arrival, m->tick, a));
 	if (f->slices > 1)
 		view_show(i, "SLICES");
 	for (int k = 0; k < f->n_orders; k++) {
@@ -160,6 +127,66 @@ show_intent(struct view *v, const struct page_fill *f, const struct market *m)
 		view_show(i, "ORDERS_CUT");
 }
 
+/* A model has its place on the page of the agent; so has the rule that decides before there is one. */
+static void
+show_decision(struct view *v, const struct page_fill *f, const struct market *m)
+{
+	char a[FMT_TEXT];
+	if (!f->decision.there)
+		return;
+	struct view *d = view_row(v, "DECISION");
+	fact(d, "DECIDED", "Close", micro_price(true, f->decision.close, m->tick, a));
+	fact(d, "DECIDED", "Direction", f->decision.direction > 0 ? "long" : f->decision.direction < 0 ? "short" : "flat");
+	fact(d, "DECIDED", "Probability", isfinite(f->decision.probability) ? fmt_percent(f->decision.probability, 1, a) : FMT_NONE);
+	fact(d, "DECIDED", "Share of equity", fmt_percent(f->decision.fraction, 2, a));
+	fact(d, "DECIDED", "Position before", fmt_count_signed(f->decision.position, a));
+	fact(d, "DECIDED", "Target", fmt_count_signed(f->decision.target, a));
+	fact(d, "DECIDED", "Volatility of 20 bars", fmt_price_real(f->decision.sigma_p, 0, a));
+	fact(d, "DECIDED", "Volume of 20 bars", fmt_real(f->decision.adv, 0, a));
+	if (f->decision.reason[0] != '\0' && strcmp(f->decision.reason, "ok") != 0)
+		fact(d, "DECIDED", "Reason", f->decision.reason);
+	view_set(d, "MODEL", or_none(f->decision.model));
+	if (strcmp(f->intent.kind, "roll") == 0)
+		view_show(d, "BY_CALENDAR");
+}
+
+static void
+show_cycle(struct view *v, const struct page_fill *f, const struct page *p)
+{
+	char a[FMT_TEXT], b[FMT_TEXT + 8];
+	if (f->cycle.id <= 0)
+		return;
+	struct view *c = view_row(v, "CYCLE");
+	view_fmt(c, "CYCLE_ID", "%lld", (long long)f->cycle.id);
+	fact(c, "RAN", "Session", fmt_day_text(f->intent.session, a));
+	fact(c, "RAN", "State", or_none(f->cycle.state));
+	fact(c, "RAN", "Due, market time", fmt_date_time(p->zone, f->cycle.scheduled, a));
+	fact(c, "RAN", "Began, by the clock", fmt_date_time(p->zone, f->cycle.started, a));
+	snprintf(b, sizeof b, "%s late", fmt_duration(f->cycle.late * CLOCK_SECOND, a));
+	fact(c, "RAN", "Late", !f->cycle.has_late ? FMT_NONE " not run by the clock" : f->cycle.late > 0 ? b : "on time");
+}
+
+static void
+show_intent(struct view *v, const struct page_fill *f, const struct market *m)
+{
+	char a[FMT_TEXT];
+	struct view *i = view_row(v, "INTENT");
+	view_fmt(i, "INTENT_ID", "%lld", (long long)f->intent_id);
+	fact(i, "WISH", "Reference", or_none(f->intent.ref));
+	fact(i, "WISH", "Kind", or_none(f->intent.kind));
+	fact(i, "WISH", "Side", fmt_side(f->intent.direction));
+	fact(i, "WISH", "Contracts asked for", fmt_count(f->intent.n, a));
+	fact(i, "WISH", "Reduces a position", f->intent.reducing ? "yes" : "no");
+	fact(i, "WISH", "State", or_none(f->intent.state));
+	if (f->intent.reason[0] != '\0')
+		fact(i, "WISH", "Reason", f->intent.reason);
+	fact(i, "WISH", "Decided in session", fmt_day_text(f->intent.session, a));
+	fact(i, "WISH", "Works in session", fmt_day_text(f->intent.deadline, a));
+	fact(i, "WISH", "Decision price", micro_price(true, f->intent.decision_price, m->tick, a));
+	fact(i, "WISH", "Mid at arrival", micro_price(f->intent.has_arrival, f->intent.arrival, m->tick, a));
+	show_orders(i, f, m);
+}
+
 static void
 show(struct view *v, const struct page_fill *f, struct market_list *markets, const struct page *p, bool part)
 {
@@ -170,13 +197,17 @@ show(struct view *v, const struct page_fill *f, struct market_list *markets, con
 	view_set(v, "SYMBOL", or_none(page_fills_symbol(&f->row, symbol)));
 	view_show(v, part ? "IN_PLACE" : "ALONE");
 	show_fill(v, f, p);
-	show_costs(v, f, &m, p);
-	if (f->has_intent)
+	show_quotes(v, f, &m);
+	fills_cost(v, f, &m, p);
+	if (f->has_intent) {
 		show_intent(v, f, &m);
-	else if (f->has_intent_id)
+		show_decision(v, f, &m);
+		show_cycle(v, f, p);
+	} else if (f->has_intent_id) {
 		view_fmt(view_row(v, "NOTE"), "TEXT", "It names intent %lld, which is not in the journal.", (long long)f->intent_id);
-	else
+	} else {
 		view_set(view_row(v, "NOTE"), "TEXT", "An earlier system's fill: its journal holds no intent, orders, contract, decision price or commission for it.");
+	}
 	if (m.tick <= 0)
 		view_set(view_row(v, "NOTE"), "TEXT", "No contract is known for this symbol: ticks and money cannot be told.");
 }

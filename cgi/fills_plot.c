@@ -1,31 +1,18 @@
-/* Predicted against actual, the error and the latency: three pictures with addresses of their own, each with a sentence and a table. */
+/* The plots of the page: pictures with addresses of their own, each with a sentence and a table. Those over time are in fills_plot_time.c. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fill_row.h"
-#include "fills.h"
+#include "fills_plot.h"
 #include "fmt.h"
 #include "plot.h"
-#include "plot_bins.h"
 
-enum { PREDICTED, ERROR, LATENCY, PLOTS };
+enum { PREDICTED, ERROR, BIAS, HOUR, LATENCY, PLOTS };
 
-static const char *const names[PLOTS] = { "predicted", "error", "latency" };
-static const char *const titles[PLOTS] = { "Predicted against actual", "Error of the prediction", "Latency" };
-
-/* What one plot is drawn from. */
-struct data {
-	struct fills_pairs pairs;
-	double x[PAGE_SAMPLE_FILLS], y[PAGE_SAMPLE_FILLS];
-	int n;
-	struct plot_bins bins; /* of x */
-	int edge;              /* points of a scatter that lie beyond its edge and are drawn there */
-	char summary[256];
-	char x_label[64], y_label[64];
-	const char *what;      /* counted in the bins */
-};
+static const char *const names[PLOTS] = { "predicted", "error", "bias", "hour", "latency" };
+static const char *const titles[PLOTS] = { "Predicted against actual", "Error of the prediction", "Rolling bias", "Cost by hour of the exchange's day", "Latency" };
 
 bool
 fills_plot_named(const char *name)
@@ -44,7 +31,7 @@ ascending(const void *a, const void *b)
 }
 
 static void
-say_predicted(struct data *d, const char *unit, const struct page *p, enum fills_query_unit u)
+say_predicted(struct fills_plot *d, const char *unit, const struct page *p, enum fills_query_unit u)
 {
 	char n[FMT_TEXT], share[FMT_TEXT], a[FMT_TEXT], b[FMT_TEXT];
 	double x = 0, y = 0;
@@ -59,7 +46,7 @@ say_predicted(struct data *d, const char *unit, const struct page *p, enum fills
 }
 
 static void
-say_error(struct data *d, const char *unit, const struct page *p, enum fills_query_unit u)
+say_error(struct fills_plot *d, const char *unit, const struct page *p, enum fills_query_unit u)
 {
 	char n[FMT_TEXT], a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT];
 	const char *currency = p->meta.currency;
@@ -71,7 +58,7 @@ say_error(struct data *d, const char *unit, const struct page *p, enum fills_que
 }
 
 static void
-say_latency(struct data *d, int fills)
+say_latency(struct fills_plot *d, int fills)
 {
 	char n[FMT_TEXT], a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT];
 	size_t m = (size_t)d->n;
@@ -87,7 +74,7 @@ say_latency(struct data *d, int fills)
 
 /* A few points far out must not press the rest into a corner: they go to the edge, and the legend says how many. */
 static void
-to_edge(struct data *d)
+to_edge(struct fills_plot *d)
 {
 	double low, high;
 	if (!plot_bins_range(d->y, d->n, &low, &high))
@@ -99,40 +86,49 @@ to_edge(struct data *d)
 	}
 }
 
-/* 0 / -1 without memory. */
-static int
-prepare(const struct fills *g, const struct page *p, int which, struct data *d)
+/* What the bins of a plot are of. */
+static void
+take(const struct fills *g, int which, bool old, const char *unit, struct fills_plot *d)
 {
 	const struct page_sample *s = &g->sample;
-	enum fills_query_unit u = g->query.unit;
-	struct fill_row_style style = { .currency = p->meta.currency, .unit = u };
-	const char *unit = fill_row_unit(&style);
-	bool old = fills_pairs_old(s);
-	memset(d, 0, sizeof *d);
+	d->what = which == LATENCY || old ? "fills" : "intents";
 	if (which == LATENCY) {
 		memcpy(d->x, s->latency, sizeof d->x);
 		d->n = s->n_latency;
-		d->what = "fills";
 		snprintf(d->x_label, sizeof d->x_label, "latency, ms");
-	} else {
-		fills_pairs(s, old, u, &d->pairs);
-		d->n = d->pairs.n;
-		d->what = old ? "fills" : "intents";
-		for (int i = 0; i < d->n; i++) {
-			d->x[i] = which == ERROR ? d->pairs.error[i] : d->pairs.pair[i].predicted;
-			d->y[i] = d->pairs.pair[i].actual;
-		}
-		snprintf(d->x_label, sizeof d->x_label, which == ERROR ? "actual less predicted, %s" : "predicted, %s", unit);
-		snprintf(d->y_label, sizeof d->y_label, "actual, %s", unit);
+		return;
 	}
+	fills_pairs(s, old, g->query.unit, &d->pairs);
+	d->n = d->pairs.n;
+	for (int i = 0; i < d->n; i++) {
+		d->x[i] = which == ERROR ? d->pairs.error[i] : d->pairs.pair[i].predicted;
+		d->y[i] = d->pairs.pair[i].actual;
+	}
+	snprintf(d->x_label, sizeof d->x_label, which == ERROR ? "actual less predicted, %s" : "predicted, %s", unit);
+	snprintf(d->y_label, sizeof d->y_label, "actual, %s", unit);
+}
+
+/* 0 / -1 without memory. */
+static int
+prepare(const struct fills *g, const struct page *p, int which, struct fills_plot *d)
+{
+	const struct page_sample *s = &g->sample;
+	struct fill_row_style style = { .currency = p->meta.currency, .unit = g->query.unit };
+	const char *unit = fill_row_unit(&style);
+	memset(d, 0, sizeof *d);
+	if (which == BIAS)
+		return fills_plot_bias(g, p, unit, d);
+	if (which == HOUR)
+		return fills_plot_hours(g, p, unit, d);
+	take(g, which, fills_pairs_old(s), unit, d);
 	if (plot_bins(d->x, d->n, which == PREDICTED ? 10 : 24, &d->bins) != 0)
 		return -1;
 	if (d->n == 0)
 		snprintf(d->summary, sizeof d->summary, which == LATENCY ? "None of these fills holds a latency." : "No intent among these fills is over: nothing to compare yet.");
 	else if (which == PREDICTED)
-		say_predicted(d, unit, p, u);
+		say_predicted(d, unit, p, g->query.unit);
 	else if (which == ERROR)
-		say_error(d, unit, p, u);
+		say_error(d, unit, p, g->query.unit);
 	else
 		say_latency(d, s->fills);
 	return 0;
@@ -140,7 +136,7 @@ prepare(const struct fills *g, const struct page *p, int which, struct data *d)
 
 /* "a to b", with "below" and "above" where a bin holds what lies beyond it. */
 static void
-bin_words(const struct data *d, int i, char *out, size_t size)
+bin_words(const struct fills_plot *d, int i, char *out, size_t size)
 {
 	char a[FMT_TEXT], b[FMT_TEXT];
 	bool low = i == 0 && d->bins.below > 0, high = i == d->bins.n - 1 && d->bins.above > 0;
@@ -158,7 +154,7 @@ bin_words(const struct data *d, int i, char *out, size_t size)
 
 /* Mean of y over the points of bin i. */
 static double
-mean_in(const struct data *d, int i)
+mean_in(const struct fills_plot *d, int i)
 {
 	double sum = 0, slack = 1e-9 * (d->bins.edges[1] - d->bins.edges[0]);
 	int n = 0;
@@ -173,13 +169,9 @@ mean_in(const struct data *d, int i)
 }
 
 static void
-show_table(const struct fills *g, const struct page *p, int which, const struct data *d, struct view *v)
+show_bins(const struct fills *g, const struct page *p, int which, const struct fills_plot *d, struct view *t)
 {
 	char text[2 * FMT_TEXT + 16], a[FMT_TEXT];
-	struct view *t = view_row(v, "BINS");
-	view_set(t, "BIN_NAME", titles[which]);
-	view_set(t, "X_LABEL", d->x_label);
-	view_set(t, "WHAT", d->what);
 	if (which == PREDICTED)
 		view_fmt(view_row(t, "MEAN_HEAD"), "Y_LABEL", "mean %s", d->y_label);
 	for (int i = 0; i < d->bins.n; i++) {
@@ -192,11 +184,44 @@ show_table(const struct fills *g, const struct page *p, int which, const struct 
 	}
 }
 
+static void
+show_table(const struct fills *g, const struct page *p, int which, const struct fills_plot *d, struct view *v)
+{
+	struct view *t = view_row(v, "BINS");
+	bool over_time = which == BIAS || which == HOUR;
+	view_fmt(t, "BIN_NAME", "%s, %s", titles[which], which == BIAS ? "by the newest of each window" : which == HOUR ? "Chicago time" : "by bins");
+	view_set(t, "X_LABEL", over_time ? d->row_label : d->x_label);
+	view_set(t, "WHAT", d->what);
+	if (over_time)
+		fills_plot_rows(g, p, d, t);
+	else
+		show_bins(g, p, which, d, t);
+}
+
+static void
+show_legend(struct view *picture, int which, const struct fills_plot *d)
+{
+	if (which == PREDICTED)
+		view_show(picture, d->n > PLOT_DENSE ? "IS_DENSE" : "IS_DOTS");
+	if (which == ERROR)
+		view_show(picture, "IS_ERROR");
+	if (which == BIAS)
+		view_fmt(view_row(picture, "IS_BIAS"), "WINDOW", "%d %s", d->window, d->what);
+	if (which == HOUR)
+		view_show(picture, "IS_HOUR");
+	if (which == LATENCY)
+		view_show(picture, "IS_LATENCY");
+	if (which == PREDICTED && d->edge > 0)
+		view_fmt(view_row(picture, "AT_EDGE"), "N_EDGE", "%d", d->edge);
+	if ((which == ERROR || which == LATENCY) && d->bins.below + d->bins.above > 0)
+		view_fmt(view_row(picture, "BEYOND"), "N_BEYOND", "%d", d->bins.below + d->bins.above);
+}
+
 int
 fills_plots(const struct fills *g, const struct page *p, struct view *v)
 {
 	char link[FILLS_LINK], a[FMT_TEXT], b[FMT_TEXT];
-	struct data *d = calloc(1, sizeof *d);
+	struct fills_plot *d = calloc(1, sizeof *d);
 	fills_query_text(&g->query, g->query.unit, PAGE_FILLS_FIRST, NULL, link, (int)sizeof link);
 	for (int which = 0; d != NULL && which < PLOTS; which++) {
 		if (prepare(g, p, which, d) != 0) {
@@ -215,16 +240,8 @@ fills_plots(const struct fills *g, const struct page *p, struct view *v)
 		view_set(picture, "ALT", d->summary);
 		view_fmt(picture, "PLOT_QUERY", "%s%sv=%lld-%lld", link, link[0] != '\0' ? "&" : "", (long long)p->meta.last_seq, (long long)g->totals.sums.n);
 		if (which == PREDICTED)
-			view_show(picture, d->n > PLOT_DENSE ? "IS_DENSE" : "IS_DOTS");
-		if (which == ERROR)
-			view_show(picture, "IS_ERROR");
-		if (which == LATENCY)
-			view_show(picture, "IS_LATENCY");
-		to_edge(d);
-		if (which == PREDICTED && d->edge > 0)
-			view_fmt(view_row(picture, "AT_EDGE"), "N_EDGE", "%d", d->edge);
-		if (which != PREDICTED && d->bins.below + d->bins.above > 0)
-			view_fmt(view_row(picture, "BEYOND"), "N_BEYOND", "%d", d->bins.below + d->bins.above);
+			to_edge(d);
+		show_legend(picture, which, d);
 	}
 	int rc = d != NULL ? 0 : -1;
 	free(d);
@@ -234,13 +251,15 @@ fills_plots(const struct fills *g, const struct page *p, struct view *v)
 void
 fills_plot_svg(const struct fills *g, const struct page *p, const char *name, bool light, bool narrow, const struct web_request *req, struct web_response *res)
 {
-	struct data *d = calloc(1, sizeof *d);
+	struct fills_plot *d = calloc(1, sizeof *d);
 	struct plot *plot = NULL;
 	int which = 0, width = narrow ? 312 : 640, height = narrow ? 260 : 360;
 	while (which < PLOTS - 1 && strcmp(names[which], name) != 0)
 		which++;
 	if (d != NULL && prepare(g, p, which, d) == 0) {
-		if (which == PREDICTED) {
+		if (which == BIAS || which == HOUR) {
+			plot = fills_plot_scene(d, width, height);
+		} else if (which == PREDICTED) {
 			to_edge(d);
 			const struct plot_scatter in = { .width = width, .height = height, .title = d->summary, .x_label = d->x_label, .y_label = d->y_label, .x = d->x, .y = d->y, .n = d->n, .diagonal = true };
 			plot = plot_scatter(&in);

@@ -8,13 +8,14 @@
 {{#HAS_UNIT}}<input type="hidden" name="unit" value="{{UNIT_VALUE}}">
 {{/HAS_UNIT}}<button type="submit">Filter</button>
 {{#CLEAR}}<a class="clear" href="/fills">Clear filter</a>
-{{/CLEAR}}</form>
+{{/CLEAR}}<p class="units">Unit {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}</p>
+</form>
 {{>PARTIAL}}
 <div class="grid">
 <section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number {{N_FIT}}">{{N}}</p><p class="context">{{#AMONG}}<span class="part">among the newest {{NEWEST}} ·</span> {{/AMONG}}<span class="part">{{CONTRACTS}} contracts ·</span> <span class="part">{{COUNT}} fills in the journal</span></p></section>
 <section class="card metric c3" id="m-slippage"><p class="label">{{MEAN_LABEL}}</p><p class="number {{MEAN_FIT}} {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context"><span class="part">predicted {{MEAN_PREDICTED}} ·</span> {{#QUANTILES}}<span class="part">median ≈{{MEDIAN}}, p95 ≈{{P95}} ·</span> {{/QUANTILES}}<span class="part">+ is cost ·</span> <span class="part">{{IMPROVED}} better than mid</span></p></section>
-<section class="card metric c3" id="m-cost"><p class="label">Slippage in all</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
-<section class="card metric c3" id="m-delay"><p class="label">Delay, decision to arrival</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
+<section class="card metric c3" id="m-cost"><p class="label">Slippage in all, {{CURRENCY}}</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context"><span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
+<section class="card metric c3" id="m-delay"><p class="label">{{DELAY_LABEL}}</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
 </div>
 {{#ELSEWHERE}}<p class="notice info"><a href="/fills?{{QUERY}}">Reconciliation and plots stand on the first page</a>.</p>
 {{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<section class="card" id="comparison">
@@ -31,7 +32,7 @@
 {{/LEFT_OUT}}{{/PART}}</section>
 {{/JUDGED}}<div class="grid">
 <section class="card flush c12{{#STALE_CARD}} stale{{/STALE_CARD}}" id="fills">
-<div class="card-head"><h2>Journal of fills</h2><p class="note">Slippage in {{#UNIT}}{{#CURRENT}}<b>{{UNIT_NAME}}</b> {{/CURRENT}}{{#OTHER}}<a href="/fills?{{UNIT_QUERY}}">{{UNIT_NAME}}</a> {{/OTHER}}{{/UNIT}}· as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
+<div class="card-head"><h2>Journal of fills</h2><p class="note">As of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time> · <a href="{{CSV}}">CSV</a> <a href="{{JSON}}">JSON</a></p></div>
 {{#STALE}}<p class="note warn">Nothing has been added since {{SINCE}}: the runner is down.</p>
 {{/STALE}}{{>EMPTY}}<div id="detail" hx-morph-skip></div>
 {{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
@@ -43,7 +44,7 @@
 {{/ROW}}</tbody>
 </table>
 </div>
-{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions.</span></nav>
+{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions. CSV and JSON hold every fill of the filter, in every unit.</span></nav>
 </section>
 </div>
 {{#JUDGED}}<div class="grid">
@@ -56,12 +57,12 @@
 <source media="(prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light">
 <img src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
 </picture>
-<figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
+<figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_BIAS}}<span class="key">line: mean over {{WINDOW}}, to the newest of them</span> <span class="key">band: ± one standard error</span> <span class="key">dashed: no bias</span>{{/IS_BIAS}}{{#IS_HOUR}}<span class="key">strokes: ± one standard error</span> <span class="key">rolls left out</span>{{/IS_HOUR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
 {{/PICTURE}}{{#BINS}}<details class="more" id="table-{{PLOT_NAME}}"><summary>Data table</summary>
-<div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}, by bins"><table><caption>{{BIN_NAME}}, by bins</caption>
-<thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}</tr></thead>
+<div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}"><table><caption>{{BIN_NAME}}</caption>
+<thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}{{#ERROR_HEAD}}<th scope="col" class="num">{{ERROR_LABEL}}</th>{{/ERROR_HEAD}}</tr></thead>
 <tbody>
-{{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}</tr>
+{{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}{{#ERROR_CELL}}<td class="num">{{IN_ERROR}}</td>{{/ERROR_CELL}}</tr>
 {{/BIN}}</tbody></table></div></details>
 {{/BINS}}</section>
 {{/PLOT}}<section class="card c6" id="reading">

@@ -129,7 +129,7 @@ count_row(const struct page_fills_row *r, const char *day, const struct fill_sum
 
 static const char rows_sql[] =
 	"SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id,"
-	" NULL, NULL, NULL, NULL, NULL FROM fills WHERE id BETWEEN ?1 AND ?2 AND exec_key IS NULL ORDER BY id";
+	" NULL, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id BETWEEN ?1 AND ?2 AND exec_key IS NULL ORDER BY id";
 
 int
 others_sum(struct db *db, int64_t first, int64_t last, const struct market_list *markets, others_take take, void *arg, struct others_count *count)

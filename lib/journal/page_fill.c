@@ -69,6 +69,13 @@ read_orders(struct db *ledger, struct page_fill *out)
 	return rc;
 }
 
+static instant_t
+instant_of(struct db_stmt *s, int i)
+{
+	instant_t at;
+	return clock_parse(db_text(s, i), &at) == 0 ? at : 0;
+}
+
 static int
 read_cycle(struct db *ledger, struct page_fill *out)
 {
@@ -78,7 +85,39 @@ read_cycle(struct db *ledger, struct page_fill *out)
 	db_bind_text(s, 1, out->intent.session);
 	int rc = db_step(s);
 	if (rc == 1) {
-		out->cycle = db_int(s, 0);
+		out->cycle.id = db_int(s, 0);
+		column_text(s, 1, out->cycle.state, sizeof out->cycle.state);
+		out->cycle.scheduled = instant_of(s, 2);
+		out->cycle.started = instant_of(s, 3);
+		out->cycle.has_late = db_is_number(s, 4);
+		out->cycle.late = db_int(s, 4);
+		db_reset(s);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+read_decision(struct db *ledger, struct page_fill *out)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DECISION));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, out->intent.session);
+	db_bind_text(s, 2, out->row.symbol);
+	int rc = db_step(s);
+	if (rc == 1) {
+		out->decision.there = true;
+		column_text(s, 0, out->decision.contract, sizeof out->decision.contract);
+		out->decision.close = db_int(s, 1);
+		out->decision.sigma_p = db_real(s, 4);
+		out->decision.adv = db_real(s, 5);
+		column_text(s, 6, out->decision.model, sizeof out->decision.model);
+		out->decision.direction = db_int(s, 7);
+		out->decision.probability = db_real(s, 8);
+		out->decision.fraction = db_real(s, 9);
+		out->decision.position = db_int(s, 10);
+		out->decision.target = db_int(s, 11);
+		column_text(s, 14, out->decision.reason, sizeof out->decision.reason);
 		db_reset(s);
 	}
 	return rc < 0 ? -1 : 0;
@@ -93,9 +132,8 @@ page_fill_read(struct db *ledger, int version, int64_t id, struct page_fill *out
 	if (rc != 1)
 		return rc;
 	page_fills_row_read(s, &out->row);
-	out->volume = db_real(s, 16);
-	out->spread = db_real(s, 17);
-	column_text(s, 18, out->exec_key, sizeof out->exec_key);
+	out->volume = db_real(s, 17);
+	out->spread = db_real(s, 18);
 	out->has_rev = db_is_number(s, 19);
 	out->exec_rev = db_int(s, 19);
 	out->has_intent_id = db_is_number(s, 20);
@@ -108,5 +146,5 @@ page_fill_read(struct db *ledger, int version, int64_t id, struct page_fill *out
 		return 1;
 	if (read_intent(ledger, out) != 0 || read_orders(ledger, out) != 0)
 		return -1;
-	return out->has_intent && read_cycle(ledger, out) != 0 ? -1 : 1;
+	return out->has_intent && (read_cycle(ledger, out) != 0 || read_decision(ledger, out) != 0) ? -1 : 1;
 }

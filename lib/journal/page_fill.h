@@ -21,7 +21,7 @@ struct page_fill_order {
 struct page_fill {
 	struct page_fills_row row;
 	double volume, spread;         /* price units */
-	char exec_key[PAGE_FILL_TEXT], spread_source[PAGE_FILL_WORD], recorded_at[PAGE_FILLS_STAMP];
+	char spread_source[PAGE_FILL_WORD], recorded_at[PAGE_FILLS_STAMP];
 	bool has_rev, has_intent_id;
 	int64_t exec_rev, intent_id;
 	bool has_intent;               /* the row of intent_id is there */
@@ -36,7 +36,22 @@ struct page_fill {
 	int n_orders;
 	int64_t slice;                 /* its order's, 0 unknown */
 	int slices;                    /* that its intent is worked in; 1: in one, 0 unknown */
-	int64_t cycle;                 /* id of the cycle that decided it, 0 none */
+	/* what the intent's session decided for its market; of a roll too, which the calendar asks for */
+	struct {
+		bool there;
+		char contract[32], model[PAGE_FILL_WORD], reason[PAGE_FILL_TEXT];
+		int64_t close, direction, position, target; /* close micro */
+		double sigma_p, adv, probability, fraction; /* sigma_p price units */
+	} decision;
+	/* the cycle of that session */
+	struct {
+		int64_t id;                /* 0 none */
+		char state[PAGE_FILL_WORD];
+		instant_t scheduled;       /* market time; 0 unknown */
+		instant_t started;         /* wall */
+		bool has_late;             /* false: not run by the clock */
+		int64_t late;              /* s */
+	} cycle;
 };
 
 /* 1 found, 0 no such id, -1 with db_error. */

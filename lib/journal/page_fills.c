@@ -14,14 +14,27 @@
 #define LAST_TEXT "\xf4\x8f\xbf\xbf"
 #define SQL_ERROR 1 /* SQLite's code for "no such column" */
 
-double
-page_fills_slippage(const struct page_fills_row *row)
+/* What the price moved against a fill's direction. */
+static double
+against(const struct page_fills_row *row, double from, double to)
 {
-	double d = (row->fill_price - row->order_price) * row->direction;
+	double d = (to - from) * row->direction;
 	if (row->direction == 0 || !isfinite(d))
 		return NAN;
 	/* two decimals of six places differ by one of six places, their doubles do not */
 	return fabs(d) < 1e9 ? nearbyint(d * 1e6) / 1e6 + 0.0 : d;
+}
+
+double
+page_fills_slippage(const struct page_fills_row *row)
+{
+	return against(row, row->order_price, row->fill_price);
+}
+
+double
+page_fills_delay(const struct page_fills_row *row)
+{
+	return against(row, row->decision_price, row->order_price);
 }
 
 char *
@@ -37,6 +50,9 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	memset(r, 0, sizeof *r);
 	r->key.id = db_int(s, 0);
 	column_text(s, 1, r->key.timestamp, sizeof r->key.timestamp);
+	size_t blob = 0;
+	db_blob(s, 1, &blob);
+	r->key_lost = blob > 0 || strcmp(db_text(s, 1), r->key.timestamp) != 0;
 	if (clock_parse(r->key.timestamp, &r->at) != 0)
 		r->at = 0;
 	column_text(s, 2, r->symbol, sizeof r->symbol);
@@ -56,6 +72,7 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	column_text(s, 13, r->session, sizeof r->session);
 	column_text(s, 14, r->contract, sizeof r->contract);
 	column_text(s, 15, r->fill_model, sizeof r->fill_model);
+	column_text(s, 16, r->exec_key, sizeof r->exec_key);
 }
 
 char *

@@ -43,6 +43,7 @@ struct page_fills_key {
 /* Prices in price units; NaN where the journal holds no number. */
 struct page_fills_row {
 	struct page_fills_key key;
+	bool key_lost;             /* what stands there is no text, or a longer one: key does not lead back to the row */
 	instant_t at;              /* 0: the timestamp cannot be read */
 	char symbol[MARKET_SYMBOL];
 	bool symbol_cut;           /* what stands there is longer */
@@ -52,7 +53,7 @@ struct page_fills_row {
 	bool has_order;
 	int64_t order_id;
 	double decision_price, commission;
-	char session[16], contract[32], fill_model[24];
+	char session[16], contract[32], fill_model[24], exec_key[128];
 };
 
 /*
@@ -112,5 +113,7 @@ void page_fills_row_read(struct db_stmt *s, struct page_fills_row *row);
 char *page_fills_symbol(const struct page_fills_row *row, char out[PAGE_FILLS_SYMBOL]);
 /* Signed slippage of a row in price units, + is cost: (fill - order)*direction; NaN where it cannot be told. */
 double page_fills_slippage(const struct page_fills_row *row);
+/* Its delay, likewise: (order - decision)*direction; NaN without a decision price. */
+double page_fills_delay(const struct page_fills_row *row);
 
 #endif

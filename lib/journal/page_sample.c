@@ -10,13 +10,21 @@
 #include "others.h"
 #include "statement.h"
 
-enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP };
+enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP, FILL_MODEL };
+
+/* An intent that a fill belongs to, and when that was. */
+struct named {
+	int64_t id;
+	instant_t at;
+};
 
 static int
 ascending(const void *a, const void *b)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return x < y ? -1 : x > y;
+	const struct named *x = a, *y = b;
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return x->at > y->at ? -1 : x->at < y->at; /* the newest of an intent first */
 }
 
 /* Index in the sample's markets; a contract of the built-in table is added. -1: not known, or no room. */
@@ -38,12 +46,22 @@ market_of(struct page_sample *out, const char *symbol)
 static void
 add_old(const struct page_fills_row *r, struct page_sample *out)
 {
-	struct page_sample_unit u = { .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts };
+	struct page_sample_unit u = { .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts, .at = r->at };
 	u.market = market_of(out, r->symbol);
 	if (r->direction == 0 || u.market < 0 || !others_pair(u.predicted, u.actual) || !others_contracts(u.contracts))
 		out->old_unreadable++;
 	else
 		out->old[out->n_old++] = u;
+}
+
+/* A fill of an intent, by itself. */
+static void
+add_fill(const struct page_fills_row *r, struct page_sample *out)
+{
+	struct page_sample_unit u = { .market = market_of(out, r->symbol), .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts,
+		.at = r->at };
+	if (u.market >= 0 && isfinite(u.actual) && u.at != 0 && strcmp(r->fill_model, "roll") != 0)
+		out->fill[out->n_fill++] = u;
 }
 
 static void
@@ -71,7 +89,7 @@ read_original(struct db *ledger, const struct page_fills_filter *filter, struct 
 
 /* Ids of the intents of the newest fills, as they come; the rest of a fill is taken at once. Number of ids, -1 with db_error. */
 static int
-read_fills(struct db *ledger, const struct page_fills_filter *filter, int64_t *ids, struct page_sample *out)
+read_fills(struct db *ledger, const struct page_fills_filter *filter, struct named *ids, struct page_sample *out)
 {
 	int rc, n = 0;
 	struct db_stmt *s = page_fills_sample(ledger, filter, PAGE_SAMPLE_FILLS);
@@ -83,14 +101,18 @@ read_fills(struct db *ledger, const struct page_fills_filter *filter, int64_t *i
 		if (!page_fills_dated(filter, db_text(s, TIMESTAMP)))
 			continue;
 		add_latency(db_real(s, LATENCY), out);
-		if (db_is_number(s, INTENT)) {
-			ids[n++] = db_int(s, INTENT);
-			continue;
-		}
 		column_text(s, SYMBOL, r.symbol, sizeof r.symbol);
+		column_text(s, FILL_MODEL, r.fill_model, sizeof r.fill_model);
 		if (r.direction != 1 && r.direction != -1)
 			r.direction = 0;
-		add_old(&r, out);
+		if (clock_parse(db_text(s, TIMESTAMP), &r.at) != 0)
+			r.at = 0;
+		if (db_is_number(s, INTENT)) {
+			ids[n++] = (struct named){ db_int(s, INTENT), r.at };
+			add_fill(&r, out);
+		} else {
+			add_old(&r, out);
+		}
 	}
 	if (rc == 1)
 		db_reset(s);
@@ -99,14 +121,14 @@ read_fills(struct db *ledger, const struct page_fills_filter *filter, int64_t *i
 
 /* One intent. 0 / -1 with db_error. */
 static int
-add_intent(struct db *ledger, int64_t id, struct page_sample *out, struct intent_pairs *counts)
+add_intent(struct db *ledger, const struct named *named, struct page_sample *out, struct intent_pairs *counts)
 {
 	struct reconcile_pair pair;
 	int m;
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_INTENT_PAIR));
 	if (s == NULL)
 		return -1;
-	db_bind_int(s, 1, id);
+	db_bind_int(s, 1, named->id);
 	if (db_step(s) != 1)
 		return -1;
 	if (db_is_null(s, INTENT_PAIRS_SYMBOL)) {
@@ -115,7 +137,7 @@ add_intent(struct db *ledger, int64_t id, struct page_sample *out, struct intent
 		double tick = (double)out->markets.row[m].tick / DECIMAL_ONE, arrival = db_real(s, INTENT_PAIRS_ARRIVAL) / DECIMAL_ONE;
 		out->intent[out->n++] = (struct page_sample_unit){ .market = m, .predicted = pair.predicted * tick, .actual = pair.actual * tick,
 			.delay = (arrival - db_real(s, INTENT_PAIRS_MORE) / DECIMAL_ONE) * db_real(s, INTENT_PAIRS_DIRECTION), .price = arrival,
-			.contracts = db_real(s, INTENT_PAIRS_FILLED) };
+			.contracts = db_real(s, INTENT_PAIRS_FILLED), .at = named->at };
 	}
 	db_reset(s);
 	return 0;
@@ -124,7 +146,7 @@ add_intent(struct db *ledger, int64_t id, struct page_sample *out, struct intent
 int
 page_sample_read(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets, struct page_sample *out)
 {
-	int64_t ids[PAGE_SAMPLE_FILLS];
+	struct named ids[PAGE_SAMPLE_FILLS];
 	struct intent_pairs counts = {0};
 	memset(out, 0, sizeof *out);
 	out->markets = *markets;
@@ -133,7 +155,7 @@ page_sample_read(struct db *ledger, int version, const struct page_fills_filter 
 		return -1;
 	qsort(ids, (size_t)n, sizeof *ids, ascending); /* by time the fills of one intent stand among others' */
 	for (int i = 0; i < n; i++)
-		if ((i == 0 || ids[i] != ids[i - 1]) && add_intent(ledger, ids[i], out, &counts) != 0)
+		if ((i == 0 || ids[i].id != ids[i - 1].id) && add_intent(ledger, &ids[i], out, &counts) != 0)
 			return -1;
 	out->rolls = counts.rolls;
 	out->working = counts.working;

@@ -18,6 +18,7 @@ struct page_sample_unit {
 	double delay;              /* decision to arrival, signed; NaN unknown */
 	double price;              /* arrival mid: what basis points refer to */
 	double contracts;
+	instant_t at;              /* of the fill; of an intent its newest one; 0 unknown */
 };
 
 struct page_sample {
@@ -28,6 +29,8 @@ struct page_sample {
 	int64_t rolls, working, unreadable; /* intents left out */
 	struct page_sample_unit old[PAGE_SAMPLE_FILLS]; /* fills that belong to no intent: an earlier system's, one by one */
 	int n_old, old_unreadable;  /* no usable numbers (others.h), or a contract that is not known */
+	struct page_sample_unit fill[PAGE_SAMPLE_FILLS]; /* fills of intents, one by one and without the rolls; predicted is the intent's */
+	int n_fill;
 	double latency[PAGE_SAMPLE_FILLS]; /* ms, a fill */
 	int n_latency;
 };

@@ -7,8 +7,8 @@
 #include "sums.h"
 
 #define INHERITED "id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, fill_latency_ms, order_id"
-#define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model"
-#define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL"
+#define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model, exec_key"
+#define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL, NULL"
 #define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
@@ -49,19 +49,19 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OF_IDS_OLDER] = OF_IDS("DESC"),
 	[STATEMENT_FILLS_OF_IDS_NEWER] = OF_IDS("ASC"),
 	[STATEMENT_FILLS_SYMBOL_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol = ?1 LIMIT ?2)",
-	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id, timestamp", ""),
-	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id, timestamp", SYMBOL),
-	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id, timestamp", SIDE),
-	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id, timestamp", SYMBOL SIDE),
+	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id, timestamp, fill_model", ""),
+	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SYMBOL),
+	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SIDE),
+	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SYMBOL SIDE),
 	[STATEMENT_FILLS_TAIL] = "SELECT timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_FILLS_RANGE] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
-	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_key, exec_rev, intent_id, spread_source, recorded_at,"
+	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_rev, intent_id, spread_source, recorded_at,"
 	                   " (SELECT slice FROM ord WHERE ord.id = fills.order_id AND ord.intent_id = fills.intent_id) FROM fills WHERE id = ?1",
-	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
+	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
-	[STATEMENT_CYCLE_OF] = "SELECT id FROM cycle WHERE session = ?1",
+	[STATEMENT_CYCLE_OF] = "SELECT id, state, scheduled_at, started_at, late_seconds FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_FEW] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol >= '' LIMIT ?1)",
 	[STATEMENT_FILLS_ID_LAST] = "SELECT max(id) FROM fills",

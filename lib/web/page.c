@@ -155,6 +155,17 @@ static void end(struct page *p)
 	p->layout = p->body = NULL;
 }
 
+struct db *page_piece(struct page *p, enum page_journal which)
+{
+	open_source(&p->source[which], which);
+	return page_db(p, which);
+}
+
+void page_piece_end(struct page *p)
+{
+	end(p);
+}
+
 void page_close(struct page *p)
 {
 	if (!p->opened)

@@ -83,6 +83,12 @@ int page_knows(int which);
 struct db *page_db(struct page *p, enum page_journal which);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
 void page_lost(struct page *p, enum page_journal which);
+/*
+ * For the pieces of a stream (web.h), which are made when the request's transactions have ended: one of its own on that
+ * journal, with a budget of its own, until page_piece_end. NULL: it must not be used, source[].error says why.
+ */
+struct db *page_piece(struct page *p, enum page_journal which);
+void page_piece_end(struct page *p);
 /* Gives up each journal that opens and is of no use to the pages (page_probe.h), for what answers for the state of all three. */
 void page_probe_all(struct page *p);
 /*

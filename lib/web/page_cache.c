@@ -49,7 +49,7 @@ void page_cache_add(struct page_cache *c, const struct page_stamp *now, const st
 {
 	struct page_answer a = {.fragment = req->fragment, .type = res->type};
 
-	if (c->room == 0 || res->status != 200 || res->location[0] || res->body.failed || res->body.len == 0 || res->body.len > PAGE_CACHE_BYTES)
+	if (c->room == 0 || res->status != 200 || res->location[0] || res->file[0] || res->stream || res->body.failed || res->body.len == 0 || res->body.len > PAGE_CACHE_BYTES)
 		return;
 	if (!page_stamp_same(&c->stamp, now)) {
 		drop_all(c);

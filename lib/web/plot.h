@@ -43,6 +43,8 @@ struct plot_lines {
 	enum plot_unit unit;        /* of y */
 	const struct plot_mark *marks;
 	int n_marks;
+	const double *low, *high;   /* n each or NULL: a band around y, which then has no area of its own */
+	const char *y_label;        /* above the upper pane, or NULL */
 };
 /* Line over its underwater pane, one x axis of dates. n 0 or nothing finite: a scene that says "no data yet". */
 struct plot *plot_lines(const struct plot_lines *in);
@@ -83,6 +85,21 @@ struct plot_bars {
 	int n_limits;
 };
 struct plot *plot_bars(const struct plot_bars *in);
+
+struct plot_column {
+	const char *label;  /* below it */
+	const char *note;   /* above the frame, or NULL */
+	double value;       /* from the zero line; not finite: none */
+	double error;       /* an upright bar of this half length at its end; not finite: none */
+};
+struct plot_columns {
+	int width, height;
+	const char *title, *x_label, *y_label;
+	const struct plot_column *columns; /* n, left to right */
+	int n;
+	bool cost;          /* above zero is a loss */
+};
+struct plot *plot_columns(const struct plot_columns *in);
 
 void plot_svg(const struct plot *p, enum plot_theme theme, struct buf *out); /* a whole document, image/svg+xml */
 /* Fill an include of "plot.tpl": struct view *v = view_include(body, "CHART", "plot.tpl"); plot_view(p, v). */

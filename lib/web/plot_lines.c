@@ -158,7 +158,7 @@ static void curve(struct plot *p, const struct plot_lines *in, const double *v, 
 			held = y;
 			open = true;
 		}
-		struct plot_item *a = plot_add(p, PLOT_AREA, area);
+		struct plot_item *a = area ? plot_add(p, PLOT_AREA, area) : NULL;
 		if (a && points.len) {
 			buf_add(&a->points, points.data, points.len);
 			close_area(a, x0, x1, base);
@@ -170,6 +170,26 @@ static void curve(struct plot *p, const struct plot_lines *in, const double *v, 
 			l->points = points;
 		else
 			buf_free(&points);
+	}
+}
+
+/* A shape for each run in which both edges are finite: along the upper one, back along the lower one. */
+static void band(struct plot *p, const struct plot_lines *in, const struct panes *g)
+{
+	for (int i = 0; i < in->n;) {
+		int start = i;
+		struct buf points = {0};
+
+		for (; i < in->n && isfinite(in->low[i]) && isfinite(in->high[i]); i++)
+			buf_fmt(&points, "%s%.1f,%.1f", points.len ? " " : "", plot_at(&g->x, in->x[i]), plot_at(&g->y, in->high[i]));
+		for (int k = i - 1; k >= start; k--)
+			buf_fmt(&points, " %.1f,%.1f", plot_at(&g->x, in->x[k]), plot_at(&g->y, in->low[k]));
+		struct plot_item *a = i > start ? plot_add(p, PLOT_AREA, "plot-area") : NULL;
+		if (a)
+			a->points = points;
+		else
+			buf_free(&points);
+		i += i == start;
 	}
 }
 
@@ -231,6 +251,10 @@ static int upper(const struct plot_lines *in, double *lo, double *hi)
 		*lo = fmin(*lo, a);
 		*hi = fmax(*hi, b);
 	}
+	if (in->low && in->high && range(in->low, in->n, &a, &b))
+		*lo = fmin(*lo, a);
+	if (in->low && in->high && range(in->high, in->n, &a, &b))
+		*hi = fmax(*hi, b);
 	for (int i = 0; i < in->n_limits; i++) {
 		*lo = fmin(*lo, in->limits[i]);
 		*hi = fmax(*hi, in->limits[i]);
@@ -256,7 +280,13 @@ struct plot *plot_lines(const struct plot_lines *in)
 		grid_y(p, &g.under, &g.x, 2, in->under_counts ? PLOT_NUMBER : PLOT_PERCENT);
 	grid_x(p, &g);
 	base = in->n_limits ? plot_at(&g.y, 0) : g.base;
-	curve(p, in, in->y, &g.x, &g.y, base, "plot-line", "plot-area");
+	bool banded = in->low && in->high;
+
+	if (banded)
+		band(p, in, &g);
+	curve(p, in, in->y, &g.x, &g.y, base, "plot-line", banded ? NULL : "plot-area");
+	if (in->y_label)
+		plot_add_text(p, "plot-text", g.x.from, g.top - 8, "start", in->y_label);
 	if (in->second)
 		curve(p, in, in->second, &g.x, &g.y, base, "plot-under", "plot-under-area");
 	for (int i = 0; i < in->n_limits; i++)

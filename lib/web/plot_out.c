@@ -38,6 +38,8 @@ static void paint(const struct theme *t, const char *cls, struct buf *out)
 		buf_fmt(out, " stroke=\"%s\"", t->rule);
 	else if (has(cls, "plot-axis"))
 		buf_fmt(out, " stroke=\"%s\"", t->control);
+	else if (has(cls, "plot-whisker"))
+		buf_fmt(out, " stroke=\"%s\" stroke-width=\"1.5\"", t->text);
 	else if (has(cls, "plot-line"))
 		buf_fmt(out, " fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" stroke-linejoin=\"round\"", t->gain);
 	else if (has(cls, "plot-under"))

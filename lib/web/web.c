@@ -99,15 +99,18 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 	return 0;
 }
 
-static void answer(FCGX_Request *r, const struct web_request *req, struct web_response *res)
+static void answer(FCGX_Request *r, const struct web_request *req, struct web_response *res, const sigset_t *waiting)
 {
 	struct buf head = {0};
+	const char *why = "";
 	bool same = res->status == 200 && res->etag[0] && web_etag_matches(req->if_none_match, res->etag);
 
 	if (res->body.failed) {
 		web_fail(req, res, 500, "The server ran out of memory for this page.");
 		res->body.failed = false;
 	}
+	bool streams = res->stream && res->status == 200;
+
 	if (same)
 		res->status = 304;
 	buf_fmt(&head, "Status: %s\r\nCache-Control: no-cache\r\nVary: HX-Request\r\n", status_words(res->status));
@@ -118,18 +121,22 @@ static void answer(FCGX_Request *r, const struct web_request *req, struct web_re
 	if (res->status == 405)
 		buf_str(&head, "Allow: GET, HEAD\r\n");
 	if (!same)
-		buf_fmt(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n", res->type, res->body.len);
+		buf_fmt(&head, "Content-Type: %s\r\n", res->type);
+	if (!same && !streams)
+		buf_fmt(&head, "Content-Length: %zu\r\n", res->body.len);
+	if (res->status == 200 && res->file[0])
+		buf_fmt(&head, "Content-Disposition: attachment; filename=\"%s\"\r\n", res->file);
 	buf_str(&head, "\r\n");
 	if (!same && !req->head && res->body.len)
 		buf_add(&head, res->body.data, res->body.len);
 	/* an answer that is not whole is none: closed without an end, nginx has a page for it */
-	if (!head.failed)
-		(void)web_send(r->ipcFd, r->requestId, &head);
+	if (head.failed || (streams && !req->head ? web_send_stream(r->ipcFd, r->requestId, &head, res->stream, waiting, &why) : web_send(r->ipcFd, r->requestId, &head)))
+		log_write(LOG_WARN, "answer_broken_off", "id=%s path=\"%s\" why=\"%s\"", req->id, req->path, *why ? why : "not taken, or no memory");
 	buf_free(&head);
 	FCGX_Free(r, 1);
 }
 
-static void serve_one(FCGX_Request *r, web_handler handle, void *state)
+static void serve_one(FCGX_Request *r, web_handler handle, void *state, const sigset_t *waiting)
 {
 	struct web_request *req = calloc(1, sizeof *req);
 	struct web_response res = {.status = 200, .type = "text/html; charset=utf-8"};
@@ -142,7 +149,9 @@ static void serve_one(FCGX_Request *r, web_handler handle, void *state)
 		handle(state, req, &res);
 	if (res.status >= 500)
 		log_write(LOG_ERROR, "request_failed", "id=%s path=\"%s\" status=%d", req->id, req->path, res.status);
-	answer(r, req, &res);
+	answer(r, req, &res, waiting);
+	if (res.stream)
+		res.stream->free(res.stream);
 	buf_free(&res.body);
 	web_query_free(req);
 	free(req);
@@ -192,7 +201,7 @@ int web_serve(const char *program, web_handler handle, void *state)
 				log_write(LOG_ERROR, "accept_failed", "code=%d", rc);
 			break;
 		}
-		serve_one(&r, handle, state);
+		serve_one(&r, handle, state, &waiting);
 		FCGX_Finish_r(&r);
 	}
 	FCGX_Free(&r, 1);

@@ -28,7 +28,22 @@ struct web_response {
 	const char *type;            /* "text/html; charset=utf-8" by default */
 	char etag[96];               /* "" none; when it matches, the loop answers 304 */
 	char location[512];          /* 301 */
+	char file[160];              /* name under which to save the answer, "" none; ASCII letters, digits, '.', '_' and '-' */
 	struct buf body;
+	struct web_stream *stream;   /* what follows the body, NULL nothing; the loop frees it */
+};
+
+/*
+ * An answer of any length, made and sent piece by piece when the handler has returned. more adds a piece to out: 1 there is
+ * more, 0 this was the last, -1 it cannot go on (more says why in the log). A stream that did not reach its 0 is broken off, and so is one of which the
+ * viewer takes fewer than WEB_STREAM_LEAST bytes in WEB_STREAM_WINDOW seconds, or that a signal ends: the connection then
+ * closes without the answer's end, which nobody can take for a whole one. Begin a struct of your own with it.
+ */
+#define WEB_STREAM_WINDOW 60
+#define WEB_STREAM_LEAST (64 * 1024)
+struct web_stream {
+	int (*more)(struct web_stream *s, struct buf *out);
+	void (*free)(struct web_stream *s);
 };
 
 /* Value of a query parameter or NULL. Names are unique: a repeated or malformed parameter was refused with 400 before the handler ran. */

@@ -2,6 +2,7 @@
 #define WEB_INTERNAL_H
 
 /* Shared by the parts of web: parsing a query, encoding a path, sending. */
+#include <signal.h>
 #include <stdbool.h>
 
 #include "web.h"
@@ -23,5 +24,13 @@ bool web_etag_matches(const char *header, const char *etag);
  * it. 0, or -1: out of memory or nobody reads, and what has left is no whole answer.
  */
 int web_send(int fd, int id, const struct buf *answer);
+/*
+ * Send begin, then what the stream makes, then the end. waiting: the signals that may be let in while the viewer is waited for.
+ * 0, or -1 with why in words: what has left is no whole answer.
+ */
+int web_send_stream(int fd, int id, const struct buf *begin, struct web_stream *s, const sigset_t *waiting, const char **why);
+/* The contents of len bytes in as many records as they need. */
+void web_records(struct buf *out, int id, const char *content, size_t len);
+void web_records_end(struct buf *out, int id);
 
 #endif

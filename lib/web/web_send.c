@@ -20,16 +20,27 @@ static void record(struct buf *out, int type, int id, const char *content, size_
 		buf_add(out, content, len);
 }
 
-int web_send(int fd, int id, const struct buf *answer)
+void web_records(struct buf *out, int id, const char *content, size_t len)
+{
+	for (size_t at = 0; at < len; at += RECORD)
+		record(out, FCGI_STDOUT, id, content + at, len - at < RECORD ? len - at : RECORD);
+}
+
+void web_records_end(struct buf *out, int id)
 {
 	static const char complete[8] = {0, 0, 0, 0, FCGI_REQUEST_COMPLETE};
+
+	record(out, FCGI_STDOUT, id, NULL, 0);
+	record(out, FCGI_END_REQUEST, id, complete, sizeof complete);
+}
+
+int web_send(int fd, int id, const struct buf *answer)
+{
 	struct buf out = {0};
 	int rc = -1;
 
-	for (size_t at = 0; at < answer->len; at += RECORD)
-		record(&out, FCGI_STDOUT, id, answer->data + at, answer->len - at < RECORD ? answer->len - at : RECORD);
-	record(&out, FCGI_STDOUT, id, NULL, 0);
-	record(&out, FCGI_END_REQUEST, id, complete, sizeof complete);
+	web_records(&out, id, answer->data, answer->len);
+	web_records_end(&out, id);
 	if (!out.failed && out.len < 1 << 30) {
 		int room = (int)out.len; /* the kernel doubles it for its own needs, up to its limit */
 		size_t sent = 0;

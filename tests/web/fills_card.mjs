@@ -86,7 +86,7 @@ for (const [path_, status, words] of [['predicted.svg?theme=red', 400, 'dark or 
 
 // A fill: all that its rows hold, as a page and in place.
 let sliced = 0;
-for (const f of sql('SELECT f.*, i.ref, i.kind, i.n AS wanted, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders, o.slice, d.adv FROM fills AS f JOIN intent AS i ON i.id = f.intent_id JOIN ord AS o ON o.id = f.order_id LEFT JOIN decision AS d ON d.session = i.session AND d.symbol = i.symbol LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
+for (const f of sql('SELECT f.*, i.ref, i.kind, i.n AS wanted, i.session AS decided, c.id AS cycle, (SELECT count(*) FROM ord WHERE intent_id = i.id) AS orders, o.slice, d.adv, d.close / 1e6 AS close, d.model, d.direction AS opinion, d.probability, d.position, d.target, c.scheduled_at, c.late_seconds FROM fills AS f JOIN intent AS i ON i.id = f.intent_id JOIN ord AS o ON o.id = f.order_id LEFT JOIN decision AS d ON d.session = i.session AND d.symbol = i.symbol LEFT JOIN cycle AS c ON c.session = i.session WHERE f.id % 40 = 1')) {
 	const whole = await ask(at, `/fills/${f.id}`), part = await ask(at, `/fills/${f.id}?part=1`), shown = pairs(part.text), wrong = [];
 	if (whole.status !== 200 || sound(whole.text, false) || !whole.text.includes(`<h1>Fill ${f.id}</h1>`) || !whole.text.includes('aria-current="page">Fills')) wrong.push(`page ${whole.status} ${sound(whole.text, false)}`);
 	if (part.status !== 200 || part.text.includes('<html') || part.text.includes('id="state"') || !part.text.includes('data-close')) wrong.push(`part ${part.status}`);
@@ -94,11 +94,20 @@ for (const f of sql('SELECT f.*, i.ref, i.kind, i.n AS wanted, i.session AS deci
 	if (again.text.includes('<html') || again.text.includes('data-close') || !again.text.includes('hx-target="#state"')) wrong.push('the page that fetches itself');
 	const same = (term, text) => { if (shown[term] !== text) wrong.push(`${term} "${shown[term]}", journal "${text}"`); };
 	same('Side', f.direction > 0 ? 'Buy' : 'Sell'); same('Contracts', `${f.n_contracts}`); same('Order', `${f.order_id}`); same('Contract', f.contract); same('Fill model', f.fill_model); same('Execution key', f.exec_key);
-	same('Spread is', f.spread_source); same('Reference', f.ref); same('Kind', f.kind); same('By cycle', `${f.cycle}`); same('Latency', `${f.fill_latency_ms.toFixed(1)} ms`); same('Commission', `$${f.commission.toFixed(2)}`);
+	same('Spread is', f.spread_source); same('Reference', f.ref); same('Kind', f.kind); same('Latency', `${f.fill_latency_ms.toFixed(1)} ms`);
 	for (const [term, value] of [['Decision price', f.decision_price], ['Order price, mid at arrival', f.order_price], ['Fill price', f.fill_price], ['Mid at arrival', f.order_price]])
 		if (Math.abs(number(shown[term]) - value) > 0.00051) wrong.push(`${term} ${shown[term]}, journal ${value}`);
-	const money = number(shown['Slippage, + is cost']?.split(' · ')[2]), [c] = sql(`SELECT point_value / 1e6 AS pv FROM contract WHERE symbol = '${f.symbol}'`);
-	if (Math.abs(money - (f.fill_price - f.order_price) * f.direction * f.n_contracts * c.pv) > 0.0051) wrong.push(`slippage ${shown['Slippage, + is cost']}`);
+	same('Direction', { 1: 'long', '-1': 'short' }[f.opinion] ?? 'flat'); same('Probability', f.probability === null ? '—' : `${(100 * f.probability).toFixed(1)} %`); same('Model', f.model);
+	same('Late', f.late_seconds === null ? '— not run by the clock' : f.late_seconds > 0 ? shown.Late : 'on time');
+	for (const [term, value] of [['Close', f.close], ['Position before', f.position], ['Target', f.target]])
+		if (Math.abs(number(shown[term]) - value) > 0.00051) wrong.push(`${term} ${shown[term]}, journal ${value}`);
+	if (!part.text.includes(`<h3>Cycle ${f.cycle}, which decided it</h3>`) || !part.text.includes(`<a href="/agent#model">${f.model}</a>`) || part.text.includes('the calendar\'s') !== (f.kind === 'roll')) wrong.push('cycle, model or calendar');
+	// the cost taken apart, in every unit; the parts are the sum
+	const [c] = sql(`SELECT point_value / 1e6 AS pv, tick / 1e6 AS tick FROM contract WHERE symbol = '${f.symbol}'`), slip = (f.fill_price - f.order_price) * f.direction, delay = (f.order_price - f.decision_price) * f.direction;
+	const fee = f.commission / f.n_contracts / c.pv, apart = [delay, f.spread_at_fill / 2, slip - f.spread_at_fill / 2, fee, delay + slip + fee, slip, f.predicted_slippage];
+	const cost = [...(part.text.match(/<table class="cost">.*?<\/table>/s)?.[0] ?? '').matchAll(/<th scope="row">(.*?)<\/th>(.*?)<\/tr>/gs)].map(m => [decode(m[1]), ...[...m[2].matchAll(/<td class="num">(.*?)<\/td>/g)].map(x => number(x[1]))]);
+	apart.forEach((x, i) => [x / c.tick, x / Math.abs(f.order_price) * 1e4, x * f.n_contracts * c.pv].forEach((y, u) => { if (!(Math.abs(cost[i]?.[u + 1] - y) <= 0.0051)) wrong.push(`${cost[i]}: journal ${y}`); }));
+	if (cost.length !== 7 || cost[4][0] !== 'In all') wrong.push(`${cost.length} parts`);
 	if ([...part.text.matchAll(/<tr><td class="nowrap">/g)].length !== f.orders || !part.text.includes('(this)')) wrong.push('orders');
 	const slices = f.kind === 'trade' && f.wanted >= 2 && f.wanted >= 0.01 * f.adv ? Math.min(5, f.wanted) : 1;
 	same('Slice of the intent', slices > 1 ? `${f.slice} of ${slices}` : undefined);

@@ -61,7 +61,7 @@ for (const path of ['/nothing', '/fills/1/x', '/fills/plot/x.svg', '/agent/x', '
 	check(`GET ${path} is 404, a page with the navigation`, r.status === 404 && r.one('content-type') === 'text/html; charset=utf-8' && navigation(r.text) && !sound(r.text)
 		&& r.text.includes('Read-only monitoring. Control via CLI.') && !/immutable/.test(r.one('cache-control')), `${r.status} ${r.one('content-type')} ${r.one('cache-control')}`);
 }
-for (const path of ['/api/nothing', '/api/fills/x', '/api/agent/x', '/api/system/x', '/api/health/x', '/api/sse/x', '/api/fills', '/api/agent', '/api/system', '/api/model', '/api/overview']) {
+for (const path of ['/api/nothing', '/api/fills/x', '/api/agent/x', '/api/system/x', '/api/health/x', '/api/sse/x', '/api/agent', '/api/system', '/api/model', '/api/overview']) {
 	const r = await ask(at, path);
 	check(`GET ${path} is 404 in JSON`, r.status === 404 && r.one('content-type').startsWith('application/json') && typeof r.json()?.detail === 'string', `${r.status} ${r.text}`);
 }

@@ -1,5 +1,5 @@
 // Every address that is answered, in one table; the README's list is held to it, and so are the programs' own words.
-//   kind  page, fragment, json (type of the answer), svg, stream, moved (to: where), gone (405)
+//   kind  page, fragment, json (type of the answer), svg, csv, stream, moved (to: where), gone (405)
 //   keys  of a JSON object; of each object in a list when list is set
 export const ROUTES = [
 	{ path: '/', kind: 'page' },
@@ -7,7 +7,10 @@ export const ROUTES = [
 	{ path: '/fills/{id}', kind: 'page' },
 	{ path: '/fills/plot/predicted.svg', kind: 'svg' },
 	{ path: '/fills/plot/error.svg', kind: 'svg' },
+	{ path: '/fills/plot/bias.svg', kind: 'svg' },
+	{ path: '/fills/plot/hour.svg', kind: 'svg' },
 	{ path: '/fills/plot/latency.svg', kind: 'svg' },
+	{ path: '/fills.csv', kind: 'csv' },
 	{ path: '/agent', kind: 'page' },
 	{ path: '/agent/plot/calibration.svg', kind: 'svg' },
 	{ path: '/drift', kind: 'page' },
@@ -24,6 +27,7 @@ export const ROUTES = [
 	{ path: '/plot/equity.svg', kind: 'svg' },
 	{ path: '/api/overview/curve', kind: 'json', keys: 'currency day drawdown epoch equity marks sessions' },
 	{ path: '/api/overview/periods.csv', kind: 'csv' },
+	{ path: '/api/fills', kind: 'json', keys: 'count currency fills filter newest_id' },
 	{ path: '/api/fills/recent', kind: 'fragment' },
 	{ path: '/api/fills/summary', kind: 'json', keys: 'fill_count recent_fills' },
 	{ path: '/api/agent/state', kind: 'fragment' },
