@@ -205,6 +205,9 @@ a_loser_fails_and_a_weak_one_waits(void **state)
 	assert_true(more > 0 && w.out.criterion[READINESS_E1].need == more && w.out.criterion[READINESS_E3].need == more && w.out.criterion[READINESS_E4].need == more);
 	assert_true(w.out.criterion[READINESS_E6].need == more && w.out.criterion[READINESS_E2].need == w.out.eprocess.more && w.out.bootstrap.sharpe_p95 > 0);
 	assert_true(w.out.wait.days == (more > w.out.eprocess.more ? more : w.out.eprocess.more) && status(&w, READINESS_E5) == READINESS_PASS);
+	assert_true(w.out.psr1 < w.out.psr_min && w.out.psr_min < w.out.psr0 && w.out.values.psr_min == w.out.psr_min);
+	assert_true(w.out.values.mdd_p95 == w.out.bootstrap.mdd_p95 && w.out.bootstrap.mdd_p95 > w.out.bootstrap.mdd_p50);
+	assert_true(fabs(w.out.bias.at - w.out.excess.at - 0.25 * 1.295) < 1e-12); /* of a mean prediction of 1.295 */
 	w.limits.value[READINESS_DD_P95] = 0.02; /* the fall that was is small, the falls that could have been are not */
 	w.limits.value[READINESS_DD] = 0.5;
 	judge(&w);
@@ -226,6 +229,7 @@ a_later_record_needs_more(void **state)
 	w.record.record = 5;
 	judge(&w);
 	assert_true(w.out.threshold > first && w.out.records.sr0 > 0 && w.out.records.dsr < easy);
+	assert_true(w.out.values.sr0 == w.out.records.sr0 && w.out.values.dsr == w.out.records.dsr);
 }
 
 static void
