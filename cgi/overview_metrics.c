@@ -52,9 +52,11 @@ metric_equity(const struct page *p, const struct overview *o, struct view *v)
 		view_set(gain, "SINCE_ARROW", fmt_arrow(all->has_pnl ? fmt_sign((double)all->pnl) : 0));
 		view_fmt(gain, "SINCE", "%s, %s", all->has_pnl ? fmt_money_signed(all->pnl, currency, a) : FMT_NONE, fmt_percent_signed(all->ret, 2, b));
 		view_set(gain, "SINCE_DAY", fmt_day_text(all->from, day));
+		size_t at = (size_t)snprintf(text, sizeof text, "began with %s", fmt_money(o->account.capital0, currency, a));
+		if (o->account.flowed)
+			at += (size_t)snprintf(text + at, sizeof text - at, " \xc2\xb7 %s %s since", o->account.flows < 0 ? "withdrawn" : "paid in", fmt_money(o->account.flows < 0 ? -o->account.flows : o->account.flows, currency, a));
 		/* a peak that deposits have moved is the equity of no day */
-		snprintf(text, sizeof text, "began with %s%s \xc2\xb7 peak %s%s", fmt_money(o->account.capital0, currency, b), o->account.flowed ? ", deposits and withdrawals apart" : "",
-		    fmt_money(o->equity[0].peak, currency, a), o->account.flowed ? " with deposits" : "");
+		snprintf(text + at, sizeof text - at, " \xc2\xb7 peak %s%s", fmt_money(o->equity[0].peak, currency, a), o->account.flowed ? " with that" : "");
 	} else if (o->has_account)
 		snprintf(text, sizeof text, "Starts at %s with the first cycle", fmt_money(o->account.capital0, currency, a));
 	else

@@ -41,7 +41,7 @@ drift(const struct overview *o, struct view *v)
 	for (int s = 0; s < OBSERVE_STREAMS; s++)
 		alarms += w.alarm[s];
 	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0, calibration = strcmp(w.verdict, "bad") == 0;
-	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : strcmp(w.verdict, "ok") == 0 ? "healthy, no drift" : strcmp(w.verdict, "watch") == 0 ? "watched, not degraded" : w.verdict);
+	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : strcmp(w.verdict, "ok") == 0 ? "healthy, no drift" : strcmp(w.verdict, "watch") == 0 ? "watched: Sharpe under half of that out of sample" : w.verdict);
 	if (w.drifted > 0)
 		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
 	if (alarms > 0)
