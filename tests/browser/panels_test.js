@@ -1,0 +1,118 @@
+'use strict';
+// Agent, Drift and System with a champion and the agent's work: every number leads to its rows, nothing leads nowhere, and the
+// pages read well at any width, twice enlarged, in both schemes.
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { axe, on, same } = require('./browser.js');
+const { Instance, ROOT, BUILD } = require('./instance.js');
+
+const PAGES = ['/agent', '/drift', '/system'];
+
+// Each address that a page leads to, once: it answers, and what it names there is there.
+async function follow(page, url, where) {
+	const answer = await page.request.get(url + where), html = await answer.text(), found = [];
+	const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
+	const links = new Set(Array.from(main.matchAll(/<a [^>]*href="([^"]+)"/g), m => m[1].replaceAll('&amp;', '&')));
+	const pages = new Map([[where, html]]);
+	for (const link of links) {
+		const target = new URL(link, url + where), address = target.pathname + target.search;
+		if (!pages.has(address)) {
+			const there = await page.request.get(url + address);
+			pages.set(address, there.status() === 200 ? await there.text() : '');
+		}
+		const text = pages.get(address), id = decodeURIComponent(target.hash.slice(1));
+		if (text === '')
+			found.push(`${link} does not answer`);
+		else if (id && !text.includes(`id="${id}"`))
+			found.push(`${link}: there is no ${id}`);
+	}
+	if (found.length > 0)
+		throw new Error(`${where}: ${found.slice(0, 8).join('; ')}`);
+	return links;
+}
+
+const tests = PAGES.map(where => [`every link of ${where} leads to what it names`, (browser, { url }) => on(browser, {}, async page => {
+	const links = await follow(page, url, where);
+	same('there are links', links.size > 10, true);
+})]);
+
+tests.push(['a count of experiments leads to as many rows', (browser, instance) => on(browser, {}, async page => {
+	const rows = () => page.locator('#experiments tr[id^=e]').count();
+	const number = where => Number(instance.sql(`SELECT count(*) FROM experiments WHERE ${where}`, 'experiment_journal.db'));
+	for (const [words, where] of [[/^\d+$/, '1'], [/promoted$/, "promotion_decision = 'promoted'"], [/rejected$/, "promotion_decision = 'rejected'"], [/pending$/, "promotion_decision = 'pending'"]]) {
+		await page.goto(instance.url + '/agent');
+		const link = page.locator('.metric:nth-of-type(3) a').filter({ hasText: words });
+		same(`${words}`, parseInt(await link.textContent(), 10), number(where));
+		await link.click();
+		await page.waitForURL(/#experiments$/);
+		same(`rows of ${words}`, await rows(), number(where));
+	}
+	await page.goto(instance.url + '/agent');
+	await page.click('#types tr:has-text("ensemble_method") a');
+	same('rows of a type', await rows(), number("mutation_type = 'ensemble_method'"));
+})]);
+
+tests.push(['a breaker\'s trips lead to its events, and one kind of them can be asked for', (browser, { url, sql }) => on(browser, { allow: [/status of 400/] }, async page => {
+	await page.goto(url + '/system');
+	await page.click('#breakers tr:has-text("Drawdown") a');
+	await page.waitForURL(/kind=breaker#events$/);
+	same('kinds', await page.$$eval('#events .kind', all => Array.from(new Set(all.map(k => k.textContent.split(' ')[0])))), 'breaker');
+	same('the trip', /max_drawdown tripped/.test(await page.textContent('#events')), true);
+	await page.click('#events a:text-is("order")');
+	same('none of a kind', /No event of the kind order yet/.test(await page.textContent('#events')), true);
+	await page.click('#events a:text-is("All events")');
+	same('all again', new URL(page.url()).search, '');
+	for (const query of ['?kind=', '?kind=fill', '?kind=%3Cb%3E', '?what=1', '?kind=agent&kind=drift'])
+		same(query, (await page.request.get(`${url}/system${query}`)).status(), 400);
+})]);
+
+tests.push(['a refit stands beside its champion, readable on a phone', (browser, { url }) => on(browser, { width: 360 }, async page => {
+	await page.goto(url + '/agent?experiment=104');
+	const cells = await page.$$eval('table:has-text("In its shadow") tbody td', all => all.map(c => c.textContent));
+	same('scores', cells, ['Brier score', '0.2465', '0.2492', '−0.0027']);
+	same('left-aligned', await page.$eval('.prose dd', dd => getComputedStyle(dd).textAlign), 'left');
+	await page.goto(url + '/agent');
+	same('the jobs fit', await page.$eval('#jobs .scroll', s => s.scrollWidth <= s.clientWidth), true);
+	await page.goto(url + '/system');
+	same('the components fit', await page.$eval('#components .scroll', s => s.scrollWidth <= s.clientWidth), true);
+})]);
+
+// Twice enlarged is half as wide.
+for (const where of PAGES)
+	for (const scheme of ['dark', 'light'])
+		tests.push([`${where} in ${scheme}: axe finds nothing, and nothing scrolls sideways, also twice enlarged`, (browser, { url }) => on(browser, { scheme }, async page => {
+			const found = [];
+			await page.goto(url + where);
+			await page.waitForSelector('#link[data-state]');
+			for (const width of [1440, 768, 360]) {
+				await page.setViewportSize({ width, height: 900 });
+				found.push(...(await axe(page)).map(line => `${line} (${width})`));
+			}
+			for (const width of [1440, 768, 720, 384, 360, 320]) {
+				await page.setViewportSize({ width, height: 450 });
+				const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+				if (over > 0)
+					found.push(`scrolls sideways by ${over} at ${width}`);
+			}
+			if (found.length > 0)
+				throw new Error(found.join('; '));
+		})]);
+
+async function before() {
+	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.')), read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
+	const sqlite = (args, input) => execFileSync('sqlite3', args, { cwd: data, input, stdio: ['pipe', 'ignore', 'inherit'] });
+	try {
+		sqlite(['fill_journal.db'], `${read('lib/journal/ledger.sql')}${read('tests/fixtures/ledger.sql')} PRAGMA user_version = 1;`);
+		sqlite(['experiment_journal.db'], `${read('lib/journal/experiment.sql')} PRAGMA user_version = 1;`);
+		sqlite(['cycle_journal.db'], `${read('lib/journal/telemetry.sql')} PRAGMA user_version = 1;`);
+		execFileSync(path.join(BUILD, 'tests/bench/make_champion'), [data, 80, 40], { stdio: ['ignore', 'ignore', 'inherit'] });
+		sqlite([], read('tests/fixtures/agent.sql'));
+		return await Instance.start({ data });
+	} finally {
+		fs.rmSync(data, { recursive: true, force: true });
+	}
+}
+
+module.exports = { name: 'panels', tests, before, after: instance => instance.stop() };
