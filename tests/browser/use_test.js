@@ -191,7 +191,7 @@ tests.push(['a fill opens in the journal by keyboard, stays while the page refre
 
 tests.push(['scripts off: a fill is a page, the plots are pictures with tables', (browser, { url }) => on(browser, { scripts: false }, async page => {
 	await page.goto(url + '/fills?unit=bps');
-	for (const plot of ['predicted', 'error', 'latency']) {
+	for (const plot of ['predicted', 'error', 'bias', 'hour', 'latency']) {
 		same(plot, await page.evaluate(id => document.querySelector(`#plot-${id} img`).naturalWidth > 0, plot), true);
 		await page.click(`#table-${plot} > summary`);
 		same(`table of ${plot}`, await page.isVisible(`#table-${plot} table`), true);
@@ -209,7 +209,7 @@ for (const width of [1440, 360])
 		await page.waitForSelector('#link[data-state]');
 		const tops = await page.evaluate(() => ['#comparison', '#comparison .notice', '#fills'].map(id => document.querySelector(id).getBoundingClientRect().top));
 		same('the verdict is above the fills and in the first view', tops[0] < tops[1] && tops[1] < tops[2] && tops[1] < page.viewportSize().height, true);
-		await page.focus('.filter button');
+		await page.focus('.filter .units a:last-child');
 		await press(page, 'Tab', 'Enter');
 		same('focus', await page.evaluate(() => document.activeElement.textContent), 'Figures');
 		await page.waitForSelector('#comparison dd');

@@ -13,7 +13,7 @@ const number = text => Number(text.replaceAll('−', '-').replaceAll(/[+$,▲▼
 // Every address: not one fails on what these journals hold.
 for (const r of ROUTES.filter(x => TYPES[x.kind])) {
 	const path = r.path.replace('{id}', '1'), got = await ask(at, path);
-	const wrong = got.status !== 200 ? `${got.status} ${got.text.slice(0, 200)}` : r.kind === 'json' ? (got.json() ? '' : got.text) : r.kind === 'svg' || r.kind === 'csv' ? '' : sound(got.text, false);
+	const wrong = got.status !== 200 ? `${got.status} ${got.text.slice(0, 200)}` : r.kind === 'json' ? (got.json() ? '' : got.text) : ['svg', 'csv'].includes(r.kind) ? '' : sound(got.text, false);
 	test(`${path} answers`, !wrong, wrong);
 	if (r.kind === 'page')
 		test(`${path} calls neither journal unreadable`, !/(fill|experiment)_journal\.db: /.test(got.text), got.text.match(/(fill|experiment)_journal\.db: [^<]*/)?.[0]);
@@ -111,7 +111,11 @@ for (const r of rows.filter(x => x.id > 300)) {
 	if (page.status !== 200 || sound(page.text, false)) off.push(`${page.status} ${sound(page.text, false)}`);
 	if (!/An earlier system(&#39;|')s fill/.test(page.text) || shown.Commission !== undefined || shown['Decision price'] !== undefined || /<h3>Intent/.test(page.text)) off.push('claims what the journal does not hold');
 	if (shown.Latency !== (r.latency === null ? '—' : `${r.latency.toFixed(1)} ms`)) off.push(`latency ${shown.Latency}`);
-	if (r.slip === null ? shown['Slippage, + is cost'] !== '—' : !shown['Slippage, + is cost'].startsWith(TICK[r.symbol] ? '' : '— ticks')) off.push(`slippage ${shown['Slippage, + is cost']}`);
+	const cost = Object.fromEntries([...page.text.matchAll(/<th scope="row">(.*?)<\/th>(.*?)<\/tr>/gs)].map(m => [decode(m[1].replace(/<span.*/s, '')), [decode(m[1]), ...[...m[2].matchAll(/<td class="num">(.*?)<\/td>/g)].map(x => decode(x[1]))]]));
+	const slip = cost['Slippage, spread and impact'] ?? [], in_ticks = r.slip === null || !TICK[r.symbol] ? null : r.slip / TICK[r.symbol];
+	if (in_ticks === null ? slip[1] !== '—' : Math.abs(number(slip[1]) - in_ticks) > 0.0051) off.push(`slippage ${slip}`);
+	if (cost['Delay, decision to arrival']?.slice(1).join() !== '—,—,—' || !/an earlier system keeps no price of its decisions$/.test(cost['Delay, decision to arrival'][0])) off.push(`delay ${cost['Delay, decision to arrival']}`);
+	if (cost.Commission?.slice(1).join() !== '—,—,—' || !/an earlier system keeps no commission$/.test(cost.Commission[0]) || !(cost['Sum of what is known'])) off.push(`commission ${cost.Commission}`);
 	if (page.text.includes('No contract is known') === !!TICK[r.symbol]) off.push('what is known of its contract');
 	test(`fill ${r.id} by itself: what it has, and that it has no more`, !off.length, off.join('; '));
 }

@@ -1,0 +1,74 @@
+'use strict';
+// The page of fills as its user works with it: unit, filter, files, a fill in place; both schemes, wide and narrow.
+const fs = require('fs');
+const { on, same, axe } = require('./browser.js');
+const { Instance } = require('./instance.js');
+
+const tests = [];
+const text = (page, selector) => page.textContent(selector);
+
+tests.push(['one switch changes every unit, and the filter stays', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url + '/fills');
+	await page.selectOption('select[name=symbol]', 'HE');
+	await page.click('.filter button');
+	for (const [unit, word, legend] of [['bps', 'bps', 'bps'], ['USD', 'USD', 'USD'], ['ticks', 'ticks', 'ticks']]) {
+		await page.click(`.filter .units a:has-text("${unit}")`);
+		same('unit', await text(page, '.filter .units b'), unit);
+		same('symbol', await page.inputValue('select[name=symbol]'), 'HE');
+		const heads = await page.$$eval('#fills thead th', all => all.map(one => one.textContent).filter(words => /^(Predicted|Slippage|Delay)/.test(words)));
+		same('columns', heads.every(words => words.endsWith(`, ${word}`)) && heads.length === 3, true);
+		same('card', new RegExp(`^Slippage.*, ${word}`).test(await text(page, '#m-slippage .label')), true);
+		same('comparison', (await text(page, '#comparison .card-head .note')).startsWith(word), true);
+		for (const plot of ['predicted', 'error', 'bias', 'hour']) {
+			const source = await page.getAttribute(`#plot-${plot} img`, 'src'), svg = await (await page.request.get(url + source)).text();
+			same(`picture of ${plot}`, svg.includes(`, ${legend}`) && source.includes('symbol=HE'), true);
+		}
+	}
+})]);
+
+for (const scripts of [true, false])
+	tests.push([`CSV and JSON of the filter are saved, scripts ${scripts ? 'on' : 'off'}`, (browser, { url }) => on(browser, { scripts }, async page => {
+		await page.goto(url + '/fills?symbol=HE&side=buy&unit=bps');
+		const wanted = Number((await text(page, '#m-fills .number')).replaceAll(',', ''));
+		const save = async name => { const [file] = await Promise.all([page.waitForEvent('download'), page.click(`#fills .card-head a:text-is("${name}")`)]); return [file.suggestedFilename(), fs.readFileSync(await file.path(), 'utf8')]; };
+		const [csv, rows] = await save('CSV'), [json, object] = await save('JSON');
+		same('names', [csv, json], 'fills-HE-buy.csv,fills-HE-buy.json');
+		same('rows', rows.split('\r\n').length - 2, wanted);
+		same('objects', JSON.parse(object).count, wanted);
+		same('still the page', new URL(page.url()).pathname, '/fills');
+	})]);
+
+tests.push(['a fill in place tells its cost, its decision and its model', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url + '/fills');
+	await page.click('#fills tbody tr:nth-child(5) a');
+	await page.waitForSelector('#detail .cost');
+	const cells = await page.$$eval('#detail .cost tbody tr', rows => rows.map(row => [...row.cells].map(cell => cell.textContent.replaceAll('−', '-').replaceAll(/[+$,]/g, ''))));
+	for (const unit of [1, 2, 3])
+		same('the parts are the sum', Math.abs(cells.slice(0, 4).reduce((sum, row) => sum + Number(row[unit]), 0) - Number(cells[4][unit])) < 0.021, true);
+	same('cycle', /^Cycle \d+, which decided it$/.test(await text(page, '#detail h3:text-matches("^Cycle")')), true);
+	await page.click('#detail a[href="/agent#model"]');
+	await page.waitForURL(/\/agent#model$/);
+})]);
+
+for (const scheme of ['dark', 'light'])
+	for (const width of [1440, 360])
+		tests.push([`axe and width, all opened, ${scheme} at ${width} px`, (browser, { url }) => on(browser, { scheme, width }, async page => {
+			for (const address of ['/fills?unit=bps', '/fills?from=1999-01-01&to=1999-01-31', '/fills/1']) {
+				await page.goto(url + address);
+				if (address.startsWith('/fills?unit')) {
+					await page.click('#fills tbody tr:nth-child(2) a');
+					await page.waitForSelector('#detail .cost');
+				}
+				await page.evaluate(() => document.querySelectorAll('details').forEach(one => { one.open = true; }));
+				same(`${address}: sideways`, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+				same(address, await axe(page), '');
+			}
+		})]);
+
+async function before() {
+	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
+	await instance.startRunner();
+	return instance;
+}
+
+module.exports = { name: 'fills', tests, before, after: instance => instance.stop() };
