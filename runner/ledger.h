@@ -135,6 +135,8 @@ struct ledger_decision {
 	int direction;
 	const char *drift; /* drift_verdict; NULL: nothing observed */
 	const char *reason;
+	bool due, has_bar; /* a bar was due in this session; it was there, with low, high and volume */
+	int64_t x, low, high, volume;
 };
 
 /* Look-ups: 1 found, 0 absent, -1 error. */
@@ -196,6 +198,9 @@ int ledger_put_account(struct ledger *l, const struct ledger_account *a);
 int ledger_put_mark(struct ledger *l, const struct holding *h);
 int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
 int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
+/* After the decisions: the session's fills above id `after` that are impossible on their bar, into its cycle. before: the decided session before it. */
+int ledger_put_implausible(struct ledger *l, const char *session, const char *before, int64_t after);
+int ledger_counted_fill(struct ledger *l, int64_t *id); /* newest fill that T1 has counted. 0 / -1 */
 int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);
 /* A leg of a roll, made in the cycle it works in: no decision's order, so its cycle does not count it. */
 int ledger_put_roll(struct ledger *l, struct ledger_intent *in);
