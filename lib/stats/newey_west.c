@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+#include "normal.h"
+#include "student.h"
+
 static double
 mean(const double *d, size_t n)
 {
@@ -41,9 +44,8 @@ all_finite(const double *d, size_t n)
 	return true;
 }
 
-/* The long-run variance with Bartlett's weights, which keep it from falling below 0. */
-static double
-long_run_variance(const double *d, size_t n, double m, size_t lag, double *gamma)
+double
+newey_west_variance(const double *d, size_t n, double m, size_t lag, double *gamma)
 {
 	double sum = 0;
 	for (size_t j = 0; j <= lag && j < n; j++) {
@@ -74,7 +76,7 @@ newey_west_test(const double *d, size_t n, size_t lag, double *gamma, struct new
 		out->mean = n > 0 ? d[0] : 0;
 		return 0;
 	}
-	double m = mean(d, n), lrv = long_run_variance(d, n, m, lag, gamma);
+	double m = mean(d, n), lrv = newey_west_variance(d, n, m, lag, gamma);
 	if (!isfinite(lrv)) {
 		no_gamma(gamma, lag);
 		return -1;
@@ -85,22 +87,9 @@ newey_west_test(const double *d, size_t n, size_t lag, double *gamma, struct new
 	if (out->has_t) {
 		out->lrv = lrv;
 		out->t = m / sqrt(lrv / (double)n);
-		out->p = erfc(out->t * M_SQRT1_2) / 2;
+		out->p = normal_cdf(-out->t);
 	}
 	return 0;
-}
-
-/* Student's upper tail, by the finite series of whole degrees of freedom (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). */
-static double
-student_above(double t, size_t freedom)
-{
-	double angle = atan2(t, sqrt((double)freedom)), c = cos(angle) * cos(angle), term = freedom % 2 == 1 ? cos(angle) : 1, sum = 0;
-	for (size_t k = freedom % 2; k + 2 <= freedom; k += 2) {
-		sum += term;
-		term *= c * ((double)k + 1) / ((double)k + 2);
-	}
-	double inside = freedom % 2 == 1 ? M_2_PI * (angle + sin(angle) * sum) : sin(angle) * sum;
-	return (1 - inside) / 2;
 }
 
 double

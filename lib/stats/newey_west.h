@@ -22,6 +22,12 @@ struct newey_west {
 };
 
 /*
+ * Long-run variance of values about m, with Bartlett's weights, which keep it from falling below 0, and autocovariances of divisor n,
+ * of which gamma, if not NULL, gets those of lags 0 to the smaller of lag and n - 1. 0 of no values.
+ */
+double newey_west_variance(const double *d, size_t n, double m, size_t lag, double *gamma);
+
+/*
  * d: candidate less champion, say. gamma, if not NULL, gets the autocovariances of lags 0 to lag, divisor n for every one, 0 from
  * n on. 0, or -1 with *out as for no values and gamma all 0: a value is not finite, or the variance overflows.
  */

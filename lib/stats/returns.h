@@ -50,8 +50,8 @@ struct returns {
 	double cost_share;     /* of the gross gain */
 };
 
-/* All of it. *out is whole in every case. */
-void returns_judge(const struct returns_days *days, struct returns *out);
+/* All of it. 0, or -1 with nothing known: out of memory. */
+int returns_judge(const struct returns_days *days, struct returns *out);
 
 /* The returns of an equity curve: n + 1 values into n. 0; -1, and r all NaN, when one is not a finite number above 0. */
 int returns_of(const double *equity, size_t n, double *r);

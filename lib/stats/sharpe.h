@@ -23,8 +23,8 @@ struct sharpe {
 	double lo95, hi95;  /* annual, two-sided */
 };
 
-/* year: trading days of it. */
-void sharpe_infer(const double *returns, size_t n, double year, struct sharpe *out);
+/* year: trading days of it. 0, or -1 with nothing known: out of memory. */
+int sharpe_infer(const double *returns, size_t n, double year, struct sharpe *out);
 
 /* Probability that the true annual Sharpe ratio is above h (Bailey and Lopez de Prado 2012). */
 double sharpe_psr(const struct sharpe *s, double h);
@@ -34,6 +34,9 @@ double sharpe_mintrl(const struct sharpe *s, double h, double c);
 
 /* A count of further cases that may be infinite or unknown: ceil(x) kept in 0..2^53; -1 for NaN. */
 int64_t sharpe_whole(double x);
+
+/* Of mintrl returns, how many there are still to come after n: 0 when there are enough, -1 for NaN. */
+int64_t sharpe_more(double mintrl, size_t n);
 
 /* Of the best of several trials. */
 struct sharpe_trials {

@@ -13,7 +13,7 @@ struct stress {
 	double breakeven;           /* times the costs at which nothing is left; none when costs are not above 0 */
 };
 
-/* Of n days: gain before costs, costs, equity at the start of the day (> 0); year: trading days of it. */
-void stress_run(const double *gross, const double *costs, const double *equity_start, size_t n, double year, struct stress *out);
+/* Of n days: gain before costs, costs, equity at the start of the day (> 0); year: trading days of it. 0, or -1 with no values: out of memory. */
+int stress_run(const double *gross, const double *costs, const double *equity_start, size_t n, double year, struct stress *out);
 
 #endif

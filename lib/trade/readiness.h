@@ -221,6 +221,7 @@ struct readiness {
 /*
  * Judge a record. *out is whole when it returns 0; -1: out of memory, *out is all 0. Some 0.1 s for 2,520 days.
  * Values from outside are the caller's to check: non-finite numbers but in equity make statistics NaN, so that their criteria are NEE.
+ * An equity that is not a number above 0 leaves everything that is made of equity without a value.
  */
 int readiness_judge(const struct readiness_record *record, const struct readiness_limits *limits, struct readiness *out);
 
