@@ -63,6 +63,8 @@ check_start(struct engine *e)
 	fail(e, ledger_reason(e->ledger));
 	if (whole == 0 && ledger_stop(e->ledger, e->reason) != 0)
 		return fail(e, ledger_reason(e->ledger));
+	if (whole == 0)
+		engine_started(e, e->reason); /* a restart that was not exact */
 	return -1;
 }
 

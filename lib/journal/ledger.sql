@@ -381,6 +381,8 @@ CREATE TABLE readiness (
   session TEXT NOT NULL,              -- last decided
   record INTEGER NOT NULL,
   verdict TEXT NOT NULL,              -- READY, NOT READY, NOT ENOUGH EVIDENCE
+  seq INTEGER NOT NULL,               -- newest event and newest start then: while they are the newest, the rows say the same again
+  starts INTEGER NOT NULL,
   result TEXT NOT NULL                -- JSON, all that page and command show
 );
 

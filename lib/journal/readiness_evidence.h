@@ -23,7 +23,7 @@ struct readiness_override {
 	char text[96];           /* as it stands there, cut */
 	int limit;               /* enum readiness_limit; -1: refused */
 	double value;
-	char fault[160];         /* why it is refused; "" */
+	char fault[256];         /* why it is refused; "" */
 	char since[DATE_TEXT];   /* last decided session when this value was first seen; "": none */
 	int64_t day;             /* of the record then */
 };
