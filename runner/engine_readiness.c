@@ -97,12 +97,12 @@ begin_record(struct engine *e, const struct ledger_record *newest, const char *s
 {
 	struct ledger_equity last;
 	struct ledger_record next = { .k = newest->k + 1 };
-	char text[160];
+	char text[LEDGER_RECORD_TEXT];
 	if (ledger_equity_last(e->ledger, &last) != 1)
 		return -1;
 	next.equity = last.equity;
 	snprintf(next.after, sizeof next.after, "%s", session);
-	snprintf(text, sizeof text, "record %" PRId64 " of the readiness gate begins after session %s: %s", next.k, session, reason);
+	snprintf(text, sizeof text, LEDGER_RECORD_EVENT, next.k, session, reason);
 	return ledger_put_record(e->ledger, &next, reason) == 0 && engine_tell(e, "record", "warning", text) == 0 ? 0 : -1;
 }
 
@@ -136,7 +136,7 @@ take_conf(struct engine *e, const struct conf *c, const char *session)
 		return -1;
 	int moved = day > READINESS_FREE ? restarting(old, c) : -1;
 	if (moved >= 0) {
-		snprintf(reason, sizeof reason, "%s was changed on day %" PRId64, readiness_limit_table[moved].key, day);
+		snprintf(reason, sizeof reason, "%s" LEDGER_RECORD_CHANGED "%" PRId64, readiness_limit_table[moved].key, day);
 		if (begin_record(e, &r, session, reason) != 0)
 			return -1;
 		day = 0;

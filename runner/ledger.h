@@ -215,6 +215,9 @@ struct ledger_record {
 };
 int ledger_record_get(struct ledger *l, struct ledger_record *out); /* the newest. 1 / 0 / -1 */
 int ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason);
+#define LEDGER_RECORD_EVENT "record %" PRId64 " of the readiness gate begins after session %s: %s" /* k, after, reason */
+#define LEDGER_RECORD_CHANGED " was changed on day " /* between the limit and the day */
+#define LEDGER_RECORD_TEXT 256
 int ledger_record_days(struct ledger *l, const char *after, int64_t *n); /* decided since */
 struct ledger_override { int line; const char *text, *key, *fault, *since; double value; int64_t day; }; /* key NULL: refused for fault */
 int ledger_clear_overrides(struct ledger *l);
