@@ -63,6 +63,7 @@ run(const struct config *cfg, const struct args *a)
 		setup_agent(cfg, true);
 		engine_agent(e, agent_state_read(cfg->data_dir));
 		engine_trainer(e, CMD_SELF);
+		(void)engine_readiness(e);
 		code = one(e, a, &out, reason, sizeof reason);
 		if (code == 0)
 			(void)engine_readiness(e);

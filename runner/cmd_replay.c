@@ -80,6 +80,7 @@ run(const struct config *given, const struct args *a)
 	struct engine *e = engine_open(&cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
 		engine_trainer(e, CMD_SELF);
+		(void)engine_readiness(e);
 		code = trade_all(e, &traded, reason, sizeof reason);
 		if (code == 0)
 			(void)engine_readiness(e);

@@ -124,7 +124,7 @@ put_conf(struct engine *e, const struct conf *c, const struct setting old[READIN
 	return 0;
 }
 
-/* readiness.conf has changed: its lines are kept, and a limit that may not be moved under way begins a new record. */
+/* readiness.conf has changed: its lines are kept, and a limit that may not be moved under way begins a new record: then 1, else 0; -1. */
 static int
 take_conf(struct engine *e, const struct conf *c, const char *session)
 {
@@ -141,7 +141,9 @@ take_conf(struct engine *e, const struct conf *c, const char *session)
 			return -1;
 		day = 0;
 	}
-	return put_conf(e, c, old, session, day);
+	if (put_conf(e, c, old, session, day) != 0)
+		return -1;
+	return moved >= 0;
 }
 
 static int
@@ -167,11 +169,12 @@ write_all(struct engine *e, const struct conf *c, const char *known, bool new_re
 	struct ledger_record r;
 	if (ledger_meta_get(e->ledger, "advanced_session", session, sizeof session) < 0)
 		return -1;
-	if (strcmp(known, c->sha256) != 0 && take_conf(e, c, session) != 0)
+	int begun = strcmp(known, c->sha256) != 0 ? take_conf(e, c, session) : 0;
+	if (begun < 0)
 		return -1;
-	if (new_record && (ledger_record_get(e->ledger, &r) != 1 || begin_record(e, &r, session, LEDGER_RECORD_OPERATOR) != 0))
+	if (new_record && begun == 0 && (ledger_record_get(e->ledger, &r) != 1 || begin_record(e, &r, session, LEDGER_RECORD_OPERATOR) != 0))
 		return -1;
-	return judge(e);
+	return session[0] != '\0' ? judge(e) : 0;
 }
 
 static int
@@ -200,7 +203,7 @@ engine_readiness(struct engine *e)
 		e->failed = true;
 		return -1;
 	}
-	if (session[0] == '\0' || (strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0))
+	if (strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0)
 		return 0;
 	return in_transaction(e, &c, known, false);
 }

@@ -295,6 +295,7 @@ live(struct loop *l)
 	snprintf(text, sizeof text, "runner %s started, pid %" PRId64, heartbeat_version(), l->hb.pid);
 	engine_life(l->e, "start", "info", text);
 	engine_started(l->e, NULL);
+	(void)engine_readiness(l->e);
 	loop_talk_state(l);
 	double first = loop_interval(l);
 	/* after a restart the next session comes soon, whatever the pace: market time stood still meanwhile */

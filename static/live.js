@@ -254,8 +254,8 @@
 	});
 
 	/* Keys: g and a letter for a page, / for the filter, ? for this list. */
-	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', s: '/system' };
-	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g s', 'System'], ['/', 'Filter'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
+	const PAGES = { o: '/', f: '/fills', a: '/agent', d: '/drift', r: '/readiness', s: '/system' };
+	const HELP = [['g o', 'Overview'], ['g f', 'Fills'], ['g a', 'Agent'], ['g d', 'Drift'], ['g r', 'Readiness'], ['g s', 'System'], ['/', 'Filter'], ['\u2190 \u2192', 'Along the curve, where it has the focus'], ['?', 'This list'], ['Esc', 'Close it, or an opened detail']];
 	let going = 0;
 
 	function help() {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db.h"
 #include "json_member.h"
@@ -143,9 +144,12 @@ page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, in
 		return -1;
 	}
 	rc = page_readiness_parse(db_text(s, 0), out);
-	db_reset(s);
 	if (rc == 0)
+		out->json = strdup(db_text(s, 0));
+	db_reset(s);
+	if (rc == 0 && out->json != NULL)
 		return 1;
+	page_readiness_free(out);
 	snprintf(err, (size_t)errsize, "fill_journal.db: what the table readiness holds is no result of this version; the next session writes it anew");
 	return -1;
 }
@@ -154,6 +158,7 @@ void
 page_readiness_free(struct page_readiness *r)
 {
 	json_object_put(r->root);
+	free(r->json);
 	free(r->day);
 	free(r->log_e);
 	free(r->date);

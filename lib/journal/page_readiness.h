@@ -27,6 +27,7 @@ struct page_readiness_override {
 
 struct page_readiness {
 	struct json_object *root; /* all texts are its own */
+	char *json;               /* as it was read, of page_readiness_read; NULL else */
 	const char *verdict, *session, *sentence, *mode, *currency, *reason, *first, *after;
 	int64_t record, days, wait, failed, open, loosened, refused, fills, fills_judged; /* wait: days, -1 none known */
 	bool wait_unknown;
