@@ -57,6 +57,7 @@ static void
 html(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	static struct page_readiness r; /* some 15 KB: not for the stack */
+	char words[256];
 	int rc = read_judged(p, &r);
 	struct view *body = page_start(p, req, "readiness", "Readiness", "readiness.tpl");
 	if (rc < 0 || page_db(p, PAGE_LEDGER) == NULL) {
@@ -64,7 +65,8 @@ html(struct page *p, const struct web_request *req, struct web_response *res)
 	} else if (rc == 0) {
 		unjudged(p, body);
 	} else {
-		page_status(p, r.verdict, r.sentence);
+		readiness_record_words(&r, words, sizeof words);
+		page_status(p, "", words);
 		stale(p, &r, body);
 		readiness_body(p, &r, body, true);
 	}
@@ -77,7 +79,7 @@ static void
 report(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	static struct page_readiness r;
-	char text[FMT_TEXT];
+	char text[FMT_TEXT], words[256];
 	int rc = read_judged(p, &r);
 	if (rc <= 0) {
 		web_fail(req, res, 503, "%s", rc < 0 || p->source[PAGE_LEDGER].health != PAGE_OK ? p->source[PAGE_LEDGER].error : "nothing was judged yet: the runner does it at the close of a session");
@@ -87,6 +89,8 @@ report(struct page *p, const struct web_request *req, struct web_response *res)
 	struct view *v = view_new();
 	view_global(v, "ZONE", p->cfg.zone);
 	view_set(v, "VERDICT", r.verdict);
+	readiness_record_words(&r, words, sizeof words);
+	view_set(v, "RECORD", words);
 	view_set(v, "MADE", fmt_date_time(p->zone, p->now, text));
 	view_set(v, "MADE_UTC", fmt_utc(p->now, text));
 	view_set(v, "BADGE", p->meta.badge[0] != '\0' ? p->meta.badge : p->meta.mode);

@@ -9,6 +9,8 @@
 
 /* readiness_body.c: everything of a judgement into readiness.tpl's dictionary. linked: on a page, where addresses lead somewhere. */
 void readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked);
+/* "Record 1, 309 trading days since …, judged as of session …". */
+void readiness_record_words(const struct page_readiness *r, char *out, size_t size);
 /* The verdict's class: ok, error, warn. */
 const char *readiness_class(const char *verdict);
 

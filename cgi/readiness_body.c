@@ -15,16 +15,13 @@ readiness_class(const char *verdict)
 static void
 verdict(const struct page_readiness *r, struct view *v)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT];
 	view_set(v, "VERDICT", r->verdict);
 	view_set(v, "VERDICT_CLASS", readiness_class(r->verdict));
 	view_set(v, "SENTENCE", r->sentence);
 	if (r->loosened > 0 && strcmp(r->verdict, "READY") == 0)
 		view_fmt(v, "UNDER", " under %lld loosened limit%s", (long long)r->loosened, r->loosened == 1 ? "" : "s");
-	view_fmt(v, "RECORD", "Record %s, %s trading day%s%s%s, judged as of session %s.", fmt_count(r->record, a), fmt_count(r->days, b), r->days == 1 ? "" : "s", r->first[0] != '\0' ? " since " : "",
-	    r->first[0] != '\0' ? fmt_day_text(r->first, c) : "", r->session);
 	if (r->record > 1)
-		view_fmt(v, "REASON", " The record before was left: %s.", r->reason);
+		view_fmt(v, "REASON", "The record before was left: %s. ", r->reason);
 	if (strcmp(r->mode, "sim") == 0 || strcmp(r->mode, "csv") == 0)
 		view_show(v, "UNREAL");
 }
@@ -34,11 +31,9 @@ facts(const struct page_readiness_criterion *c, struct view *row)
 {
 	const struct { const char *name, *text; } all[] = { { "Value", c->value }, { "Limit", c->limit }, { "Interval", c->interval }, { "Needs", c->need } };
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-		if (all[i].text[0] == '\0')
-			continue;
 		struct view *fact = view_row(row, "FACT");
 		view_set(fact, "NAME", all[i].name);
-		view_set(fact, "TEXT", all[i].text);
+		view_set(fact, "TEXT", all[i].text[0] != '\0' ? all[i].text : FMT_NONE);
 	}
 }
 
@@ -110,6 +105,14 @@ overrides(const struct page_readiness *r, struct view *body)
 }
 
 void
+readiness_record_words(const struct page_readiness *r, char *out, size_t size)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], d[FMT_TEXT];
+	snprintf(out, size, "Record %s, %s trading day%s%s%s, judged as of session %s", fmt_count(r->record, a), fmt_count(r->days, b), r->days == 1 ? "" : "s", r->first[0] != '\0' ? " since " : "",
+	    r->first[0] != '\0' ? fmt_day_text(r->first, c) : "", fmt_day_text(r->session, d));
+}
+
+void
 readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked)
 {
 	(void)p;
@@ -120,8 +123,11 @@ readiness_body(struct page *p, const struct page_readiness *r, struct view *body
 	overrides(r, all);
 	struct view *statistics = view_row(all, "STATISTICS");
 	int half = (r->n_statistics + 1) / 2;
-	figures(r->statistic, half, view_row(statistics, "HALF"));
-	figures(r->statistic + half, r->n_statistics - half, view_row(statistics, "HALF"));
+	for (int i = 0; i < 2; i++) {
+		struct view *part = view_row(statistics, "HALF");
+		view_set(part, "PART", i == 0 ? "first half" : "second half");
+		figures(r->statistic + i * half, i == 0 ? half : r->n_statistics - half, part);
+	}
 	figures(r->advisory, r->n_advisory, view_row(all, "ADVISORY"));
 	if (r->fills > r->fills_judged)
 		view_fmt(view_row(all, "CAPPED"), "WORDS", "Slippage and latency are of the newest %lld of %lld fills.", (long long)r->fills_judged, (long long)r->fills);

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>LATE}}{{#JUDGED}}<section class="card judgement" id="verdict" aria-label="Verdict">
 <p class="verdict {{VERDICT_CLASS}}">{{VERDICT}}{{UNDER}}</p>
 <p>{{SENTENCE}}</p>
-<p class="note">{{RECORD}}{{REASON}} The whole forward record counts, never the present champion's days alone.</p>
+<p class="note">{{REASON}}The whole forward record counts, never the present champion's days alone.</p>
 {{#UNREAL}}<p class="note"><b>Until a broker of real prices exists D1 cannot pass</b>, and without it nothing is READY: every order here is simulated or replayed.</p>
 {{/UNREAL}}</section>
 {{#GROUP}}<section class="card flush judged" id="{{KEY}}" aria-labelledby="{{KEY}}-h">
@@ -27,29 +27,14 @@
 <tbody>{{#POINT}}<tr><td class="nowrap">{{SESSION}}</td><td class="num">{{DAY}}</td><td class="num">{{WEALTH}}</td></tr>
 {{/POINT}}</tbody></table></div></details>
 {{/FIGURE_OF}}</section>
-{{/EVIDENCE}}<section class="card c4" id="limits">
+{{/EVIDENCE}}<div class="col c4"><section class="card" id="limits">
 <div class="card-head"><h2>Limits</h2><p class="note">readiness.conf</p></div>
 {{#STANDARD}}<p class="lead">All limits are the standard ones; readiness.conf in the data folder could set others, and would be shown here.</p>
 {{/STANDARD}}{{#OVERRIDES}}<ul class="overrides">
 {{#OVERRIDE}}<li><b class="{{CLS}}">{{DIRECTION}}</b> {{SENTENCE}} <code>{{TEXT}}</code></li>
 {{/OVERRIDE}}</ul>
 {{/OVERRIDES}}</section>
-{{#STATISTICS}}<section class="card flush c8 statistics" id="statistics">
-<div class="card-head"><h2>Statistics of the record</h2><p class="note">with intervals; “—” has its reason beside it</p></div>
-<div class="halves">{{#HALF}}<div class="scroll" role="region" tabindex="0" aria-label="Statistics"><table><caption>Statistics of the record</caption>
-<thead><tr><th scope="col">Figure</th><th scope="col" class="num">Value</th><th scope="col">Interval, or why there is none</th></tr></thead>
-<tbody>{{#FIGURE}}<tr><td>{{LABEL}}</td><td class="num">{{TEXT}}</td><td class="small">{{NOTE}}</td></tr>
-{{/FIGURE}}</tbody></table></div>{{/HALF}}</div>
-{{#CAPPED}}<p class="note">{{WORDS}}</p>
-{{/CAPPED}}</section>
-{{/STATISTICS}}<div class="col c4">{{#ADVISORY}}<section class="card flush" id="advisory">
-<div class="card-head"><h2>Advisory</h2><p class="note">shown, never blocking</p></div>
-<div class="scroll" role="region" tabindex="0" aria-label="Advisory figures"><table><caption>Advisory figures</caption>
-<thead><tr><th scope="col">Figure</th><th scope="col" class="num">Value</th><th scope="col">Interval</th></tr></thead>
-<tbody>{{#FIGURE}}<tr><td>{{LABEL}}</td><td class="num">{{TEXT}}</td><td class="small">{{NOTE}}</td></tr>
-{{/FIGURE}}</tbody></table></div>
-</section>
-{{/ADVISORY}}<section class="card" id="unseen">
+<section class="card" id="unseen">
 <div class="card-head"><h2>What this gate cannot see</h2></div>
 <ul class="overrides">
 <li>A crash that has not happened. Small steady gains with a rare ruinous loss pass any test of returns until the loss comes: ask of the positions what a gap of 20 % against them would cost.</li>
@@ -57,5 +42,21 @@
 <li>Whether the marks are honest, and whether earlier records were thrown away with their folder: records are counted in this ledger alone.</li>
 <li>A true edge of a Sharpe of 1 seldom shows within two years. NOT ENOUGH EVIDENCE is no verdict against a strategy, and silence is no pass.</li>
 </ul>
-</section></div></div>
+</section></div>
+{{#STATISTICS}}<section class="card flush c8 statistics" id="statistics">
+<div class="card-head"><h2>Statistics of the record</h2><p class="note">with intervals; “—” has its reason beside it</p></div>
+<div class="halves">{{#HALF}}<div class="scroll" role="region" tabindex="0" aria-label="Statistics, {{PART}}"><table><caption>Statistics of the record, {{PART}}</caption>
+<thead><tr><th scope="col">Figure</th><th scope="col" class="num">Value</th><th scope="col">Interval, or why there is none</th></tr></thead>
+<tbody>{{#FIGURE}}<tr><td>{{LABEL}}</td><td class="num">{{TEXT}}</td><td class="small">{{NOTE}}</td></tr>
+{{/FIGURE}}</tbody></table></div>{{/HALF}}</div>
+{{#CAPPED}}<p class="note">{{WORDS}}</p>
+{{/CAPPED}}</section>
+{{/STATISTICS}}{{#ADVISORY}}<section class="card flush c4" id="advisory">
+<div class="card-head"><h2>Advisory</h2><p class="note">shown, never blocking</p></div>
+<div class="scroll" role="region" tabindex="0" aria-label="Advisory figures"><table><caption>Advisory figures</caption>
+<thead><tr><th scope="col">Figure</th><th scope="col" class="num">Value</th><th scope="col">Interval</th></tr></thead>
+<tbody>{{#FIGURE}}<tr><td>{{LABEL}}</td><td class="num">{{TEXT}}</td><td class="small">{{NOTE}}</td></tr>
+{{/FIGURE}}</tbody></table></div>
+</section>
+{{/ADVISORY}}</div>
 {{/JUDGED}}

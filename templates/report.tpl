@@ -40,7 +40,7 @@ footer { margin-top: 16px; }
 </style>
 </head>
 <body>
-<header><h1>Hydra · Readiness</h1><p class="note">Made <time datetime="{{MADE_UTC}}">{{MADE}}</time> from the ledger alone. {{BADGE}}</p></header>
+<header><h1>Hydra · Readiness</h1><p class="note">{{RECORD}}. Made <time datetime="{{MADE_UTC}}">{{MADE}}</time> from the ledger alone. {{BADGE}}</p></header>
 <main>{{>BODY}}</main>
 <footer>Times in {{ZONE}}. Everything of this file stands in it; it asks nothing of the network.</footer>
 </body>

@@ -179,7 +179,7 @@ put_all(const struct readiness_evidence *e, const struct readiness *r, struct re
 	told->verdict = r->wait.verdict;
 	if (e->n_refused > 0 && told->verdict == READINESS_READY)
 		told->verdict = READINESS_NOT_ENOUGH;
-	readiness_say_verdict(&r->wait, loose, e->n_refused, sentence);
+	readiness_say_verdict(r, loose, e->n_refused, sentence);
 	buf_str(out, "{\"verdict\":");
 	buf_json(out, readiness_verdict_name(told->verdict));
 	readiness_json_text(out, "session", e->session);

@@ -79,9 +79,24 @@ say_wait(const struct readiness_wait *w, char *out, size_t size)
 		snprintf(out, size, " How long it takes is unknown.");
 }
 
-void
-readiness_say_verdict(const struct readiness_wait *w, int loosened, int refused, char out[READINESS_SENTENCE])
+/* " (D1, O1, O5)": of one status, in the order of the table. */
+static void
+say_ids(const struct readiness *r, enum readiness_status status, char *out, size_t size)
 {
+	size_t at = 0;
+	out[0] = '\0';
+	for (int i = 0; i < READINESS_CRITERIA && at + 8 < size; i++)
+		if (r->criterion[i].status == status)
+			at += (size_t)snprintf(out + at, size - at, "%s%s", at == 0 ? " (" : ", ", readiness_criterion_table[i].id);
+	if (at > 0)
+		snprintf(out + at, size - at, ")");
+}
+
+void
+readiness_say_verdict(const struct readiness *r, int loosened, int refused, char out[READINESS_SENTENCE])
+{
+	const struct readiness_wait *w = &r->wait;
+	char failed[100], open[100];
 	char wait[120] = "", under[160] = "";
 	size_t passed = READINESS_CRITERIA - w->failed - w->open;
 	say_wait(w, wait, sizeof wait);
@@ -89,8 +104,11 @@ readiness_say_verdict(const struct readiness_wait *w, int loosened, int refused,
 		snprintf(under, sizeof under, " %d line%s of readiness.conf %s refused: until that is mended it cannot be READY.", refused, readiness_plural(refused), refused == 1 ? "is" : "are");
 	if (loosened > 0)
 		snprintf(under + strlen(under), sizeof under - strlen(under), " Judged under %d loosened limit%s.", loosened, readiness_plural(loosened));
-	if (w->failed + w->open == 0)
+	if (w->failed + w->open == 0) {
 		snprintf(out, READINESS_SENTENCE, "All %d criteria pass on the whole record.%s", READINESS_CRITERIA, under);
-	else
-		snprintf(out, READINESS_SENTENCE, "%zu of %d criteria pass, %zu fail, %zu wait for evidence.%s%s", passed, READINESS_CRITERIA, w->failed, w->open, wait, under);
+	} else {
+		say_ids(r, READINESS_FAIL, failed, sizeof failed);
+		say_ids(r, READINESS_NEE, open, sizeof open);
+		snprintf(out, READINESS_SENTENCE, "%zu of %d criteria pass, %zu fail%s, %zu wait for evidence%s.%s%s", passed, READINESS_CRITERIA, w->failed, failed, w->open, open, wait, under);
+	}
 }

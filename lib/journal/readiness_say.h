@@ -5,7 +5,7 @@
 #include "readiness_evidence.h"
 #include "readiness_text.h"
 
-#define READINESS_SENTENCE 320
+#define READINESS_SENTENCE 640
 
 struct readiness_said {
 	double value, limit, lo, hi;    /* NaN: none */
@@ -23,6 +23,6 @@ void readiness_say(const struct readiness_evidence *e, const struct readiness *r
 /* "190 more trading days", "unknown", "" with PASS and FAIL. */
 void readiness_say_need(enum readiness_id id, const struct readiness_criterion *c, char out[64]);
 /* The verdict and the wait in a sentence. loosened, refused: limits that are looser than the standard, lines that are refused. */
-void readiness_say_verdict(const struct readiness_wait *w, int loosened, int refused, char out[READINESS_SENTENCE]);
+void readiness_say_verdict(const struct readiness *r, int loosened, int refused, char out[READINESS_SENTENCE]);
 
 #endif
