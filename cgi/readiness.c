@@ -6,7 +6,7 @@
 #include "fmt.h"
 #include "readiness.h"
 
-#define REPORT "report" /* no address: asked for on the command line */
+#define REPORT "/api/report" /* nginx leads no request here: asked for on the command line; what is wrong is then said as JSON */
 
 /* A journal of ours without a judgement, or what stands in the way of one. */
 static void

@@ -64,9 +64,8 @@ run(const struct config *cfg, const struct args *a)
 		engine_agent(e, agent_state_read(cfg->data_dir));
 		engine_trainer(e, CMD_SELF);
 		(void)engine_readiness(e);
+		engine_judges(e);
 		code = one(e, a, &out, reason, sizeof reason);
-		if (code == 0)
-			(void)engine_readiness(e);
 	}
 	engine_close(e);
 	setup_close(&setup);

@@ -70,10 +70,11 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
 /*
- * The readiness gate (engine_readiness.c). Judge the last decided session and journal it, in one transaction with what
- * readiness.conf says now; nothing to do when both are as they were. 0 / -1: the ledger is opened again before anything is
- * ordered. new_record: leave the record behind and begin the next one, 0, or -1 with engine_reason.
+ * The readiness gate (engine_readiness.c). judges: from now on each cycle that is not grouped ends with it, in its T5.
+ * readiness: judge the last decided session and journal it, in one transaction with what readiness.conf says now. 1 done, 0
+ * nothing to do, both are as they were; -1: the ledger is opened again before anything is ordered. new_record: leave the record behind and begin the next one, 0, or -1 with engine_reason.
  */
+void engine_judges(struct engine *e);
 int engine_readiness(struct engine *e);
 int engine_new_record(struct engine *e);
 /* The daemon runs, its journals being whole (fault NULL) or not; and it ended by itself. What cannot be written is left out. */

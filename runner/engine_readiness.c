@@ -153,10 +153,13 @@ judge(struct engine *e)
 	struct buf json = { 0 };
 	char err[400];
 	int rc = readiness_result(ledger_db(e->ledger), &told, &json, err, sizeof err);
-	if (rc != 0)
+	if (rc != 0) {
+		/* without a judgement trading goes on; a ledger that cannot be read fails by itself */
 		log_write(LOG_ERROR, "readiness", "error=\"%s\"", err);
-	else
+		rc = 0;
+	} else {
 		rc = ledger_put_readiness(e->ledger, told.session, told.record, readiness_verdict_name(told.verdict), json.data);
+	}
 	buf_free(&json);
 	return rc;
 }
@@ -205,7 +208,23 @@ engine_readiness(struct engine *e)
 	}
 	if (strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0)
 		return 0;
-	return in_transaction(e, &c, known, false);
+	return in_transaction(e, &c, known, false) == 0 ? 1 : -1;
+}
+
+void
+engine_judges(struct engine *e)
+{
+	e->judges = true;
+}
+
+int
+engine_judge(void *arg)
+{
+	struct engine *e = arg;
+	struct conf c;
+	char known[SHA256_TEXT];
+	read_conf(e->cfg.data_dir, &c);
+	return ledger_meta_get(e->ledger, "readiness_conf", known, sizeof known) < 0 ? -1 : write_all(e, &c, known, false);
 }
 
 int

@@ -168,13 +168,21 @@ end_training(struct loop *l)
 	l->due = clock_monotonic();
 }
 
+/* No event tells of a judgement by itself: whoever watches the page fetches it. */
+static void
+judge_now(struct loop *l)
+{
+	if (engine_readiness(l->e) == 1 && l->sse != NULL)
+		sse_publish(l->sse, 0, "reset", "{}");
+}
+
 /* The readiness gate at the close of a session; at full speed when there is no session left to trade at once. */
 static void
 judge(struct loop *l, enum engine_result rc)
 {
 	bool more = loop_interval(l) <= 0 && rc == ENGINE_OK;
 	if (!more && !loop_catching_up(l) && (rc == ENGINE_OK || rc == ENGINE_WAIT || rc == ENGINE_END))
-		(void)engine_readiness(l->e);
+		judge_now(l);
 }
 
 static void
@@ -295,7 +303,8 @@ live(struct loop *l)
 	snprintf(text, sizeof text, "runner %s started, pid %" PRId64, heartbeat_version(), l->hb.pid);
 	engine_life(l->e, "start", "info", text);
 	engine_started(l->e, NULL);
-	(void)engine_readiness(l->e);
+	engine_judges(l->e);
+	judge_now(l);
 	loop_talk_state(l);
 	double first = loop_interval(l);
 	/* after a restart the next session comes soon, whatever the pace: market time stood still meanwhile */

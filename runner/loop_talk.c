@@ -292,6 +292,7 @@ ask_new_record(struct loop *l, const char *name, struct buf *text)
 	(void)name;
 	if (engine_new_record(l->e) != 0)
 		return refuse(l, text);
+	sse_publish(l->sse, 0, "reset", "{}");
 	buf_str(text, "a new record of the readiness gate begins with the next session; the one before counts as a try");
 	return 0;
 }
