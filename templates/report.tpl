@@ -18,10 +18,10 @@ h3 { font-weight: 600; }
 .card-head { display: flex; gap: 12px; justify-content: space-between; margin-bottom: 4px; }
 .verdict { font-size: 24px; line-height: 32px; font-weight: 700; }
 .ok { color: var(--ok); } .warn { color: var(--warn); } .error { color: var(--error); }
-.criteria li { display: grid; grid-template-columns: 96px minmax(0, 1fr) 300px; gap: 4px 12px; padding: 4px 0; break-inside: avoid; }
+.criteria li { display: grid; grid-template-columns: 88px minmax(0, 1fr) 440px; gap: 4px 12px; padding: 4px 0; break-inside: avoid; }
 .criteria .mark { font-size: 11px; line-height: 15px; }
 .criteria dl { font-size: 11px; line-height: 15px; }
-.criteria dl div { display: flex; gap: 8px; } .criteria dt { flex: none; width: 48px; color: var(--muted); }
+.criteria dl { display: grid; grid-template-columns: 3fr 4fr 5fr 4fr; gap: 0 10px; } .criteria dt { color: var(--muted); }
 .halves { display: grid; grid-template-columns: 1fr 1fr; gap: 0 20px; }
 table { width: 100%; border-collapse: collapse; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -34,9 +34,9 @@ th { text-align: left; font-size: 11px; color: var(--muted); } td, th { padding:
 .plot-grid { stroke: var(--rule); } .plot-axis { stroke: var(--muted); } .plot-limit { stroke: var(--warn); stroke-dasharray: 4 3; }
 .plot-line { fill: none; stroke: var(--line); stroke-width: 1.5; } .plot-area { fill: var(--line); fill-opacity: .12; }
 footer { margin-top: 16px; }
-@media (max-width: 700px) { .criteria li { grid-template-columns: 1fr; } .halves { grid-template-columns: 1fr; } }
-@page { margin: 12mm; }
-@media print { body { max-width: none; padding: 0; font-size: 9px; line-height: 12px; } h2, h3 { font-size: 9.5px; line-height: 12px; } .note, .small, .legend, th, .criteria .mark, .criteria dl { font-size: 8px; line-height: 10.5px; } .card { margin-top: 6px; padding-top: 4px; } .criteria li { padding: 1.5px 0; } details { display: none; } td, th { padding: 1px 6px 1px 0; } .plot svg { max-width: 440px; } .verdict { font-size: 18px; line-height: 22px; } }
+@media (max-width: 700px) { .criteria li { grid-template-columns: 1fr; } .criteria dl { grid-template-columns: 1fr 1fr; } .halves { grid-template-columns: 1fr; } }
+@page { margin: 10mm; }
+@media print { body { max-width: none; padding: 0; font-size: 9px; line-height: 12px; } h2, h3 { font-size: 9.5px; line-height: 12px; } .note, .small, .legend, th, .criteria .mark, .criteria dl { font-size: 8px; line-height: 10.5px; } .card { margin-top: 6px; padding-top: 4px; } .criteria li { grid-template-columns: 62px minmax(0, 1fr) 330px; gap: 0 8px; padding: 1.5px 0; } .criteria dl { grid-template-columns: 3fr 4fr 5fr 4fr; } .rest { break-before: page; } .halves { grid-template-columns: 1fr 1fr; } details { display: none; } td, th { padding: 1px 6px 1px 0; } .plot svg { max-width: 440px; } .verdict { font-size: 18px; line-height: 22px; } }
 </style>
 </head>
 <body>
