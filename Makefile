@@ -6,6 +6,7 @@
 #   make test-vectors VECTORS=DIR    reference vectors of a folder through the production code
 #   make bench     measure, into bench/RESULTS.md
 #   make scenario  the agent on markets that turn and that do not, into docs/healing.md; SEEDS=1-5 takes those (tests/healing/run)
+#   make scenario-readiness    the go-live gate watched daily on SEEDS (200) simulated records, against its stated error and power
 #   make kills     each kind of process killed KILLS (200) times under load; nothing may be lost, doubled, half or left over
 #   make lint      clang-tidy and cppcheck
 #   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
@@ -75,6 +76,7 @@ INC_cgi := $(INC_web) -iquote cgi
 INC_runner := $(INC_journal) -iquote runner
 INC_tests/unit := $(INC_web)
 INC_tests/web := $(INC_web)
+INC_tests/readiness := $(INC_trade)
 INC_tests/bench := $(INC_journal) -iquote runner
 INC_tests/runner := $(INC_journal) -iquote runner
 INC_tests/fuzz := $(INC_web) -iquote runner
@@ -102,7 +104,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench scenario kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
+.PHONY: all run test tests test-vectors bench scenario scenario-readiness kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -144,7 +146,7 @@ $(B)/obj/$(1)/%.o: $(1)/%.c Makefile | packages
 	$$(call say,cc,$$@)
 	$$(Q)$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
 endef
-$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench tests/fuzz,$(eval $(call program,$(d))))
+$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench tests/readiness tests/fuzz,$(eval $(call program,$(d))))
 
 # Linking
 $(B)/hydra-runner: $(call obj,runner/main.c) $(RUNNER_OBJ) $(SCHEMA_OBJ) $(LIBS_runner)
@@ -173,6 +175,10 @@ $(B)/tests/vectors: $(VECTOR_OBJ) $(LIBS_runner)
 	@mkdir -p $(@D)
 	$(call say,link,$@)
 	$(Q)$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -ljson-c -lsqlite3 -lm -o $@
+$(B)/tests/readiness/%: $(B)/obj/tests/readiness/%.o $(LIBS_runner)
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	$(Q)$(CC) $(FLAGS) $(LINK) $(LDFLAGS) $^ -lm -o $@
 # libFuzzer brings main.
 $(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/librunner.a $(LIBS_cgi)
 	@mkdir -p $(@D)
@@ -232,6 +238,10 @@ scenario: all | packages-test
 	@HYDRA_BUILD=$(CURDIR)/$(B) tests/healing/run $(ARMS)
 	@cp $(B)/healing/results.tsv docs/healing.tsv
 	@node tests/healing/report.mjs docs/healing.tsv docs/healing.md
+
+scenario-readiness: SEEDS ?= 200
+scenario-readiness: $(B)/tests/readiness/simulate
+	@$< $(SEEDS)
 
 kills: KILLS ?= 200
 kills: all | packages-test

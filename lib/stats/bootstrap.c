@@ -37,7 +37,7 @@ draw(struct xoshiro *x, const double *returns, size_t n, double anew, struct boo
 			at = at + 1 == n ? 0 : at + 1;
 		y[t] = returns[at];
 		out->checksum = out->checksum * 31 + at;
-		if (out->n_first < BOOTSTRAP_FIRST)
+		if (out->n_first < BOOTSTRAP_FIRST && out->n_first < n)
 			out->first[out->n_first++] = at;
 	}
 }

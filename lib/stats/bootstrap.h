@@ -22,7 +22,7 @@ struct bootstrap {
 	double mean_p025, mean_p975; /* of a day */
 	double mdd_p50, mdd_p95;     /* worst fall, 0..1 */
 	size_t n_first;
-	uint64_t first[BOOTSTRAP_FIRST]; /* the first days drawn, to compare implementations by */
+	uint64_t first[BOOTSTRAP_FIRST]; /* the first days of the first history, to compare implementations by */
 	uint64_t checksum;           /* of all days drawn */
 };
 

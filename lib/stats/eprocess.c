@@ -146,8 +146,7 @@ judge(const double *r, const double *x, size_t n, const struct eprocess_rule *ru
 	out->n_recent = n < EPROCESS_SUSTAIN ? n : EPROCESS_SUSTAIN;
 	out->vif = inflation(r, n);
 	curve(r, x, n - out->n_recent + 1, n, rule->hurdle / root, out->recent);
-	while (out->run < out->n_recent && out->recent[out->n_recent - 1 - out->run] >= threshold)
-		out->run++;
+	out->run = eprocess_held(out->recent, out->n_recent, threshold);
 	if (out->bets == 0)
 		return;
 	out->log_e_fail = log_wealth(x, n, rule->sr_min / root, AGAINST, wealth) / out->vif;
@@ -180,6 +179,15 @@ eprocess_curve(const double *returns, size_t n, const struct eprocess_rule *rule
 	curve(returns, x, 1, n, rule->hurdle / sqrt(rule->year), log_e);
 	free(x);
 	return 0;
+}
+
+size_t
+eprocess_held(const double *log_e, size_t n, double threshold)
+{
+	size_t run = 0;
+	while (run < EPROCESS_SUSTAIN && run < n && log_e[n - 1 - run] >= threshold)
+		run++;
+	return run;
 }
 
 double

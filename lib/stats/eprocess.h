@@ -43,6 +43,9 @@ int eprocess_run(const double *returns, size_t n, const struct eprocess_rule *ru
 /* log_e as it was after each day, into log_e[n]: the curve. 0, or -1: out of memory. Takes n*n steps: some 0.05 s for 2520 days. */
 int eprocess_curve(const double *returns, size_t n, const struct eprocess_rule *rule, double *log_e);
 
+/* Last values in a row that are at least the threshold, at most EPROCESS_SUSTAIN. */
+size_t eprocess_held(const double *log_e, size_t n, double threshold);
+
 /* What record k >= 1 may spend of alpha: 0.8 alpha the first, 0.2 alpha/(k(k - 1)) each other; the sum is alpha. */
 double eprocess_alpha(double alpha, int64_t k);
 

@@ -24,9 +24,12 @@ upper(double p, size_t freedom)
 		low = high;
 		high *= 2;
 	}
-	for (double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
+	for (;;) {
+		double middle = (low + high) / 2;
+		if (!(middle > low && middle < high))
+			return middle;
 		*(student_above(middle, freedom) > p ? &low : &high) = middle;
-	return (low + high) / 2;
+	}
 }
 
 double

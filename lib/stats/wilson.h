@@ -11,7 +11,7 @@ struct wilson {
 	double lo, hi; /* 0..1; all of it for a total of 0 */
 };
 
-/* 0 <= bad <= total, z > 0. */
+/* 0 <= bad <= total < 2^62, z > 0. */
 struct wilson wilson_interval(int64_t bad, int64_t total, double z);
 
 /* Fewest further clean cases until hi is at most limit, 0 < limit < 1. */

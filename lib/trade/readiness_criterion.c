@@ -74,7 +74,7 @@ wait(int64_t need)
 static int64_t
 at_least(int64_t least, int64_t need)
 {
-	return need == READINESS_UNKNOWN || need > least ? need : least;
+	return need > least ? need : least;
 }
 
 typedef const struct readiness_values values;
@@ -118,7 +118,10 @@ resampled(values *v)
 {
 	if (v->p95 < 0)
 		return fail();
-	return v->p05 > 0 ? pass() : wait(READINESS_KNOWN(v->p05) ? at_least(1, v->mintrl_more) : READINESS_UNKNOWN);
+	if (v->p05 > 0)
+		return pass();
+	bool told = READINESS_KNOWN(v->p05) && v->mintrl_more != READINESS_UNKNOWN;
+	return wait(told ? at_least(1, v->mintrl_more) : READINESS_UNKNOWN);
 }
 
 static struct readiness_criterion

@@ -35,6 +35,7 @@ static const struct {
 	{ "performance", vec_performance },
 	{ "promotion", vec_promotion },
 	{ "psi", vec_psi },
+	{ "readiness", vec_readiness },
 	{ "reconcile", vec_reconcile },
 	{ "rollback", vec_rollback },
 	{ "rolls", vec_rolls },
@@ -59,7 +60,7 @@ one_case(struct vec *v, vec_fn run, struct json_object *item)
 	v->name = "?";
 	v->name = vec_text(v, item, "name");
 	struct json_object *input = vec_object(v, item, "input");
-	struct json_object *expected = vec_object(v, item, "expected");
+	struct json_object *expected = vec_get(v, item, "expected");
 	if (!v->failed)
 		run(v, input, expected);
 	return !v->failed;

@@ -39,6 +39,7 @@ void vec_newey_west(struct vec *v, struct json_object *input, struct json_object
 void vec_performance(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_promotion(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_psi(struct vec *v, struct json_object *input, struct json_object *expected);
+void vec_readiness(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_reconcile(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_rollback(struct vec *v, struct json_object *input, struct json_object *expected);
 void vec_rolls(struct vec *v, struct json_object *input, struct json_object *expected);
