@@ -70,7 +70,8 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
 /*
- * The readiness gate (engine_readiness.c). judges: from now on each cycle that is not grouped ends with it, in its T5.
+ * The readiness gate (engine_readiness.c). judges: from now on each cycle that is not grouped ends with it, in its T5, and the next
+ * readiness judges in any case.
  * readiness: judge the last decided session and journal it, in one transaction with what readiness.conf says now. 1 done, 0
  * nothing to do, both are as they were; -1: the ledger is opened again before anything is ordered. new_record: leave the record behind and begin the next one, 0, or -1 with engine_reason.
  */

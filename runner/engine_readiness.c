@@ -206,15 +206,16 @@ engine_readiness(struct engine *e)
 		e->failed = true;
 		return -1;
 	}
-	if (strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0)
+	if (!e->judge_anew && strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0)
 		return 0;
+	e->judge_anew = false;
 	return in_transaction(e, &c, known, false) == 0 ? 1 : -1;
 }
 
 void
 engine_judges(struct engine *e)
 {
-	e->judges = true;
+	e->judges = e->judge_anew = true;
 }
 
 int

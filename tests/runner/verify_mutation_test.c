@@ -89,22 +89,24 @@ change(const char *table, const struct column *c, int which, const char *row, st
 	buf_free(&value);
 }
 
-/* Cells that this loop's small change leaves legal, because nothing else in the ledger says what they were. */
+/* Cells that this loop's change (0 the small one, 2 to none) leaves legal, because nothing else in the ledger says what they were. */
 static const struct {
 	const char *table, *column, *why;
+	int which;
 } loose[] = {
-	{ "cycle", "late_seconds", "wall clock: how late the machine was" },
-	{ "decision", "bars_missing", "counted against the exchange's calendar, which is not kept" },
-	{ "decision", "low", "the session's bar is kept nowhere else; in a sim it lies on the tick" },
-	{ "decision", "high", "the same" },
-	{ "decision", "volume", "the same" },
+	{ "cycle", "late_seconds", "wall clock: how late the machine was", 0 },
+	{ "decision", "bars_missing", "counted against the exchange's calendar, which is not kept", 0 },
+	{ "decision", "low", "the session's bar is kept nowhere else; in a sim it lies on the tick", 0 },
+	{ "decision", "high", "the same", 0 },
+	{ "decision", "volume", "the same", 0 },
+	{ "start", "ended", "a start that never ended is a crash, and may be one", 2 },
 };
 
 static bool
 is_loose(const char *table, const char *column, int which)
 {
 	for (size_t i = 0; i < sizeof loose / sizeof loose[0]; i++)
-		if (which == 0 && strcmp(loose[i].table, table) == 0 && strcmp(loose[i].column, column) == 0)
+		if (which == loose[i].which && strcmp(loose[i].table, table) == 0 && strcmp(loose[i].column, column) == 0)
 			return true;
 	return false;
 }
@@ -155,7 +157,7 @@ finds_every_cell(void **state)
 		for (int i = 0; i < n; i++) {
 			int before = tried;
 			missed += try_column(w, tables[t], c, n, i, &tried);
-			if (tried == before && strcmp(tables[t], "account") != 0)
+			if (tried == before && strcmp(tables[t], "account") != 0 && strcmp(tables[t], "readiness") != 0)
 				fail_msg("%s.%s: nothing was changed", tables[t], c[i].name);
 		}
 	}
