@@ -154,6 +154,6 @@ void
 readiness_say_model(const struct readiness_saying *s, enum readiness_id id)
 {
 	static void (*const say[])(const struct readiness_saying *) = { skill, calibration, drift, age, best_days, one_market };
-	snprintf(OUT(link), "/agent#calibration");
+	snprintf(OUT(link), "/agent#model");
 	say[id - READINESS_M1](s);
 }
