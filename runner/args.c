@@ -95,7 +95,7 @@ args_parse(const struct args_spec *spec, int argc, char **argv, struct args *out
 			return ARGS_USAGE;
 		}
 	}
-	if (spec->operand != NULL && out->operand == NULL) {
+	if (spec->operand != NULL && spec->operand[0] != '[' && out->operand == NULL) {
 		usage(spec, "missing", spec->operand);
 		return ARGS_USAGE;
 	}

@@ -18,7 +18,7 @@ struct args_option {
 struct args_spec {
 	const char *name;    /* of the command */
 	const char *summary; /* one line */
-	const char *operand; /* "DIR", required when given; NULL: takes none */
+	const char *operand; /* "DIR", required; "[FILE]", not; NULL: takes none */
 	const char *details; /* further lines for --help, "" none */
 	const char *exits;   /* its exit codes for --help; NULL: those of every command */
 	struct args_option option[ARGS_OPTIONS]; /* ends with a NULL name; --json and --help included */

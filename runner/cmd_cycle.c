@@ -63,6 +63,8 @@ run(const struct config *cfg, const struct args *a)
 		setup_agent(cfg, true);
 		engine_agent(e, agent_state_read(cfg->data_dir));
 		engine_trainer(e, CMD_SELF);
+		(void)engine_readiness(e);
+		engine_judges(e);
 		code = one(e, a, &out, reason, sizeof reason);
 	}
 	engine_close(e);

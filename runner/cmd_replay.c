@@ -80,7 +80,10 @@ run(const struct config *given, const struct args *a)
 	struct engine *e = engine_open(&cfg, setup.feed, &code, reason, sizeof reason);
 	if (e != NULL) {
 		engine_trainer(e, CMD_SELF);
+		(void)engine_readiness(e);
 		code = trade_all(e, &traded, reason, sizeof reason);
+		if (code == 0)
+			(void)engine_readiness(e);
 		if (code == 0 && tell(e, a, traded, feed, &out) != 0) {
 			snprintf(reason, sizeof reason, "%s", engine_reason(e));
 			code = CMD_EXIT_FAILURE;

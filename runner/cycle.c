@@ -79,7 +79,7 @@ finish(struct cycle *c)
 	char text[160], at[CLOCK_TEXT];
 	if (ledger_begin(c->ledger) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
-	if (summarise(c, text, sizeof text) != 0 || ledger_t5_done(c->ledger, c->date, text, clock_format(clock_wall(), at)) != 0 || put_update(c, text) != 0) {
+	if (summarise(c, text, sizeof text) != 0 || ledger_t5_done(c->ledger, c->date, text, clock_format(clock_wall(), at)) != 0 || put_update(c, text) != 0 || (c->judge != NULL && c->judge(c->judge_arg) != 0)) {
 		if (c->reason[0] == '\0')
 			cycle_fail(c, ledger_reason(c->ledger));
 		ledger_rollback(c->ledger);

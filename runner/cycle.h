@@ -32,6 +32,8 @@ struct cycle {
 	date_t session;
 	char date[DATE_TEXT];
 	instant_t scheduled;
+	int (*judge)(void *arg); /* the readiness gate, last part of T5: 0 / -1 the ledger failed; NULL: not in this cycle */
+	void *judge_arg;
 	char reason[400]; /* after a failure */
 };
 

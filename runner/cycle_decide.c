@@ -36,6 +36,23 @@ bars_missing(const struct cycle *c, int m, const struct bar *bars, int n)
 	return missing;
 }
 
+/* What the readiness gate will ask of this session: X for its forecasts, the bar for its fills. */
+static int
+take_evidence(struct cycle *c, int m, const struct bar *bars, int n, struct ledger_decision *row)
+{
+	decimal_wide x = bars[n - 1].c;
+	for (int i = 0; i < n; i++)
+		x -= bars[i].gap;
+	if (decimal_narrow(x, &row->x) != 0)
+		return cycle_fail(c, "a continuous price exceeds 64 bits");
+	row->due = c->feed->ops->before(c->feed, m, c->session + 1) == c->session;
+	row->has_bar = bars[n - 1].session == c->session;
+	row->low = bars[n - 1].l;
+	row->high = bars[n - 1].h;
+	row->volume = bars[n - 1].v;
+	return 0;
+}
+
 static int
 plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 {
@@ -57,6 +74,8 @@ plan_market(struct cycle *c, int m, int64_t equity, struct plan *p)
 	snprintf(row->contract, sizeof row->contract, "%s", held.contract);
 	row->bars = in.n;
 	row->bars_missing = bars_missing(c, m, in.bars, in.n);
+	if (take_evidence(c, m, in.bars, in.n, row) != 0)
+		return -1;
 	row->model = s.model;
 	row->direction = s.direction;
 	row->probability = s.probability;
@@ -180,10 +199,16 @@ advance(struct cycle *c)
 {
 	bool blocked[RISK_KINDS] = { false };
 	struct breakers_facts facts = { 0 };
+	char before[DATE_TEXT];
+	int64_t counted;
+	if (ledger_meta_get(c->ledger, "advanced_session", before, sizeof before) < 0 || ledger_counted_fill(c->ledger, &counted) != 0)
+		return cycle_fail(c, ledger_reason(c->ledger));
 	if (ledger_count(c->ledger, c->date, &facts.worst) != 0 || ledger_reconcile(c->ledger) != 0)
 		return cycle_fail(c, ledger_reason(c->ledger));
 	if (cycle_mark(c, &facts) != 0 || cycle_breakers(c, &facts, blocked) != 0 || look(c) != 0 || decide(c, facts.equity, blocked) != 0 || put_decider(c) != 0)
 		return -1;
+	if (ledger_put_implausible(c->ledger, c->date, before, counted) != 0)
+		return cycle_fail(c, ledger_reason(c->ledger));
 	char input[65];
 	feed_digest(c->feed, c->session, input);
 	if (ledger_meta_set(c->ledger, "advanced_session", c->date) != 0 || (c->feed->open_ended && ledger_meta_set(c->ledger, "input", input) != 0) ||

@@ -63,6 +63,8 @@ check_start(struct engine *e)
 	fail(e, ledger_reason(e->ledger));
 	if (whole == 0 && ledger_stop(e->ledger, e->reason) != 0)
 		return fail(e, ledger_reason(e->ledger));
+	if (whole == 0)
+		engine_started(e, e->reason); /* a restart that was not exact */
 	return -1;
 }
 
@@ -325,6 +327,9 @@ run_grouped(struct engine *e, date_t session, bool grouped)
 {
 	if (grouped && ledger_group_begin(e->ledger) != 0)
 		return fail(e, ledger_reason(e->ledger));
+	/* at full speed it is judged when there is no session left to trade at once (engine_readiness) */
+	e->cycle.judge = e->judges && !grouped ? engine_judge : NULL;
+	e->cycle.judge_arg = e;
 	if (cycle_run(&e->cycle, session) != 0)
 		return fail(e, e->cycle.reason);
 	if (grouped && ledger_group_commit(e->ledger) != 0)

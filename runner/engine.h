@@ -70,6 +70,19 @@ int64_t engine_sessions(const struct engine *e); /* sessions traded so far */
 int engine_halt(struct engine *e, bool halt);
 int engine_resume_breaker(struct engine *e, const char *name);
 /*
+ * The readiness gate (engine_readiness.c). judges: from now on each cycle that is not grouped ends with it, in its T5, and the next
+ * readiness judges in any case.
+ * readiness: judge the last decided session and journal it, in one transaction with what readiness.conf says now. 1 done, 0
+ * nothing to do, both are as they were; -1: the ledger is opened again before anything is ordered. new_record: leave the record behind and begin the next one, 0, or -1 with engine_reason.
+ */
+void engine_judges(struct engine *e);
+int engine_readiness(struct engine *e);
+int engine_new_record(struct engine *e);
+/* The daemon runs, its journals being whole (fault NULL) or not; and it ended by itself. What cannot be written is left out. */
+void engine_started(struct engine *e, const char *fault);
+void engine_ended(struct engine *e);
+
+/*
  * What the operator decides in the agent's place (engine_agent_operator.c). 0; 1 refused, engine_reason says why in words; -1 the
  * journals failed. Each is one ledger transaction with its event; the experiment journal's row is written before it. With and
  * without a runner (engine_offline).

@@ -28,6 +28,8 @@ struct engine {
 	int lock; /* descriptor holding runner.lock, -1 none */
 	bool lock_made; /* it was not there before us */
 	bool failed;
+	bool judges; /* each cycle that is not grouped ends with the readiness gate */
+	bool judge_anew; /* another version of the program may have judged last, in other words */
 	int64_t sessions, warmup_total;
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
 	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */
@@ -60,6 +62,8 @@ void engine_train_end(struct engine *e); /* kills a training that runs */
 int engine_champion(struct engine *e);
 /* engine.c: engine_champion, and who is observed: not one that stands in for the champion. 0 / -1. */
 int engine_take_champion(struct engine *e);
+/* engine_readiness.c: cycle.judge, inside T5. arg: the engine. */
+int engine_judge(void *arg);
 /* engine_operator.c: that the operator said something, inside a transaction. 0 / -1 (the ledger's reason). */
 int engine_tell(struct engine *e, const char *what, const char *severity, const char *text);
 /* engine_train.c: a fault's file as seen from the data folder; the ledger does not know where that lies. */

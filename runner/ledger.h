@@ -135,6 +135,8 @@ struct ledger_decision {
 	int direction;
 	const char *drift; /* drift_verdict; NULL: nothing observed */
 	const char *reason;
+	bool due, has_bar; /* a bar was due in this session; it was there, with low, high and volume */
+	int64_t x, low, high, volume;
 };
 
 /* Look-ups: 1 found, 0 absent, -1 error. */
@@ -196,11 +198,36 @@ int ledger_put_account(struct ledger *l, const struct ledger_account *a);
 int ledger_put_mark(struct ledger *l, const struct holding *h);
 int ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_breaker *b);
 int ledger_put_decision(struct ledger *l, const struct ledger_decision *d);
+/* After the decisions: the session's fills above id `after` that are impossible on their bar, into its cycle. before: the decided session before it. */
+int ledger_put_implausible(struct ledger *l, const char *session, const char *before, int64_t after);
+int ledger_counted_fill(struct ledger *l, int64_t *id); /* newest fill that T1 has counted. 0 / -1 */
 int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct risk_verdict *v);
 /* A leg of a roll, made in the cycle it works in: no decision's order, so its cycle does not count it. */
 int ledger_put_roll(struct ledger *l, struct ledger_intent *in);
 int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const char *reason);
 int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
+/* The readiness gate (ledger_readiness.c), parts of a transaction. */
+#define LEDGER_RECORD_FIRST "first session"
+#define LEDGER_RECORD_OPERATOR "the operator asked for it"
+struct ledger_record {
+	int64_t k, equity; /* equity: micro, E_0 */
+	char after[11];    /* last decided session before it, "" none */
+};
+int ledger_record_get(struct ledger *l, struct ledger_record *out); /* the newest. 1 / 0 / -1 */
+int ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason);
+#define LEDGER_RECORD_EVENT "record %" PRId64 " of the readiness gate begins after session %s: %s" /* k, after, reason */
+#define LEDGER_RECORD_CHANGED " was changed on day " /* between the limit and the day */
+#define LEDGER_RECORD_TEXT 256
+int ledger_record_days(struct ledger *l, const char *after, int64_t *n); /* decided since */
+struct ledger_override { int line; const char *text, *key, *fault, *since; double value; int64_t day; }; /* key NULL: refused for fault */
+int ledger_clear_overrides(struct ledger *l);
+int ledger_put_override(struct ledger *l, const struct ledger_override *o);
+int ledger_put_readiness(struct ledger *l, const char *session, int64_t record, const char *verdict, const char *result);
+/* The session that the gate judged last, "" none. 0 / -1 */
+int ledger_readiness_session(struct ledger *l, char out[11]);
+/* The daemon started, of a ledger that was whole (fault NULL) or not; one of the same session with the same fault is told once. And ended. */
+int ledger_put_start(struct ledger *l, const char *fault);
+int ledger_put_end(struct ledger *l);
 /* T5, with the wall clock's end. */
 int ledger_t5_done(struct ledger *l, const char *session, const char *reason, const char *finished_at);
 

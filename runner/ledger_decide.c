@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "implausible.h"
 #include "ledger_internal.h"
 
 int
@@ -90,8 +91,8 @@ ledger_put_breaker(struct ledger *l, enum risk_kind kind, const struct ledger_br
 int
 ledger_put_decision(struct ledger *l, const struct ledger_decision *d)
 {
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO decision(session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target, lot_value, needs_equity, reason)"
-	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO decision(session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target, lot_value, needs_equity, reason,"
+	                                   " due, x, low, high, volume) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, d->session);
@@ -112,7 +113,41 @@ ledger_put_decision(struct ledger *l, const struct ledger_decision *d)
 	db_bind_int(s, 16, d->lot_value);
 	db_bind_int(s, 17, d->needs_equity);
 	db_bind_text(s, 18, d->reason);
+	db_bind_int(s, 19, d->due);
+	db_bind_int(s, 20, d->x);
+	if (d->has_bar) { /* else NULL, as every statement begins */
+		db_bind_int(s, 21, d->low);
+		db_bind_int(s, 22, d->high);
+		db_bind_int(s, 23, d->volume);
+	}
 	return ledger_run(l, s, "decision");
+}
+
+int
+ledger_counted_fill(struct ledger *l, int64_t *id)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT counted_fill FROM account WHERE id = 1");
+	if (s == NULL || db_step(s) != 1)
+		return ledger_fail(l, "account");
+	*id = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+ledger_put_implausible(struct ledger *l, const char *session, const char *before, int64_t after)
+{
+	int64_t n;
+	if (implausible_count(l->db, session, before, after, &n) != 0)
+		return ledger_fail(l, "fills");
+	struct db_stmt *s = n > 0 ? ledger_stmt(l, "UPDATE cycle SET implausible = ?2 WHERE session = ?1") : NULL;
+	if (n > 0 && s == NULL)
+		return -1;
+	if (n == 0)
+		return 0;
+	db_bind_text(s, 1, session);
+	db_bind_int(s, 2, n);
+	return ledger_run(l, s, "cycle");
 }
 
 static int

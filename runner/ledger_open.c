@@ -115,7 +115,8 @@ put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 int
 ledger_stamp_put(struct ledger *l, const struct ledger_stamp *stamp)
 {
-	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0)
+	const struct ledger_record first = { .k = 1, .equity = stamp->capital };
+	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0 || ledger_put_record(l, &first, LEDGER_RECORD_FIRST) != 0)
 		return -1;
 	for (int m = 0; m < stamp->n_markets; m++)
 		if (put_contract(l, &stamp->markets[m]) != 0)

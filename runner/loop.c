@@ -168,6 +168,23 @@ end_training(struct loop *l)
 	l->due = clock_monotonic();
 }
 
+/* No event tells of a judgement by itself: whoever watches the page fetches it. */
+static void
+judge_now(struct loop *l)
+{
+	if (engine_readiness(l->e) == 1 && l->sse != NULL)
+		sse_publish(l->sse, 0, "reset", "{}");
+}
+
+/* The readiness gate at the close of a session; at full speed when there is no session left to trade at once. */
+static void
+judge(struct loop *l, enum engine_result rc)
+{
+	bool more = loop_interval(l) <= 0 && rc == ENGINE_OK;
+	if (!more && !loop_catching_up(l) && (rc == ENGINE_OK || rc == ENGINE_WAIT || rc == ENGINE_END))
+		judge_now(l);
+}
+
 static void
 on_step(evutil_socket_t fd, short what, void *arg)
 {
@@ -175,6 +192,7 @@ on_step(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	enum engine_result rc = trade(l);
+	judge(l, rc);
 	if (l->phase == LOOP_TRAINING && rc != ENGINE_TRAINING)
 		end_training(l);
 	if (rc != ENGINE_CRITICAL) {
@@ -284,6 +302,9 @@ live(struct loop *l)
 	char text[96];
 	snprintf(text, sizeof text, "runner %s started, pid %" PRId64, heartbeat_version(), l->hb.pid);
 	engine_life(l->e, "start", "info", text);
+	engine_started(l->e, NULL);
+	engine_judges(l->e);
+	judge_now(l);
 	loop_talk_state(l);
 	double first = loop_interval(l);
 	/* after a restart the next session comes soon, whatever the pace: market time stood still meanwhile */
@@ -291,6 +312,8 @@ live(struct loop *l)
 	if (event_base_dispatch(l->base) < 0)
 		finish(l, 1, "the event loop failed");
 	engine_life(l->e, "stop", l->code == 0 ? "info" : "error", l->reason);
+	if (l->code == 0)
+		engine_ended(l->e);
 	l->phase = LOOP_STOPPED;
 	l->hb.next_at = 0;
 	loop_talk_state(l);

@@ -287,6 +287,17 @@ ask_trigger(struct loop *l, const char *name, struct buf *text)
 }
 
 static int
+ask_new_record(struct loop *l, const char *name, struct buf *text)
+{
+	(void)name;
+	if (engine_new_record(l->e) != 0)
+		return refuse(l, text);
+	sse_publish(l->sse, 0, "reset", "{}");
+	buf_str(text, "a new record of the readiness gate begins with the next session; the one before counts as a try");
+	return 0;
+}
+
+static int
 ask_status(struct loop *l, const char *name, struct buf *text)
 {
 	(void)name;
@@ -302,7 +313,7 @@ asked(void *arg, const char *cmd, const char *name, struct buf *text)
 		int (*fn)(struct loop *, const char *, struct buf *);
 	} table[] = {
 	        {"halt", ask_halt}, {"unhalt", ask_unhalt}, {"pause", ask_pause}, {"resume", ask_resume}, {"resume-breaker", ask_resume_breaker}, {"status", ask_status},
-	        {"promote", ask_promote}, {"reject", ask_reject}, {"rollback", ask_rollback}, {"trigger", ask_trigger},
+	        {"promote", ask_promote}, {"reject", ask_reject}, {"rollback", ask_rollback}, {"trigger", ask_trigger}, {"new-record", ask_new_record},
 	};
 	struct loop *l = arg;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)

@@ -8,7 +8,7 @@
 
 static const struct cmd *const commands[] = {
         &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment,
-        &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config,
+        &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_readiness, &cmd_report,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -33,7 +33,7 @@ list(FILE *out)
 {
 	fprintf(out, "usage: hydra-runner COMMAND [option …]\n\ncommands:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-10s %-4s %s\n", commands[i]->spec.name, commands[i]->spec.operand != NULL ? commands[i]->spec.operand : "", commands[i]->spec.summary);
+		fprintf(out, "  %-10s %-6s %s\n", commands[i]->spec.name, commands[i]->spec.operand != NULL ? commands[i]->spec.operand : "", commands[i]->spec.summary);
 	fprintf(out, "\n`hydra-runner COMMAND --help` tells its options. Settings come from the environment, ./hydra.env or\n"
 	             "/etc/hydra/hydra.env; `hydra-runner config` shows those in force. `run` starts the daemon; the command that lets a\n"
 	             "paused agent go on is `resume`. It executes `train` and `experiment-job` itself.\n"

@@ -56,7 +56,7 @@ open_streams(struct verify *v)
 	    verify_open(v, &v->events, "SELECT seq, key, at, session, kind, severity, text, data FROM event ORDER BY seq") != 0)
 		return -1;
 	if (verify_open(v, &v->decisions, "SELECT session, symbol, contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, drift_verdict, position, target,"
-	                                  " lot_value, needs_equity, reason FROM decision ORDER BY session, symbol") != 0 ||
+	                                  " lot_value, needs_equity, reason, due, x, low, high, volume FROM decision ORDER BY session, symbol") != 0 ||
 	    verify_open(v, &v->equities, "SELECT session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown"
 	                                 " FROM equity ORDER BY session") != 0)
 		return -1;

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "implausible.h"
 #include "verify_internal.h"
 
-enum { ID, SESSION, STATE, PHASE, REASON, SCHEDULED, STARTED, FINISHED, LATE, ORDERS, BLOCKED, FILLS, AGENT_PHASE, AGENT_REASON };
-static const char *const names[] = { "id", "session", "state", "phase", "reason", "scheduled_at", "started_at", "finished_at", "late_seconds", "orders", "blocked", "fills", "agent_phase", "agent_reason" };
+enum { ID, SESSION, STATE, PHASE, REASON, SCHEDULED, STARTED, FINISHED, LATE, ORDERS, BLOCKED, FILLS, IMPLAUSIBLE, AGENT_PHASE, AGENT_REASON };
+static const char *const names[] = { "id", "session", "state", "phase", "reason", "scheduled_at", "started_at", "finished_at", "late_seconds", "orders", "blocked", "fills", "implausible", "agent_phase", "agent_reason" };
 
 struct verify_market *
 verify_market(struct verify *v, const char *symbol)
@@ -93,6 +94,7 @@ close_cycle(struct verify_row *r)
 	verify_int(r, ORDERS, c->orders);
 	verify_int(r, BLOCKED, c->blocked);
 	verify_int(r, FILLS, c->decided ? c->fills : 0); /* T1 counts them */
+	verify_int(r, IMPLAUSIBLE, c->implausible);
 	verify_text(r, REASON, text);
 	if (c->done && verify_event_update(r->v, text) != 0)
 		return -1;
@@ -166,6 +168,9 @@ drop_fills(struct verify *v)
 static int
 walk_session(struct verify *v)
 {
+	int64_t last = v->fill_id; /* fills before this session */
+	char before[DATE_TEXT];
+	snprintf(before, sizeof before, "%s", v->decided);
 	begin_session(v);
 	if (close_months(v) != 0 || verify_events_free(v) != 0 || verify_work(v) != 0 || drop_fills(v) != 0)
 		return -1;
@@ -177,6 +182,8 @@ walk_session(struct verify *v)
 		verify_reconcile_count(v);
 		if (verify_decisions(v) != 0 || verify_account(v) != 0 || verify_plan(v) != 0 || verify_intents(v) != 0)
 			return -1;
+		if (implausible_count(v->db, v->now.session, before, last, &v->now.implausible) != 0)
+			return verify_fail(v, db_error(v->db));
 		snprintf(v->decided, sizeof v->decided, "%s", v->now.session);
 	}
 	if (drop(v, &v->decisions, "decision", 0, "session") != 0 || drop(v, &v->equities, "equity", 0, "session") != 0)
@@ -215,7 +222,7 @@ verify_cycles(struct verify *v)
 		return -1;
 	newest = db_int(last, 0);
 	db_reset(last);
-	struct db_stmt *s = verify_stmt(v, "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills, agent_phase, agent_reason FROM cycle ORDER BY id");
+	struct db_stmt *s = verify_stmt(v, "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked, fills, implausible, agent_phase, agent_reason FROM cycle ORDER BY id");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "cycle", .names = names };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "decimal.h"
 #include "champion.h"
@@ -11,9 +12,9 @@
 #include "opinion.h"
 #include "verify_internal.h"
 
-enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIRECTION, PROBABILITY, FRACTION, DRIFT, POSITION, TARGET, LOT, NEEDS, REASON };
+enum { SESSION, SYMBOL, CONTRACT, CLOSE, BARS, MISSING, SIGMA, ADV, MODEL, DIRECTION, PROBABILITY, FRACTION, DRIFT, POSITION, TARGET, LOT, NEEDS, REASON, DUE, X, LOW, HIGH, VOLUME };
 static const char *const names[] = { "session", "symbol", "contract", "close", "bars", "bars_missing", "sigma_p", "adv", "model", "direction", "probability", "fraction", "drift_verdict",
-	"position", "target", "lot_value", "needs_equity", "reason" };
+	"position", "target", "lot_value", "needs_equity", "reason", "due", "x", "low", "high", "volume" };
 
 #define MOST_BARS INT64_C(1000000)
 
@@ -167,6 +168,60 @@ take_opinion(struct verify_row *r, struct verify_decision *d, bool enough)
 	d->d.reason = enough ? NULL : s.reason;
 }
 
+/* Are the gaps of this market's rolls known from its contracts? Files without contracts may have roll dates of their own. */
+static bool
+gaps_show(const struct verify *v, const struct verify_market *m)
+{
+	char path[4200];
+	if (strcmp(m->contract, m->c.symbol) != 0)
+		return true;
+	snprintf(path, sizeof path, "%s/roll_dates.csv", v->data_dir);
+	return access(path, F_OK) != 0;
+}
+
+/* X moves as the price of the contract that is held does. changed: it is another one since the row before. */
+static void
+take_x(struct verify_row *r, struct verify_decision *d, bool changed)
+{
+	struct verify_market *m = d->m;
+	int64_t x = verify_get_price(r, X);
+	char text[40];
+	if (m->has_offset && !changed && gaps_show(r->v, m)) {
+		int64_t want = d->fresh ? d->d.close - m->offset : m->x;
+		snprintf(text, sizeof text, "%" PRId64, want);
+		if (x != want)
+			verify_wrong(r, X, text);
+		x = want;
+	}
+	m->has_offset = true;
+	m->offset = d->d.close - x;
+	m->x = x;
+}
+
+/* This session's bar: of the contract that was held before, which is the one still held unless it rolled. */
+static void
+take_bar(struct verify_row *r, const struct verify_decision *d, bool changed)
+{
+	bool sim = strcmp(r->v->mode, "sim") == 0;
+	int64_t due = verify_get_int(r, DUE);
+	if (due < 0 || due > 1 || ((!sim || d->fresh) && due != 1))
+		verify_wrong(r, DUE, sim && !d->fresh ? "0 or 1" : "1");
+	if (!d->fresh) {
+		verify_text(r, LOW, NULL);
+		verify_text(r, HIGH, NULL);
+		verify_text(r, VOLUME, NULL);
+		return;
+	}
+	int64_t low = verify_get_price(r, LOW), high = verify_get_price(r, HIGH), close = d->d.close;
+	bool ticks = !sim || (decimal_on_tick(low, d->m->c.tick) && decimal_on_tick(high, d->m->c.tick));
+	if (low > high || (!changed && low > close) || !ticks)
+		verify_wrong(r, LOW, "a price on the tick, not above the close");
+	if (!changed && high < close)
+		verify_wrong(r, HIGH, "a price not below the close");
+	if (verify_get_int(r, VOLUME) < 0)
+		verify_wrong(r, VOLUME, "0 or more contracts");
+}
+
 static void
 take_row(struct verify_row *r, struct verify_decision *d)
 {
@@ -180,6 +235,9 @@ take_row(struct verify_row *r, struct verify_decision *d)
 	if (d->m->seen)
 		verify_roll_decision(r, d, before, CONTRACT, CLOSE);
 	take_bars(r, d);
+	bool changed = strcmp(before, d->d.contract) != 0;
+	take_x(r, d, changed);
+	take_bar(r, d, changed && d->m->seen);
 	bool enough = d->m->bars >= FORECAST_BARS;
 	take_statistics(r, d, enough);
 	verify_get_text(r, MODEL, d->model, sizeof d->model);

@@ -215,5 +215,5 @@ verify_ends(struct verify *v)
 	verify_same_int(v, "event", "adopt", "rows", v->others_told, v->others);
 	if (read_positions(v) != 0 || read_account(v) != 0 || read_breakers(v) != 0)
 		return -1;
-	return read_counters(v) != 0 || count_rollups(v) != 0 || verify_reconcile_ends(v) != 0 ? -1 : 0;
+	return read_counters(v) != 0 || count_rollups(v) != 0 || verify_reconcile_ends(v) != 0 || verify_readiness(v) != 0 ? -1 : 0;
 }

@@ -52,20 +52,24 @@ verify_event_known(struct verify *v, const char *key)
 
 /* The operator opened a breaker, halted orders, let them go on, or asked for an agent's cycle. 0, or -1: no such word. */
 static int
-obey(struct verify *v, const char *what, const char **severity, char text[96])
+obey(struct verify *v, const char *what, const char **severity, char text[LEDGER_RECORD_TEXT])
 {
 	bool halt = strcmp(what, "halt") == 0;
 	if (halt || strcmp(what, "unhalt") == 0) {
 		v->halted = halt;
 		v->ruined = false;
 		*severity = halt ? "warning" : "info";
-		snprintf(text, 96, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
+		snprintf(text, LEDGER_RECORD_TEXT, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
 		return 0;
+	}
+	if (strcmp(what, "record") == 0) {
+		*severity = "warning";
+		return verify_record_words(v, text);
 	}
 	if (strcmp(what, "trigger") == 0) {
 		v->triggered = true;
 		*severity = "info";
-		snprintf(text, 96, "an agent's cycle asked for by the operator");
+		snprintf(text, LEDGER_RECORD_TEXT, "an agent's cycle asked for by the operator");
 		return 0;
 	}
 	for (int k = 0; k < RISK_KINDS; k++) {
@@ -76,7 +80,7 @@ obey(struct verify *v, const char *what, const char **severity, char text[96])
 			last = DATE_NONE;
 		breakers_resume(&v->breaker[k], (enum risk_kind)k, last, v->has_equity ? v->equity.equity : v->capital0, &v->gate_peak);
 		*severity = "warning";
-		snprintf(text, 96, "%s armed again by the operator", what);
+		snprintf(text, LEDGER_RECORD_TEXT, "%s armed again by the operator", what);
 		return 0;
 	}
 	return -1;
@@ -87,14 +91,14 @@ static int
 take_operator(struct verify *v)
 {
 	struct verify_row r = head(v);
-	char what[32] = "", text[96] = "", key[64];
+	char what[32] = "", text[LEDGER_RECORD_TEXT] = "", key[64];
 	const char *severity = "", *from = db_text(v->events.s, KEY) + strlen("operator:"), *colon = strrchr(from, ':');
 	struct buf data = { 0 };
 	check_common(&r);
 	if (colon != NULL && (size_t)(colon - from) < sizeof what)
 		snprintf(what, sizeof what, "%.*s", (int)(colon - from), from);
 	if (obey(v, what, &severity, text) != 0) {
-		verify_wrong(&r, KEY, "operator:halt, unhalt, trigger or a breaker's name, and its number");
+		verify_wrong(&r, KEY, "operator:halt, unhalt, trigger, record or a breaker's name, and its number");
 		return verify_next(v, &v->events);
 	}
 	snprintf(key, sizeof key, "operator:%s:%" PRId64, what, v->seq);

@@ -37,6 +37,8 @@ enum verify_grain { VERIFY_DAY, VERIFY_MONTH, VERIFY_TOTAL, VERIFY_GRAINS };
 struct verify_market {
 	struct contract c;
 	bool seen;              /* an earlier session decided on it */
+	bool has_offset;        /* of its contract: close less X */
+	int64_t offset, x;      /* that, and X of its last decision */
 	bool no_bar;            /* this session's orders expired without a bar */
 	bool worked;            /* this session's orders found a bar */
 	int64_t bars;           /* of its last decision */
@@ -119,7 +121,7 @@ struct verify_told {
 };
 
 struct verify_cycle {
-	int64_t id, orders, blocked, fills;
+	int64_t id, orders, blocked, fills, implausible;
 	char session[DATE_TEXT], state[16];
 	date_t date;
 	instant_t scheduled;
@@ -151,6 +153,8 @@ struct verify {
 	date_t hypotheses_of;
 	struct db *exp;             /* experiment_journal.db; NULL: it cannot be read */
 	bool trigger_stamp, triggered;
+	char conf[SHA256_TEXT];       /* of readiness.conf; "": none */
+	int64_t records;              /* that events told of, beside the first */
 	char decider[LEDGER_DECIDER]; /* as the events say */
 	char drift[640];              /* drift_verdict of the session drift_of, unless it is NULL */
 	bool drift_null;
@@ -276,6 +280,9 @@ int verify_events_free(struct verify *v); /* take what the operator said, and st
 bool verify_is_mismatch(const char *text); /* words of ledger_check */
 int verify_events_rest(struct verify *v); /* after the last session */
 int verify_event_known(struct verify *v, const char *key);   /* 1, 0, -1 */
+
+int verify_record_words(struct verify *v, char text[LEDGER_RECORD_TEXT]); /* verify_readiness.c: of the next record's event. 0; -1: there is no such record */
+int verify_readiness(struct verify *v);   /* verify_readiness.c: records, limits that are set, starts, and the judgement */
 
 /* Look-ups. */
 struct verify_market *verify_market(struct verify *v, const char *symbol); /* NULL unknown */

@@ -55,7 +55,8 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- (0|1), halt_reason ("", operator, ruin), stopped (reason that blocks every
 -- order, "" if none), decider (who decides: "v1", or in its place the one before
 -- or the rule, ": " and why; absent: the rule), trigger (1: the operator asked for
--- a cycle of the agent, which the next T1 runs; absent: 0). Of a ledger that was adopted, or
+-- a cycle of the agent, which the next T1 runs; absent: 0), readiness_conf (SHA-256 of readiness.conf as taken in;
+-- absent: there is none). Of a ledger that was adopted, or
 -- holds accepted rows of another program: adopted (ids that are not ours,
 -- "1-312 501-503") and adopted_ids (how many ids that is).
 CREATE TABLE meta (
@@ -89,6 +90,7 @@ CREATE TABLE cycle (
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
   fills INTEGER NOT NULL DEFAULT 0,   -- fills of this session, counted by T1: until then the sum of ord.fills
+  implausible INTEGER NOT NULL DEFAULT 0, -- of them: impossible on their bar (lib/trade/plausible.h), counted by T1
   agent_phase TEXT,                   -- how far the agent's cycle came: observe diagnose hypothesize experiment evaluate shadow promote cooldown; NULL: no agent
   agent_reason TEXT                   -- why it stopped there, in words; both follow its experiments to their end
 );
@@ -113,6 +115,11 @@ CREATE TABLE decision (
   lot_value INTEGER NOT NULL,         -- micro, one contract's notional
   needs_equity INTEGER NOT NULL,      -- micro, equity at which one lot fits the cap
   reason TEXT NOT NULL,               -- ok, or why there is no order
+  due INTEGER NOT NULL DEFAULT 1,     -- 1: the market's calendar has this session, so a bar was due
+  x INTEGER,                          -- micro, continuous price X of its newest bar: what a forecast is judged by, five bars on
+  low INTEGER,                        -- micro; of this session's bar, before a roll at its close; NULL: there was none
+  high INTEGER,
+  volume INTEGER,
   PRIMARY KEY (session, symbol)
 ) WITHOUT ROWID;
 
@@ -335,3 +342,49 @@ CREATE TABLE reconciled (
   left_fills INTEGER NOT NULL,        -- of rolls and unreadable ones
   late INTEGER NOT NULL               -- fills told after their intent was compared: not in it
 ) WITHOUT ROWID;
+
+-- The go-live gate (lib/journal/readiness.h).
+
+-- A forward record: what the gate judges. Record 1 begins with the first session.
+CREATE TABLE record (
+  k INTEGER PRIMARY KEY,
+  after TEXT NOT NULL,                -- last decided session before it; "": none
+  equity INTEGER NOT NULL,            -- micro, E_0
+  at TEXT NOT NULL,                   -- (wall)
+  reason TEXT NOT NULL                -- "first session", "operator", or which limit was changed
+);
+
+-- readiness.conf as the runner last took it in (meta.readiness_conf: its SHA-256): each line that says something.
+CREATE TABLE override (
+  line INTEGER PRIMARY KEY,
+  text TEXT NOT NULL,
+  key TEXT,                           -- NULL: the line is refused
+  value REAL,
+  fault TEXT,                         -- why it is refused; NULL: it is not
+  since TEXT NOT NULL,                -- last decided session when this value was first seen; "": none
+  day INTEGER NOT NULL                -- of the record then
+);
+
+-- Starts and ends of the daemon. They tell of the process, not of the market: the one table besides readiness in which a run
+-- that was killed differs from one that was not.
+CREATE TABLE start (
+  id INTEGER PRIMARY KEY,
+  session TEXT NOT NULL,              -- last decided before it; "": none, a first start
+  at TEXT NOT NULL,                   -- (wall)
+  ended TEXT,                         -- (wall) NULL: it runs, or it ended without a word
+  fault TEXT                          -- in what the journals differed after recovery; NULL: in nothing, the restart was exact
+);
+
+-- What the gate said last, one row: computed from the rest of this file and nothing else, at the close of a session.
+CREATE TABLE readiness (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  session TEXT NOT NULL,              -- last decided
+  record INTEGER NOT NULL,
+  verdict TEXT NOT NULL,              -- READY, NOT READY, NOT ENOUGH EVIDENCE
+  seq INTEGER NOT NULL,               -- newest event and newest start then: while they are the newest, the rows say the same again
+  starts INTEGER NOT NULL,
+  result TEXT NOT NULL                -- JSON, all that page and command show
+);
+
+-- the few errors among many events
+CREATE INDEX idx_event_error ON event(seq) WHERE severity = 'error';

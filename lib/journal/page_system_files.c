@@ -35,7 +35,7 @@ int page_system_disk(const char *folder, int64_t *left, int64_t *total)
 static bool ours(const char *name)
 {
 	static const char *const journals[] = {"fill_journal.db", "experiment_journal.db", "cycle_journal.db"};
-	static const char *const others[] = {"agent_state.json", "runner.lock", "contracts.csv", "calendar.csv", "roll_dates.csv",
+	static const char *const others[] = {"agent_state.json", "runner.lock", "contracts.csv", "calendar.csv", "roll_dates.csv", "readiness.conf",
 					     "cot_releases.csv", "models", "cot", "backup", "backups", "hydra.env", "run"};
 
 	for (size_t i = 0; i < sizeof journals / sizeof journals[0]; i++)

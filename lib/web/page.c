@@ -261,6 +261,32 @@ int page_main(const char *name, const char *const *templates, int n, web_handler
 	return rc;
 }
 
+int page_once(const char *name, const char *const *templates, int n, web_handler handle, const char *path)
+{
+	struct page *p = calloc(1, sizeof *p);
+	struct web_request *req = calloc(1, sizeof *req);
+	struct web_response res = {.status = 200};
+	int rc = CONFIG_EXIT;
+
+	log_open(name, LOG_WARN);
+	if (p && req && page_open(p, templates, n) == 0) {
+		req->query = "";
+		snprintf(req->path, sizeof req->path, "%s", path);
+		p->handle = handle;
+		answer(p, req, &res);
+		rc = res.status == 200 && !res.body.failed ? 0 : 1;
+		if (res.body.len && fwrite(res.body.data, 1, res.body.len, rc ? stderr : stdout) != res.body.len)
+			rc = 1;
+		if (fflush(stdout))
+			rc = 1;
+		page_close(p);
+	}
+	buf_free(&res.body);
+	free(req);
+	free(p);
+	return rc;
+}
+
 /* The request's own address, for the page to fetch itself again. */
 static void self(const struct web_request *req, struct buf *out)
 {

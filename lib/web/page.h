@@ -76,6 +76,8 @@ void page_close(struct page *p);
 
 /* main of a page program: open, serve with handle (its state is the struct page) until told to stop, close. Returns main's exit status. */
 int page_main(const char *name, const char *const *templates, int n, web_handler handle);
+/* One answer of the same program on standard output, for a path that no address has. 0; 1 with what it said on stderr; CONFIG_EXIT. */
+int page_once(const char *name, const char *const *templates, int n, web_handler handle, const char *path);
 
 /* The newest schema version of this journal (enum page_journal) whose every column the pages know. */
 int page_knows(int which);
@@ -92,7 +94,7 @@ void page_piece_end(struct page *p);
 /* Gives up each journal that opens and is of no use to the pages (page_probe.h), for what answers for the state of all three. */
 void page_probe_all(struct page *p);
 /*
- * Start an HTML answer: nav is overview, fills, agent, drift, system or "";
+ * Start an HTML answer: nav is overview, fills, agent, drift, readiness, system or "";
  * file is the body's template. Returns the body's dictionary. The layout gets
  * title, navigation, assets.
  * Globals that any template may use: ZONE, and ASOF, the time of the request in

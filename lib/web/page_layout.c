@@ -10,7 +10,7 @@
 
 static const struct { const char *nav, *href, *name; } pages[] = {
 	{"overview", "/", "Overview"}, {"fills", "/fills", "Fills"}, {"agent", "/agent", "Agent"},
-	{"drift", "/drift", "Drift"},  {"system", "/system", "System"},
+	{"drift", "/drift", "Drift"},  {"readiness", "/readiness", "Readiness"}, {"system", "/system", "System"},
 };
 
 void page_layout_frame(struct view *layout, const char *title, const char *nav)

@@ -33,7 +33,7 @@ async function everyColumn(name, browser, { instance, clean }) {
 	try {
 		for (const [table, column] of columns(path.join(clean, name))) {
 			plant(path.join(clean, name), path.join(instance.data, name), table, column);
-			for (const address of ['/', '/fills', '/agent', '/drift', '/system']) {
+			for (const address of ['/', '/fills', '/agent', '/drift', '/readiness', '/system']) {
 				const answer = await page.goto(instance.url + address, { waitUntil: 'load' });
 				const state = await page.evaluate(() => [window.hit, document.querySelectorAll('body script, [onerror], [onload], img[src="x"]').length, document.querySelectorAll('h1').length]);
 				if (answer.status() !== 200 || state[0] || state[1] || state[2] !== 1)

@@ -3,7 +3,7 @@
 const { open, axe } = require('./browser.js');
 const { Instance } = require('./instance.js');
 
-const PAGES = { '/': 'Overview', '/fills': 'Fills', '/fills?unit=bps&symbol=HE': 'Fills', '/fills/1': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System', '/no-such-page': '', '/fills?side=2': '' };
+const PAGES = { '/': 'Overview', '/fills': 'Fills', '/fills?unit=bps&symbol=HE': 'Fills', '/fills/1': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System', '/no-such-page': '', '/fills?side=2': '' };
 const WIDE = '"DejaVu Sans"'; // the widest font in common use, and the only one in a bare container
 
 // What is out of its place on the page as laid out now.

@@ -8,7 +8,7 @@ const path = require('path');
 const { open, axe } = require('./browser.js');
 const { Instance, ROOT } = require('./instance.js');
 
-const PAGES = ['/', '/fills', '/agent', '/drift', '/system'];
+const PAGES = ['/', '/fills', '/agent', '/drift', '/readiness', '/system'];
 const COLOURS = ['color-contrast', 'link-in-text-block']; // all else of a page is the same in both schemes
 const LEDGER = 'fill_journal.db', EXPERIMENTS = 'experiment_journal.db', TELEMETRY = 'cycle_journal.db';
 const read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');

@@ -3,7 +3,7 @@
 const { on, same } = require('./browser.js');
 const { Instance } = require('./instance.js');
 
-const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System' };
+const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System' };
 
 async function press(page, ...keys) {
 	for (const key of keys)
@@ -29,7 +29,7 @@ const tests = [
 
 	['g and a letter open the pages', (browser, { url }) => on(browser, {}, async page => {
 		await page.goto(url);
-		for (const [key, path] of [['f', '/fills'], ['a', '/agent'], ['d', '/drift'], ['s', '/system'], ['o', '/']]) {
+		for (const [key, path] of [['f', '/fills'], ['a', '/agent'], ['d', '/drift'], ['r', '/readiness'], ['s', '/system'], ['o', '/']]) {
 			await page.waitForSelector('#link[data-state]');
 			await Promise.all([page.waitForURL(url + path), press(page, 'g', key)]);
 		}

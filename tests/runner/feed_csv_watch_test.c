@@ -16,7 +16,7 @@ dump(const struct world *w, const char *data, struct buf *out)
 	struct db *db = db_open(path, DB_READ, false, &transient, err, sizeof err);
 	assert_non_null(db);
 	struct db_stmt *list = db_prepare(db, "SELECT m.name, group_concat('quote(\"' || p.name || '\")', '||'',''||') FROM sqlite_master m, pragma_table_info(m.name) p"
-		" WHERE m.type = 'table' AND m.name || '.' || p.name NOT IN ('fills.recorded_at', 'cycle.started_at', 'cycle.finished_at', 'cycle.late_seconds', 'event.at')"
+		" WHERE m.type = 'table' AND m.name || '.' || p.name NOT IN ('fills.recorded_at', 'cycle.started_at', 'cycle.finished_at', 'cycle.late_seconds', 'event.at', 'record.at')"
 		" GROUP BY m.name ORDER BY m.name");
 	assert_non_null(list);
 	struct buf sql[TABLES] = { 0 }; /* a statement is known by the address of its text */

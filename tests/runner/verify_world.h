@@ -94,6 +94,8 @@ operate(const struct world *w, struct engine *e, int session)
 		assert_int_equal(engine_halt(e, session != 93), 0);
 	if (session == 63)
 		assert_int_equal(engine_halt(e, false), 0);
+	if (session == 70)
+		assert_int_equal(engine_new_record(e), 0);
 	if (w->files ? session == 108 : session % 40 == 39)
 		for (size_t i = 0; i < 3; i++)
 			assert_true(engine_resume_breaker(e, names[i]) >= 0); /* 1: it was armed */
@@ -113,6 +115,8 @@ trade(struct world *w, int from, int sessions, bool grouped)
 	if (e == NULL)
 		fail_msg("%s", err);
 	engine_sink_set(e, look, &watch);
+	engine_started(e, NULL);
+	assert_true(engine_readiness(e) >= 0); /* takes readiness.conf in */
 	for (int i = from; i < from + sessions; i++) {
 		date_t session;
 		enum engine_result next = engine_next(e, &session);
@@ -123,6 +127,8 @@ trade(struct world *w, int from, int sessions, bool grouped)
 		if (engine_cycle(e, session, grouped) != ENGINE_OK)
 			fail_msg("%s", engine_reason(e));
 	}
+	assert_true(engine_readiness(e) >= 0);
+	engine_ended(e);
 	engine_close(e);
 	setup_close(&s);
 	must_be_whole(w, "after a run");
@@ -177,6 +183,9 @@ write_files(const struct world *w)
 static void
 make(struct world *w)
 {
+	/* one looser, one that starts no record because it is there from the beginning, two that are refused */
+	static const char conf[] = "# limits\ndd = 0.2\nalpha = 0.02  # stricter\nfoo = 1\n\nbest5 = 7\n";
+	char path[PATH];
 	snprintf(w->home, sizeof w->home, "/tmp/verify_test.XXXXXX");
 	assert_non_null(mkdtemp(w->home));
 	snprintf(w->data, sizeof w->data, "%s/data", w->home);
@@ -184,6 +193,9 @@ make(struct world *w)
 	snprintf(w->spare, sizeof w->spare, "%s/spare", w->home);
 	assert_int_equal(mkdir(w->csv, 0700) | mkdir(w->spare, 0700), 0);
 	setenv("HYDRA_RUN_DIR", w->home, 1);
+	assert_int_equal(mkdir(w->data, 0750), 0);
+	join(path, w->data, "readiness.conf");
+	assert_int_equal(buf_write_file(path, conf, sizeof conf - 1, 0600, false), 0);
 	load(w, "5000000");
 }
 

@@ -122,8 +122,9 @@ attend() {
 
 sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
 
-# What two runs of the same input may differ in, and nothing else may: the wall clock, and the name of the file.
-WALL="fills.recorded_at cycle.started_at cycle.finished_at cycle.late_seconds event.at"
+# What two runs of the same input may differ in, and nothing else may: the wall clock, the name of the file, and how often the
+# process began, which the readiness gate counts (verify makes its judgement again from all the rest).
+WALL="fills.recorded_at cycle.started_at cycle.finished_at cycle.late_seconds event.at record.at"
 WALL_META="'epoch','created_at'"
 
 # dump DATA: every cell of every table of the ledger and of the experiment journal but those, row by row, and the schema;
@@ -148,7 +149,7 @@ dump_script() {
 			|| CASE m.name WHEN 'meta' THEN ' WHERE key NOT IN (' || replace(\"$WALL_META\", '''', '''') || ')' ELSE '' END
 			|| coalesce(' ORDER BY ' || (SELECT group_concat('\"' || k.name || '\"') FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) k), ' ORDER BY 1, 2') || ';'
 		FROM sqlite_master m, pragma_table_info(m.name) p
-		WHERE m.type = 'table' AND m.name || '.' || p.name NOT IN (${wall%,})
+		WHERE m.type = 'table' AND m.name NOT IN ('start', 'readiness') AND m.name || '.' || p.name NOT IN (${wall%,})
 		GROUP BY m.name ORDER BY m.name"
 }
 

@@ -3,10 +3,10 @@ import { ask, pause } from './client.mjs';
 import { ROUTES, TYPES } from './routes_table.mjs';
 
 // Which program answers an address; nginx itself what is left.
-const OWNERS = [[/^\/(fills\.csv|api\/fills)$/, 'export'], [/^\/(api\/)?fills\b/, 'fills'], [/^\/(api\/agent\/|api\/model\/|agent$)/, 'agent'], [/^\/drift$/, 'drift'], [/^\/system$|^\/api\/system\/[cds]/, 'system'],
+const OWNERS = [[/^\/(fills\.csv|api\/fills)$/, 'export'], [/^\/(api\/)?fills\b/, 'fills'], [/^\/(api\/agent\/|api\/model\/|agent$)/, 'agent'], [/^\/drift$/, 'drift'], [/^\/(api\/)?readiness\b/, 'readiness'], [/^\/system$|^\/api\/system\/[cds]/, 'system'],
 	[/^\/api\/health$/, 'health'], [/./, 'overview']];
 export const owner = path => OWNERS.find(([r]) => r.test(path))[1];
-const TITLES = { '/': 'Overview', '/fills': 'Fills', '/fills/1': 'Fill 1', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System' };
+const TITLES = { '/': 'Overview', '/fills': 'Fills', '/fills/1': 'Fill 1', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System' };
 
 const keys = x => Object.keys(x).sort().join(' ');
 // "" or what is wrong with this answer of a program that lives.

@@ -6,7 +6,7 @@ import { ask, check, exchange, finish, ok, notOk, sound, stream } from './client
 const [at, empty, nothing, ledger] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledger, q]).toString() || '[]');
 
-const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/system': 'System' };
+const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System' };
 const JSONS = ['/api/system/status', '/api/fills/summary', '/api/health'];
 const FRAGMENTS = ['/api/fills/recent', '/api/agent/state'];
 const ALL = [...Object.keys(PAGES), ...JSONS, ...FRAGMENTS, '/plot/equity.svg'];

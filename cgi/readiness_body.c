@@ -1,0 +1,134 @@
+/* Verdict, criteria, limits that are set, statistics. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fmt.h"
+#include "readiness.h"
+#include "readiness_say.h"
+
+const char *
+readiness_class(const char *verdict)
+{
+	return strcmp(verdict, "READY") == 0 || strcmp(verdict, "PASS") == 0 ? "ok" : strcmp(verdict, "NOT READY") == 0 || strcmp(verdict, "FAIL") == 0 ? "error" : "warn";
+}
+
+static void
+verdict(const struct page_readiness *r, struct view *v)
+{
+	view_set(v, "VERDICT", r->verdict);
+	view_set(v, "VERDICT_CLASS", readiness_class(r->verdict));
+	view_set(v, "SENTENCE", r->sentence);
+	if (r->loosened > 0 && strcmp(r->verdict, "READY") == 0)
+		view_fmt(v, "UNDER", " under %lld loosened limit%s", (long long)r->loosened, r->loosened == 1 ? "" : "s");
+	if (r->record > 1)
+		view_fmt(v, "REASON", "The record before was left: %s. ", r->reason);
+	if (strcmp(r->mode, "sim") == 0 || strcmp(r->mode, "csv") == 0)
+		view_show(v, "UNREAL");
+}
+
+static void
+facts(const struct page_readiness_criterion *c, struct view *row)
+{
+	const struct { const char *name, *text; } all[] = { { "Value", c->value }, { "Limit", c->limit }, { "Interval", c->interval }, { "Needs", c->need } };
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct view *fact = view_row(row, "FACT");
+		view_set(fact, "NAME", all[i].name);
+		view_set(fact, "TEXT", all[i].text[0] != '\0' ? all[i].text : FMT_NONE);
+	}
+}
+
+static void
+criterion(const struct page_readiness_criterion *c, struct view *row, bool linked)
+{
+	view_set(row, "ID", c->id);
+	view_set(row, "TITLE", c->title);
+	view_set(row, "CLS", readiness_class(c->status));
+	view_set(row, "STATUS", strcmp(c->status, "NEE") == 0 ? "NOT ENOUGH EVIDENCE" : c->status);
+	view_set(row, "SENTENCE", c->sentence);
+	facts(c, row);
+	if (!linked || c->link[0] != '/')
+		return;
+	struct view *link = view_row(row, "LINKED");
+	view_set(link, "HREF", c->link);
+	view_set(link, "ID", c->id);
+}
+
+static void
+groups(const struct page_readiness *r, struct view *body, bool linked)
+{
+	for (int g = 0; g < READINESS_GROUPS; g++) {
+		struct view *group = view_row(body, "GROUP");
+		int passed = 0, n = 0;
+		view_set(group, "NAME", readiness_group_name[g]);
+		view_fmt(group, "KEY", "g-%d", g + 1);
+		for (int i = 0; i < r->n_criteria; i++) {
+			if (strcmp(r->criterion[i].group, readiness_group_name[g]) != 0)
+				continue;
+			criterion(&r->criterion[i], view_row(group, "CRITERION"), linked);
+			n++;
+			passed += strcmp(r->criterion[i].status, "PASS") == 0;
+		}
+		view_fmt(group, "COUNT", "%d of %d pass", passed, n);
+	}
+}
+
+static void
+figures(const struct page_readiness_figure *f, int n, struct view *table)
+{
+	char note[256];
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(table, "FIGURE");
+		view_set(row, "LABEL", f[i].label);
+		view_set(row, "TEXT", f[i].text);
+		snprintf(note, sizeof note, "%s%s%s", f[i].interval, f[i].interval[0] != '\0' && f[i].reason[0] != '\0' ? "; " : "", f[i].reason);
+		view_set(row, "NOTE", note);
+	}
+}
+
+static void
+overrides(const struct page_readiness *r, struct view *body)
+{
+	if (r->n_overrides == 0) {
+		view_show(body, "STANDARD");
+		return;
+	}
+	struct view *table = view_row(body, "OVERRIDES");
+	for (int i = 0; i < r->n_overrides; i++) {
+		const struct page_readiness_override *o = &r->override[i];
+		struct view *row = view_row(table, "OVERRIDE");
+		view_fmt(row, "LINE", "%lld", (long long)o->line);
+		view_set(row, "TEXT", o->text);
+		view_set(row, "DIRECTION", o->direction[0] != '\0' ? o->direction : "REFUSED");
+		view_set(row, "CLS", strcmp(o->direction, "LOOSER") == 0 ? "warn" : o->direction[0] == '\0' ? "error" : "");
+		view_set(row, "SENTENCE", o->sentence);
+	}
+}
+
+void
+readiness_record_words(const struct page_readiness *r, char *out, size_t size)
+{
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], d[FMT_TEXT];
+	snprintf(out, size, "Record %s, %s trading day%s%s%s, judged as of session %s", fmt_count(r->record, a), fmt_count(r->days, b), r->days == 1 ? "" : "s", r->first[0] != '\0' ? " since " : "",
+	    r->first[0] != '\0' ? fmt_day_text(r->first, c) : "", fmt_day_text(r->session, d));
+}
+
+void
+readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked)
+{
+	(void)p;
+	struct view *all = view_row(body, "JUDGED");
+	verdict(r, all);
+	groups(r, all, linked);
+	readiness_curve_card(r, all, linked);
+	overrides(r, all);
+	struct view *statistics = view_row(all, "STATISTICS");
+	int half = (r->n_statistics + 1) / 2;
+	for (int i = 0; i < 2; i++) {
+		struct view *part = view_row(statistics, "HALF");
+		view_set(part, "PART", i == 0 ? "first half" : "second half");
+		figures(r->statistic + i * half, i == 0 ? half : r->n_statistics - half, part);
+	}
+	figures(r->advisory, r->n_advisory, view_row(all, "ADVISORY"));
+	if (r->fills > r->fills_judged)
+		view_fmt(view_row(all, "CAPPED"), "WORDS", "Slippage and latency are of the newest %lld of %lld fills.", (long long)r->fills_judged, (long long)r->fills);
+}

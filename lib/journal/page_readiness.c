@@ -1,0 +1,166 @@
+#include "page_readiness.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+#include "json_member.h"
+#include "statement.h"
+
+#define SQL_ERROR 1 /* no such table: a ledger from before the gate, or of the original */
+#define MOST 1e15
+
+static const char *
+text(struct json_object *o, const char *name)
+{
+	struct json_object *v = json_member(o, name, json_type_string);
+	return v == NULL ? "" : json_object_get_string(v);
+}
+
+static int64_t
+count(struct json_object *o, const char *name)
+{
+	double x;
+	return json_number(o, name, 0, MOST, &x) ? (int64_t)x : -1;
+}
+
+static size_t
+length(struct json_object *list)
+{
+	return list == NULL ? 0 : json_object_array_length(list);
+}
+
+static void
+read_criteria(struct page_readiness *r)
+{
+	struct json_object *list = json_member(r->root, "criteria", json_type_array);
+	for (size_t i = 0; i < length(list) && r->n_criteria < READINESS_CRITERIA; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		r->criterion[r->n_criteria++] = (struct page_readiness_criterion){ .id = text(o, "id"), .title = text(o, "title"), .group = text(o, "group"), .status = text(o, "status"),
+			.value = text(o, "value_text"), .limit = text(o, "limit_text"), .interval = text(o, "interval_text"), .need = text(o, "need_text"), .sentence = text(o, "sentence"), .link = text(o, "link") };
+	}
+}
+
+static int
+read_figures(struct page_readiness *r, const char *name, struct page_readiness_figure *out)
+{
+	struct json_object *list = json_member(r->root, name, json_type_array);
+	int n = 0;
+	for (size_t i = 0; i < length(list) && n < PAGE_READINESS_FIGURES; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		out[n++] = (struct page_readiness_figure){ .label = text(o, "label"), .text = text(o, "text"), .interval = text(o, "interval"), .reason = text(o, "reason") };
+	}
+	return n;
+}
+
+static void
+read_overrides(struct page_readiness *r)
+{
+	struct json_object *list = json_member(r->root, "overrides", json_type_array);
+	for (size_t i = 0; i < length(list) && r->n_overrides < PAGE_READINESS_OVERRIDES; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		r->override[r->n_overrides++] = (struct page_readiness_override){ .text = text(o, "text"), .sentence = text(o, "sentence"), .direction = text(o, "direction"), .line = count(o, "line") };
+	}
+}
+
+static void
+read_point(struct page_readiness *r, struct json_object *point)
+{
+	struct json_object *x = json_object_array_get_idx(point, 2);
+	int n = r->n_points;
+	if (date_parse(json_object_get_string(json_object_array_get_idx(point, 1)), &r->date[n]) != 0)
+		return;
+	r->day[n] = json_object_get_double(json_object_array_get_idx(point, 0));
+	r->log_e[n] = x == NULL ? (double)NAN : json_object_get_double(x);
+	r->n_points++;
+}
+
+static int
+read_curve(struct page_readiness *r)
+{
+	struct json_object *curve = json_member(r->root, "curve", json_type_object), *list = json_member(curve, "points", json_type_array);
+	size_t n = length(list);
+	r->threshold = r->alpha = NAN;
+	(void)json_number(curve, "threshold", 0, MOST, &r->threshold);
+	(void)json_number(curve, "alpha", 0, 1, &r->alpha);
+	r->day = calloc(n + 1, sizeof *r->day);
+	r->log_e = calloc(n + 1, sizeof *r->log_e);
+	r->date = calloc(n + 1, sizeof *r->date);
+	if (r->day == NULL || r->log_e == NULL || r->date == NULL)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *point = json_object_array_get_idx(list, i);
+		if (json_object_is_type(point, json_type_array) && json_object_array_length(point) == 3 && json_object_is_type(json_object_array_get_idx(point, 1), json_type_string))
+			read_point(r, point);
+	}
+	return 0;
+}
+
+int
+page_readiness_parse(const char *json, struct page_readiness *r)
+{
+	*r = (struct page_readiness){ .root = json_tokener_parse(json) };
+	struct json_object *record = json_member(r->root, "record", json_type_object), *unknown = json_member(r->root, "wait_unknown", json_type_boolean);
+	r->verdict = text(r->root, "verdict");
+	r->session = text(r->root, "session");
+	r->sentence = text(r->root, "sentence");
+	r->mode = text(r->root, "mode");
+	r->currency = text(r->root, "currency");
+	r->reason = text(record, "reason");
+	r->first = text(record, "first");
+	r->after = text(record, "after");
+	r->record = count(record, "k");
+	r->days = count(record, "days");
+	r->fills = count(record, "fills");
+	r->fills_judged = count(record, "fills_judged");
+	r->wait = count(r->root, "wait_days");
+	r->failed = count(r->root, "failed");
+	r->open = count(r->root, "open");
+	r->loosened = count(r->root, "loosened");
+	r->refused = count(r->root, "refused");
+	r->wait_unknown = unknown != NULL && json_object_get_boolean(unknown);
+	read_criteria(r);
+	r->n_statistics = read_figures(r, "statistics", r->statistic);
+	r->n_advisory = read_figures(r, "advisory", r->advisory);
+	read_overrides(r);
+	if (read_curve(r) == 0 && r->verdict[0] != '\0' && r->n_criteria == READINESS_CRITERIA)
+		return 0;
+	page_readiness_free(r);
+	return -1;
+}
+
+int
+page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize)
+{
+	*out = (struct page_readiness){ 0 };
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_READINESS));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 0 || (s == NULL && db_code(ledger) == SQL_ERROR))
+		return 0;
+	if (rc < 0) {
+		snprintf(err, (size_t)errsize, "%s", db_error(ledger));
+		return -1;
+	}
+	rc = page_readiness_parse(db_text(s, 0), out);
+	if (rc == 0)
+		out->json = strdup(db_text(s, 0));
+	db_reset(s);
+	if (rc == 0 && out->json != NULL)
+		return 1;
+	page_readiness_free(out);
+	snprintf(err, (size_t)errsize, "fill_journal.db: what the table readiness holds is no result of this version; the next session writes it anew");
+	return -1;
+}
+
+void
+page_readiness_free(struct page_readiness *r)
+{
+	json_object_put(r->root);
+	free(r->json);
+	free(r->day);
+	free(r->log_e);
+	free(r->date);
+	*r = (struct page_readiness){ 0 };
+}

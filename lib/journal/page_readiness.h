@@ -1,0 +1,52 @@
+#ifndef PAGE_READINESS_H
+#define PAGE_READINESS_H
+
+/* What the gate said, as page, command and report show it: the JSON of readiness_result.h read back, whoever wrote it. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "date.h"
+#include "readiness.h"
+
+struct db;
+struct json_object;
+
+#define PAGE_READINESS_FIGURES 64
+#define PAGE_READINESS_OVERRIDES 64
+
+struct page_readiness_criterion {
+	const char *id, *title, *group, *status, *value, *limit, *interval, *need, *sentence, *link; /* texts, "" none */
+};
+struct page_readiness_figure {
+	const char *label, *text, *interval, *reason;
+};
+struct page_readiness_override {
+	const char *text, *sentence, *direction; /* direction: "LOOSER" "STRICTER" "THE SAME", "": the line is refused */
+	int64_t line;
+};
+
+struct page_readiness {
+	struct json_object *root; /* all texts are its own */
+	char *json;               /* as it was read, of page_readiness_read; NULL else */
+	const char *verdict, *session, *sentence, *mode, *currency, *reason, *first, *after;
+	int64_t record, days, wait, failed, open, loosened, refused, fills, fills_judged; /* wait: days, -1 none known */
+	bool wait_unknown;
+	int n_criteria;
+	struct page_readiness_criterion criterion[READINESS_CRITERIA];
+	int n_statistics, n_advisory, n_overrides;
+	struct page_readiness_figure statistic[PAGE_READINESS_FIGURES], advisory[PAGE_READINESS_FIGURES];
+	struct page_readiness_override override[PAGE_READINESS_OVERRIDES];
+	/* the curve of evidence */
+	double threshold, alpha;   /* NaN unknown */
+	int n_points;
+	double *day, *log_e;       /* day of the record; NaN: minus infinity */
+	date_t *date;              /* its session */
+};
+
+/* The journaled one. 1; 0 none yet (or a ledger without the table); -1 the journal cannot be read, or what stands there is none of ours (err). */
+int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize);
+/* 0; -1: not what readiness_result writes, or memory. */
+int page_readiness_parse(const char *json, struct page_readiness *out);
+void page_readiness_free(struct page_readiness *r); /* {0} is harmless */
+
+#endif

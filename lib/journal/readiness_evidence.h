@@ -1,0 +1,67 @@
+#ifndef READINESS_EVIDENCE_H
+#define READINESS_EVIDENCE_H
+
+/*
+ * What the ledger says of the newest record, as readiness_judge takes it: the state after the last decided session, and nothing that
+ * is not in the ledger. Costs a pass over the record's equity rows, roll-ups by day and decisions, and over its fills, of which the
+ * newest READINESS_FILLS_MOST are taken.
+ */
+#include <stdint.h>
+
+#include "date.h"
+#include "observe_readings.h"
+#include "readiness.h"
+
+struct db;
+
+#define READINESS_FILLS_MOST 100000
+#define READINESS_OVERRIDES 64 /* lines of readiness.conf that are kept */
+
+/* A line of readiness.conf as the runner took it in. */
+struct readiness_override {
+	int line;
+	char text[96];           /* as it stands there, cut */
+	int limit;               /* enum readiness_limit; -1: refused */
+	double value;
+	char fault[256];         /* why it is refused; "" */
+	char since[DATE_TEXT];   /* last decided session when this value was first seen; "": none */
+	int64_t day;             /* of the record then */
+};
+
+struct readiness_evidence {
+	struct readiness_record record; /* its arrays are below */
+	struct readiness_limits limits; /* the standard ones and what is set otherwise */
+	struct readiness_override override[READINESS_OVERRIDES];
+	int n_overrides, n_refused;
+	/* of the record */
+	char session[DATE_TEXT]; /* last decided; "": none yet */
+	char after[DATE_TEXT];   /* last decided before it; "": none */
+	char reason[64];         /* why it was started */
+	int64_t start;           /* micro, E_0 */
+	/* of the ledger */
+	char mode[16], currency[8], badge[96];
+	int64_t warmup;          /* sessions of its first full-speed run */
+	int64_t cycles_untimed;  /* cycles of the record that did not go by the clock: no evidence that they were on time */
+	int64_t fills_known;     /* of the record, by its cycles; of them record.n_fills were read */
+	char incident[200];      /* the last one's words, "" */
+	char tripped[32];        /* breaker of the last trip, "" */
+	int64_t champion;        /* version, 0 none */
+	struct observe_worded drift;
+	bool has_drift;
+	char best_market[16];    /* of the largest P&L, "" */
+	int64_t crashes;
+	/* days: n sessions, n + 1 equities */
+	char (*day)[DATE_TEXT];
+	double *equity, *gross, *traded, *costs, *net;
+	/* fills, forecasts, markets */
+	int64_t *fill_day, *forecast_day;
+	double *predicted, *actual, *latency, *p, *market_pnl;
+	int *y;
+	char newest_implausible[DATE_TEXT]; /* session, "" none */
+};
+
+/* 0; -1 with err (a journal that cannot be read, or memory). *out is released with readiness_evidence_free in every case. */
+int readiness_evidence_read(struct db *ledger, struct readiness_evidence *out, char *err, int errsize);
+void readiness_evidence_free(struct readiness_evidence *e); /* {0} is harmless */
+
+#endif

@@ -1,0 +1,226 @@
+#include "readiness_result.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "decimate.h"
+#include "readiness_result_internal.h"
+
+/* The shortest text that reads back the same. */
+static void
+put_real(struct buf *out, double x)
+{
+	char text[40];
+	if (!isfinite(x)) {
+		buf_str(out, isnan(x) ? "null" : x > 0 ? "\"inf\"" : "\"-inf\"");
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, x);
+		if (!(strtod(text, NULL) < x) && !(strtod(text, NULL) > x))
+			break;
+	}
+	buf_str(out, text);
+}
+
+void
+readiness_json_real(struct buf *out, const char *key, double x)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	put_real(out, x);
+}
+
+void
+readiness_json_text(struct buf *out, const char *key, const char *text)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	buf_json(out, text);
+}
+
+static void
+put_count(struct buf *out, const char *key, int64_t n)
+{
+	buf_fmt(out, n < 0 ? ",\"%s\":null" : ",\"%s\":%" PRId64, key, n);
+}
+
+static void
+put_criterion(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id, struct buf *out)
+{
+	static const char *const unit[] = { "", "days", "fills", "cycles", "bars", "restarts", "forecasts" };
+	const struct readiness_criterion_row *row = &readiness_criterion_table[id];
+	const struct readiness_criterion *c = &r->criterion[id];
+	struct readiness_said said;
+	char need[64];
+	readiness_say(e, r, id, &said);
+	readiness_say_need(id, c, need);
+	buf_fmt(out, "%s{\"id\":", id > 0 ? "," : "");
+	buf_json(out, row->id);
+	readiness_json_text(out, "title", row->title);
+	readiness_json_text(out, "group", readiness_group_name[readiness_group(id)]);
+	readiness_json_text(out, "status", readiness_status_name(c->status));
+	readiness_json_real(out, "value", said.value);
+	readiness_json_real(out, "limit", said.limit);
+	if (isnan(said.lo) && isnan(said.hi)) {
+		buf_str(out, ",\"interval\":null");
+	} else {
+		buf_str(out, ",\"interval\":[");
+		put_real(out, said.lo);
+		buf_char(out, ',');
+		put_real(out, said.hi);
+		buf_char(out, ']');
+	}
+	put_count(out, "need", c->need);
+	readiness_json_text(out, "need_unit", unit[row->need]);
+	readiness_json_text(out, "value_text", said.value_text);
+	readiness_json_text(out, "limit_text", said.limit_text);
+	readiness_json_text(out, "interval_text", said.interval_text);
+	readiness_json_text(out, "need_text", need);
+	readiness_json_text(out, "sentence", said.sentence);
+	readiness_json_text(out, "link", said.link);
+	buf_fmt(out, ",\"source_missing\":%s}", c->source_missing ? "true" : "false");
+}
+
+/* A limit as people write it: "15 %" where the key is a share, else the number. */
+static void
+limit_text(enum readiness_limit limit, double value, char out[READINESS_NUMBER])
+{
+	static const enum readiness_limit shares[] = { READINESS_CONF, READINESS_DD, READINESS_DD_P95, READINESS_IMPLAUSIBLE, READINESS_BAD_CYCLES, READINESS_GAPS, READINESS_SKILL, READINESS_ECE,
+		READINESS_BEST5, READINESS_MARKET_SHARE, READINESS_ALPHA, READINESS_ALPHA_FAIL };
+	for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
+		if (shares[i] == limit) {
+			readiness_percent(value, 1, out);
+			return;
+		}
+	readiness_real(value, readiness_limit_table[limit].whole ? 0 : 2, out);
+}
+
+static void
+put_override(const struct readiness_override *o, int i, struct buf *out)
+{
+	char set[READINESS_NUMBER], standard[READINESS_NUMBER], text[256];
+	buf_fmt(out, "%s{\"line\":%d", i > 0 ? "," : "", o->line);
+	readiness_json_text(out, "text", o->text);
+	if (o->limit < 0) {
+		readiness_json_text(out, "fault", o->fault[0] != '\0' ? o->fault : "not a limit of this version");
+		snprintf(text, sizeof text, "Line %d is refused, the default is used: %.120s.", o->line, o->fault);
+		readiness_json_text(out, "sentence", text);
+		buf_char(out, '}');
+		return;
+	}
+	enum readiness_limit limit = (enum readiness_limit)o->limit;
+	const struct readiness_limit_row *row = &readiness_limit_table[limit];
+	int looser = readiness_limit_looser(limit, o->value);
+	limit_text(limit, o->value, set);
+	limit_text(limit, row->standard, standard);
+	readiness_json_text(out, "key", row->key);
+	readiness_json_real(out, "value", o->value);
+	readiness_json_real(out, "default", row->standard);
+	readiness_json_text(out, "direction", looser > 0 ? "LOOSER" : looser < 0 ? "STRICTER" : "THE SAME");
+	readiness_json_text(out, "since", o->since);
+	put_count(out, "day", o->day);
+	snprintf(text, sizeof text, "%s %s (default %s, set in readiness.conf line %d, first seen on record day %" PRId64 ")", row->key, set, standard, o->line, o->day);
+	readiness_json_text(out, "sentence", text);
+	buf_char(out, '}');
+}
+
+static int
+loosened(const struct readiness_evidence *e)
+{
+	int n = 0;
+	for (int i = 0; i < READINESS_LIMITS; i++)
+		n += readiness_limit_looser((enum readiness_limit)i, e->limits.value[i]) > 0;
+	return n;
+}
+
+/* The curve of the e-process, thinned; no extreme is left out. */
+static int
+put_curve(const struct readiness_evidence *e, const struct readiness *r, struct buf *out)
+{
+	size_t n = e->record.days.n;
+	double *log_e = calloc(n + 1, sizeof *log_e);
+	int *kept = calloc(READINESS_CURVE_POINTS + 1, sizeof *kept);
+	int rc = log_e == NULL || kept == NULL ? -1 : readiness_curve(&e->record, &e->limits, log_e);
+	buf_str(out, ",\"curve\":{\"stakes\":[0.05,0.1,0.15]");
+	readiness_json_real(out, "threshold", r->threshold);
+	readiness_json_real(out, "alpha", r->alpha);
+	buf_str(out, ",\"points\":[");
+	int points = rc == 0 && n > 0 ? decimate(log_e, NULL, (int)n, READINESS_CURVE_POINTS, kept) : 0;
+	for (int i = 0; i < points; i++)
+		buf_fmt(out, isfinite(log_e[kept[i]]) ? "%s[%d,\"%s\",%.6g]" : "%s[%d,\"%s\",null]", i > 0 ? "," : "", kept[i] + 1, e->day[kept[i]], log_e[kept[i]]);
+	buf_str(out, "]}");
+	free(log_e);
+	free(kept);
+	return rc;
+}
+
+static void
+put_record(const struct readiness_evidence *e, struct buf *out)
+{
+	buf_fmt(out, ",\"record\":{\"k\":%" PRId64 ",\"days\":%zu", e->record.record, e->record.days.n);
+	readiness_json_text(out, "after", e->after);
+	readiness_json_text(out, "first", e->record.days.n > 0 ? e->day[0] : "");
+	readiness_json_text(out, "reason", e->reason);
+	readiness_json_real(out, "start_equity", decimal_to_double(e->start));
+	buf_fmt(out, ",\"fills\":%" PRId64 ",\"fills_judged\":%zu,\"crashes\":%" PRId64 "}", e->fills_known, e->record.n_fills, e->crashes);
+	readiness_json_text(out, "mode", e->mode);
+	readiness_json_text(out, "currency", e->currency);
+	readiness_json_text(out, "badge", e->badge);
+}
+
+static int
+put_all(const struct readiness_evidence *e, const struct readiness *r, struct readiness_told *told, struct buf *out)
+{
+	char sentence[READINESS_SENTENCE];
+	int loose = loosened(e);
+	told->verdict = r->wait.verdict;
+	if (e->n_refused > 0 && told->verdict == READINESS_READY)
+		told->verdict = READINESS_NOT_ENOUGH;
+	readiness_say_verdict(r, loose, e->n_refused, sentence);
+	buf_str(out, "{\"verdict\":");
+	buf_json(out, readiness_verdict_name(told->verdict));
+	readiness_json_text(out, "session", e->session);
+	readiness_json_text(out, "sentence", sentence);
+	buf_fmt(out, ",\"failed\":%zu,\"open\":%zu,\"wait_unknown\":%s,\"loosened\":%d,\"refused\":%d", r->wait.failed, r->wait.open, r->wait.unknown ? "true" : "false", loose, e->n_refused);
+	put_count(out, "wait_days", r->wait.days);
+	put_record(e, out);
+	buf_str(out, ",\"limits\":{");
+	for (int i = 0; i < READINESS_LIMITS; i++) {
+		buf_fmt(out, "%s\"%s\":", i > 0 ? "," : "", readiness_limit_table[i].key);
+		put_real(out, e->limits.value[i]);
+	}
+	buf_str(out, "},\"overrides\":[");
+	for (int i = 0; i < e->n_overrides; i++)
+		put_override(&e->override[i], i, out);
+	buf_str(out, "],\"criteria\":[");
+	for (int i = 0; i < READINESS_CRITERIA; i++)
+		put_criterion(e, r, (enum readiness_id)i, out);
+	buf_char(out, ']');
+	readiness_json_figures(e, r, out);
+	int rc = put_curve(e, r, out);
+	buf_char(out, '}');
+	return rc;
+}
+
+int
+readiness_result(struct db *ledger, struct readiness_told *told, struct buf *json, char *err, int errsize)
+{
+	struct readiness_evidence *e = calloc(1, sizeof *e);
+	struct readiness *r = calloc(1, sizeof *r);
+	int rc = -1;
+	snprintf(err, (size_t)errsize, "out of memory");
+	if (e != NULL && r != NULL && readiness_evidence_read(ledger, e, err, errsize) == 0) {
+		snprintf(err, (size_t)errsize, "out of memory");
+		told->record = e->record.record;
+		snprintf(told->session, sizeof told->session, "%s", e->session);
+		rc = readiness_judge(&e->record, &e->limits, r) != 0 || put_all(e, r, told, json) != 0 || json->failed ? -1 : 0;
+	}
+	if (e != NULL)
+		readiness_evidence_free(e);
+	free(e);
+	free(r);
+	return rc;
+}

@@ -1,0 +1,170 @@
+/* Every statistic that the gate knows, with its interval; what is missing says why. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "readiness_result_internal.h"
+
+struct figures {
+	struct buf *out;
+	bool any;
+};
+
+/* One row. interval and reason may be "". */
+static void
+put(struct figures *f, const char *label, double value, const char *text, const char *interval, const char *reason)
+{
+	buf_str(f->out, f->any ? ",{\"label\":" : "{\"label\":");
+	f->any = true;
+	buf_json(f->out, label);
+	readiness_json_real(f->out, "value", value);
+	readiness_json_text(f->out, "text", text);
+	readiness_json_text(f->out, "interval", interval);
+	readiness_json_text(f->out, "reason", READINESS_KNOWN(value) ? "" : reason);
+	buf_char(f->out, '}');
+}
+
+static const char *
+between(const char *lo, const char *hi, const char *what, char *out, size_t size)
+{
+	snprintf(out, size, "%s to %s%s%s", lo, hi, what[0] != '\0' ? " " : "", what);
+	return out;
+}
+
+static void
+real(struct figures *f, const char *label, double x, int decimals, const char *reason)
+{
+	char text[READINESS_NUMBER];
+	put(f, label, x, readiness_real(x, decimals, text), "", reason);
+}
+
+static void
+real_within(struct figures *f, const char *label, double x, int decimals, double lo, double hi, const char *what, const char *reason)
+{
+	char text[READINESS_NUMBER], a[READINESS_NUMBER], b[READINESS_NUMBER], range[128] = "";
+	if (READINESS_KNOWN(lo) && READINESS_KNOWN(hi))
+		between(readiness_real(lo, decimals, a), readiness_real(hi, decimals, b), what, range, sizeof range);
+	put(f, label, x, readiness_real(x, decimals, text), range, reason);
+}
+
+static void
+share(struct figures *f, const char *label, double x, int decimals, const char *reason)
+{
+	char text[READINESS_NUMBER];
+	put(f, label, x, readiness_percent(x, decimals, text), "", reason);
+}
+
+static void
+share_within(struct figures *f, const char *label, double x, int decimals, double lo, double hi, const char *what, const char *reason)
+{
+	char text[READINESS_NUMBER], a[READINESS_NUMBER], b[READINESS_NUMBER], range[128] = "";
+	if (READINESS_KNOWN(lo) && READINESS_KNOWN(hi))
+		between(readiness_percent(lo, decimals, a), readiness_percent(hi, decimals, b), what, range, sizeof range);
+	put(f, label, x, readiness_percent(x, decimals, text), range, reason);
+}
+
+#define NO_SHARPE "too few days, or all alike"
+
+static void
+returns(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
+{
+	const struct returns *t = &r->returns;
+	const struct bootstrap *b = &r->bootstrap;
+	char range[96] = "", text[READINESS_NUMBER];
+	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
+	share(f, "Total return", t->total_return, 2, "no day yet");
+	share(f, "Return a year", t->cagr, 2, "no day yet");
+	share_within(f, "Mean day", t->mean, 3, b->mean_p025, b->mean_p975, "(95 %, resampled)", "no day yet");
+	share(f, "Volatility a year", t->vol_ann, 1, "fewer than 2 days");
+	real_within(f, "Sharpe ratio", t->sharpe, 2, r->sharpe.lo95, r->sharpe.hi95, "(95 %)", NO_SHARPE);
+	real(f, "Sharpe ratio, autocorrelation allowed for", t->sharpe_ac, 2, NO_SHARPE);
+	real_within(f, "Sharpe ratio, resampled", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %); the value is passed in 95 % of histories", NO_SHARPE);
+	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
+	real(f, "Days needed to be sure of that", r->mintrl, 0, "no Sharpe above 0: no number of days is enough");
+	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
+	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
+	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
+		snprintf(range, sizeof range, "lowest on %s, %s", e->day[t->mdd_trough - 1], t->mdd_recovered > 0 ? "made good since" : "not made good yet");
+	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), range, "no day yet");
+	share_within(f, "Worst fall, resampled: half of histories", b->mdd_p50, 1, b->mdd_p50, b->mdd_p95, "(half, 1 in 20)", "too few days");
+	put(f, "Longest time under water, days", (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
+	share(f, "Below its peak now", t->dd_now, 2, "no day yet");
+	real(f, "Kurtosis (normal: 3)", t->kurt, 2, "fewer than 4 days, or all alike");
+	share(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");
+	real(f, "Profit factor", t->profit_factor, 2, "no day lost");
+	share(f, "Days with something held", t->exposure, 0, "no day yet");
+	real(f, "Leverage", t->leverage, 2, "no day yet");
+	real(f, "Turnover, times equity a year", t->turnover, 1, "no day yet");
+	share(f, "Costs a year, of equity", t->cost_drag, 2, "no day yet");
+	share(f, "Costs, of the gain before them", t->cost_share, 1, "no gain before costs");
+}
+
+static void
+evidence(struct figures *f, const struct readiness *r)
+{
+	const struct eprocess *p = &r->eprocess;
+	char text[READINESS_NUMBER];
+	double wealth = exp(p->log_e);
+	put(f, "Daily bet, 1 became", wealth, readiness_times(wealth, text), "", "");
+	real_within(f, "Sharpe ratio, valid at all times: above", p->cs_lo, 2, p->cs_lo, p->cs_hi, "", "no bet yet, or not bounded");
+	real(f, "Bets", (double)p->bets, 0, "");
+	real(f, "Evidence is divided by (autocorrelation)", p->vif, 2, "");
+}
+
+static void
+execution(struct figures *f, const struct readiness *r)
+{
+	real_within(f, "Slippage above prediction, ticks", r->bias.at, 2, r->bias.lo, r->bias.hi, "(95 %, by day)", "no fill yet");
+	real_within(f, "Slippage above what is tolerated, ticks", r->excess.at, 2, r->excess.lo, r->excess.hi, "(each 95 %)", "no fill yet");
+	real(f, "Profit is gone at times the costs", r->stress.breakeven, 2, "no costs");
+}
+
+static void
+model(struct figures *f, const struct readiness *r)
+{
+	const struct brier *b = &r->brier;
+	real(f, "Forecasts with a known outcome", (double)b->n, 0, "");
+	real(f, "Brier score", b->brier, 4, "no forecast yet");
+	share(f, "Outcomes that rose", b->base_rate, 1, "no forecast yet");
+	share_within(f, "Skill over the base rate", b->skill, 1, b->skill_lo, b->skill_hi, "(each 95 %)", "no forecast yet, or all outcomes alike");
+	share(f, "Calibration error", b->ece, 1, "no forecast yet");
+	share(f, "Of that by chance", b->ece_null, 1, "no forecast yet");
+	share(f, "Profit of the best 5 days", r->concentration.best5, 0, "no profit");
+	share(f, "Profit of the best market", r->concentration.market_share, 0, "no profit");
+	real(f, "Herfindahl index of the markets that gained", r->concentration.hhi, 2, "no market gained");
+}
+
+/* Shown, never blocking. */
+static void
+advisory(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
+{
+	char text[READINESS_NUMBER], range[96] = "", label[64];
+	real_within(f, "Slope of actual on predicted slippage (1 wanted)", r->line.slope.at, 2, r->line.slope.lo, r->line.slope.hi, "(95 %)", "fewer than 3 fills or 2 days");
+	real_within(f, "Its intercept, ticks (0 wanted)", r->line.intercept.at, 2, r->line.intercept.lo, r->line.intercept.hi, "(95 %)", "fewer than 3 fills or 2 days");
+	real_within(f, "Rank correlation of the two", r->rank.rho, 2, r->rank.lo, r->rank.hi, "(95 %)", "fewer than 4 fills, or a side all equal");
+	real(f, "Latency, median, s", r->latency_p50, 3, "no fill yet");
+	real(f, "Latency, 95 %, s", r->latency_p95, 3, "no fill yet");
+	snprintf(label, sizeof label, "Profit at 3 times the costs, %s", e->currency);
+	put(f, label, r->stress.net[2], readiness_signed(r->stress.net[2], 0, text), "", "no costs");
+	snprintf(range, sizeof range, "%lld experiments compared", (long long)e->record.experiments.n);
+	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_percent(r->experiments.dsr, 1, text), range, e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");
+	real(f, "Sharpe ratio, upper bound at all times", r->eprocess.cs_hi, 2, "no bet yet, or not bounded");
+	put(f, "Calmar ratio", r->returns.calmar, readiness_real(r->returns.calmar, 2, text), r->returns.n < 252 ? "means little before a year" : "", "no fall yet");
+	real(f, "Skewness", r->returns.skew, 2, "fewer than 3 days, or all alike");
+	share(f, "Probability of a Sharpe above 1", r->psr1, 1, NO_SHARPE);
+}
+
+void
+readiness_json_figures(const struct readiness_evidence *e, const struct readiness *r, struct buf *out)
+{
+	struct figures f = { .out = out };
+	buf_str(out, ",\"statistics\":[");
+	returns(&f, e, r);
+	evidence(&f, r);
+	execution(&f, r);
+	model(&f, r);
+	f.any = false;
+	buf_str(out, "],\"advisory\":[");
+	advisory(&f, e, r);
+	buf_char(out, ']');
+}

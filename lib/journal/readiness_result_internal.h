@@ -1,0 +1,14 @@
+#ifndef READINESS_RESULT_INTERNAL_H
+#define READINESS_RESULT_INTERNAL_H
+
+/* Shared by the readiness_result*.c files only. */
+#include "readiness_result.h"
+#include "readiness_say.h"
+
+/* ,"key": and a number, or null when it is not finite. */
+void readiness_json_real(struct buf *out, const char *key, double x);
+void readiness_json_text(struct buf *out, const char *key, const char *text);
+/* readiness_result_figures.c: ,"statistics":[…],"advisory":[…] */
+void readiness_json_figures(const struct readiness_evidence *e, const struct readiness *r, struct buf *out);
+
+#endif

@@ -1,0 +1,166 @@
+/* E1 to E6: the track record. */
+#include <math.h>
+#include <stdio.h>
+
+#include "readiness_say_internal.h"
+
+#define OUT(field) s->out->field, sizeof s->out->field
+
+static void
+track(const struct readiness_saying *s)
+{
+	char n[READINESS_NUMBER], need[READINESS_NUMBER], more[READINESS_NUMBER], sharpe[READINESS_NUMBER];
+	const struct readiness_values *v = &s->r->values;
+	double least = s->limit[READINESS_MIN_DAYS], wanted = v->mintrl > least ? ceil(v->mintrl) : least;
+	readiness_count(v->n, n);
+	readiness_real(s->r->sharpe.annual, 2, sharpe);
+	s->out->value = (double)v->n;
+	snprintf(OUT(value_text), "%s days", n);
+	if (READINESS_KNOWN(v->mintrl) && wanted < 9e15) {
+		readiness_count((int64_t)wanted, need);
+		s->out->limit = wanted;
+		snprintf(OUT(limit_text), "%s days", need);
+		if (s->status == READINESS_PASS)
+			readiness_sentence(s, "%s trading days, %s needed at Sharpe %s.", n, need, sharpe);
+		else
+			readiness_sentence(s, "%s of %s trading days needed at Sharpe %s; %s more.", n, need, sharpe, readiness_count(s->c->need, more));
+		return;
+	}
+	s->out->limit = least;
+	snprintf(OUT(limit_text), "%.0f days or more", least);
+	if (READINESS_KNOWN(s->r->sharpe.annual))
+		readiness_sentence(s, "%s trading day%s; at Sharpe %s no number of days is enough.", n, readiness_plural(v->n), sharpe);
+	else
+		readiness_sentence(s, "%s of at least %.0f trading days; too few, or too even, for a Sharpe ratio.", n, least);
+}
+
+static void
+sequential(const struct readiness_saying *s)
+{
+	char wealth[READINESS_NUMBER], wanted[READINESS_NUMBER], more[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], sr[READINESS_NUMBER], sure[READINESS_NUMBER];
+	const struct eprocess *p = &s->r->eprocess;
+	readiness_times(exp(p->log_e), wealth);
+	readiness_times(1 / s->r->alpha, wanted);
+	s->out->value = exp(p->log_e);
+	s->out->limit = 1 / s->r->alpha;
+	s->out->lo = p->cs_lo;
+	s->out->hi = p->cs_hi;
+	snprintf(OUT(value_text), "1 \xe2\x86\x92 %s", wealth);
+	snprintf(OUT(limit_text), "%s, held 5 days", wanted);
+	if (READINESS_KNOWN(p->cs_lo) || READINESS_KNOWN(p->cs_hi))
+		snprintf(OUT(interval_text), "Sharpe %s to %s at all times", readiness_real(p->cs_lo, 2, lo), readiness_real(p->cs_hi, 2, hi));
+	if (s->status == READINESS_PASS)
+		readiness_sentence(s, "A daily bet on it turned 1 into %s (%s needed, held 5 days); without an edge that happens less than 1 time in %s, however often you look.", wealth, wanted, wanted);
+	else if (s->status == READINESS_FAIL)
+		readiness_sentence(s, "The annual Sharpe is below %s with %s confidence (upper bound %s).", readiness_real(s->limit[READINESS_SR_MIN], 2, sr),
+		    readiness_percent(1 - s->limit[READINESS_ALPHA_FAIL], 1, sure), readiness_real(p->cs_hi, 2, hi));
+	else if (p->bets == 0)
+		readiness_sentence(s, "No daily bet yet: the first comes after %d trading days.", EPROCESS_WARM_UP);
+	else if (s->c->need >= 0)
+		readiness_sentence(s, "A daily bet turned 1 into %s of %s; about %s more trading day%s at this pace.", wealth, wanted, readiness_count(s->c->need, more), readiness_plural(s->c->need));
+	else
+		readiness_sentence(s, "A daily bet turned 1 into %s of %s; at this pace it never gets there.", wealth, wanted);
+}
+
+static void
+probability(const struct readiness_saying *s)
+{
+	char psr[READINESS_NUMBER], conf[READINESS_NUMBER], sharpe[READINESS_NUMBER], se[READINESS_NUMBER], lo[READINESS_NUMBER], hi[READINESS_NUMBER];
+	const struct sharpe *h = &s->r->sharpe;
+	s->out->value = s->r->psr0;
+	s->out->limit = s->limit[READINESS_CONF];
+	s->out->lo = h->lo95;
+	s->out->hi = h->hi95;
+	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_CONF], 1, conf));
+	snprintf(OUT(value_text), "%s", readiness_percent(s->r->psr0, 1, psr));
+	if (!READINESS_KNOWN(s->r->psr0)) {
+		readiness_sentence(s, "Fewer than 4 trading days, or no day unlike the others: there is no Sharpe ratio to be sure of.");
+		return;
+	}
+	snprintf(OUT(interval_text), "Sharpe %s to %s (95 %%)", readiness_real(h->lo95, 2, lo), readiness_real(h->hi95, 2, hi));
+	readiness_sentence(s, "%s probability that the true Sharpe is above 0 (%s needed; Sharpe %s, standard error %s).", psr, conf, readiness_real(h->annual, 2, sharpe),
+	    readiness_real(h->se * sqrt(RETURNS_YEAR), 2, se));
+}
+
+static void
+resampled(const struct readiness_saying *s)
+{
+	char lo[READINESS_NUMBER], hi[READINESS_NUMBER], n[READINESS_NUMBER];
+	const struct bootstrap *b = &s->r->bootstrap;
+	s->out->value = b->sharpe_p05;
+	s->out->limit = 0;
+	s->out->lo = b->sharpe_p05;
+	s->out->hi = b->sharpe_p95;
+	snprintf(OUT(value_text), "%s", readiness_real(b->sharpe_p05, 2, lo));
+	snprintf(OUT(limit_text), "above 0");
+	if (!READINESS_KNOWN(b->sharpe_p05)) {
+		readiness_sentence(s, "Too few trading days to resample.");
+		return;
+	}
+	snprintf(OUT(interval_text), "%s to %s (90 %%)", lo, readiness_real(b->sharpe_p95, 2, hi));
+	readiness_sentence(s, "Resampled in blocks of %zu days, the Sharpe is above %s in 95 %% of %s histories.", b->block, lo, readiness_count((int64_t)b->n_histories, n));
+}
+
+static void
+drawdown(const struct readiness_saying *s)
+{
+	char mdd[READINESS_NUMBER], dd[READINESS_NUMBER], p95[READINESS_NUMBER], allowed[READINESS_NUMBER], p50[READINESS_NUMBER], days[READINESS_NUMBER];
+	const struct returns *t = &s->r->returns;
+	const struct bootstrap *b = &s->r->bootstrap;
+	s->out->value = t->mdd;
+	s->out->limit = s->limit[READINESS_DD];
+	s->out->lo = b->mdd_p50;
+	s->out->hi = b->mdd_p95;
+	snprintf(OUT(value_text), "%s", readiness_percent(t->mdd, 1, mdd));
+	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_DD], 1, dd));
+	if (!READINESS_KNOWN(t->mdd)) {
+		readiness_sentence(s, "No trading day yet.");
+		return;
+	}
+	if (READINESS_KNOWN(b->mdd_p95)) {
+		readiness_percent(b->mdd_p95, 1, p95);
+		snprintf(OUT(interval_text), "half of histories %s, 1 in 20 worse than %s", readiness_percent(b->mdd_p50, 1, p50), p95);
+		readiness_sentence(s, "Worst fall %s of %s allowed, %s days under water; 1 history in 20 is worse than %s (%s allowed).", mdd, dd, readiness_count(t->dd_longest, days), p95,
+		    readiness_percent(s->limit[READINESS_DD_P95], 1, allowed));
+	} else {
+		readiness_sentence(s, "Worst fall %s of %s allowed, %s days under water.", mdd, dd, readiness_count(t->dd_longest, days));
+	}
+}
+
+/* "First", "Second", … "11th". */
+static void
+ordinal(int64_t k, char out[24])
+{
+	static const char *const words[] = { "First", "Second", "Third", "Fourth", "Fifth" };
+	if (k >= 1 && k <= 5) {
+		snprintf(out, 24, "%s", words[k - 1]);
+		return;
+	}
+	int64_t teen = k % 100, last = k % 10;
+	const char *tail = teen >= 11 && teen <= 13 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
+	snprintf(out, 24, "%lld%s", (long long)k, tail);
+}
+
+static void
+deflated(const struct readiness_saying *s)
+{
+	char dsr[READINESS_NUMBER], conf[READINESS_NUMBER], luck[READINESS_NUMBER], which[24];
+	const struct sharpe_deflated *d = &s->r->records;
+	ordinal(s->e->record.record, which);
+	s->out->value = d->dsr;
+	s->out->limit = s->limit[READINESS_CONF];
+	snprintf(OUT(value_text), "%s", readiness_percent(d->dsr, 1, dsr));
+	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_CONF], 1, conf));
+	if (!READINESS_KNOWN(d->dsr))
+		readiness_sentence(s, "%s record started; there is no Sharpe ratio yet to hold against luck.", which);
+	else
+		readiness_sentence(s, "%s record started: luck alone would show Sharpe %s; probability of beating it %s (%s needed).", which, readiness_real(d->sr0_ann, 2, luck), dsr, conf);
+}
+
+void
+readiness_say_evidence(const struct readiness_saying *s, enum readiness_id id)
+{
+	static void (*const say[])(const struct readiness_saying *) = { track, sequential, probability, resampled, drawdown, deflated };
+	snprintf(OUT(link), "%s", id == READINESS_E2 ? "/readiness#evidence" : id == READINESS_E5 ? "/#curve" : "/readiness#statistics");
+	say[id - READINESS_E1](s);
+}

@@ -1,0 +1,25 @@
+#ifndef READINESS_SAY_INTERNAL_H
+#define READINESS_SAY_INTERNAL_H
+
+/* Shared by the readiness_say*.c files only. */
+#include "readiness_say.h"
+
+struct readiness_saying {
+	const struct readiness_evidence *e;
+	const struct readiness *r;
+	const struct readiness_criterion *c;
+	enum readiness_status status;
+	const double *limit; /* by enum readiness_limit */
+	struct readiness_said *out;
+};
+
+/* The sentence of one criterion into out->sentence, and its value, limit, interval and link. */
+void readiness_say_evidence(const struct readiness_saying *s, enum readiness_id id);  /* E1 to E6 */
+void readiness_say_execution(const struct readiness_saying *s, enum readiness_id id); /* X1 to X3 */
+void readiness_say_operation(const struct readiness_saying *s, enum readiness_id id); /* D1, O1 to O6 */
+void readiness_say_model(const struct readiness_saying *s, enum readiness_id id);     /* M1 to M6 */
+
+void readiness_sentence(const struct readiness_saying *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *readiness_plural(int64_t n); /* "" for 1, else "s" */
+
+#endif

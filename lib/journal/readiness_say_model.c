@@ -1,0 +1,159 @@
+/* M1 to M6: is the model still good, and does its profit hang on more than luck? */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "features.h"
+#include "readiness_say_internal.h"
+
+#define OUT(field) s->out->field, sizeof s->out->field
+
+static void
+skill(const struct readiness_saying *s)
+{
+	char at[READINESS_NUMBER], lo[READINESS_NUMBER], hi[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER];
+	const struct brier *b = &s->r->brier;
+	double least = s->limit[READINESS_MIN_FORECASTS];
+	s->out->value = b->skill;
+	s->out->limit = s->limit[READINESS_SKILL];
+	s->out->lo = b->skill_lo;
+	s->out->hi = b->skill_hi;
+	readiness_count((int64_t)b->n, n);
+	snprintf(OUT(value_text), "%s %%", readiness_signed(b->skill * 100, 1, at));
+	if (!READINESS_KNOWN(b->skill))
+		snprintf(OUT(value_text), READINESS_NONE);
+	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, 0, limit));
+	if (READINESS_KNOWN(b->skill_lo))
+		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_signed(b->skill_lo * 100, 1, lo), readiness_signed(b->skill_hi * 100, 1, hi));
+	if ((double)b->n < least)
+		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", n, least);
+	else if (!READINESS_KNOWN(b->skill_lo))
+		readiness_sentence(s, "All %s outcomes were alike: there is no base rate to beat.", n);
+	else
+		readiness_sentence(s, "Forecasts score %s %% %s than the base rate (%s to %s %%; worse than %s %% is refused; %s forecasts).", readiness_real(fabs(b->skill) * 100, 1, at),
+		    b->skill < 0 ? "worse" : "better", lo, hi, limit, n);
+}
+
+static void
+calibration(const struct readiness_saying *s)
+{
+	char ece[READINESS_NUMBER], by_chance[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER], excess[READINESS_NUMBER];
+	const struct brier *b = &s->r->brier;
+	double least = s->limit[READINESS_MIN_FORECASTS];
+	s->out->value = b->ece_excess;
+	s->out->limit = s->limit[READINESS_ECE];
+	readiness_real(s->limit[READINESS_ECE] * 100, 1, limit);
+	if (READINESS_KNOWN(b->ece_excess))
+		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, 1, excess));
+	else
+		snprintf(OUT(value_text), READINESS_NONE);
+	snprintf(OUT(limit_text), "%s points", limit);
+	if ((double)b->n < least)
+		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", readiness_count((int64_t)b->n, n), least);
+	else
+		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, 1, ece), readiness_real(b->ece_null * 100, 1, by_chance), limit);
+}
+
+/* "volatility 20, gap, alarm return" of what has moved. */
+static void
+moved(const struct observe_worded *w, char *out, size_t size)
+{
+	size_t at = 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < w->drifted && at + 40 < size; i++)
+		at += (size_t)snprintf(out + at, size - at, "%s%s", at > 0 ? ", " : "", features_name(w->feature[i]));
+	for (int i = 0; i < OBSERVE_STREAMS && at + 40 < size; i++)
+		if (w->alarm[i])
+			at += (size_t)snprintf(out + at, size - at, "%salarm of the %s", at > 0 ? ", " : "", observe_stream_name((enum observe_stream)i));
+}
+
+static void
+drift(const struct readiness_saying *s)
+{
+	const struct observe_worded *w = &s->e->drift;
+	char which[160];
+	s->out->value = (double)s->e->record.drifted;
+	s->out->limit = 0;
+	snprintf(OUT(link), "/drift");
+	snprintf(OUT(value_text), "%lld of %zu", (long long)s->e->record.drifted, w->judged);
+	snprintf(OUT(limit_text), "none");
+	moved(w, which, sizeof which);
+	if (!s->e->has_drift) {
+		snprintf(OUT(value_text), READINESS_NONE);
+		readiness_sentence(s, "Nothing reads drift yet: no model was observed in the last session.");
+	} else if (s->status == READINESS_FAIL && w->drifted == (size_t)s->e->record.drifted) {
+		readiness_sentence(s, "%zu of %zu features %s drifted (%s).", w->drifted, w->judged, w->drifted == 1 ? "has" : "have", which);
+	} else if (s->status == READINESS_FAIL) {
+		readiness_sentence(s, "%zu of %zu features have drifted, %lld alarms stand (%s).", w->drifted, w->judged, (long long)s->e->record.drifted - (long long)w->drifted, which);
+	} else if (s->status == READINESS_PASS) {
+		readiness_sentence(s, "None of %zu features has drifted, no alarm stands.", w->judged);
+	} else {
+		readiness_sentence(s, "Drift readings are warming up: %zu of %d sessions.", w->warming, OBSERVE_ENOUGH);
+	}
+}
+
+static void
+age(const struct readiness_saying *s)
+{
+	int64_t days = s->e->record.champion_age;
+	double least = s->limit[READINESS_AGE_MIN], most = s->limit[READINESS_AGE_MAX];
+	s->out->value = days < 0 ? NAN : (double)days;
+	s->out->limit = least;
+	snprintf(OUT(link), "/agent#model");
+	snprintf(OUT(limit_text), "%.0f to %.0f days", least, most);
+	if (days < 0) {
+		snprintf(OUT(value_text), READINESS_NONE);
+		readiness_sentence(s, "There is no champion yet.");
+		return;
+	}
+	snprintf(OUT(value_text), "%lld days", (long long)days);
+	if (s->status == READINESS_FAIL)
+		readiness_sentence(s, "Champion v%lld has traded %lld days; after %.0f a model is too old.", (long long)s->e->champion, (long long)days, most);
+	else if (s->status == READINESS_PASS)
+		readiness_sentence(s, "Champion v%lld has traded %lld days (%.0f to %.0f).", (long long)s->e->champion, (long long)days, least, most);
+	else
+		readiness_sentence(s, "Champion v%lld has traded %lld of %.0f days.", (long long)s->e->champion, (long long)days, least);
+}
+
+static void
+best_days(const struct readiness_saying *s)
+{
+	char best[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER];
+	s->out->value = s->r->concentration.best5;
+	s->out->limit = s->limit[READINESS_BEST5];
+	snprintf(OUT(link), "/#curve");
+	readiness_percent(s->limit[READINESS_BEST5], 0, limit);
+	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.best5, 0, best));
+	snprintf(OUT(limit_text), "%s", limit);
+	if (!READINESS_KNOWN(s->r->concentration.best5))
+		readiness_sentence(s, s->r->returns.n < 5 ? "Fewer than 5 trading days." : "There is no profit: what share of it the best days made cannot be said.");
+	else
+		readiness_sentence(s, "The best 5 of %s days made %s of the profit (%s allowed).", readiness_count(s->r->returns.n, n), best, limit);
+}
+
+static void
+one_market(const struct readiness_saying *s)
+{
+	char share[READINESS_NUMBER], limit[READINESS_NUMBER];
+	size_t n = s->e->record.n_markets;
+	s->out->value = s->r->concentration.market_share;
+	s->out->limit = s->limit[READINESS_MARKET_SHARE];
+	snprintf(OUT(link), "/fills");
+	readiness_percent(s->limit[READINESS_MARKET_SHARE], 0, limit);
+	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.market_share, 0, share));
+	snprintf(OUT(limit_text), "%s", limit);
+	if (n < 2)
+		readiness_sentence(s, "%zu market%s traded: there is nothing to compare.", n, n == 1 ? " was" : "s were");
+	else if (!READINESS_KNOWN(s->r->concentration.market_share))
+		readiness_sentence(s, "The %zu markets together made no profit: what share one has cannot be said.", n);
+	else
+		readiness_sentence(s, "%s made %s of the profit of %zu markets (%s allowed).", s->e->best_market[0] != '\0' ? s->e->best_market : "One market", share, n, limit);
+}
+
+void
+readiness_say_model(const struct readiness_saying *s, enum readiness_id id)
+{
+	static void (*const say[])(const struct readiness_saying *) = { skill, calibration, drift, age, best_days, one_market };
+	snprintf(OUT(link), "/agent#model");
+	say[id - READINESS_M1](s);
+}

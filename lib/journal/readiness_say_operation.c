@@ -1,0 +1,166 @@
+/* D1 and O1 to O6: were the prices real, and does the machine hold? */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "readiness_say_internal.h"
+
+#define OUT(field) s->out->field, sizeof s->out->field
+
+static void
+prices(const struct readiness_saying *s)
+{
+	char live[READINESS_NUMBER], other[READINESS_NUMBER];
+	const struct readiness_record *r = &s->e->record;
+	readiness_count(r->live_days, live);
+	readiness_count(r->other_days, other);
+	s->out->value = (double)r->live_days;
+	s->out->limit = (double)(r->live_days + r->other_days);
+	snprintf(OUT(value_text), "%s live days", live);
+	snprintf(OUT(limit_text), "all of them");
+	snprintf(OUT(link), "/system#components");
+	if (s->status == READINESS_PASS)
+		readiness_sentence(s, "All %s days were traded on live prices as they came.", live);
+	else if (strcmp(s->e->mode, "sim") == 0)
+		readiness_sentence(s, "The feed is SIMULATED: nothing here says anything about real markets.");
+	else if (strcmp(s->e->mode, "csv") == 0)
+		readiness_sentence(s, "The feed is files that are replayed: what happened then was known when this was made.");
+	else
+		readiness_sentence(s, "%s days were traded on live prices as they came, %s were not.", live, other);
+}
+
+/* Bad cases of all, by Wilson's upper bound. */
+static void
+share(const struct readiness_saying *s, const struct readiness_count *c, const struct wilson *w, double limit, const char *noun, const char *what)
+{
+	char bad[READINESS_NUMBER], total[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], allowed[READINESS_NUMBER];
+	s->out->value = c->total > 0 ? (double)c->bad / (double)c->total : NAN;
+	s->out->limit = limit;
+	s->out->lo = w->lo;
+	s->out->hi = w->hi;
+	readiness_percent(w->hi, 1, hi);
+	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
+	snprintf(OUT(limit_text), "%s", readiness_percent(limit, 1, allowed));
+	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", readiness_percent(w->lo, 1, lo), hi);
+	readiness_sentence(s, "%s of %s %s %s; at most %s (%s allowed).", bad, total, noun, what, hi, allowed);
+}
+
+static void
+cycles(const struct readiness_saying *s)
+{
+	char untimed[READINESS_NUMBER];
+	share(s, &s->e->record.cycles, &s->r->cycles, s->limit[READINESS_BAD_CYCLES], "cycles", "missed or late");
+	snprintf(OUT(link), "/system#schedule");
+	if (s->e->record.cycles.total == 0)
+		readiness_sentence(s, "No cycle went by the clock (%s did not), so nothing shows that one would be on time.", readiness_count(s->e->cycles_untimed, untimed));
+}
+
+static void
+bars(const struct readiness_saying *s)
+{
+	share(s, &s->e->record.bars, &s->r->bars, s->limit[READINESS_GAPS], "bars", "missing");
+	snprintf(OUT(link), "/system#data");
+	if (s->e->record.bars.total == 0)
+		readiness_sentence(s, "No bar was due yet.");
+}
+
+/* Days of quiet since the last of something. open, quiet, since, never: the sentence of each case. */
+static void
+quiet(const struct readiness_saying *s, const struct readiness_since *d, double limit)
+{
+	char since[READINESS_NUMBER];
+	s->out->value = (double)d->since;
+	s->out->limit = limit;
+	snprintf(OUT(value_text), d->open > 0 ? "open" : "%s days", readiness_count(d->since, since));
+	snprintf(OUT(limit_text), "%.0f days", limit);
+}
+
+static void
+reconciliation(const struct readiness_saying *s)
+{
+	const struct readiness_since *d = &s->e->record.mismatch;
+	double limit = s->limit[READINESS_CLEAN_DAYS];
+	quiet(s, d, limit);
+	snprintf(OUT(link), "/system#events");
+	if (s->status == READINESS_FAIL)
+		readiness_sentence(s, "A mismatch is open: orders are stopped until it is cleared.");
+	else if (s->status == READINESS_PASS)
+		readiness_sentence(s, "%lld trading days without a mismatch (%.0f needed).", (long long)d->since, limit);
+	else
+		readiness_sentence(s, "%lld of %.0f trading days without a mismatch; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+}
+
+static const char *
+breaker_words(const char *name)
+{
+	static const struct { const char *name, *words; } all[] = { { "max_daily_loss", "Daily-loss" }, { "max_drawdown", "Drawdown" }, { "max_position_size", "Position-size" }, { "max_single_trade_loss", "Trade-loss" } };
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(all[i].name, name) == 0)
+			return all[i].words;
+	return "A";
+}
+
+static void
+breakers(const struct readiness_saying *s)
+{
+	const struct readiness_since *d = &s->e->record.breakers;
+	const char *name = breaker_words(s->e->tripped);
+	double limit = s->limit[READINESS_TRIP_DAYS];
+	quiet(s, d, limit);
+	snprintf(OUT(link), "/system#breakers");
+	if (d->open > 0)
+		readiness_sentence(s, "%lld breaker%s not armed (last: %s, %lld trading day%s ago).", (long long)d->open, d->open == 1 ? " is" : "s are", s->e->tripped[0] != '\0' ? name : "unknown", (long long)d->since, readiness_plural(d->since));
+	else if (s->status == READINESS_PASS)
+		readiness_sentence(s, "%lld trading days without a trip (%.0f needed).", (long long)d->since, limit);
+	else if (s->e->tripped[0] != '\0')
+		readiness_sentence(s, "%s breaker tripped %lld trading day%s ago; %lld more.", name, (long long)d->since, readiness_plural(d->since), (long long)s->c->need);
+	else
+		readiness_sentence(s, "%lld of %.0f trading days without a trip; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+}
+
+static void
+restarts(const struct readiness_saying *s)
+{
+	const struct readiness_record *r = &s->e->record;
+	double limit = s->limit[READINESS_RESTARTS];
+	s->out->value = (double)r->restarts_exact;
+	s->out->limit = limit;
+	snprintf(OUT(link), "/system#life");
+	snprintf(OUT(value_text), "%lld exact", (long long)r->restarts_exact);
+	snprintf(OUT(limit_text), "%.0f exact", limit);
+	if (s->status == READINESS_FAIL)
+		readiness_sentence(s, "A restart %lld trading day%s ago was not exact: what the journals say had to be mended.", (long long)r->inexact_since, readiness_plural(r->inexact_since));
+	else if (s->status == READINESS_PASS)
+		readiness_sentence(s, "%lld exact restarts (%.0f needed).", (long long)r->restarts_exact, limit);
+	else
+		readiness_sentence(s, "%lld of %.0f exact restarts: restart it %lld more time%s.", (long long)r->restarts_exact, limit, (long long)s->c->need, readiness_plural(s->c->need));
+}
+
+static void
+incidents(const struct readiness_saying *s)
+{
+	const struct readiness_since *d = &s->e->record.incidents;
+	double limit = s->limit[READINESS_QUIET_DAYS];
+	char what[120];
+	quiet(s, d, limit);
+	snprintf(what, sizeof what, "%.110s", s->e->incident);
+	snprintf(OUT(link), "/system#events");
+	if (d->open > 0)
+		readiness_sentence(s, "Orders are stopped or halted now.");
+	else if (s->status == READINESS_PASS)
+		readiness_sentence(s, "%lld quiet trading days (%.0f needed).", (long long)d->since, limit);
+	else if (what[0] != '\0')
+		readiness_sentence(s, "%lld trading day%s since \xe2\x80\x9c%s\xe2\x80\x9d; %lld more quiet day%s.", (long long)d->since, readiness_plural(d->since), what, (long long)s->c->need, readiness_plural(s->c->need));
+	else
+		readiness_sentence(s, "%lld of %.0f quiet trading days; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+}
+
+void
+readiness_say_operation(const struct readiness_saying *s, enum readiness_id id)
+{
+	static void (*const say[])(const struct readiness_saying *) = { cycles, reconciliation, breakers, bars, restarts, incidents };
+	if (id == READINESS_D1)
+		prices(s);
+	else
+		say[id - READINESS_O1](s);
+}

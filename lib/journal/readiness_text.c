@@ -1,0 +1,79 @@
+#include "readiness_text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Commas into the whole digits of plain text, and the sign that stands before it. */
+static char *
+dress(const char *digits, const char *sign, char out[READINESS_NUMBER])
+{
+	size_t whole = strcspn(digits, "."), at = strlen(sign);
+	memcpy(out, sign, at);
+	for (size_t i = 0; digits[i] != '\0' && at + 2 < READINESS_NUMBER; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = digits[i];
+	}
+	out[at] = '\0';
+	return out;
+}
+
+static char *
+number(double x, int decimals, const char *plus, char out[READINESS_NUMBER])
+{
+	char digits[32];
+	if (!isfinite(x)) {
+		snprintf(out, READINESS_NUMBER, "%s", isnan(x) ? READINESS_NONE : x > 0 ? "\xe2\x88\x9e" : "\xe2\x88\x92\xe2\x88\x9e");
+		return out;
+	}
+	if (fabs(x) >= 1e15) {
+		snprintf(out, READINESS_NUMBER, "%s%.2e", x < 0 ? "\xe2\x88\x92" : plus, fabs(x));
+		return out;
+	}
+	snprintf(digits, sizeof digits, "%.*f", decimals, fabs(x));
+	bool zero = digits[strspn(digits, "0.")] == '\0';
+	return dress(digits, zero ? "" : x < 0 ? "\xe2\x88\x92" : plus, out);
+}
+
+char *
+readiness_real(double x, int decimals, char out[READINESS_NUMBER])
+{
+	return number(x, decimals, "", out);
+}
+
+char *
+readiness_signed(double x, int decimals, char out[READINESS_NUMBER])
+{
+	return number(x, decimals, "+", out);
+}
+
+char *
+readiness_percent(double share, int decimals, char out[READINESS_NUMBER])
+{
+	number(share * 100, decimals, "", out);
+	char *point = strchr(out, '.');
+	if (point != NULL && strspn(point + 1, "0") == strlen(point + 1))
+		*point = '\0'; /* "10 %" */
+	if (isfinite(share))
+		snprintf(out + strlen(out), READINESS_NUMBER - strlen(out), " %%");
+	return out;
+}
+
+char *
+readiness_count(int64_t n, char out[READINESS_NUMBER])
+{
+	char digits[32];
+	snprintf(digits, sizeof digits, "%" PRId64, n);
+	if (n < 0)
+		snprintf(out, READINESS_NUMBER, "%s", READINESS_NONE);
+	return n < 0 ? out : dress(digits, "", out);
+}
+
+char *
+readiness_times(double x, char out[READINESS_NUMBER])
+{
+	return number(x, x >= 10 ? 0 : x >= 1 ? 1 : 2, "", out);
+}

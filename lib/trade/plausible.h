@@ -1,0 +1,27 @@
+#ifndef PLAUSIBLE_H
+#define PLAUSIBLE_H
+
+/* Could this fill have happened? What the readiness criterion X2 counts (docs/definitions.md, "Readiness"). */
+#include <stdbool.h>
+#include <stdint.h>
+
+struct plausible_fill {
+	int64_t price, n;  /* micro, contracts */
+	int direction;     /* +1 buy, -1 sell */
+	int64_t tick;      /* micro, > 0 */
+	bool has_limit;    /* its order was passive at a price of its own; one that crosses names a worse price than it hopes for */
+	int64_t limit;     /* micro */
+	int64_t spread;    /* micro, at the fill */
+	bool before;       /* in a session before the one its order worked in */
+	bool has_bar;      /* the session's bar of the same contract is known */
+	int64_t low, high, volume;
+};
+
+/*
+ * NULL: it could. Else the first thing wrong, in words: "before its order", "off the tick grid", "below the bar's low",
+ * "above the bar's high", "more contracts than the bar's volume", "better than its limit by more than the spread". A fill
+ * without a bar of its contract (the far leg of a roll) is judged by the rest.
+ */
+const char *plausible_fault(const struct plausible_fill *f);
+
+#endif

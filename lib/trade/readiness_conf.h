@@ -1,0 +1,24 @@
+#ifndef READINESS_CONF_H
+#define READINESS_CONF_H
+
+/* readiness.conf: "key = value" a line, # begins a comment (docs/configuration.md). Pure: text in, what each line says out. */
+#include "readiness.h"
+
+#define READINESS_CONF_LINES 64
+#define READINESS_CONF_TEXT 96
+
+struct readiness_conf_line {
+	int line;                        /* from 1 */
+	char text[READINESS_CONF_TEXT];  /* as it stands there without blanks around it, cut; control characters as '?' */
+	int limit;                       /* enum readiness_limit; -1: the line is refused */
+	double value;
+	char fault[256];                 /* why, naming the value and what is allowed; "": it is not */
+};
+
+/*
+ * Lines that say something, refused ones too, in order. Returns how many; of more than READINESS_CONF_LINES the last one
+ * that is kept is refused and says so. A key that is set twice is refused the second time.
+ */
+int readiness_conf_read(const char *text, struct readiness_conf_line out[READINESS_CONF_LINES]);
+
+#endif

@@ -1,0 +1,130 @@
+/* hydra-runner readiness: has this strategy earned real money? */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "cmd_read.h"
+#include "engine.h"
+#include "page_readiness.h"
+#include "readiness_result.h"
+#include "readiness_say.h"
+
+static int
+new_record_action(struct engine *e, void *arg)
+{
+	(void)arg;
+	return engine_new_record(e);
+}
+
+static int
+new_record_offline(const struct config *cfg, const char *name, int *code, char *err, int errsize)
+{
+	(void)name;
+	return engine_offline(cfg, new_record_action, NULL, code, err, errsize);
+}
+
+static void
+criteria(const struct page_readiness *r, const char *group, struct buf *out)
+{
+	for (int i = 0; i < r->n_criteria; i++) {
+		const struct page_readiness_criterion *c = &r->criterion[i];
+		if (strcmp(c->group, group) != 0)
+			continue;
+		buf_str(out, "  ");
+		cmd_read_word(out, 4, c->id);
+		cmd_read_word(out, 5, c->status);
+		buf_str(out, c->sentence);
+		if (c->need[0] != '\0')
+			buf_fmt(out, " [%s]", c->need);
+		buf_char(out, '\n');
+	}
+}
+
+static void
+figures(const char *title, const struct page_readiness_figure *f, int n, struct buf *out)
+{
+	buf_fmt(out, "\n%s\n", title);
+	for (int i = 0; i < n; i++) {
+		buf_str(out, "  ");
+		cmd_read_word(out, 52, f[i].label);
+		cmd_read_cell(out, 12, f[i].text);
+		buf_fmt(out, "%s%s%s\n", f[i].interval, f[i].interval[0] != '\0' && f[i].reason[0] != '\0' ? "; " : "", f[i].reason);
+	}
+}
+
+static void
+lines(const struct page_readiness *r, struct buf *out)
+{
+	buf_fmt(out, "%s\n%s\n", r->verdict, r->sentence);
+	buf_fmt(out, "Record %" PRId64 ", %" PRId64 " trading days since %s; as of session %s.\n", r->record, r->days, r->first[0] != '\0' ? r->first : "—", r->session[0] != '\0' ? r->session : "—");
+	for (int i = 0; i < READINESS_GROUPS; i++) {
+		buf_fmt(out, "\n%s\n", readiness_group_name[i]);
+		criteria(r, readiness_group_name[i], out);
+	}
+	if (r->n_overrides > 0)
+		buf_str(out, "\nSet in readiness.conf\n");
+	for (int i = 0; i < r->n_overrides; i++)
+		buf_fmt(out, "  %s%s%s\n", r->override[i].direction, r->override[i].direction[0] != '\0' ? " " : "", r->override[i].sentence);
+	figures("Statistics", r->statistic, r->n_statistics, out);
+	figures("Advisory, never blocking", r->advisory, r->n_advisory, out);
+}
+
+/* Judged now, from the ledger's rows: with a runner, without one, in the middle of a session alike. */
+static int
+judge(const struct config *cfg, struct buf *json, char *err, int errsize)
+{
+	struct readiness_told told;
+	int version = 0;
+	struct db *db = cmd_read_ledger(cfg, &version, err, errsize);
+	if (db == NULL)
+		return -1;
+	int rc = -1;
+	if (version == 0)
+		snprintf(err, (size_t)errsize, "fill_journal.db is the original's: `hydra-runner adopt` takes it over, and from then on its sessions count");
+	else if (db_exec(db, "BEGIN") != 0)
+		snprintf(err, (size_t)errsize, "%s", db_error(db));
+	else
+		rc = readiness_result(db, &told, json, err, errsize);
+	db_close(db);
+	return rc;
+}
+
+static int
+run(const struct config *cfg, const struct args *a)
+{
+	static struct page_readiness r; /* some 15 KB: not for the stack */
+	struct buf json = { 0 }, out = { 0 };
+	char err[512];
+	if (args_has(a, "--new-record"))
+		return cmd_ask(cfg, a, "new-record", NULL, new_record_offline, "a new record of the readiness gate begins with the next session (no runner lives, the ledger remembers it)");
+	if (judge(cfg, &json, err, sizeof err) != 0) {
+		buf_free(&json);
+		return cmd_fail("readiness", CMD_EXIT_FAILURE, err);
+	}
+	if (args_has(a, "--json")) {
+		buf_char(&json, '\n');
+		return cmd_print(a, &json);
+	}
+	int rc = page_readiness_parse(json.data, &r);
+	if (rc == 0)
+		lines(&r, &out);
+	page_readiness_free(&r);
+	buf_free(&json);
+	return rc == 0 ? cmd_print(a, &out) : cmd_fail("readiness", CMD_EXIT_FAILURE, "out of memory");
+}
+
+const struct cmd cmd_readiness = {
+	.spec = {
+		.name = "readiness",
+		.summary = "Say whether this strategy has earned real money, criterion by criterion",
+		.details = "Judges the whole forward record up to the last decided session, from the ledger alone. READY, NOT READY or NOT ENOUGH\n"
+		           "EVIDENCE; limits are those that the runner took in from readiness.conf. Changes nothing but with --new-record, which\n"
+		           "leaves the record behind and begins another: each start costs evidence.",
+		.option = {
+			{"--new-record", NULL, "begin a new record with the next session"},
+			CMD_JSON,
+		},
+	},
+	.run = run,
+};

@@ -1,0 +1,124 @@
+/* What the readiness gate keeps: records, limits that are set, starts of the daemon, and what it said last. */
+#include <stdio.h>
+
+#include "clock.h"
+#include "ledger_internal.h"
+
+int
+ledger_record_get(struct ledger *l, struct ledger_record *out)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT k, after, equity FROM record ORDER BY k DESC LIMIT 1");
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc < 0)
+		return ledger_fail(l, "record");
+	if (rc == 0)
+		return 0;
+	*out = (struct ledger_record){ .k = db_int(s, 0), .equity = db_int(s, 2) };
+	snprintf(out->after, sizeof out->after, "%s", db_text(s, 1));
+	db_reset(s);
+	return 1;
+}
+
+int
+ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason)
+{
+	char at[CLOCK_TEXT];
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO record(k, after, equity, at, reason) VALUES (?1, ?2, ?3, ?4, ?5)");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, r->k);
+	db_bind_text(s, 2, r->after);
+	db_bind_int(s, 3, r->equity);
+	db_bind_text(s, 4, clock_format(clock_wall(), at));
+	db_bind_text(s, 5, reason);
+	return ledger_run(l, s, "record");
+}
+
+int
+ledger_record_days(struct ledger *l, const char *after, int64_t *n)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT count(*) FROM equity WHERE session > ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, after);
+	if (db_step(s) != 1)
+		return ledger_fail(l, "equity");
+	*n = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+ledger_clear_overrides(struct ledger *l)
+{
+	struct db_stmt *s = ledger_stmt(l, "DELETE FROM override");
+	return s == NULL ? -1 : ledger_run(l, s, "override");
+}
+
+int
+ledger_put_override(struct ledger *l, const struct ledger_override *o)
+{
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO override(line, text, key, value, fault, since, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, o->line);
+	db_bind_text(s, 2, o->text);
+	db_bind_text(s, 3, o->key);
+	db_bind_real(s, 4, o->value);
+	db_bind_text(s, 5, o->fault);
+	db_bind_text(s, 6, o->since);
+	db_bind_int(s, 7, o->day);
+	return ledger_run(l, s, "override");
+}
+
+int
+ledger_put_readiness(struct ledger *l, const char *session, int64_t record, const char *verdict, const char *result)
+{
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO readiness(id, session, record, verdict, seq, starts, result) VALUES (1, ?1, ?2, ?3, (SELECT coalesce(max(seq), 0) FROM event),"
+	                                   " (SELECT coalesce(max(id), 0) FROM start), ?4) ON CONFLICT(id) DO UPDATE SET session = excluded.session, record = excluded.record,"
+	                                   " verdict = excluded.verdict, seq = excluded.seq, starts = excluded.starts, result = excluded.result");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, session);
+	db_bind_int(s, 2, record);
+	db_bind_text(s, 3, verdict);
+	db_bind_text(s, 4, result);
+	return ledger_run(l, s, "readiness");
+}
+
+int
+ledger_readiness_session(struct ledger *l, char out[11])
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT session FROM readiness WHERE id = 1");
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc < 0)
+		return ledger_fail(l, "readiness");
+	snprintf(out, 11, "%s", rc == 1 ? db_text(s, 0) : "");
+	if (rc == 1)
+		db_reset(s);
+	return 0;
+}
+
+int
+ledger_put_start(struct ledger *l, const char *fault)
+{
+	char at[CLOCK_TEXT];
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO start(session, at, ended, fault) SELECT m.value, ?1, CASE WHEN ?2 IS NULL THEN NULL ELSE ?1 END, ?2 FROM meta m WHERE m.key = 'advanced_session'"
+	                                   " AND (?2 IS NULL OR NOT EXISTS (SELECT 1 FROM start p WHERE p.id = (SELECT max(id) FROM start) AND p.fault = ?2 AND p.session = m.value))");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, clock_format(clock_wall(), at));
+	db_bind_text(s, 2, fault);
+	return ledger_run(l, s, "start");
+}
+
+int
+ledger_put_end(struct ledger *l)
+{
+	char at[CLOCK_TEXT];
+	struct db_stmt *s = ledger_stmt(l, "UPDATE start SET ended = ?1 WHERE id = (SELECT max(id) FROM start) AND ended IS NULL");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, clock_format(clock_wall(), at));
+	return ledger_run(l, s, "start");
+}

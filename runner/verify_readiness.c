@@ -1,0 +1,301 @@
+/* What the readiness gate keeps: records and the limits that were set, against the sessions; starts; and the judgement, made again. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page_readiness.h"
+#include "readiness_conf.h"
+#include "readiness_result.h"
+#include "verify_internal.h"
+
+/* One number of a statement with up to two texts. 0 / -1 */
+static int
+number_of(struct verify *v, const char *sql, const char *a, const char *b, int64_t *out)
+{
+	struct db_stmt *s = verify_stmt(v, sql);
+	if (s == NULL)
+		return -1;
+	if (a != NULL)
+		db_bind_text(s, 1, a);
+	if (b != NULL)
+		db_bind_text(s, 2, b);
+	if (verify_step(v, s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+int
+verify_record_words(struct verify *v, char text[LEDGER_RECORD_TEXT])
+{
+	struct db_stmt *s = verify_stmt(v, "SELECT after, reason FROM record WHERE k = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, ++v->records + 1);
+	if (verify_step(v, s) != 1)
+		return -1;
+	/* it begins after what was decided when it was told */
+	snprintf(text, LEDGER_RECORD_TEXT, LEDGER_RECORD_EVENT, v->records + 1, v->decided, db_text(s, 1));
+	db_reset(s);
+	return 0;
+}
+
+/* "alpha was changed on day 143": of the record before, a limit that may not be moved under way. */
+static bool
+is_change(const char *reason, int64_t days)
+{
+	char want[80];
+	for (int i = 0; i < READINESS_LIMITS; i++) {
+		snprintf(want, sizeof want, "%s" LEDGER_RECORD_CHANGED "%" PRId64, readiness_limit_table[i].key, days);
+		if (readiness_limit_table[i].restarts && days > READINESS_FREE && strcmp(reason, want) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+record_row(struct verify_row *r, int64_t k, const char *before)
+{
+	enum { K, AFTER, EQUITY, AT, REASON };
+	instant_t wall;
+	int64_t equity = r->v->capital0, days = 0;
+	const char *after = db_text(r->s, AFTER);
+	verify_int(r, K, k);
+	verify_instant(r, AT, &wall);
+	if (k == 1) {
+		verify_text(r, AFTER, "");
+		verify_text(r, REASON, LEDGER_RECORD_FIRST);
+	} else {
+		if (number_of(r->v, "SELECT coalesce(max(equity), -1) FROM equity WHERE session = ?1", after, NULL, &equity) != 0 ||
+		    number_of(r->v, "SELECT count(*) FROM equity WHERE session > ?1 AND session <= ?2", before, after, &days) != 0)
+			return -1;
+		if (days < 1)
+			verify_wrong(r, AFTER, "a decided session of the record before");
+		if (strcmp(db_text(r->s, REASON), LEDGER_RECORD_OPERATOR) != 0 && !is_change(db_text(r->s, REASON), days))
+			verify_wrong(r, REASON, "who asked for it, or which limit was changed on which day");
+	}
+	verify_int(r, EQUITY, equity);
+	return 0;
+}
+
+static int
+read_records(struct verify *v)
+{
+	static const char *const names[] = { "k", "after", "equity", "at", "reason" };
+	int rc;
+	int64_t k = 0;
+	char before[DATE_TEXT] = "";
+	struct db_stmt *s = verify_stmt(v, "SELECT k, after, equity, at, reason FROM record ORDER BY k");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "record", .names = names };
+	while ((rc = verify_step(v, s)) == 1) {
+		snprintf(r.key, sizeof r.key, "k=%s", db_text(s, 0));
+		if (record_row(&r, ++k, before) != 0)
+			return -1;
+		snprintf(before, sizeof before, "%s", db_text(s, 1));
+	}
+	verify_same_int(v, "record", "table", "rows", k, v->records + 1);
+	return rc;
+}
+
+/* What a file with this line, and with those before it, says of it. */
+static void
+read_again(struct buf *file, int *lines, int line, const char *text, struct readiness_conf_line *out)
+{
+	static struct readiness_conf_line all[READINESS_CONF_LINES]; /* some 25 KB: not for the stack */
+	while (*lines + 1 < line && line < 1000000) {
+		buf_char(file, '\n');
+		++*lines;
+	}
+	buf_fmt(file, "%s\n", text);
+	++*lines;
+	int n = file->failed ? 0 : readiness_conf_read(file->data, all);
+	*out = n > 0 ? all[n - 1] : (struct readiness_conf_line){ .limit = -1, .value = NAN };
+}
+
+/* Days of the record in force when a value was first seen; one that began with it has none yet. */
+static int
+check_day(const struct verify_row *r, int since, int day)
+{
+	static const char *const sql[] = { "SELECT count(*) FROM equity WHERE session <= ?1 AND session > (SELECT max(after) FROM record WHERE after <= ?1)",
+		"SELECT count(*) FROM equity WHERE session <= ?1 AND session > (SELECT max(after) FROM record WHERE after < ?1)" };
+	int64_t days[2];
+	char text[32];
+	for (int i = 0; i < 2; i++)
+		if (number_of(r->v, sql[i], db_text(r->s, since), NULL, &days[i]) != 0)
+			return -1;
+	snprintf(text, sizeof text, "%" PRId64, days[0]);
+	if (!db_is_number(r->s, day) || (db_int(r->s, day) != days[0] && db_int(r->s, day) != days[1]))
+		verify_wrong(r, day, text);
+	return 0;
+}
+
+static int
+override_row(struct verify_row *r, struct buf *file, int *lines, int64_t before)
+{
+	enum { LINE, TEXT, KEY, VALUE, FAULT, SINCE, DAY };
+	static const char unreadable[] = "the file cannot be read: ";
+	struct readiness_conf_line l;
+	int64_t known = 0, line = verify_get_int(r, LINE);
+	if (line <= before || line > 1000000) {
+		verify_wrong(r, LINE, "a line after the one before");
+		line = before + 1;
+	}
+	read_again(file, lines, (int)line, db_text(r->s, TEXT), &l);
+	verify_text(r, TEXT, l.text);
+	verify_text(r, KEY, l.limit >= 0 ? readiness_limit_table[l.limit].key : NULL);
+	verify_real(r, VALUE, l.value);
+	if (l.limit >= 0 || strncmp(db_text(r->s, FAULT), unreadable, sizeof unreadable - 1) != 0)
+		verify_text(r, FAULT, l.limit >= 0 ? NULL : l.fault);
+	if (number_of(r->v, "SELECT count(*) FROM equity WHERE session = ?1", db_text(r->s, SINCE), NULL, &known) != 0)
+		return -1;
+	if (known != 1 && (strcmp(db_text(r->s, SINCE), "") != 0 || db_is_null(r->s, SINCE)))
+		verify_wrong(r, SINCE, "a decided session");
+	return check_day(r, SINCE, DAY);
+}
+
+static int
+read_overrides(struct verify *v)
+{
+	static const char *const names[] = { "line", "text", "key", "value", "fault", "since", "day" };
+	int rc, lines = 0;
+	int64_t before = 0, n = 0;
+	struct buf file = { 0 };
+	struct db_stmt *s = verify_stmt(v, "SELECT line, text, key, value, fault, since, day FROM override ORDER BY line");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "override", .names = names };
+	while ((rc = verify_step(v, s)) == 1) {
+		snprintf(r.key, sizeof r.key, "line=%s", db_text(s, 0));
+		if (override_row(&r, &file, &lines, before) != 0) {
+			rc = -1;
+			break;
+		}
+		before = db_int(s, 0);
+		n++;
+	}
+	buf_free(&file);
+	if (n > 0 && v->conf[0] == '\0')
+		verify_differ(v, "meta", "key=readiness_conf", "value", "no digest", "that of the file the limits come from");
+	return rc;
+}
+
+static int
+start_row(struct verify_row *r, int64_t id, char before[DATE_TEXT])
+{
+	enum { ID, SESSION, AT, ENDED, FAULT };
+	instant_t wall;
+	int64_t known = 0;
+	const char *session = db_text(r->s, SESSION);
+	verify_int(r, ID, id);
+	if (number_of(r->v, "SELECT count(*) FROM equity WHERE session = ?1", session, NULL, &known) != 0)
+		return -1;
+	if (db_is_null(r->s, SESSION) || strcmp(session, before) < 0 || (known != 1 && session[0] != '\0'))
+		verify_wrong(r, SESSION, "a decided session, not before that of the start before");
+	snprintf(before, DATE_TEXT, "%s", session);
+	verify_instant(r, AT, &wall);
+	if (!db_is_null(r->s, ENDED))
+		verify_instant(r, ENDED, &wall);
+	if (!db_is_null(r->s, FAULT)) {
+		verify_text(r, ENDED, db_text(r->s, AT)); /* it did not run */
+		if (!verify_is_mismatch(db_text(r->s, FAULT)))
+			verify_wrong(r, FAULT, "in what the journals differed");
+	}
+	return 0;
+}
+
+static int
+read_starts(struct verify *v)
+{
+	static const char *const names[] = { "id", "session", "at", "ended", "fault" };
+	int rc;
+	int64_t id = 0;
+	char before[DATE_TEXT] = "";
+	struct db_stmt *s = verify_stmt(v, "SELECT id, session, at, ended, fault FROM start ORDER BY id");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "start", .names = names };
+	while ((rc = verify_step(v, s)) == 1) {
+		snprintf(r.key, sizeof r.key, "id=%s", db_text(s, 0));
+		if (start_row(&r, ++id, before) != 0)
+			return -1;
+	}
+	return rc;
+}
+
+enum { READY_SESSION, READY_RECORD, READY_VERDICT, READY_SEQ, READY_STARTS, READY_RESULT };
+
+/* Nothing has happened since: the same rows say the same again. */
+static int
+judge_again(struct verify_row *r)
+{
+	struct readiness_told told = { 0 };
+	struct buf json = { 0 };
+	char err[400];
+	if (readiness_result(r->v->db, &told, &json, err, sizeof err) != 0) {
+		buf_free(&json);
+		return verify_fail(r->v, err);
+	}
+	verify_text(r, READY_SESSION, told.session);
+	verify_int(r, READY_RECORD, told.record);
+	verify_text(r, READY_VERDICT, readiness_verdict_name(told.verdict));
+	verify_text(r, READY_RESULT, json.data);
+	buf_free(&json);
+	return 0;
+}
+
+/* Of an older one no more is known than that it agrees with itself. */
+static void
+read_old(struct verify_row *r, int64_t known)
+{
+	static struct page_readiness old; /* some 15 KB: not for the stack */
+	if (known != 1)
+		verify_wrong(r, READY_SESSION, "a decided session");
+	if (db_is_null(r->s, READY_RESULT) || page_readiness_parse(db_text(r->s, READY_RESULT), &old) != 0) {
+		verify_wrong(r, READY_RESULT, "a result of the readiness gate");
+		return;
+	}
+	verify_text(r, READY_SESSION, old.session);
+	verify_int(r, READY_RECORD, old.record);
+	verify_text(r, READY_VERDICT, old.verdict);
+	page_readiness_free(&old);
+}
+
+static int
+read_judged(struct verify *v)
+{
+	static const char *const names[] = { "session", "record", "verdict", "seq", "starts", "result" };
+	int64_t known = 0, seq = 0, starts = 0;
+	struct db_stmt *s = verify_stmt(v, "SELECT session, record, verdict, seq, starts, result FROM readiness");
+	if (s == NULL)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "readiness", .names = names, .key = "id=1" };
+	int rc = verify_step(v, s);
+	if (rc != 1)
+		return rc;
+	if (number_of(v, "SELECT coalesce(max(seq), 0) FROM event", NULL, NULL, &seq) != 0 || number_of(v, "SELECT coalesce(max(id), 0) FROM start", NULL, NULL, &starts) != 0 ||
+	    number_of(v, "SELECT count(*) FROM equity WHERE session = ?1", db_text(s, READY_SESSION), NULL, &known) != 0)
+		return -1;
+	int64_t then = verify_get_int(&r, READY_SEQ), started = verify_get_int(&r, READY_STARTS);
+	if (then > seq || then < 1)
+		verify_wrong(&r, READY_SEQ, "an event that was written");
+	if (started > starts || started < 0)
+		verify_wrong(&r, READY_STARTS, "a start that was written");
+	/* a session may be decided and not told yet */
+	if (then == seq && started == starts && strcmp(db_text(s, READY_SESSION), v->decided) == 0)
+		rc = judge_again(&r);
+	else
+		read_old(&r, known);
+	db_reset(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+verify_readiness(struct verify *v)
+{
+	return read_records(v) != 0 || read_overrides(v) != 0 || read_starts(v) != 0 || read_judged(v) != 0 ? -1 : 0;
+}
