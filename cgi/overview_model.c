@@ -24,13 +24,14 @@ overview_model_gather(struct page *p, struct overview *o)
 
 /* The verdict as it stood when the newest session was decided, in a word or two; the page Drift has the rest. */
 static void
-drift(const struct overview *o, struct view *v)
+drift(const struct page *p, const struct overview *o, struct view *v)
 {
+	bool unreadable = p->source[PAGE_LEDGER].health == PAGE_UNREADABLE;
 	struct observe_worded w;
 	char text[96];
 	int alarms = 0;
 	if (o->drift[0] == '\0') {
-		overview_pair(v, "MODEL", "Verdict", "muted", o->has_champion ? "not judged yet" : "not judged: no model yet", NULL);
+		overview_pair(v, "MODEL", "Verdict", "muted", o->has_champion ? "not judged yet" : o->journal ? "not judged: no model yet" : unreadable ? "not known" : "nothing to judge yet", NULL);
 		return;
 	}
 	if (observe_words_read(o->drift, &w) != 0) {
@@ -87,7 +88,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	else
 		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
 	view_set(v, "MODEL_NOTE", text);
-	drift(o, v);
+	drift(p, o, v);
 	record(o, "sharpe", "Sharpe, 60 days", false, v);
 	record(o, "hit_rate", "Hit rate", true, v);
 	overview_pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
