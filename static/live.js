@@ -195,6 +195,20 @@
 	addEventListener('pagehide', close);
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
 	document.addEventListener('htmx:after:swap', () => { unanswered = false; judge(); paint(); greet(); });
+	/*
+	 * Chromium never gives a parsed document back while a <source media> in it watches the media: of an answer that is morphed in,
+	 * those stay behind, and with them the answer. They are told to stop.
+	 */
+	let watching = [];
+	document.addEventListener('htmx:before:swap', event => {
+		watching = event.detail.tasks.flatMap(task => Array.from(task.fragment?.querySelectorAll('source[media]') ?? []));
+	});
+	document.addEventListener('htmx:finally:swap', () => {
+		for (const source of watching)
+			if (source.ownerDocument !== document)
+				source.removeAttribute('media');
+		watching = [];
+	});
 	for (const failed of ['htmx:error', 'htmx:response:error'])
 		document.addEventListener(failed, () => { unanswered = true; judge(); });
 	// a hidden tab has no stream, and its icon and title are all that is seen of it
