@@ -3,6 +3,12 @@
 #include "plot_internal.h"
 
 #define WIDEST 64 /* px of a column */
+#define LARGEST 1e300 /* of a value that a scale still holds */
+
+static bool drawn(double v)
+{
+	return fabs(v) < LARGEST; /* false for what is no number */
+}
 
 /* Values with the ends of their bars and zero, with room beyond both. false: nothing finite. */
 static bool extent(const struct plot_columns *in, struct plot_scale *y)
@@ -12,9 +18,9 @@ static bool extent(const struct plot_columns *in, struct plot_scale *y)
 	y->lo = y->hi = 0;
 	for (int i = 0; i < in->n; i++) {
 		const struct plot_column *c = &in->columns[i];
-		double half = isfinite(c->error) ? fabs(c->error) : 0;
+		double half = drawn(c->error) ? fabs(c->error) : 0;
 
-		if (!isfinite(c->value))
+		if (!drawn(c->value))
 			continue;
 		found = true;
 		y->lo = fmin(y->lo, c->value - half);
@@ -44,17 +50,17 @@ static void grid(struct plot *p, const struct plot_scale *y, double left, double
 static void column(struct plot *p, const struct plot_columns *in, const struct plot_scale *y, int i, double x, double w)
 {
 	const struct plot_column *c = &in->columns[i];
-	double zero = plot_at(y, 0), at = isfinite(c->value) ? plot_at(y, c->value) : zero, middle = x + w / 2;
+	double zero = plot_at(y, 0), at = drawn(c->value) ? plot_at(y, c->value) : zero, middle = x + w / 2;
 
 	plot_add_text(p, "plot-text", middle, y->from + 16, "middle", c->label);
 	if (c->note)
 		plot_add_text(p, "plot-text", middle, y->to - 4, "middle", c->note);
-	if (!isfinite(c->value))
+	if (!drawn(c->value))
 		return;
 	double wide = fmin(w * 0.7, WIDEST);
 
 	plot_add_rect(p, (c->value > 0) == in->cost ? "plot-bar loss" : "plot-bar gain", middle - wide / 2, fmin(zero, at), wide, fabs(at - zero), 1);
-	if (isfinite(c->error) && c->error > 0)
+	if (drawn(c->error) && c->error > 0)
 		plot_add_line(p, "plot-whisker", middle, plot_at(y, c->value - c->error), middle, plot_at(y, c->value + c->error));
 }
 

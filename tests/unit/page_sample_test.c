@@ -77,6 +77,17 @@ test_all(void **state)
 	assert_true(isnan(s->old[1].delay));
 	assert_string_equal(s->markets.row[s->old[0].market].symbol, "KC");
 	assert_int_equal(s->n_latency, 262);
+	/* fills of intents one by one, and when each was; of an intent its newest one, whichever comes first */
+	assert_int_equal(s->n_fill, 260);
+	char latest[CLOCK_TEXT];
+	struct db_stmt *t = db_prepare(db, "SELECT max(timestamp) FROM fills WHERE intent_id = 1");
+	assert_int_equal(db_step(t), 1);
+	instant_t at;
+	assert_int_equal(clock_parse(db_text(t, 0), &at), 0);
+	db_reset(t);
+	assert_string_equal(clock_format(s->intent[0].at, latest), clock_format(at, (char[CLOCK_TEXT]){0}));
+	assert_true(s->fill[0].at >= s->fill[259].at);
+	assert_true(s->old[0].at > s->fill[0].at);
 }
 
 static void
@@ -127,9 +138,20 @@ test_limit(void **state)
 	assert_int_equal(s->n_old, 499);
 }
 
+/* A roll's fills cost what the calendar asks for: they are in no hour. */
+static void
+test_rolls(void **state)
+{
+	struct page_fills_filter all = ALL;
+	(void)state;
+	int before = sample(&all)->n_fill;
+	assert_int_equal(db_exec(db, "UPDATE fills SET fill_model = 'roll' WHERE timestamp = '2026-05-02T15:00:00Z'"), 0);
+	assert_int_equal(sample(&all)->n_fill, before - 1);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_all), cmocka_unit_test(test_filter), cmocka_unit_test(test_undated), cmocka_unit_test(test_limit) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_all), cmocka_unit_test(test_filter), cmocka_unit_test(test_undated), cmocka_unit_test(test_limit), cmocka_unit_test(test_rolls) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -41,6 +41,48 @@ static char *document(struct plot *p, enum plot_theme theme)
 	return out.data;
 }
 
+/* A band has no area of the line's own, parts where one of its edges is missing, and is all in the picture. */
+static void test_band(void **state)
+{
+	double x[] = {1, 2, 3, 4, 5, 6}, y[] = {0, 1, 2, NAN, 4, 5}, low[] = {-1, 0, 1, NAN, 3, -40}, high[] = {1, 2, 30, NAN, 5, 6}, zero = 0;
+	char *svg;
+
+	(void)state;
+	svg = document(plot_lines(&(struct plot_lines){.width = 640, .height = 360, .title = "band", .x = x, .y = y, .n = 6, .low = low, .high = high, .limits = &zero, .n_limits = 1,
+						       .y_label = "less than <1>"}), PLOT_LIGHT);
+	assert_int_equal(occurrences(svg, "<polygon"), 2);
+	assert_int_equal(occurrences(svg, "<polyline"), 2);
+	assert_non_null(strstr(svg, "less than &lt;1&gt;"));
+	assert_non_null(strstr(svg, "20</text>")); /* an axis that reaches the band's edge */
+	free(svg);
+	low[5] = NAN;
+	svg = document(plot_lines(&(struct plot_lines){.width = 640, .height = 360, .title = "band", .x = x, .y = y, .n = 1, .low = low, .high = high}), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<polygon"), 1);
+	free(svg);
+}
+
+static void test_columns(void **state)
+{
+	struct plot_column c[] = {{"08", "12", 1.5, 0.5}, {"09", "0", NAN, NAN}, {"<10>", "3", -0.5, NAN}, {"11", NULL, 0, 0}};
+	struct plot_columns in = {.width = 640, .height = 360, .title = "columns", .x_label = "hour", .y_label = "ticks", .columns = c, .n = 4, .cost = true};
+	char *svg;
+
+	(void)state;
+	svg = document(plot_columns(&in), PLOT_DARK);
+	assert_int_equal(occurrences(svg, "<rect"), 3); /* nothing for what is not known */
+	assert_int_equal(occurrences(svg, "stroke-width=\"1.5\""), 1);
+	assert_non_null(strstr(svg, "&lt;10&gt;"));
+	assert_non_null(strstr(svg, "#ff9d5c")); /* a cost is a loss */
+	free(svg);
+	in.n = 0;
+	svg = document(plot_columns(&in), PLOT_DARK);
+	assert_non_null(strstr(svg, "no data yet"));
+	free(svg);
+	in.n = 1;
+	c[0] = (struct plot_column){"08", NULL, 1e308, 1e308};
+	free(document(plot_columns(&in), PLOT_DARK));
+}
+
 static void test_lines(void **state)
 {
 	double x[MANY], y[MANY], under[MANY];
@@ -250,7 +292,7 @@ static void test_points(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_streams), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
+		cmocka_unit_test(test_lines), cmocka_unit_test(test_band), cmocka_unit_test(test_columns), cmocka_unit_test(test_streams), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
 		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points), cmocka_unit_test(test_edge),
 	};
 
