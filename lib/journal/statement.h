@@ -39,8 +39,7 @@ enum statement {
 	/* roll-ups: + 1 symbol, + 2 side */
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
-	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
-	STATEMENT_OPEN_FILLS, /* and those fills */
+	STATEMENT_OPEN, /* fills that wait for the roll-ups */
 	STATEMENT_RECONCILED,
 	STATEMENT_INTENTS_OPEN, /* intents that wait for that table */
 	STATEMENT_CONTRACTS,
