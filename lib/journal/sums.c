@@ -36,9 +36,7 @@ sums_sketch(struct db_stmt *s, int first, const struct fill_sums *of, struct fil
 int
 sums_open(struct db *ledger, struct sums_walk *w)
 {
-	w->damaged = false;
-	if (holdings_rows(ledger, &w->held) != 0)
-		return -1;
+	*w = (struct sums_walk){ .db = ledger };
 	w->s = db_prepare(ledger, statement_sql(STATEMENT_OPEN));
 	return w->s != NULL ? 0 : -1;
 }
@@ -73,8 +71,15 @@ int
 sums_next(struct sums_walk *w, struct sums_fill *out)
 {
 	int rc;
-	while ((rc = db_step(w->s)) == 1 && take(w->s, &w->held, out) != 0)
+	while ((rc = db_step(w->s)) == 1) {
+		/* most of the time nothing waits, and then nothing is read */
+		if (!w->begun && holdings_rows(w->db, &w->held) != 0)
+			return -1;
+		w->begun = true;
+		if (take(w->s, &w->held, out) == 0)
+			return 1;
 		w->damaged = true;
+	}
 	return rc;
 }
 

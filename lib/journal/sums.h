@@ -49,9 +49,11 @@ struct sums_fill {
 	struct fill_sums sums;
 	int64_t price; /* micro */
 };
-/* All of them in the order of their ids; what one realised follows from the positions' rows and the fills before it. Zeroed is closed. */
+/* All of them in the order of their ids; what one realised follows from the positions' rows and the fills before it. */
 struct sums_walk {
+	struct db *db;
 	struct db_stmt *s;
+	bool begun;
 	struct holdings held;
 	bool damaged; /* some have a price that is no number, or money beyond 64 bits, and were left out; held has its own */
 };
