@@ -415,6 +415,24 @@ a_wrong_row_is_not_counted(void **state)
 	assert_non_null(strstr(ledger_reason(w->l), "not as its row says"));
 }
 
+/* A fill whose price is none is left out by a page, which then knows no quantile, and stops T1. */
+static void
+a_fill_without_a_price_is_not_counted(void **state)
+{
+	struct world *w = *state;
+	int64_t worst;
+	send(w, 1, 10, "20240305-HE-1");
+	assert_int_equal(fill(w, &w->ord, 3, 1), 1);
+	assert_int_equal(fill(w, &w->ord, 2, 1), 1);
+	quantiles_are(w, DATE_NONE, 2, 1, 1);
+	assert_int_equal(db_exec(ledger_db(w->l), "UPDATE fills SET fill_price = 1e300 WHERE id = 1"), 0);
+	assert_int_equal(seen(w, 0, DATE_NONE).contracts, 2);
+	assert_false(seen_all(w, 0, DATE_NONE).quantiles.known);
+	assert_int_equal(ledger_begin(w->l), 0);
+	assert_int_equal(ledger_count(w->l, SESSION, &worst), -1);
+	assert_non_null(strstr(ledger_reason(w->l), "is no number"));
+}
+
 static void
 holds(struct world *w, int64_t q, const char *avg, const char *since)
 {
@@ -532,6 +550,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_fill_beyond_its_order_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_live_order_is_its_row_and_the_fills_after_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wrong_row_is_not_counted, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_fill_without_a_price_is_not_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_position_is_its_row_and_the_fills_after_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_fill_costs_a_page_beside_its_row, setup, teardown),
 	};
