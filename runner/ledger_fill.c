@@ -96,7 +96,7 @@ count_late(struct ledger *l, const struct ledger_fill *f, const struct contract 
 static int
 book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int sub)
 {
-	int64_t fee, realised;
+	int64_t fee, realised = 0;
 	if (contract_fee(c, f->n, &fee) != 0)
 		return ledger_fail(l, "commission exceeds 64 bits");
 	if (insert_fill(l, f, fee) != 0)
