@@ -97,13 +97,13 @@ struct ledger_ord {
 	char ref[40], stage[16], state[12];
 	int sub, sub_end, misses; /* sub_end -1: not over */
 	int slice, slice_sub;     /* slice_sub: first sub-bar of its slice's first order */
-	int64_t n, limit, filled;
+	int64_t n, limit;
+	int64_t filled, fills, notional; /* by all its fills, wherever they stand: contracts, how many, micro money */
 	bool has_limit;
-	struct fill_sums sums; /* of its fills; n: how many */
 };
 struct ledger_fill {
 	const struct ledger_intent *intent;
-	struct ledger_ord *ord; /* T4 writes on from what it holds and keeps it as its row */
+	struct ledger_ord *ord; /* T4 goes on from what it holds, and adds the fill to it */
 	char exec_key[56];
 	char timestamp[40];
 	int64_t n, price, volume, spread;
@@ -182,9 +182,9 @@ int ledger_decider(struct ledger *l, const char *session, const char *decider);
 int ledger_t0_open(struct ledger *l, const char *session, const char *scheduled_at, const char *started_at, int64_t late, bool bind);
 /* T2: *ord gets id and ref. The intent becomes 'working' and gets its arrival mid. */
 int ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *ord, int64_t arrival);
-/* T3: states only go forward: sending -> working -> cancelling -> done. */
+/* T3: states only go forward: sending -> working -> cancelling -> done. What a done one filled enters its row and its intent. */
 int ledger_t3_state(struct ledger *l, struct ledger_ord *ord, const char *state, int sub_end);
-/* T4: 1 inserted, 0 was there, -1. An order that it fills is done. */
+/* T4: 1 inserted, 0 was there, -1: also a fill of more than its order lacks. An order that it fills is done, and written. */
 int ledger_t4_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, const int *sub_end_if_full);
 int ledger_intent_end(struct ledger *l, const struct ledger_intent *in, const char *state, const char *reason);
 int ledger_intent_block(struct ledger *l, const struct ledger_intent *in, const struct risk_verdict *v);

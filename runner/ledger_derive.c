@@ -42,12 +42,17 @@ int
 ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *out)
 {
 	const struct ledger_intent *in = f->intent;
-	char price[DECIMAL_TEXT];
+	char price[DECIMAL_TEXT], n[21], *digits = n + sizeof n - 1, *p = out->text;
 	buf_clear(&out->data);
 	out->severity = "info";
-	snprintf(out->key, sizeof out->key, "fill:%s", f->exec_key);
+	/* of what a T4 does beside its row snprintf would be a tenth; the parts are bounded, and far below the room */
+	stpcpy(stpcpy(out->key, "fill:"), f->exec_key);
 	bool roll = strcmp(in->kind, LEDGER_ROLL) == 0;
-	snprintf(out->text, sizeof out->text, "%s%s %" PRId64 "x %s @ %s", roll ? "ROLL " : "", in->direction > 0 ? "BUY" : "SELL", f->n, roll ? in->contract : in->symbol, decimal_format(f->price, 4, price));
+	*digits = '\0';
+	p = stpcpy(stpcpy(p, roll ? "ROLL " : ""), in->direction > 0 ? "BUY " : "SELL ");
+	p = stpcpy(stpcpy(p, decimal_digits(digits, (uint64_t)f->n)), "x ");
+	p = stpcpy(stpcpy(p, roll ? in->contract : in->symbol), " @ ");
+	stpcpy(p, decimal_format(f->price, 4, price));
 	put_fill(f, c, id, out);
 	return out->data.failed ? -1 : 0;
 }

@@ -1,4 +1,4 @@
-/* T4 of the ledger protocol (docs/architecture.md): a fill, and with it its order and its event. Its position follows from it. */
+/* T4 of the ledger protocol (docs/architecture.md): a fill, and with it its event. What is held and what its order filled follow from it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,66 +43,34 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	return ledger_run(l, s, "fill");
 }
 
-/* The position, which is written by T1; and what a fill that reduces it realised after its fee, 0 of any other. */
+/* The position, which is written by T1. *realised: by a fill that reduces it, after its fee; 0 of any other. */
 static int
 book_position(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t fee, int64_t *realised)
 {
 	const struct ledger_intent *in = f->intent;
-	int64_t signed_n = f->n * in->direction;
 	struct holding *h = holdings_need(&l->held, in->symbol, in->contract);
 	if (h == NULL)
 		return ledger_fail(l, "out of memory");
-	int64_t before = h->pos.q;
-	if (holdings_fill(h, signed_n, f->price, c->point_value, in->deadline, realised) != 0)
+	if (holdings_book(h, f->n * in->direction, f->price, c->point_value, in->deadline, fee, realised) != 0)
 		return ledger_fail(l, "fill's money exceeds 64 bits");
-	bool reduces = before != 0 && (before > 0) != (signed_n > 0);
-	*realised = reduces ? *realised - fee : 0;
 	return 0;
 }
 
-#define ORDER_SUMS "UPDATE ord SET filled = ?3, fills = ?4, notional = ?5, commission = ?6, realised = ?7, improved = ?8, mean_y = ?9, m2_y = ?10, mean_abs = ?11, latency = ?12"
-#define ORDER_SAME " WHERE id = ?1 AND fills = ?2 AND n >= ?3"
-
-/*
- * The order's sums go on from those in f->ord; a row that is not as they say is
- * refused. state is set where it changes alone, because that moves indexes.
- */
+/* Its row says what it filled when it is over; until then its fills do. So it is written by the fill that makes it full, and by one that comes after its end. */
 static int
-book_order(struct ledger *l, const struct ledger_fill *f, const struct fill_sums *one, int sub)
+book_order(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int sub)
 {
 	struct ledger_ord *o = f->ord;
-	struct fill_sums sums = o->sums;
-	if (fill_sums_merge(&sums, one) != 0)
+	int64_t notional;
+	if (f->n < 1 || f->n > o->n - o->filled)
+		return ledger_fail(l, "fill exceeds its order");
+	if (fill_sums_notional(f->price, f->n, c->point_value, &notional) != 0 || __builtin_add_overflow(o->notional, notional, &o->notional))
 		return ledger_fail(l, "order's money exceeds 64 bits");
-	bool late = strcmp(o->state, "done") == 0, full = !late && sums.contracts == o->n;
-	struct db_stmt *s = full ? ledger_stmt(l, ORDER_SUMS ", sub_end = ?13, state = 'done'" ORDER_SAME) : ledger_stmt(l, ORDER_SUMS ORDER_SAME);
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, o->id);
-	db_bind_int(s, 2, o->sums.n);
-	db_bind_int(s, 3, sums.contracts);
-	db_bind_int(s, 4, sums.n);
-	db_bind_int(s, 5, sums.notional);
-	db_bind_int(s, 6, sums.commission);
-	db_bind_int(s, 7, sums.realised);
-	db_bind_int(s, 8, sums.improved);
-	db_bind_real(s, 9, sums.mean_y);
-	db_bind_real(s, 10, sums.m2_y);
-	db_bind_real(s, 11, sums.mean_abs);
-	db_bind_real(s, 12, sums.latency_mean);
-	if (full)
-		db_bind_int(s, 13, sub);
-	if (ledger_run(l, s, "order") != 0)
-		return -1;
-	if (db_changes(l->db) != 1)
-		return ledger_fail(l, "fill exceeds its order, or its order is not as it was read");
-	o->sums = sums;
-	o->filled = sums.contracts;
-	if (!full)
-		return late ? ledger_intent_filled(l, o->intent_id, f->n) : 0;
-	snprintf(o->state, sizeof o->state, "done");
-	o->sub_end = sub;
-	return ledger_intent_filled(l, o->intent_id, o->filled);
+	o->fills++;
+	o->filled += f->n;
+	if (strcmp(o->state, "done") == 0)
+		return ledger_order_late(l, o, f->n);
+	return o->filled == o->n ? ledger_order_over(l, o, sub) : 0;
 }
 
 static int
@@ -114,24 +82,29 @@ tell_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *
 	return ledger_event_new(l, w->key, f->intent->deadline, "fill", w->severity, w->text, w->data.data);
 }
 
+/* A fill of an order that T1 has counted. */
 static int
-book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int sub)
+count_late(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t fee, int64_t realised)
 {
 	struct fill_terms terms = ledger_terms(f->intent, c);
 	struct fill_sums one;
+	if (fill_sums_one(&terms, f->n, f->price, fee, realised, f->latency_ms, &one) != 0)
+		return ledger_fail(l, "fill's money exceeds 64 bits");
+	return ledger_count_late(l, f, &terms, &one);
+}
+
+static int
+book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int sub)
+{
 	int64_t fee, realised = 0;
 	if (contract_fee(c, f->n, &fee) != 0)
 		return ledger_fail(l, "commission exceeds 64 bits");
 	if (insert_fill(l, f, fee) != 0)
 		return -1;
 	int64_t id = db_last_id(l->db);
-	if (book_position(l, f, c, fee, &realised) != 0)
+	if (book_position(l, f, c, fee, &realised) != 0 || book_order(l, f, c, sub) != 0)
 		return -1;
-	if (fill_sums_one(&terms, f->n, f->price, fee, realised, f->latency_ms, &one) != 0)
-		return ledger_fail(l, "fill's money exceeds 64 bits");
-	if (book_order(l, f, &one, sub) != 0)
-		return -1;
-	if (f->ord->id <= l->counted && ledger_count_late(l, f, &terms, &one) != 0)
+	if (f->ord->id <= l->counted && count_late(l, f, c, fee, realised) != 0)
 		return -1;
 	return tell_fill(l, f, c, id);
 }

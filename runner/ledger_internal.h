@@ -41,8 +41,10 @@ struct db_stmt *ledger_stmt(struct ledger *l, const char *sql);
 int ledger_run(struct ledger *l, struct db_stmt *s, const char *what);
 /* An event of a fact that is known to be new. 0 / -1. */
 int ledger_event_new(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
-/* ledger_write.c: an order that is over adds what it filled to its intent. 0 / -1. */
-int ledger_intent_filled(struct ledger *l, int64_t id, int64_t n);
+/* ledger_write.c: an order is over: its row takes what it filled, and so does its intent. Nothing, if it was already. 0 / -1. */
+int ledger_order_over(struct ledger *l, struct ledger_ord *ord, int sub_end);
+/* The same of one that was over when its last fill, of n contracts, came. 0 / -1. */
+int ledger_order_late(struct ledger *l, const struct ledger_ord *ord, int64_t n);
 /* ledger_rollup.c: a fill of an order that is counted already, added to cash, cycle and roll-ups. 0 / -1. */
 int ledger_count_late(struct ledger *l, const struct ledger_fill *f, const struct fill_terms *terms, const struct fill_sums *one);
 /* The same file: sums and the sketches of those of their fills that are judged, merged into one roll-up. 0 / -1. */

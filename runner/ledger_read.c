@@ -7,6 +7,7 @@
 
 #include "adopt.h"
 #include "balance.h"
+#include "decimal.h"
 #include "ledger_internal.h"
 #include "others.h"
 #include "sums.h"
@@ -59,7 +60,7 @@ ledger_cycle_count(struct ledger *l, int64_t *n)
 }
 
 /* filled: with what its live order filled, which the row takes when that is over */
-#define INTENT_FILLED "filled + coalesce((SELECT ord.filled FROM ord WHERE intent_id = intent.id AND (ord.state = 'sending' OR ord.state = 'working' OR ord.state = 'cancelling')), 0)"
+#define INTENT_FILLED "filled + coalesce((SELECT " SUMS_ORDER_FILLED("ord") " FROM ord WHERE ord.intent_id = intent.id AND (ord.state = 'sending' OR ord.state = 'working' OR ord.state = 'cancelling')), 0)"
 #define INTENT_COLUMNS "id, ref, session, deadline, symbol, contract, kind, state, direction, n, " INTENT_FILLED ", decision_price, arrival, predicted, reducing"
 
 static void
@@ -112,12 +113,33 @@ ledger_intent_known(struct ledger *l, const char *ref)
 	return rc;
 }
 
+/* What the row of a live order lacks. */
+static int
+add_lacking(struct ledger *l, struct ledger_ord *ord)
+{
+	int64_t price, notional;
+	int rc;
+	struct db_stmt *s = ledger_stmt(l, "SELECT fills.n_contracts, fills.fill_price, contract.point_value FROM fills CROSS JOIN contract ON contract.symbol = fills.symbol"
+	                                   " WHERE " SUMS_FILL_UNCOUNTED " AND fills.order_id = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, ord->id);
+	while ((rc = db_step(s)) == 1) {
+		int64_t n = db_int(s, 0);
+		if (decimal_from_double(db_real(s, 1), &price) != 0 || fill_sums_notional(price, n, db_int(s, 2), &notional) != 0 || __builtin_add_overflow(ord->notional, notional, &ord->notional))
+			return ledger_fail(l, "order's money exceeds 64 bits");
+		ord->fills++;
+		ord->filled += n;
+	}
+	return rc == 0 ? 0 : ledger_fail(l, "fills");
+}
+
 int
 ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count)
 {
 	struct db_stmt *s = ledger_stmt(l, "SELECT ord.id, ord.ref, stage, ord.state, sub, sub_end, misses, ord.n, limit_price, (SELECT count(*) FROM ord WHERE intent_id = ?1),"
-	                                   " slice, (SELECT min(p.sub) FROM ord p WHERE p.intent_id = ?1 AND p.slice = ord.slice), " SUMS_ORDER
-	                                   " FROM " SUMS_ORDER_FROM " WHERE ord.intent_id = ?1 ORDER BY ord.id DESC LIMIT 1");
+	                                   " slice, (SELECT min(p.sub) FROM ord p WHERE p.intent_id = ?1 AND p.slice = ord.slice),"
+	                                   " filled, fills, notional FROM ord WHERE ord.intent_id = ?1 ORDER BY ord.id DESC LIMIT 1");
 	if (s == NULL)
 		return -1;
 	*count = 0;
@@ -139,10 +161,11 @@ ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int
 	*count = (int)db_int(s, 9);
 	out->slice = (int)db_int(s, 10);
 	out->slice_sub = (int)db_int(s, 11);
-	rc = sums_order(s, 12, &out->sums);
-	out->filled = out->sums.contracts;
+	out->filled = db_int(s, 12);
+	out->fills = db_int(s, 13);
+	out->notional = db_int(s, 14);
 	db_reset(s);
-	return rc == 0 ? 1 : ledger_fail(l, "order's money exceeds 64 bits");
+	return strcmp(out->state, "done") == 0 || add_lacking(l, out) == 0 ? 1 : -1;
 }
 
 int

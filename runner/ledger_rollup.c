@@ -1,5 +1,6 @@
-/* Fills in the sums: T1 adds the orders of its session to cash, cycle, roll-ups and positions; a fill that comes later is added at once. */
+/* Fills in the sums: T1 adds those of its session to cash, cycle, roll-ups and positions; one that comes later is added at once. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "decimal.h"
@@ -204,90 +205,140 @@ put_positions(struct ledger *l)
 	return 0;
 }
 
-/* Two statements sorted by market, side and session, walked side by side; of each what its last step said, 1 on a row. */
-struct open_parts {
-	struct db_stmt *ord, *fill;
-	int ord_at, fill_at;
+/* Of the session, by market, side and session; zeroed is empty. */
+struct parts {
+	struct part *row;
+	size_t n, cap;
 };
 
-static bool
-same_part(struct db_stmt *s, const struct part *p)
+static int
+compare(const struct part *p, const struct sums_fill *f)
 {
-	return strcmp(p->symbol, db_text(s, 0)) == 0 && p->direction == db_int(s, 1) && strcmp(p->date, db_text(s, 2)) == 0;
+	int rc = strcmp(p->symbol, f->symbol);
+	if (rc == 0)
+		rc = p->direction - f->terms.direction;
+	return rc != 0 ? rc : strcmp(p->date, f->session);
 }
 
-/* The next part: its orders, and of their fills what an order's row does not say. 1 with *p, whose memory is used again; 0 at the end, -1. */
-static int
-next_part(struct ledger *l, struct open_parts *at, struct part *p)
+/* The part that a fill belongs to, or NULL: out of memory. */
+static struct part *
+part_of(struct parts *all, const struct sums_fill *f)
 {
-	struct fill_sums one;
-	if (at->ord_at == 0)
-		return 0;
-	p->direction = (int)db_int(at->ord, 1);
-	p->sums = (struct fill_sums){ 0 };
-	p->traded = 0;
-	fill_sketch_clear(&p->sketch);
-	snprintf(p->symbol, sizeof p->symbol, "%s", db_text(at->ord, 0));
-	snprintf(p->date, sizeof p->date, "%s", db_text(at->ord, 2));
-	do {
-		if (sums_order(at->ord, 4, &one) != 0 || fill_sums_merge(&p->sums, &one) != 0)
-			return ledger_fail(l, "a sum over fills exceeds 64 bits");
-		if (strcmp(db_text(at->ord, 3), LEDGER_ROLL) != 0)
-			p->traded += one.realised;
-		sketch_add(&p->sketch.x, one.mean_x, one.n);
-		at->ord_at = db_step(at->ord);
-	} while (at->ord_at == 1 && same_part(at->ord, p));
-	while (at->fill_at == 1 && same_part(at->fill, p)) {
-		if (sums_fill(at->fill, 3, &p->sketch) != 0)
-			return ledger_fail(l, "a fill's price is no number");
-		at->fill_at = db_step(at->fill);
+	size_t i = 0;
+	while (i < all->n && compare(&all->row[i], f) < 0)
+		i++;
+	if (i < all->n && compare(&all->row[i], f) == 0)
+		return &all->row[i];
+	if (all->n == all->cap) {
+		size_t cap = all->cap > 0 ? 2 * all->cap : 32;
+		struct part *more = reallocarray(all->row, cap, sizeof *more);
+		if (more == NULL)
+			return NULL;
+		all->row = more;
+		all->cap = cap;
 	}
-	if (at->ord_at < 0 || at->fill_at < 0)
-		return ledger_fail(l, "orders");
-	return p->sketch.y.n == p->sums.judged ? 1 : ledger_fail(l, "an order's fills are not as its row says");
+	memmove(&all->row[i + 1], &all->row[i], (all->n++ - i) * sizeof *all->row);
+	all->row[i] = (struct part){ .direction = f->terms.direction };
+	snprintf(all->row[i].symbol, sizeof all->row[i].symbol, "%s", f->symbol);
+	snprintf(all->row[i].date, sizeof all->row[i].date, "%s", f->session);
+	return &all->row[i];
 }
 
-/* Both statements on their first row. 0 / -1. */
-static int
-open_parts(struct ledger *l, struct open_parts *at)
+static void
+parts_free(struct parts *all)
 {
-	at->ord = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, intent.kind, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN
-	                         " AND ord.fills > 0 ORDER BY intent.symbol, intent.direction, intent.deadline, ord.id");
-	at->fill = ledger_stmt(l, "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN
-	                          " ORDER BY intent.symbol, intent.direction, intent.deadline");
-	if (at->ord == NULL || at->fill == NULL)
-		return -1;
-	at->ord_at = db_step(at->ord);
-	at->fill_at = db_step(at->fill);
-	return at->ord_at < 0 || at->fill_at < 0 ? ledger_fail(l, "orders") : 0;
+	for (size_t i = 0; i < all->n; i++)
+		fill_sketch_free(&all->row[i].sketch);
+	free(all->row);
 }
 
-/* Every order that waits, into the sums; the worst market's realised result of the session. */
+/* The row of an order that goes on working is as of the newest fill that is counted. */
+static int
+put_live(struct ledger *l, const struct sums_fill *f)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE ord SET filled = filled + ?2, fills = fills + 1, notional = notional + ?3 WHERE id = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, f->order);
+	db_bind_int(s, 2, f->sums.contracts);
+	db_bind_int(s, 3, f->sums.notional);
+	return ledger_run(l, s, "order");
+}
+
+static int
+add_fill(struct ledger *l, struct parts *all, const struct sums_fill *f)
+{
+	if (f->live && put_live(l, f) != 0)
+		return -1;
+	if (!f->open)
+		return 0;
+	struct part *p = part_of(all, f);
+	if (p == NULL)
+		return ledger_fail(l, "out of memory");
+	if (fill_sums_merge(&p->sums, &f->sums) != 0)
+		return ledger_fail(l, "a sum over fills exceeds 64 bits");
+	if (!f->roll)
+		p->traded += f->sums.realised;
+	sums_sketch_fill(f, &p->sketch);
+	return 0;
+}
+
+/* Every fill that waits, in its part; and no more of them than their orders' rows say. */
+static int
+take_fills(struct ledger *l, struct parts *all)
+{
+	struct sums_walk w = { 0 };
+	struct sums_fill f;
+	int64_t n = 0;
+	int at, rc = 0;
+	at = sums_open(l->db, &w) == 0 ? 1 : -1;
+	while (rc == 0 && at == 1 && (at = sums_next(&w, &f)) == 1) {
+		n += f.open;
+		rc = add_fill(l, all, &f);
+	}
+	bool damaged = w.damaged || w.held.damaged;
+	sums_close(&w);
+	if (rc != 0)
+		return -1;
+	if (at < 0)
+		return ledger_fail(l, "fills");
+	if (damaged)
+		return ledger_fail(l, "a fill's price or a position's average is no number, or their money exceeds 64 bits");
+	struct db_stmt *s = ledger_stmt(l, "SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN);
+	if (s == NULL || db_step(s) != 1)
+		return ledger_fail(l, "orders");
+	bool whole = db_int(s, 0) == n;
+	db_reset(s);
+	return whole ? 0 : ledger_fail(l, "an order's fills are not as its row says");
+}
+
+/* Into the sums; the worst market's realised result of the session. */
+static int
+add_parts(struct ledger *l, const struct parts *all, const char *session, struct ledger_account *a, int64_t *worst)
+{
+	int64_t net = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct part *p = &all->row[i];
+		if (i == 0 || strcmp(all->row[i - 1].symbol, p->symbol) != 0)
+			net = 0;
+		if (strcmp(p->date, session) == 0)
+			net += p->traded;
+		/* a market's sides follow each other: its net is whole at the second */
+		bool more = i + 1 < all->n && strcmp(all->row[i + 1].symbol, p->symbol) == 0;
+		if (!more && net < *worst)
+			*worst = net;
+		if (add_money(l, a, p) != 0 || add_part(l, p) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 add_orders(struct ledger *l, const char *session, struct ledger_account *a, int64_t *worst)
 {
-	struct open_parts at;
-	struct part p = { 0 };
-	char symbol[CONTRACT_SYMBOL] = "";
-	int64_t net = 0;
-	int rc;
-	if (open_parts(l, &at) != 0)
-		return -1;
-	while ((rc = next_part(l, &at, &p)) == 1) {
-		if (strcmp(symbol, p.symbol) != 0) {
-			snprintf(symbol, sizeof symbol, "%s", p.symbol);
-			net = 0;
-		}
-		if (strcmp(p.date, session) == 0)
-			net += p.traded;
-		/* a market's sides follow each other: its net is whole at the second */
-		bool more = at.ord_at == 1 && strcmp(db_text(at.ord, 0), symbol) == 0;
-		if (!more && net < *worst)
-			*worst = net;
-		if ((rc = add_money(l, a, &p)) != 0 || (rc = add_part(l, &p)) != 0)
-			break;
-	}
-	fill_sketch_free(&p.sketch);
+	struct parts all = { 0 };
+	int rc = take_fills(l, &all) != 0 || add_parts(l, &all, session, a, worst) != 0 ? -1 : 0;
+	parts_free(&all);
 	return rc;
 }
 

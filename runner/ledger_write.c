@@ -87,8 +87,7 @@ ledger_t2_send(struct ledger *l, struct ledger_intent *in, struct ledger_ord *or
 		goto fail;
 	ord->id = db_last_id(l->db);
 	ord->intent_id = in->id;
-	ord->filled = 0;
-	ord->sums = (struct fill_sums){ 0 };
+	ord->filled = ord->fills = ord->notional = 0;
 	ord->sub_end = -1;
 	snprintf(ord->state, sizeof ord->state, "sending");
 	if (intent_working(l, in, arrival) != 0)
@@ -110,8 +109,9 @@ state_rank(const char *state)
 	return -1;
 }
 
-int
-ledger_intent_filled(struct ledger *l, int64_t id, int64_t n)
+/* Contracts that an order which is over filled. */
+static int
+intent_filled(struct ledger *l, int64_t id, int64_t n)
 {
 	struct db_stmt *s = ledger_stmt(l, "UPDATE intent SET filled = filled + ?2, state = CASE WHEN filled + ?2 = n THEN 'done' ELSE state END WHERE id = ?1 AND filled + ?2 <= n");
 	if (s == NULL)
@@ -123,6 +123,62 @@ ledger_intent_filled(struct ledger *l, int64_t id, int64_t n)
 	return db_changes(l->db) == 1 ? 0 : ledger_fail(l, "fills exceed their intent");
 }
 
+/* 1 written, 0 there is no such row, -1. s: its 1 to 4 are the order and what it filled. */
+static int
+put_filled(struct ledger *l, struct db_stmt *s, const struct ledger_ord *ord)
+{
+	db_bind_int(s, 1, ord->id);
+	db_bind_int(s, 2, ord->filled);
+	db_bind_int(s, 3, ord->fills);
+	db_bind_int(s, 4, ord->notional);
+	return ledger_run(l, s, "order") == 0 ? db_changes(l->db) : -1;
+}
+
+int
+ledger_order_over(struct ledger *l, struct ledger_ord *ord, int sub_end)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE ord SET filled = ?2, fills = ?3, notional = ?4, state = 'done', sub_end = ?5 WHERE id = ?1 AND state <> 'done'");
+	if (s == NULL)
+		return -1;
+	if (sub_end >= 0)
+		db_bind_int(s, 5, sub_end);
+	int changed = put_filled(l, s, ord);
+	if (changed < 0 || (changed == 1 && ord->filled > 0 && intent_filled(l, ord->intent_id, ord->filled) != 0))
+		return -1;
+	snprintf(ord->state, sizeof ord->state, "done");
+	ord->sub_end = sub_end;
+	return 0;
+}
+
+int
+ledger_order_late(struct ledger *l, const struct ledger_ord *ord, int64_t n)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE ord SET filled = ?2, fills = ?3, notional = ?4 WHERE id = ?1 AND state = 'done' AND fills = ?3 - 1");
+	if (s == NULL)
+		return -1;
+	int changed = put_filled(l, s, ord);
+	if (changed == 0)
+		return ledger_fail(l, "an order is not as it was read");
+	return changed < 0 ? -1 : intent_filled(l, ord->intent_id, n);
+}
+
+static int
+put_state(struct ledger *l, struct ledger_ord *ord, const char *state, int sub_end)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE ord SET state = ?2, sub_end = ?3 WHERE id = ?1 AND state <> 'done'");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, ord->id);
+	db_bind_text(s, 2, state);
+	if (sub_end >= 0)
+		db_bind_int(s, 3, sub_end);
+	if (ledger_run(l, s, "order state") != 0)
+		return -1;
+	snprintf(ord->state, sizeof ord->state, "%s", state);
+	ord->sub_end = sub_end;
+	return 0;
+}
+
 int
 ledger_t3_state(struct ledger *l, struct ledger_ord *ord, const char *state, int sub_end)
 {
@@ -130,24 +186,9 @@ ledger_t3_state(struct ledger *l, struct ledger_ord *ord, const char *state, int
 		return 0;
 	if (ledger_begin(l) != 0)
 		return -1;
-	struct db_stmt *s = ledger_stmt(l, "UPDATE ord SET state = ?2, sub_end = ?3 WHERE id = ?1 AND state <> 'done'");
-	if (s == NULL)
-		goto fail;
-	db_bind_int(s, 1, ord->id);
-	db_bind_text(s, 2, state);
-	if (sub_end >= 0)
-		db_bind_int(s, 3, sub_end);
-	else
-		db_bind_null(s, 3);
-	if (ledger_run(l, s, "order state") != 0)
-		goto fail;
-	bool over = db_changes(l->db) == 1 && strcmp(state, "done") == 0;
-	if (over && ord->filled > 0 && ledger_intent_filled(l, ord->intent_id, ord->filled) != 0)
-		goto fail;
-	snprintf(ord->state, sizeof ord->state, "%s", state);
-	ord->sub_end = sub_end;
-	return ledger_commit(l);
-fail:
+	int rc = strcmp(state, "done") == 0 ? ledger_order_over(l, ord, sub_end) : put_state(l, ord, state, sub_end);
+	if (rc == 0)
+		return ledger_commit(l);
 	ledger_rollback(l);
 	return -1;
 }

@@ -48,8 +48,7 @@ open_streams(struct verify *v)
 {
 	if (verify_open(v, &v->intents, "SELECT id, ref, session, deadline, symbol, contract, kind, direction, n, filled, state, reducing, decision_price, arrival, predicted, blocked_by,"
 	                                " blocked_value, blocked_limit, reason FROM intent ORDER BY id") != 0 ||
-	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
-	                             " mean_y, m2_y, mean_abs, latency FROM ord ORDER BY id") != 0 ||
+	    verify_open(v, &v->ords, "SELECT id, ref, intent_id, stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional FROM ord ORDER BY id") != 0 ||
 	    verify_open(v, &v->fills, "SELECT id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill,"
 	                              " fill_latency_ms, order_id, exec_key, exec_rev, intent_id, session_date, contract, decision_price, commission, spread_source, fill_model, recorded_at"
 	                              " FROM fills WHERE exec_key IS NOT NULL ORDER BY id") != 0 ||

@@ -50,7 +50,7 @@ struct verify_market {
 	bool rolls;               /* it rolled in this session: into roll_to, at roll_price */
 	char roll_to[ACCOUNT_CONTRACT];
 	int64_t roll_price;
-	struct fill_sums open[2]; /* of orders that T1 has not counted, in the order of their ids; [1] buys */
+	struct fill_sums open[2]; /* of fills that T1 has not counted, in the order of their ids; [1] buys */
 	struct fill_sums sums[VERIFY_GRAINS][2];
 	struct fill_sketch open_sketch[2], sketch[VERIFY_GRAINS][2]; /* of the same fills */
 	struct reconciled_row reconciled; /* its intents, as T1 left it */
@@ -259,8 +259,7 @@ int verify_account(struct verify *v);     /* verify_account.c: equity row, break
 int verify_plan(struct verify *v);        /* verify_plan.c: targets and legs of the decisions */
 int verify_intents(struct verify *v);     /* verify_intent.c: this session's intents */
 int verify_book(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t *realised); /* verify_account.c */
-int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into its order's */
-void verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, const struct ledger_intent *in); /* an order that waits for T1 */
+int verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_market *m, int64_t fee, int64_t realised); /* verify_sums.c: into what waits for T1, and its order's */
 void verify_sums_count(struct verify *v); /* what waits enters day, month and total, and v->worst */
 void verify_sums_free(struct verify *v);
 /* verify_reconcile.c: an intent that is over, with what its orders filled; T1; the table. */

@@ -9,9 +9,8 @@
 #include "execution.h"
 #include "verify_internal.h"
 
-enum { ID, REF, INTENT, STAGE, SUB, SUB_END, SLICE, MISSES, N, LIMIT, FILLED, STATE, FILLS, NOTIONAL, COMMISSION, REALISED, IMPROVED, MEAN_Y, M2_Y, MEAN_ABS, LATENCY };
-static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "slice", "misses", "n", "limit_price", "filled", "state", "fills", "notional",
-	"commission", "realised", "improved", "mean_y", "m2_y", "mean_abs", "latency" };
+enum { ID, REF, INTENT, STAGE, SUB, SUB_END, SLICE, MISSES, N, LIMIT, FILLED, STATE, FILLS, NOTIONAL };
+static const char *const names[] = { "id", "ref", "intent_id", "stage", "sub", "sub_end", "slice", "misses", "n", "limit_price", "filled", "state", "fills", "notional" };
 
 #define SUBS 128 /* sub-bars that a session can have: seven bits of a draw's key */
 #define FAR 1000 /* ticks: any price that lies well on one side */
@@ -108,19 +107,13 @@ take_order(struct verify_row *r, const struct verify_intent *in, int number, int
 	check_gate(r, in, filled);
 }
 
-/* What its fills made, until T1 the only place where it stands. */
+/* What it filled, when it is over; a live one is of the session under way, and its row says nothing yet. */
 static void
-compare_sums(struct verify_row *r, const struct fill_sums *s)
+compare_filled(struct verify_row *r, const struct ledger_ord *ord, bool live)
 {
-	verify_int(r, FILLS, s->n);
-	verify_int(r, NOTIONAL, s->notional);
-	verify_int(r, COMMISSION, s->commission);
-	verify_int(r, REALISED, s->realised);
-	verify_int(r, IMPROVED, s->improved);
-	verify_real(r, MEAN_Y, s->mean_y);
-	verify_real(r, M2_Y, s->m2_y);
-	verify_real(r, MEAN_ABS, s->mean_abs);
-	verify_real(r, LATENCY, s->latency_mean);
+	verify_int(r, FILLED, live ? 0 : ord->filled);
+	verify_int(r, FILLS, live ? 0 : ord->fills);
+	verify_int(r, NOTIONAL, live ? 0 : ord->notional);
 }
 
 /* A passive order and one at the daily open work in one sub-bar; a crossing one at least until its last fill. */
@@ -128,11 +121,11 @@ static void
 end_order(struct verify_row *r, struct ledger_ord *ord, int last_sub, bool over)
 {
 	bool full = ord->filled == ord->n, crossing = strcmp(ord->stage, "cross") == 0;
-	verify_int(r, FILLED, ord->filled);
-	compare_sums(r, &ord->sums);
 	snprintf(ord->state, sizeof ord->state, "%s", db_text(r->s, STATE));
 	bool live = strcmp(ord->state, "sending") == 0 || strcmp(ord->state, "working") == 0 || strcmp(ord->state, "cancelling") == 0;
-	if (full || over || !live) {
+	live = live && !full && !over;
+	compare_filled(r, ord, live);
+	if (!live) {
 		verify_text(r, STATE, "done");
 		snprintf(ord->state, sizeof ord->state, "done");
 	} else {
@@ -183,7 +176,6 @@ work_order(struct verify *v, struct verify_intent *in, int number, int64_t *fill
 	}
 	/* the row is still under the stream: only its verdict on itself was missing */
 	end_order(&r, ord, last_sub, v->now.decided);
-	verify_sums_order(in->m, ord, &in->in);
 	*filled += ord->filled;
 	return verify_next(v, &v->ords);
 }
@@ -299,9 +291,9 @@ verify_work_one(struct verify *v, struct verify_intent *in, bool *over)
 			return -1;
 		if (strcmp(ord.state, "done") == 0)
 			over_filled += ord.filled;
-		all.n += ord.sums.n;
-		all.contracts += ord.sums.contracts;
-		(void)__builtin_add_overflow(all.notional, ord.sums.notional, &all.notional);
+		all.n += ord.fills;
+		all.contracts += ord.filled;
+		(void)__builtin_add_overflow(all.notional, ord.notional, &all.notional);
 		orders++;
 	}
 	in->in.filled = filled;

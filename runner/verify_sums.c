@@ -1,4 +1,4 @@
-/* The roll-ups, summed again: each order's fills, then the session's orders of a market and side, then day, month and total, as T4 and T1 go. */
+/* The roll-ups, summed again: the session's fills of a market and side, then day, month and total, as T1 goes. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,16 +15,13 @@ verify_sums_fill(struct verify *v, const struct ledger_fill *f, struct verify_ma
 		return verify_fail(v, "fill_journal.db: a fill's money exceeds 64 bits");
 	fill_sketch_predicted(&m->open_sketch[terms.direction > 0], &terms, 1);
 	fill_sketch_actual(&m->open_sketch[terms.direction > 0], &terms, f->price);
-	(void)fill_sums_merge(&f->ord->sums, &one); /* a sum beyond 64 bits shows as a difference */
+	/* a sum beyond 64 bits shows as a difference */
+	(void)fill_sums_merge(&m->open[terms.direction > 0], &one);
+	if (strcmp(f->intent->kind, LEDGER_ROLL) == 0)
+		(void)__builtin_add_overflow(m->rolled, realised, &m->rolled);
+	f->ord->fills++;
+	(void)__builtin_add_overflow(f->ord->notional, one.notional, &f->ord->notional);
 	return 0;
-}
-
-void
-verify_sums_order(struct verify_market *m, const struct ledger_ord *ord, const struct ledger_intent *in)
-{
-	(void)fill_sums_merge(&m->open[in->direction > 0], &ord->sums);
-	if (strcmp(in->kind, LEDGER_ROLL) == 0)
-		(void)__builtin_add_overflow(m->rolled, ord->sums.realised, &m->rolled);
 }
 
 void

@@ -11,7 +11,7 @@
 #define POSITIONS(fills) "SELECT symbol, sum(q) + " UNCOUNTED ", sum(opening) + " fills " FROM position GROUP BY symbol ORDER BY symbol"
 
 static const char by_sums[] = POSITIONS("(SELECT coalesce(sum(direction * contracts), 0) FROM rollup WHERE grain = 'total' AND rollup.symbol = position.symbol)"
-                                        " + (SELECT coalesce(sum(intent.direction * ord.filled), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id"
+                                        " + (SELECT coalesce(sum(intent.direction * " SUMS_ORDER_FILLED("ord") "), 0) FROM ord CROSS JOIN intent ON intent.id = ord.intent_id"
                                         " WHERE " SUMS_ORDER_OPEN " AND intent.symbol = position.symbol)");
 static const char by_fills[] = POSITIONS("(SELECT coalesce(sum(direction * n_contracts), 0) FROM fills WHERE fills.symbol = position.symbol AND exec_key IS NOT NULL)");
 static const char cash_sql[] = "SELECT cash, capital0 + (SELECT coalesce(sum(amount), 0) FROM cash_flow)"

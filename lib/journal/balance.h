@@ -19,7 +19,7 @@ struct balance {
 };
 
 /*
- * What the fills say is taken from the roll-ups and the orders that wait for them, at the cost of the markets and of the session
+ * What the fills say is taken from the roll-ups and the orders that are not in them yet, at the cost of the markets and of the session
  * under way; full: positions from the fills themselves. The caller holds a transaction. 0, or -1 with db_error.
  */
 int balance_check(struct db *ledger, bool full, struct balance *out);

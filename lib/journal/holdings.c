@@ -80,10 +80,24 @@ holdings_fill(struct holding *h, int64_t signed_n, int64_t price, int64_t point_
 	return 0;
 }
 
-static int
-read_rows(struct db *ledger, struct holdings *out)
+int
+holdings_book(struct holding *h, int64_t signed_n, int64_t price, int64_t point_value, const char *session, int64_t fee, int64_t *realised)
+{
+	int64_t before = h->pos.q;
+	if (holdings_fill(h, signed_n, price, point_value, session, realised) != 0)
+		return -1;
+	bool reduces = before != 0 && (before > 0) != (signed_n > 0);
+	if (!reduces)
+		*realised = 0;
+	return reduces && __builtin_sub_overflow(*realised, fee, realised) ? -1 : 0;
+}
+
+int
+holdings_rows(struct db *ledger, struct holdings *out)
 {
 	int rc;
+	out->n = 0;
+	out->damaged = false;
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_HOLDINGS));
 	if (s == NULL)
 		return -1;
@@ -127,9 +141,7 @@ read_fills(struct db *ledger, struct holdings *out)
 int
 holdings_read(struct db *ledger, struct holdings *h)
 {
-	h->n = 0;
-	h->damaged = false;
-	return read_rows(ledger, h) != 0 || read_fills(ledger, h) != 0 ? -1 : 0;
+	return holdings_rows(ledger, h) != 0 || read_fills(ledger, h) != 0 ? -1 : 0;
 }
 
 void

@@ -35,6 +35,8 @@ struct holdings {
 
 /* Every row of the ledger with its later fills, instead of what the list holds. 0 / -1 with db_error. */
 int holdings_read(struct db *ledger, struct holdings *h);
+/* The rows alone: as of account.counted_fill. */
+int holdings_rows(struct db *ledger, struct holdings *h);
 void holdings_free(struct holdings *h);
 
 /* The contract's, or NULL. Until the next holdings_need. */
@@ -46,5 +48,7 @@ const struct holding *holdings_next(const struct holdings *h, const char *symbol
 
 /* A signed fill of a session at a price (micro), as position_fill: its position is that after it. 0, or -1 unchanged: money exceeds 64 bits. */
 int holdings_fill(struct holding *h, int64_t signed_n, int64_t price, int64_t point_value, const char *session, int64_t *pnl);
+/* The same; *realised: of a fill that reduced it what that made after the fee, 0 of any other. */
+int holdings_book(struct holding *h, int64_t signed_n, int64_t price, int64_t point_value, const char *session, int64_t fee, int64_t *realised);
 
 #endif

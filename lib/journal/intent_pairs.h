@@ -14,6 +14,7 @@
 #include "fill_sums.h"
 #include "market.h"
 #include "reconcile.h"
+#include "sums.h"
 
 struct intent_pairs {
 	struct reconcile_pair *pair; /* in ticks, one market after the other in the order of the ledger's contracts, by intent within */
@@ -33,7 +34,7 @@ struct intent_pairs {
  * Columns of an intent as i and the sums over its orders as o: what intent_pairs_take reads from the row s stands on. 1 with
  * its pair in ticks and its market's index; 0: left out. Either way counted in out.
  */
-#define INTENT_PAIRS_COLUMNS "i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(o.fills)"
+#define INTENT_PAIRS_COLUMNS "i.symbol, i.direction, i.kind, i.state, i.arrival, i.predicted, sum(o.filled), sum(o.notional), sum(" SUMS_ORDER_FILLS("o") ")"
 enum { INTENT_PAIRS_SYMBOL, INTENT_PAIRS_DIRECTION, INTENT_PAIRS_KIND, INTENT_PAIRS_STATE, INTENT_PAIRS_ARRIVAL, INTENT_PAIRS_PREDICTED, INTENT_PAIRS_FILLED,
 	INTENT_PAIRS_NOTIONAL, INTENT_PAIRS_FILLS, INTENT_PAIRS_MORE };
 int intent_pairs_take(struct db_stmt *s, const struct market_list *markets, struct intent_pairs *out, struct reconcile_pair *pair, int *market);

@@ -89,7 +89,7 @@ CREATE TABLE cycle (
   late_seconds INTEGER,               -- (wall) how late it started, 0 on time; NULL: not by the clock
   orders INTEGER NOT NULL DEFAULT 0,  -- intents decided in this cycle that may work
   blocked INTEGER NOT NULL DEFAULT 0,
-  fills INTEGER NOT NULL DEFAULT 0,   -- fills of this session, counted by T1: until then the sum of ord.fills
+  fills INTEGER NOT NULL DEFAULT 0,   -- fills of this session, counted by T1: until then those of the orders after account.counted
   implausible INTEGER NOT NULL DEFAULT 0, -- of them: impossible on their bar (lib/trade/plausible.h), counted by T1
   agent_phase TEXT,                   -- how far the agent's cycle came: observe diagnose hypothesize experiment evaluate shadow promote cooldown; NULL: no agent
   agent_reason TEXT                   -- why it stopped there, in words; both follow its experiments to their end
@@ -134,7 +134,7 @@ CREATE TABLE intent (
   kind TEXT NOT NULL,                 -- trade roll
   direction INTEGER NOT NULL,
   n INTEGER NOT NULL,
-  filled INTEGER NOT NULL DEFAULT 0,  -- by its orders that are over; what the live one filled stands there
+  filled INTEGER NOT NULL DEFAULT 0,  -- by its orders that are over; what the live one filled comes to it
   state TEXT NOT NULL,                -- intent working done expired blocked lost
   reducing INTEGER NOT NULL,
   decision_price INTEGER NOT NULL,    -- micro
@@ -149,10 +149,10 @@ CREATE INDEX idx_intent_session ON intent(session);
 CREATE INDEX idx_intent_live ON intent(deadline) WHERE state IN ('intent', 'working');
 
 -- One order at the broker; an intent sends several, one after another. id = fills.order_id.
--- Its row keeps the sums of its own fills: that is all a fill adds to until T1
--- takes them into the roll-ups, so that a fill costs one row here and not one
--- in each sum. What is missing of a roll-up's columns follows from the intent
--- and the contract (lib/trade/fill_sums.h).
+-- What it filled stands in its row when it is over, written by what ended it (T3,
+-- or the T4 that made it full). The row of a live one is as of account.counted_fill,
+-- where T1 left it, mostly at 0: its fills after that one come to it
+-- (lib/journal/sums.h), so that a fill writes no row here.
 CREATE TABLE ord (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ref TEXT NOT NULL UNIQUE,           -- intent ref + "." + number
@@ -166,15 +166,8 @@ CREATE TABLE ord (
   limit_price INTEGER,                -- micro; NULL: none
   filled INTEGER NOT NULL DEFAULT 0,  -- contracts
   state TEXT NOT NULL,                -- sending working cancelling done lost
-  fills INTEGER NOT NULL DEFAULT 0,
-  notional INTEGER NOT NULL DEFAULT 0, -- micro money
-  commission INTEGER NOT NULL DEFAULT 0, -- micro money
-  realised INTEGER NOT NULL DEFAULT 0, -- micro money, by fills that reduced the position, net of their commission
-  improved INTEGER NOT NULL DEFAULT 0, -- fills better than mid
-  mean_y REAL NOT NULL DEFAULT 0.0,   -- actual signed slippage, ticks
-  m2_y REAL NOT NULL DEFAULT 0.0,
-  mean_abs REAL NOT NULL DEFAULT 0.0,
-  latency REAL NOT NULL DEFAULT 0.0   -- mean, ms
+  fills INTEGER NOT NULL DEFAULT 0,   -- how many
+  notional INTEGER NOT NULL DEFAULT 0 -- micro money
 );
 -- three comparisons, not IN: that would make a temporary tree at every change of an order
 CREATE UNIQUE INDEX idx_ord_live ON ord(intent_id) WHERE state = 'sending' OR state = 'working' OR state = 'cancelling';
@@ -206,7 +199,7 @@ CREATE TABLE account (
   peak_session TEXT,
   gate_peak INTEGER NOT NULL,         -- highest equity since the drawdown breaker was re-armed
   counted INTEGER NOT NULL DEFAULT 0, -- newest ord.id whose fills are in cash, fees, cycle.fills and the roll-ups; those after it wait for T1
-  counted_fill INTEGER NOT NULL DEFAULT 0, -- newest fill of ours then (before our first: of those taken over): what such an order filled comes after it, and what position rows lack
+  counted_fill INTEGER NOT NULL DEFAULT 0, -- newest fill of ours then (before our first: of those taken over): what such an order filled comes after it, and what rows of position and of live orders lack
   reconciled INTEGER NOT NULL DEFAULT 0 -- newest intent.id up to which all are over and in the table reconciled
 );
 
@@ -288,8 +281,8 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX idx_event_key ON event(key) WHERE kind <> 'fill';
 CREATE INDEX idx_event_kind ON event(kind, seq) WHERE kind <> 'fill' AND kind <> 'cycle_update';
 
--- Sums that T1 adds the session's orders to: pages cost the same at any size.
--- A sum over fills is what stands here and the orders after account.counted.
+-- Sums that T1 adds the session's fills to: pages cost the same at any size.
+-- A sum over fills is what stands here and the fills of the orders after account.counted.
 -- day: the session date (rows without one: the date that the timestamp is written with, UTC).
 -- Moments in ticks: x predicted, y actual signed; merged by Chan's formulas.
 -- The same columns by day, by month ('YYYY-MM') and in total ('').

@@ -191,7 +191,7 @@ int
 others_new(struct db *db, int64_t *n, int64_t *newest)
 {
 	struct db_stmt *s = db_prepare(db, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fills'), 0),"
-	                                   " (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total') + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ")"
+	                                   " (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain = 'total') + " SUMS_OPEN_FILLS
 	                                   " + coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'adopted_ids'), 0)");
 	if (s == NULL || db_step(s) != 1)
 		return -1;
@@ -205,7 +205,7 @@ int
 others_hidden(struct db *db, int64_t *n)
 {
 	struct db_stmt *s = db_prepare(db, "SELECT (SELECT count(*) FROM fills) - (SELECT coalesce(sum(n), 0) FROM rollup WHERE grain IN ('total', '" OTHERS_TOTAL "'))"
-	                                   " - (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ")");
+	                                   " - " SUMS_OPEN_FILLS);
 	if (s == NULL || db_step(s) != 1)
 		return -1;
 	*n = db_int(s, 0);

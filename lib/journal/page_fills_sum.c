@@ -1,4 +1,4 @@
-/* Sums and quantiles over a filter: roll-ups by total, month and day, and the orders that are not in them yet; the newest rows of a journal without them. */
+/* Sums and quantiles over a filter: roll-ups by total, month and day, and the fills that are not in them yet; the newest rows of a journal without them. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -103,26 +103,22 @@ wanted(const struct walk *w, const char *symbol, int direction, const char *date
 	return w->to[0] == '\0' || strncmp(date, w->to, 10) <= 0;
 }
 
-/* The orders of the session under way and their fills: a few, whatever the size of the journal. */
+/* The fills of the session under way: a few, whatever the size of the journal. */
 static int
 add_open(struct walk *w)
 {
-	struct fill_sums part;
-	int rc;
-	struct db_stmt *s = db_prepare(w->ledger, statement_sql(STATEMENT_OPEN));
-	if (s == NULL)
-		return -1;
-	while ((rc = db_step(s)) == 1) {
-		if (!wanted(w, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) || sums_order(s, 3, &part) != 0)
+	struct sums_walk open = { 0 };
+	struct sums_fill fill;
+	int rc = sums_open(w->ledger, &open);
+	while (rc == 0 && (rc = sums_next(&open, &fill)) == 1) {
+		rc = 0;
+		if (!fill.open || !wanted(w, fill.symbol, fill.terms.direction, fill.session))
 			continue;
-		fill_sums_merge(w->sums, &part);
-		sketch_add(&w->sketch.x, part.mean_x, part.n);
+		fill_sums_merge(w->sums, &fill.sums);
+		sums_sketch_fill(&fill, &w->sketch);
 	}
-	if (rc < 0 || (s = db_prepare(w->ledger, statement_sql(STATEMENT_OPEN_FILLS))) == NULL)
-		return -1;
-	while ((rc = db_step(s)) == 1)
-		if (wanted(w, db_text(s, 0), (int)db_int(s, 1), db_text(s, 2)) && sums_fill(s, 3, &w->sketch) != 0)
-			w->unkept = true;
+	w->unkept |= open.damaged;
+	sums_close(&open);
 	return rc;
 }
 

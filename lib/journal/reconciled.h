@@ -13,6 +13,7 @@
 #include "fill_sums.h"
 #include "market.h"
 #include "reconcile_sums.h"
+#include "sums.h"
 
 /* One market as the table keeps it. Zero-initialise; reconciled_row_free gives the sketches' memory back. */
 struct reconciled_row {
@@ -28,10 +29,10 @@ struct reconciled_row {
 int reconciled_row_get(struct db_stmt *s, struct reconciled_row *row);
 void reconciled_row_free(struct reconciled_row *row);
 
-/* An intent after account.reconciled, by id, with what its orders filled and its contract: what reconciled_add reads. */
+/* An intent after account.reconciled, by id, with what its orders filled (contracts and money: those that are over) and its contract: what reconciled_add reads. */
 #define RECONCILED_OPEN                                                                                                                                      \
 	"SELECT i.id, i.symbol, i.state, i.kind, i.direction, i.arrival, i.predicted, c.tick, c.point_value, count(o.id), coalesce(sum(o.filled), 0),"        \
-	" coalesce(sum(o.notional), 0), coalesce(sum(o.fills), 0) FROM intent AS i LEFT JOIN contract AS c ON c.symbol = i.symbol"                            \
+	" coalesce(sum(o.notional), 0), coalesce(sum(" SUMS_ORDER_FILLS("o") "), 0) FROM intent AS i LEFT JOIN contract AS c ON c.symbol = i.symbol"                            \
 	" LEFT JOIN ord AS o ON o.intent_id = i.id WHERE i.id > (SELECT reconciled FROM account WHERE id = 1) GROUP BY i.id ORDER BY i.id"
 enum { RECONCILED_ID, RECONCILED_SYMBOL, RECONCILED_STATE, RECONCILED_KIND, RECONCILED_DIRECTION, RECONCILED_ARRIVAL, RECONCILED_PREDICTED, RECONCILED_TICK,
 	RECONCILED_POINT_VALUE, RECONCILED_ORDERS, RECONCILED_FILLED, RECONCILED_NOTIONAL, RECONCILED_FILLS };

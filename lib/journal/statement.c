@@ -60,7 +60,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                   " (SELECT slice FROM ord WHERE ord.id = fills.order_id AND ord.intent_id = fills.intent_id) FROM fills WHERE id = ?1",
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
-	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, filled, fills, state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
+	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, " SUMS_ORDER_FILLED("ord") ", " SUMS_ORDER_FILLS("ord") ", state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
 	[STATEMENT_CYCLE_OF] = "SELECT id, state, scheduled_at, started_at, late_seconds FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
 	[STATEMENT_FILLS_FEW] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol >= '' LIMIT ?1)",
@@ -71,10 +71,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 1] = ROLLUP("symbol = ?5 AND direction IN (-1, 0, 1) AND "),
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
-	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") FROM rollup WHERE grain IN ('total', 'other total')",
+	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + " SUMS_OPEN_FILLS " FROM rollup WHERE grain IN ('total', 'other total')",
 	[STATEMENT_ROLLUP_COSTS] = "SELECT n, commission, cost FROM rollup WHERE grain = ?1 AND period BETWEEN ?2 AND ?3",
-	[STATEMENT_OPEN] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_ORDER " FROM " SUMS_ORDER_FROM " WHERE " SUMS_ORDER_OPEN " AND ord.fills > 0",
-	[STATEMENT_OPEN_FILLS] = "SELECT intent.symbol, intent.direction, intent.deadline, " SUMS_FILL " FROM " SUMS_FILL_FROM " WHERE " SUMS_FILL_OPEN,
+	[STATEMENT_OPEN] = SUMS_OPEN,
 	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
 	[STATEMENT_INTENTS_OPEN] = RECONCILED_OPEN,
 	[STATEMENT_CONTRACTS] = "SELECT symbol, tick, point_value, currency, labelled FROM contract WHERE symbol > '' ORDER BY symbol",
@@ -87,7 +86,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                             " FROM fills CROSS JOIN contract ON contract.symbol = fills.symbol WHERE " SUMS_FILL_UNCOUNTED " ORDER BY fills.id",
 	[STATEMENT_CYCLE_LAST] = "SELECT id, session, state, phase, reason, scheduled_at, started_at, finished_at, late_seconds, orders, blocked,"
 	                         /* T1 counts them */
-	                         " CASE state WHEN 'open' THEN (SELECT coalesce(sum(fills), 0) FROM ord WHERE " SUMS_ORDER_OPEN ") ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
+	                         " CASE state WHEN 'open' THEN " SUMS_OPEN_FILLS " ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_CURVE_FIRST] = "SELECT id FROM cycle WHERE session > ?1 ORDER BY session LIMIT 1",
 	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
@@ -121,7 +120,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	/* of the keys in a range the newest: a bare column is that of the row that max() names */
 	[STATEMENT_EVENT_TOLD] = "SELECT max(seq), at FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2",
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
-	/* intent by intent along its key, an index look-up for its orders, whose rows keep the sums of their fills; blocked ones have no order */
+	/* intent by intent along its key, an index look-up for its orders, whose rows say what they filled; blocked ones have no order */
 	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
 	[STATEMENT_READINESS] = "SELECT result FROM readiness WHERE id = 1",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",

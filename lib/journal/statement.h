@@ -40,8 +40,7 @@ enum statement {
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
 	STATEMENT_ROLLUP_COSTS,
-	STATEMENT_OPEN, /* orders whose fills wait for the roll-ups */
-	STATEMENT_OPEN_FILLS, /* and those fills */
+	STATEMENT_OPEN, /* fills that wait for the roll-ups */
 	STATEMENT_RECONCILED,
 	STATEMENT_INTENTS_OPEN, /* intents that wait for that table */
 	STATEMENT_CONTRACTS,

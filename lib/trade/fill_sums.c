@@ -17,29 +17,26 @@ fill_sums_actual(const struct fill_terms *t, int64_t price)
 }
 
 int
-fill_sums_one(const struct fill_terms *t, int64_t n, int64_t price, int64_t fee, int64_t realised, double latency_ms, struct fill_sums *out)
+fill_sums_notional(int64_t price, int64_t n, int64_t point_value, int64_t *out)
 {
-	*out = (struct fill_sums){ .n = 1, .contracts = n, .commission = fee, .improved = (price - t->arrival) * t->direction < 0, .realised = realised, .latency_mean = latency_ms };
-	out->mean_y = fill_sums_actual(t, price);
-	out->mean_abs = fabs(out->mean_y);
-	if (decimal_narrow((decimal_wide)price * n * (t->point_value / DECIMAL_ONE), &out->notional) != 0)
-		return -1;
-	return fill_sums_order(out, t);
+	return decimal_narrow((decimal_wide)price * n * (point_value / DECIMAL_ONE), out);
 }
 
 int
-fill_sums_order(struct fill_sums *s, const struct fill_terms *t)
+fill_sums_one(const struct fill_terms *t, int64_t n, int64_t price, int64_t fee, int64_t realised, double latency_ms, struct fill_sums *out)
 {
-	decimal_wide lots = (decimal_wide)s->contracts * (t->point_value / DECIMAL_ONE);
+	*out = (struct fill_sums){ .n = 1, .contracts = n, .commission = fee, .improved = (price - t->arrival) * t->direction < 0, .realised = realised, .judged = 1, .latency_n = 1,
+		.latency_mean = latency_ms };
+	decimal_wide lots = (decimal_wide)n * (t->point_value / DECIMAL_ONE);
 	int64_t predicted;
-	if (decimal_from_double(t->predicted, &predicted) != 0)
+	if (fill_sums_notional(price, n, t->point_value, &out->notional) != 0 || decimal_from_double(t->predicted, &predicted) != 0)
 		return -1;
-	int bad = decimal_narrow((s->notional - t->arrival * lots) * t->direction, &s->cost);
-	bad |= decimal_narrow(predicted * lots, &s->predicted);
-	bad |= decimal_narrow((t->arrival - t->decision_price) * t->direction * lots, &s->delay);
-	s->judged = s->latency_n = s->n;
-	s->mean_x = s->n > 0 ? fill_sums_predicted(t) : 0; /* the same of every fill, so that it does not vary with anything */
-	s->m2_x = s->cxy = 0;
+	int bad = decimal_narrow((out->notional - t->arrival * lots) * t->direction, &out->cost);
+	bad |= decimal_narrow(predicted * lots, &out->predicted);
+	bad |= decimal_narrow((t->arrival - t->decision_price) * t->direction * lots, &out->delay);
+	out->mean_x = fill_sums_predicted(t);
+	out->mean_y = fill_sums_actual(t, price);
+	out->mean_abs = fabs(out->mean_y);
 	return bad;
 }
 

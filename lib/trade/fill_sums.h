@@ -34,15 +34,11 @@ struct fill_sums {
 /* Signed slippage of an execution at price and what was predicted, in ticks: y and x of the moments and of the sketches. */
 double fill_sums_actual(const struct fill_terms *t, int64_t price);
 double fill_sums_predicted(const struct fill_terms *t);
+/* price*n*pv, micro. 0, or -1: it exceeds 64 bits. */
+int fill_sums_notional(int64_t price, int64_t n, int64_t point_value, int64_t *out);
 /* One fill of n contracts. 0, or -1 when an amount exceeds 64 bits. */
 int fill_sums_one(const struct fill_terms *t, int64_t n, int64_t price, int64_t fee, int64_t realised, double latency_ms, struct fill_sums *out);
 /* Merge b into a by Chan's formulas; both may be of no fills. 0, or -1 when a sum went beyond 64 bits (and wrapped). */
 int fill_sums_merge(struct fill_sums *a, const struct fill_sums *b);
-/*
- * Complete the sums of one order from what its row keeps: n, contracts, notional, commission, improved, realised, mean_y,
- * m2_y, mean_abs, latency_mean. The rest follows from its terms, to the last bit of what fill_sums_merge of its fills
- * gives. 0, or -1 when an amount exceeds 64 bits.
- */
-int fill_sums_order(struct fill_sums *s, const struct fill_terms *t);
 
 #endif

@@ -62,7 +62,7 @@ report_fills() {
 	cat <<-END
 		## Fills journaled
 
-		T4 of the ledger protocol (the fill, and with it its order's sums and the event; a position is what T1 left and the fills since; T1 takes them into the roll-ups, once an order) beside a bare INSERT of the same row
+		T4 of the ledger protocol (the fill and its event; positions and what an order filled are what T1 left and the fills since; T1 takes them into the roll-ups, the end of an order into its row) beside a bare INSERT of the same row
 		into the same table with the same indexes; both \`synchronous=FULL\`, medians of 7 turns of 0.3 s.
 
 		| | T4 ÷ bare | range | T4 fills/s | bare fills/s |
@@ -74,7 +74,7 @@ report_fills() {
 
 		This disk does $(thousands "$sync") writes with fdatasync a second ($(calc "1000 / $sync") ms each), which is the floor under a single fill: of the $(calc "1000 / $one") ms that
 		one takes here, $(calc "100 * $one / $sync" 0) % are the disk's answer, so a disk with slower syncs brings the single ratio nearer to 1 and a faster one shows the statements.
-		Singly the ledger does $(fill_ratio empty one) of the bare insert ($(verdict "$(fill_ratio empty one) >= 0.9" "at least" "below") 0.9), in groups $(fill_ratio empty group) ($(verdict "$(fill_ratio empty group) >= 0.6" "at least" "below") 0.6): the rest is its order and its event.
+		Singly the ledger does $(fill_ratio empty one) of the bare insert ($(verdict "$(fill_ratio empty one) >= 0.9" "at least" "below") 0.9), in groups $(fill_ratio empty group) ($(verdict "$(fill_ratio empty group) >= 0.6" "at least" "below") 0.6): the rest is its event.
 		Opening a ledger for writing, with its quick_check, takes $(opened empty) s when new and $(opened million) s at a million fills; the dashboard does not wait for it.
 
 	END

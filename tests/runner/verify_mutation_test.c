@@ -207,8 +207,7 @@ finds_facts_and_rows(void **state)
 		"DELETE FROM intent WHERE id = (SELECT max(id) / 2 FROM intent)",
 		"DELETE FROM intent WHERE id = (SELECT max(id) FROM intent)",
 		"DELETE FROM ord WHERE id = (SELECT max(id) / 2 FROM ord)",
-		"INSERT INTO ord SELECT max(id) + 1, 'z.1', max(intent_id), stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional, commission, realised, improved,"
-		" mean_y, m2_y, mean_abs, latency FROM ord",
+		"INSERT INTO ord SELECT max(id) + 1, 'z.1', max(intent_id), stage, sub, sub_end, slice, misses, n, limit_price, filled, state, fills, notional FROM ord",
 		"DELETE FROM position WHERE symbol = 'HE'",
 		"INSERT INTO position(symbol, contract, q, avg) VALUES ('HE', 'HEZ99', 0, '0')",
 		"DELETE FROM account",

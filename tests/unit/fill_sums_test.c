@@ -1,4 +1,4 @@
-/* Sums over fills: merged in any split they are those of the fills, and an order's kept columns give all of them back. */
+/* Sums over fills: merged in any split they are those of the fills. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,21 +87,6 @@ nothing_changes_nothing(void **state)
 }
 
 static void
-an_order_keeps_enough(void **state)
-{
-	struct fill_sums all = { 0 };
-	(void)state;
-	for (int k = 0; k < 17; k++) {
-		struct fill_sums s = one(&hogs, k);
-		assert_int_equal(fill_sums_merge(&all, &s), 0);
-		struct fill_sums kept = { .n = all.n, .contracts = all.contracts, .notional = all.notional, .commission = all.commission, .improved = all.improved,
-			.realised = all.realised, .mean_y = all.mean_y, .m2_y = all.m2_y, .mean_abs = all.mean_abs, .latency_mean = all.latency_mean };
-		assert_int_equal(fill_sums_order(&kept, &hogs), 0);
-		assert_memory_equal(&kept, &all, sizeof all);
-	}
-}
-
-static void
 too_much_is_said(void **state)
 {
 	struct fill_sums s = one(&corn, 3);
@@ -114,6 +99,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(one_fill), cmocka_unit_test(any_split_merges_to_the_same), cmocka_unit_test(nothing_changes_nothing),
-		cmocka_unit_test(an_order_keeps_enough), cmocka_unit_test(too_much_is_said) };
+		cmocka_unit_test(too_much_is_said) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
