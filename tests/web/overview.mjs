@@ -131,8 +131,8 @@ has('open positions', part('m-positions'), ` ${open.length} `, ...open.map(h => 
 		check(`period ${name}, CSV`, exact.every((e, k) => e === null || e === cells[k]) && Math.abs(cells[4] - chain(list)) < 1e-8 && Math.abs(cells[9] - deepest(list)) < 1e-8, `${lines[i + 1]}, not ${exact}`);
 		if (name !== 'all') {
 			const link = row.match(/href="([^"]*)"/)?.[1].replaceAll('&amp;', '&') ?? '';
-			const listed = words((await ask(at, link)).text.match(/<h1>(.*?)<\/main>/s)?.[1] ?? '');
-			check(`period ${name}: its fills lie behind the number`, listed.includes(`${comma(String(n))} `), link);
+			const listed = words((await ask(at, link)).text.match(/id="m-fills">.*?<p class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '');
+			check(`period ${name}: its fills lie behind the number`, listed === (n > 0 ? comma(String(n)) : listed) && (n > 0 || !/[1-9]/.test(listed)), `${link}: ${listed}`);
 		}
 	}
 	const total = sessions.reduce((a, s) => a + s.fills, 0);
