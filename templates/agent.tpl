@@ -138,7 +138,7 @@
 <div class="card-head"><h2>Work between cycles</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Work between cycles">
 <table><caption>Jobs of the agent</caption>
-<thead><tr><th scope="col">Run</th><th scope="col">What, and what came of it</th><th scope="col" class="wide">Kind</th><th scope="col">State</th></tr></thead>
+<thead><tr><th scope="col">Run</th><th scope="col">What</th><th scope="col" class="wide">Kind</th><th scope="col">State</th></tr></thead>
 <tbody>{{#JOB}}<tr id="j{{ID}}"><td class="nowrap">{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}<span class="sub">{{SESSION}}</span></td><td class="hypothesis">{{WHAT}}{{#WHY}}<span class="sub">{{TEXT}}</span>{{/WHY}}</td><td class="wide">{{KIND}}</td><td class="{{CLASS}}">{{STATE}}</td></tr>
 {{/JOB}}</tbody></table></div>
 </section>

@@ -54,6 +54,35 @@ const tests = [
 		await page.waitForSelector('dialog', { state: 'detached', timeout: 2000 });
 	})],
 
+	['the list of keys is true, takes the focus and gives it back', (browser, { url }) => on(browser, {}, async page => {
+		await page.goto(url + '/agent');
+		await page.waitForSelector('#link[data-state]');
+		await page.focus('#jobs a, #model summary, .pages a[href="/drift"]');
+		const before = await focused(page);
+		await press(page, '?');
+		await page.waitForSelector('dialog[open]');
+		same('the focus is in it', await page.evaluate(() => Boolean(document.activeElement.closest('dialog'))), true);
+		await press(page, 'g', 's'); // no page is opened from under it
+		same('page', new URL(page.url()).pathname, '/agent');
+		const keys = await page.$$eval('dialog dl > div', rows => rows.map(row => [Array.from(row.querySelectorAll('kbd'), k => k.textContent), row.querySelector('dd').textContent]));
+		await press(page, 'Enter'); // on its button
+		await page.waitForSelector('dialog', { state: 'detached' });
+		same('the focus is back', await focused(page), before);
+		const names = await page.$$eval('.pages a', all => all.map(a => a.textContent));
+		same('the pages are listed', keys.filter(([k]) => k[0] === 'g').map(([, words]) => words), names);
+		for (const [[g, letter], words] of keys.filter(([k]) => k[0] === 'g')) {
+			await page.waitForSelector('#link[data-state]');
+			await Promise.all([page.waitForNavigation(), press(page, g, letter)]);
+			same(`${g} ${letter}`, await page.textContent('.pages a[aria-current]'), words);
+		}
+		await page.waitForSelector('#link[data-state]');
+		await page.keyboard.down('Control');
+		await press(page, 'g', 'f');
+		await page.keyboard.up('Control');
+		await press(page, 'z');
+		same('z turns the zone', await page.inputValue('#zone'), 'utc');
+	})],
+
 	['keys that are typed into a field stay there', (browser, { url }) => on(browser, {}, async page => {
 		await page.goto(url + '/fills');
 		await page.waitForSelector('#link[data-state]');
