@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "readiness.h"
+#include "xoshiro.h"
 
 #define DAYS 400
 #define FILLS 60
@@ -175,6 +176,44 @@ prices_forecasts_and_markets_count(void **state)
 	assert_int_equal(w.out.wait.verdict, READINESS_NOT_READY);
 }
 
+static void
+trend(struct world *w, double mean)
+{
+	struct xoshiro x;
+	xoshiro_seed(&x, 1);
+	for (int t = 0; t < DAYS; t++)
+		w->equity[t + 1] = w->equity[t] * (1 + mean + 0.01 * (xoshiro_uniform(&x) - xoshiro_uniform(&x)));
+}
+
+static void
+a_loser_fails_and_a_weak_one_waits(void **state)
+{
+	static struct world w;
+	(void)state;
+	good(&w);
+	trend(&w, -0.001);
+	judge(&w);
+	for (enum readiness_id id = READINESS_E2; id <= READINESS_E5; id++)
+		assert_int_equal(status(&w, id), READINESS_FAIL);
+	assert_true(status(&w, READINESS_E1) == READINESS_NEE && w.out.criterion[READINESS_E1].need == READINESS_UNKNOWN && w.out.wait.failed >= 4);
+	good(&w);
+	trend(&w, 0.0003);
+	judge(&w);
+	for (enum readiness_id id = READINESS_E1; id <= READINESS_E4; id++)
+		assert_int_equal(status(&w, id), READINESS_NEE);
+	int64_t more = w.out.mintrl_more;
+	assert_true(more > 0 && w.out.criterion[READINESS_E1].need == more && w.out.criterion[READINESS_E3].need == more && w.out.criterion[READINESS_E4].need == more);
+	assert_true(w.out.criterion[READINESS_E6].need == more && w.out.criterion[READINESS_E2].need == w.out.eprocess.more && w.out.bootstrap.sharpe_p95 > 0);
+	assert_true(w.out.wait.days == (more > w.out.eprocess.more ? more : w.out.eprocess.more) && status(&w, READINESS_E5) == READINESS_PASS);
+	assert_true(w.out.psr1 < w.out.psr_min && w.out.psr_min < w.out.psr0 && w.out.values.psr_min == w.out.psr_min);
+	assert_true(w.out.values.mdd_p95 == w.out.bootstrap.mdd_p95 && w.out.bootstrap.mdd_p95 > w.out.bootstrap.mdd_p50);
+	assert_true(fabs(w.out.bias.at - w.out.excess.at - 0.25 * 1.295) < 1e-12); /* of a mean prediction of 1.295 */
+	w.limits.value[READINESS_DD_P95] = 0.02; /* the fall that was is small, the falls that could have been are not */
+	w.limits.value[READINESS_DD] = 0.5;
+	judge(&w);
+	assert_int_equal(status(&w, READINESS_E5), READINESS_FAIL);
+}
+
 /* Starting over costs: what is enough for the first record is not for a late one. */
 static void
 a_later_record_needs_more(void **state)
@@ -190,6 +229,7 @@ a_later_record_needs_more(void **state)
 	w.record.record = 5;
 	judge(&w);
 	assert_true(w.out.threshold > first && w.out.records.sr0 > 0 && w.out.records.dsr < easy);
+	assert_true(w.out.values.sr0 == w.out.records.sr0 && w.out.values.dsr == w.out.records.dsr);
 }
 
 static void
@@ -285,7 +325,7 @@ limits_have_a_range_and_a_side(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_good_record_is_ready), cmocka_unit_test(each_fact_reaches_its_criterion), cmocka_unit_test(prices_forecasts_and_markets_count),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_good_record_is_ready), cmocka_unit_test(each_fact_reaches_its_criterion), cmocka_unit_test(prices_forecasts_and_markets_count), cmocka_unit_test(a_loser_fails_and_a_weak_one_waits),
 		cmocka_unit_test(a_later_record_needs_more), cmocka_unit_test(a_missing_source_is_said), cmocka_unit_test(records_that_say_nothing), cmocka_unit_test(the_curve_ends_with_the_evidence),
 		cmocka_unit_test(limits_have_a_range_and_a_side) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
