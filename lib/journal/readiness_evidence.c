@@ -38,10 +38,6 @@ keep_fact(struct readiness_evidence *e, const char *key, const char *value)
 		snprintf(e->mode, sizeof e->mode, "%s", value);
 	else if (strcmp(key, "currency") == 0)
 		snprintf(e->currency, sizeof e->currency, "%s", value);
-	else if (strcmp(key, "badge") == 0)
-		snprintf(e->badge, sizeof e->badge, "%s", value);
-	else if (strcmp(key, "warmup_total") == 0)
-		e->warmup = strtoll(value, NULL, 10);
 	else if (strcmp(key, "stopped") == 0 && value[0] != '\0')
 		e->record.mismatch.open = 1;
 	else if (strcmp(key, "halted") == 0 && strcmp(value, "1") == 0)

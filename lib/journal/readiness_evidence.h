@@ -39,8 +39,7 @@ struct readiness_evidence {
 	char reason[64];         /* why it was started */
 	int64_t start;           /* micro, E_0 */
 	/* of the ledger */
-	char mode[16], currency[8], badge[96];
-	int64_t warmup;          /* sessions of its first full-speed run */
+	char mode[16], currency[8];
 	int64_t cycles_untimed;  /* cycles of the record that did not go by the clock: no evidence that they were on time */
 	int64_t fills_known;     /* of the record, by its cycles; of them record.n_fills were read */
 	char incident[200];      /* the last one's words, "" */

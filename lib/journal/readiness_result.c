@@ -168,7 +168,6 @@ put_record(const struct readiness_evidence *e, struct buf *out)
 	buf_fmt(out, ",\"fills\":%" PRId64 ",\"fills_judged\":%zu,\"crashes\":%" PRId64 "}", e->fills_known, e->record.n_fills, e->crashes);
 	readiness_json_text(out, "mode", e->mode);
 	readiness_json_text(out, "currency", e->currency);
-	readiness_json_text(out, "badge", e->badge);
 }
 
 static int

@@ -1,0 +1,91 @@
+'use strict';
+// The readiness page: easy to use in every width and scheme, followed by the stream, two pages on paper; and the report by itself.
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+const { axe, on, open, same } = require('./browser.js');
+const { BUILD, Instance, until } = require('./instance.js');
+
+const pages = pdf => (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length;
+
+async function easy(page) {
+	const wrong = await axe(page);
+	if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
+		wrong.push('the page scrolls sideways');
+	if (wrong.length > 0)
+		throw new Error(wrong.join('; '));
+}
+
+const tests = [];
+for (const scheme of ['dark', 'light'])
+	for (const width of [1440, 768, 360])
+		tests.push([`easy to use, ${scheme}, ${width}`, (browser, { instance }) => on(browser, { scheme, width }, async page => {
+			await page.goto(instance.url + '/readiness');
+			await page.waitForSelector('.criteria');
+			same('criteria', await page.locator('.criteria > li').count(), 22);
+			await easy(page);
+			await page.click('#table-evidence summary');
+			await easy(page);
+		})]);
+
+tests.push(['without scripts all of it is there', (browser, { instance }) => on(browser, { scripts: false, width: 360 }, async page => {
+	await page.goto(instance.url + '/readiness');
+	same('criteria', await page.locator('.criteria > li').count(), 22);
+	same('the curve', await page.evaluate(() => document.querySelector('#evidence img').naturalWidth > 0), true);
+})]);
+
+tests.push(['two pages on paper', (browser, { instance }) => on(browser, {}, async page => {
+	await page.goto(instance.url + '/readiness');
+	await page.waitForSelector('#evidence img');
+	same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+})]);
+
+tests.push(['the report is one file, easy to use, two pages on paper', async (browser, { instance }) => {
+	const file = path.join(instance.folder, 'report.html');
+	execFileSync(path.join(BUILD, 'hydra-runner'), ['report', file], { env: instance.env, stdio: 'pipe' });
+	for (const width of [1440, 360])
+		await on(browser, { width, scheme: 'light' }, async page => {
+			const asked = [];
+			page.on('request', request => asked.push(request.url()));
+			await page.goto('file://' + file);
+			same('requests', asked.length, 1);
+			same('criteria', await page.locator('.criteria > li').count(), 22);
+			same('the curve', await page.locator('#evidence svg polyline').count() > 0, true);
+			await easy(page);
+			same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+		});
+	fs.unlinkSync(file);
+}]);
+
+tests.push(['it follows the sessions without a reload', async (browser, { instance }) => {
+	const page = await open(browser);
+	await page.goto(instance.url + '/readiness');
+	await page.waitForSelector('#link[data-state=connected]');
+	await page.evaluate(() => { window.same = true; });
+	const before = await page.textContent('#status');
+	instance.env.HYDRA_SIM_SESSIONS = '75';
+	await instance.killRunner('SIGTERM');
+	await instance.startRunner('finished');
+	await until('the page says another session', async () => (await page.textContent('#status')) !== before && (await page.textContent('#status')).includes('75 trading days'));
+	same('the same page', await page.evaluate(() => window.same), true);
+	same('no notice of an old judgement', await page.locator('.notice').count(), 0);
+	await page.shut();
+}]);
+
+module.exports = {
+	name: 'readiness',
+	tests,
+	before: async () => {
+		const instance = await Instance.start({ env: { HYDRA_SIM_WARMUP: '70', HYDRA_SIM_SESSIONS: '70', HYDRA_SIM_SESSION_SECONDS: '0.3' } });
+		try {
+			fs.writeFileSync(path.join(instance.data, 'readiness.conf'), 'dd = 0.2\nfoo = 1\n');
+		} catch {
+			fs.mkdirSync(instance.data, { recursive: true, mode: 0o750 });
+			fs.writeFileSync(path.join(instance.data, 'readiness.conf'), 'dd = 0.2\nfoo = 1\n');
+		}
+		await instance.startRunner('finished');
+		await until('it is judged', () => instance.sql('SELECT count(*) FROM readiness') === '1');
+		return { instance };
+	},
+	after: ({ instance }) => instance.stop(),
+};
