@@ -115,8 +115,9 @@ readiness_record_words(const struct page_readiness *r, char *out, size_t size)
 void
 readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked)
 {
-	(void)p;
 	struct view *all = view_row(body, "JUDGED");
+	if (strcmp(r->session, p->meta.advanced) < 0)
+		view_set(all, "STALE", " stale");
 	verdict(r, all);
 	groups(r, all, linked);
 	readiness_curve_card(r, all, linked);

@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>LATE}}{{#JUDGED}}<section class="card judgement" id="verdict" aria-label="Verdict">
+{{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>LATE}}{{#JUDGED}}<section class="card judgement{{STALE}}" id="verdict" aria-label="Verdict">
 <p class="verdict {{VERDICT_CLASS}}">{{VERDICT}}{{UNDER}}</p>
 <p>{{SENTENCE}}</p>
 <p class="note">{{REASON}}The whole forward record counts, never the present champion's days alone.</p>

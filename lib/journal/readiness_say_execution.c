@@ -71,6 +71,8 @@ stress(const struct readiness_saying *s)
 	}
 	if (t->breakeven >= 1)
 		readiness_sentence(s, "Costs could be %s times as high before the profit is gone; at 3 × it is %s %s.", readiness_real(t->breakeven, 1, times), net, s->e->currency);
+	else if (t->breakeven < 0)
+		readiness_sentence(s, "There is a loss before any costs; at 3 × them it is %s %s.", net, s->e->currency);
 	else
 		readiness_sentence(s, "There is no profit after costs (they eat it at %s × what they are); at 3 × it is %s %s.", readiness_real(t->breakeven, 1, times), net, s->e->currency);
 }

@@ -51,7 +51,9 @@ cycles(const struct readiness_saying *s)
 	char untimed[READINESS_NUMBER];
 	share(s, &s->e->record.cycles, &s->r->cycles, s->limit[READINESS_BAD_CYCLES], "cycles", "missed or late");
 	snprintf(OUT(link), "/system#schedule");
-	if (s->e->record.cycles.total == 0)
+	if (s->e->record.cycles.total == 0 && s->e->cycles_untimed == 0)
+		readiness_sentence(s, "No cycle yet.");
+	else if (s->e->record.cycles.total == 0)
 		readiness_sentence(s, "No cycle went by the clock (%s did not), so nothing shows that one would be on time.", readiness_count(s->e->cycles_untimed, untimed));
 }
 
