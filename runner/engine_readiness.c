@@ -54,10 +54,10 @@ read_conf(const char *data_dir, struct conf *c)
 
 /* What is set now, and since when. */
 struct setting {
-	bool set;
 	double value;
-	char since[DATE_TEXT];
 	int64_t day;
+	char since[DATE_TEXT];
+	bool set;
 };
 
 static int

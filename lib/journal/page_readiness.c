@@ -143,13 +143,16 @@ page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, in
 		snprintf(err, (size_t)errsize, "%s", db_error(ledger));
 		return -1;
 	}
-	rc = page_readiness_parse(db_text(s, 0), out);
-	if (rc == 0)
-		out->json = strdup(db_text(s, 0));
+	bool ours = page_readiness_parse(db_text(s, 0), out) == 0;
+	out->json = ours ? strdup(db_text(s, 0)) : NULL;
 	db_reset(s);
-	if (rc == 0 && out->json != NULL)
+	if (out->json != NULL)
 		return 1;
-	page_readiness_free(out);
+	if (ours) {
+		page_readiness_free(out);
+		snprintf(err, (size_t)errsize, "out of memory");
+		return -1;
+	}
 	snprintf(err, (size_t)errsize, "fill_journal.db: what the table readiness holds is no result of this version; the next session writes it anew");
 	return -1;
 }
