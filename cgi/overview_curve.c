@@ -109,6 +109,8 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	view_fmt(curve, "CURVE_KEY", "%lld", (long long)p->meta.last_seq);
 	view_set(curve, "CURVE_TO", o->points[o->n_points - 1].session);
 	view_set(curve, "CURVE_RANGE", overview_range_name(o->query.range));
+	if (p->meta.badge[0] != '\0')
+		view_set(view_row(curve, "MARKET"), "MARKET_WORDS", p->meta.badge);
 	show_ranges(o, curve);
 	view_set(curve, "CURVE_SESSION", fmt_day_text(o->points[o->n_points - 1].session, a));
 	overview_marks(p, o, curve);

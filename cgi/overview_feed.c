@@ -38,7 +38,7 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 struct line {
 	instant_t at, order;
 	int64_t seq;
-	char id[40], kind[32], severity[12], text[320], href[64];
+	char id[40], session[11], kind[32], severity[12], text[320], href[64];
 };
 
 #define LINES (OVERVIEW_EVENTS + OVERVIEW_KINDS * OVERVIEW_FEED + 3 * OVERVIEW_FEED)
@@ -77,6 +77,7 @@ add_event(struct feed *f, const struct page_overview_event *e)
 	if (l == NULL)
 		return;
 	snprintf(l->id, sizeof l->id, "e%lld", (long long)e->seq);
+	snprintf(l->session, sizeof l->session, "%s", e->session);
 	if (isfinite(e->slippage))
 		snprintf(l->text, sizeof l->text, "%s, slippage %s", e->text, fmt_real_signed(e->slippage, 4, slip));
 	else
@@ -141,7 +142,7 @@ show(struct page *p, struct view *v, const struct line *l)
 {
 	char when[FMT_TEXT], utc[FMT_TEXT];
 	struct view *row = view_row(v, "EVENT_ROW");
-	date_t today, day;
+	date_t today, day, session;
 	int second;
 	view_set(row, "EVENT_ID", l->id);
 	tz_local(p->zone, p->now, &today, &second, NULL);
@@ -160,6 +161,9 @@ show(struct page *p, struct view *v, const struct line *l)
 	}
 	view_set(row, "WHEN_UTC", fmt_utc(l->at, utc));
 	view_set(row, "KIND", l->kind);
+	/* a simulated or replayed session is of another day than the one on which it was written */
+	if (l->at != 0 && date_parse(l->session, &session) == 0 && session != day)
+		view_set(view_row(row, "OF_SESSION"), "SESSION", fmt_day(session, when));
 	view_set(row, "HREF", l->href);
 	if (strcmp(l->severity, "info") != 0) {
 		struct view *s = view_row(row, "SEVERITY");
@@ -282,6 +286,8 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 		shown++;
 	}
 	free(f);
+	if (fills && o->query.activity == OVERVIEW_ACTIVITY_ALL)
+		view_show(v, "MIXED"); /* see most() */
 	show_filter(o, v);
 	if (shown == 0)
 		empty(p, o, v);

@@ -79,7 +79,7 @@ metric_day(const struct page *p, const struct overview *o, struct view *v)
 	}
 	int64_t realised = e->realised - (o->n_equity > 1 ? o->equity[1].realised : 0);
 	int64_t open = e->unrealised - (o->n_equity > 1 ? o->equity[1].unrealised : 0);
-	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s \xc2\xb7 open %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
+	snprintf(text, sizeof text, "%s \xc2\xb7 realised %s \xc2\xb7 unrealised moved by %s", fmt_percent_signed(e->ret, 2, a), fmt_money_signed(realised, p->meta.currency, b),
 	    fmt_money_signed(open, p->meta.currency, c));
 	context(v, "DAY_CONTEXT", text);
 }

@@ -84,7 +84,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		down += judged && o->decisions[i].direction < 0;
 	}
 	if (o->has_champion)
-		snprintf(text, sizeof text, "v%lld, champion%s", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : "");
+		snprintf(text, sizeof text, "v%lld, champion%s \xc2\xb7 \xc2\xb1 one standard error", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : "");
 	else
 		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
 	view_set(v, "MODEL_NOTE", text);

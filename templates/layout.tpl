@@ -36,7 +36,7 @@ link#icon            its data-off, data-ok, data-warn, data-error are the icons 
 #needs               of the banners: data-level off ok warn error, data-count how many need the operator
 .banner[id]          one condition; a new one is told in #told, once
 #page                the body; answers "hydra:refresh" on <body> by fetching itself and morphing; the answer also morphs
-                     #state, #banners and #status
+                     #state, #banners, #status and #rendered
 }}
 <body data-title="{{TITLE}} · Hydra" data-event="{{EVENT}}" data-zone="{{DATA_ZONE}}" data-stream="/api/sse/cycle-status" data-silent="35" data-poll="60" data-nav="{{NAV}}">
 <a class="skip" href="#main">Skip to content</a>
@@ -55,7 +55,7 @@ link#icon            its data-off, data-ok, data-warn, data-error are the icons 
 </main>
 <footer class="foot">
 <p>Read-only monitoring. Control via CLI.</p>
-{{#RENDERED}}<p>Times in <span class="zone">{{FOOT_ZONE}}</span>. Rendered <time datetime="{{FOOT_UTC}}" title="{{FOOT_UTC}}">{{FOOT_ASOF}}</time>.{{#BADGE}} {{BADGE_TEXT}}.{{/BADGE}}</p>
+{{#RENDERED}}<p>Times in <span class="zone">{{FOOT_ZONE}}</span>. Rendered <span id="rendered"><time datetime="{{FOOT_UTC}}" title="{{FOOT_UTC}}">{{FOOT_ASOF}}</time></span>.{{#BADGE}} {{BADGE_TEXT}}.{{/BADGE}}</p>
 {{/RENDERED}}</footer>
 </body>
 </html>

@@ -30,7 +30,7 @@
 {{/BREAKER}}</dl>
 </section>
 <section class="card c8{{#STALE}} stale{{/STALE}}" id="curve">
-<div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
+<div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">{{#MARKET}}{{MARKET_WORDS}} · {{/MARKET}}as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
 <p class="lead">{{CURVE_SUMMARY}}</p>
 {{#CURVE}}<figure class="plot" id="curve-figure" data-range="{{CURVE_RANGE}}" data-to="{{CURVE_TO}}">
 <nav class="switch" id="ranges" aria-label="Range of the curve">{{#RANGE}}<a href="{{RANGE_HREF}}"{{#RANGE_CURRENT}} aria-current="true"{{/RANGE_CURRENT}}>{{RANGE_LABEL}}</a>{{/RANGE}}</nav>
@@ -82,17 +82,17 @@
 <div class="card-head"><h2>Recent fills</h2><p class="note">{{#COUNTED}}{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · {{/COUNTED}}<a href="/fills">all fills</a></p></div>
 {{>FILLS_EMPTY}}{{#FILLS}}<div class="scroll" role="region" tabindex="0" aria-label="Recent fills"><table>
 <caption>The newest fills; predicted and actual slippage in ticks, plus is cost</caption>
-<thead><tr><th scope="col"><span class="wide">Time, <span class="zone">{{ZONE}}</span></span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
+<thead><tr><th scope="col"><span class="wide">Time, <span class="zone">{{ZONE}}</span></span><span class="narrow">Market</span></th><th scope="col" class="wide">Symbol</th><th scope="col">Side</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Order</th><th scope="col" class="num">Fill</th><th scope="col" class="num">Predicted, ticks</th><th scope="col" class="num">Actual, ticks</th><th scope="col" class="num">Latency, ms</th></tr></thead>
 <tbody>
 {{#ROW}}<tr id="f{{FILL_ID}}"><td class="time"><span class="narrow">{{SYMBOL}}</span><time datetime="{{TIME_UTC}}" title="{{DAY}} {{TIME_UTC}}"><span class="wide">{{DAY}} {{TIME}}</span><span class="narrow note">{{DAY}}</span></time></td><td class="wide">{{SYMBOL}}</td><td>{{SIDE}}</td><td class="num">{{QTY}}</td><td class="num">{{ORDER}}</td><td class="num">{{FILL}}</td><td class="num">{{PREDICTED}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{SLIP}}</td><td class="num">{{LATENCY}}</td></tr>
 {{/ROW}}</tbody></table></div>
 {{/FILLS}}</section>
 </div>
 <section class="card c4" id="activity">
-<div class="card-head"><h2>Activity</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
+<div class="card-head"><h2>Activity</h2><p class="note">{{#MIXED}}newest of each kind · {{/MIXED}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
-{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
+{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>
 <p class="note older"><a href="{{OLDER_HREF}}">{{OLDER_LABEL}}</a></p>
 </section>

@@ -95,7 +95,7 @@ const has = (name, text, ...wanted) => check(name, wanted.every(w => text.includ
 // The four cards.
 const earned = last.equity - BigInt(capital0) - flowed, all = chain(sessions);
 has('equity, and what was earned since the start', part('m-equity'), money(last.equity), `${money(earned, true)}, ${percent(all, 2, true)} since ${day(sessions[0].session)}`, `began with ${money(BigInt(capital0))}`);
-has('day P&L', part('m-day'), day(last.session), money(last.pnl, true), `${percent(last.ret, 2, true)} · realised ${money(last.realised - previous.realised, true)} · open ${money(last.open - previous.open, true)}`);
+has('day P&L', part('m-day'), day(last.session), money(last.pnl, true), `${percent(last.ret, 2, true)} · realised ${money(last.realised - previous.realised, true)} · unrealised moved by ${money(last.open - previous.open, true)}`);
 has('drawdown', part('m-drawdown'), percent(last.drawdown, 2, true));
 const open = [...held.values()].filter(h => h.q !== 0n).sort((a, b) => (a.symbol + a.contract < b.symbol + b.contract ? -1 : 1));
 const gross = sum(open, h => abs(h.q * h.mark) * contract[h.symbol].pv);
