@@ -8,7 +8,6 @@
 #include "fmt.h"
 #include "tz.h"
 
-#define EXCHANGE_ZONE "America/Chicago" /* of the schedule of every market here (lib/trade/calendar.h) */
 #define OPEN_HOUR 8                    /* its first hour and its last one, which are shown without a fill too */
 #define CLOSE_HOUR 13
 #define TABLE_ROWS 12                  /* of the rolling bias: evenly apart, the newest last */
@@ -146,10 +145,7 @@ by_hour(const struct page_sample *s, bool old, enum fills_query_unit unit, const
 int
 fills_plot_hours(const struct fills *g, const struct page *p, const char *unit, struct fills_plot *d)
 {
-	char err[128];
-	struct tz *zone = tz_open(EXCHANGE_ZONE, err, (int)sizeof err);
-	int fills = 0, rc = zone == NULL ? -1 : by_hour(&g->sample, fills_pairs_old(&g->sample), g->query.unit, zone, d);
-	tz_close(zone);
+	int fills = 0, rc = by_hour(&g->sample, fills_pairs_old(&g->sample), g->query.unit, p->exchange, d);
 	for (int i = 0; i < d->n; i++)
 		fills += d->of[i];
 	d->what = "fills";

@@ -10,7 +10,7 @@
 #include "others.h"
 #include "statement.h"
 
-enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP, FILL_MODEL };
+enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP, ROLL };
 
 /* An intent that a fill belongs to, and when that was. */
 struct named {
@@ -54,13 +54,13 @@ add_old(const struct page_fills_row *r, struct page_sample *out)
 		out->old[out->n_old++] = u;
 }
 
-/* A fill of an intent, by itself. */
+/* A fill of an intent that is no roll, by itself. */
 static void
 add_fill(const struct page_fills_row *r, struct page_sample *out)
 {
 	struct page_sample_unit u = { .market = market_of(out, r->symbol), .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts,
 		.at = r->at };
-	if (u.market >= 0 && isfinite(u.actual) && u.at != 0 && strcmp(r->fill_model, "roll") != 0)
+	if (u.market >= 0 && isfinite(u.actual) && u.at != 0)
 		out->fill[out->n_fill++] = u;
 }
 
@@ -102,14 +102,14 @@ read_fills(struct db *ledger, const struct page_fills_filter *filter, struct nam
 			continue;
 		add_latency(db_real(s, LATENCY), out);
 		column_text(s, SYMBOL, r.symbol, sizeof r.symbol);
-		column_text(s, FILL_MODEL, r.fill_model, sizeof r.fill_model);
 		if (r.direction != 1 && r.direction != -1)
 			r.direction = 0;
 		if (clock_parse(db_text(s, TIMESTAMP), &r.at) != 0)
 			r.at = 0;
 		if (db_is_number(s, INTENT)) {
 			ids[n++] = (struct named){ db_int(s, INTENT), r.at };
-			add_fill(&r, out);
+			if (db_int(s, ROLL) == 0)
+				add_fill(&r, out);
 		} else {
 			add_old(&r, out);
 		}

@@ -10,6 +10,8 @@
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model, exec_key"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL, NULL"
 #define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
+/* and, after those, the intent, when that was, and whether it was a roll, which its intent says whatever a newer schema calls the columns of fills */
+#define SAMPLED "intent_id, timestamp, (SELECT intent.kind = 'roll' FROM intent WHERE intent.id = fills.intent_id)"
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
@@ -49,10 +51,10 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILLS_OF_IDS_OLDER] = OF_IDS("DESC"),
 	[STATEMENT_FILLS_OF_IDS_NEWER] = OF_IDS("ASC"),
 	[STATEMENT_FILLS_SYMBOL_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM fills WHERE symbol = ?1 LIMIT ?2)",
-	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE "intent_id, timestamp, fill_model", ""),
-	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SYMBOL),
-	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SIDE),
-	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE "intent_id, timestamp, fill_model", SYMBOL SIDE),
+	[STATEMENT_FILLS_SAMPLE + 0] = OLDER(SAMPLE SAMPLED, ""),
+	[STATEMENT_FILLS_SAMPLE + 1] = OLDER(SAMPLE SAMPLED, SYMBOL),
+	[STATEMENT_FILLS_SAMPLE + 2] = OLDER(SAMPLE SAMPLED, SIDE),
+	[STATEMENT_FILLS_SAMPLE + 3] = OLDER(SAMPLE SAMPLED, SYMBOL SIDE),
 	[STATEMENT_FILLS_TAIL] = "SELECT timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms FROM fills WHERE id > ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_FILLS_RANGE] = "SELECT predicted_slippage, actual_slippage FROM fills WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",

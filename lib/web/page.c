@@ -37,6 +37,11 @@ int page_open(struct page *p, const char *const *templates, int n)
 		log_write(LOG_ERROR, "configuration", "error=\"HYDRA_ZONE: %s\"", err);
 		return -1;
 	}
+	p->exchange = tz_open("America/Chicago", err, (int)sizeof err);
+	if (!p->exchange) {
+		log_write(LOG_ERROR, "configuration", "error=\"the exchange's zone: %s\"", err);
+		goto fail;
+	}
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		if (config_data_path(&p->cfg, names[i], p->source[i].path, (int)sizeof p->source[i].path)) {
 			log_write(LOG_ERROR, "configuration", "error=\"HYDRA_DATA_DIR is too long\"");
@@ -48,7 +53,8 @@ int page_open(struct page *p, const char *const *templates, int n)
 	return 0;
 fail:
 	tz_close(p->zone);
-	p->zone = NULL;
+	tz_close(p->exchange);
+	p->zone = p->exchange = NULL;
 	return -1;
 }
 
@@ -177,6 +183,7 @@ void page_close(struct page *p)
 		p->source[i].db = NULL;
 	}
 	tz_close(p->zone);
+	tz_close(p->exchange);
 	p->opened = false;
 }
 

@@ -53,6 +53,7 @@ struct page {
 	/* of the process */
 	struct config cfg;
 	struct tz *zone;      /* HYDRA_ZONE, for display */
+	struct tz *exchange;  /* of the schedule of every market here (lib/trade/calendar.h) */
 	bool opened;
 	web_handler handle;
 	struct page_cache cache;
