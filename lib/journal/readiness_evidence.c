@@ -126,6 +126,8 @@ readiness_evidence_free(struct readiness_evidence *e)
 	free(e->traded);
 	free(e->costs);
 	free(e->net);
+	free(e->paid);
+	free(e->scale);
 	free(e->fill_day);
 	free(e->forecast_day);
 	free(e->predicted);

@@ -53,7 +53,7 @@ judge_returns(const struct readiness_record *record, const double *limit, const 
 static int
 judge_money(const struct readiness_record *record, size_t n, struct readiness *out)
 {
-	const double *equity = record->days.equity, *costs = record->days.costs;
+	const double *equity = record->days.equity, *costs = record->paid != NULL ? record->paid : record->days.costs;
 	double *net = calloc(n + 1, sizeof *net), *gross = calloc(n + 1, sizeof *gross);
 	int rc = net == NULL || gross == NULL ? -1 : 0;
 	for (size_t t = 0; rc == 0 && t < n; t++) {

@@ -103,7 +103,9 @@ reads_days(const struct readiness_evidence *e)
 		NEAR(d->equity[i], equity[i]);
 	NEAR(d->costs[0], 6 + 25 - 12.5);
 	NEAR(d->costs[1], 0);
-	NEAR(d->costs[4], 3 + 10);
+	NEAR(d->costs[4], (3 + 10) * 1020100.0 / 1530150); /* beside an equity that is scaled as well */
+	NEAR(d->traded_notional[4], 33010 * 1020100.0 / 1530150);
+	NEAR(e->record.paid[4], 3 + 10);
 	NEAR(d->traded_notional[0], 20975 + 20987.5);
 	NEAR(d->gross_notional[0], 64000);
 	NEAR(e->record.net_pnl[1], -3000);
