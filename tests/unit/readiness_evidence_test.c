@@ -243,6 +243,40 @@ says_it_in_json(void **state)
 	db_close(db);
 }
 
+/* Of an equity that was lost no day is missing, and none is too even: it says what is wrong. */
+static void
+tells_ruin(void **state)
+{
+	static struct page_readiness r;
+	struct fixture *f = *state;
+	struct readiness_told told;
+	struct buf json = { 0 };
+	char err[200];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "UPDATE equity SET equity = -1 WHERE session = '2026-01-09'"), 0);
+	assert_int_equal(readiness_result(db, &told, &json, err, sizeof err), 0);
+	assert_int_equal(page_readiness_parse(json.data, &r), 0);
+	static const enum readiness_id of_returns[] = { READINESS_E1, READINESS_E2, READINESS_E3, READINESS_E4, READINESS_E5, READINESS_E6, READINESS_X3, READINESS_M5 };
+	for (size_t i = 0; i < sizeof of_returns / sizeof of_returns[0]; i++)
+		assert_string_equal(r.criterion[of_returns[i]].sentence, "Equity was not above 0 on a day of the record, so it has no returns.");
+	assert_string_equal(r.statistic[1].label, "Total return");
+	assert_string_equal(r.statistic[1].reason, "Equity was not above 0 on a day of the record, so it has no returns");
+	page_readiness_free(&r);
+	/* a status or a verdict that is none is no result */
+	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "{\"verdict\":\"NOT READY\"", "{\"verdict\":\"ALL READY\"" } };
+	for (size_t i = 0; i < 2; i++) {
+		char *at = strstr(json.data, bad[i].from);
+		assert_non_null(at);
+		memcpy(at, bad[i].to, strlen(bad[i].to));
+		assert_int_equal(page_readiness_parse(json.data, &r), -1);
+		memcpy(at, bad[i].from, strlen(bad[i].from));
+	}
+	assert_int_equal(page_readiness_parse(json.data, &r), 0);
+	page_readiness_free(&r);
+	buf_free(&json);
+	db_close(db);
+}
+
 static void
 refuses_what_is_none(void **state)
 {
@@ -256,6 +290,6 @@ refuses_what_is_none(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(refuses_what_is_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
