@@ -22,7 +22,7 @@ nothing(struct readiness *out)
 static struct eprocess_rule
 rule_of(const struct readiness_record *record, const double *limit)
 {
-	return (struct eprocess_rule){ .year = record->days.year, .alpha = eprocess_alpha(limit[READINESS_ALPHA], record->record), .hurdle = limit[READINESS_HURDLE],
+	return (struct eprocess_rule){ .year = record->days.year, .alpha = eprocess_alpha(limit[READINESS_ALPHA], record->record - record->unbet), .hurdle = limit[READINESS_HURDLE],
 		.sr_min = limit[READINESS_SR_MIN], .alpha_fail = limit[READINESS_ALPHA_FAIL] };
 }
 

@@ -227,6 +227,7 @@ says_it_in_json(void **state)
 	assert_string_equal(r.verdict, "NOT READY"); /* a breaker is not armed, a restart was not exact */
 	assert_int_equal(r.record, 2);
 	assert_int_equal(r.days, 6);
+	NEAR(r.alpha, 0.04); /* record 1 was left after a day, without a bet */
 	assert_int_equal(r.n_overrides, 2);
 	assert_string_equal(r.override[0].direction, "LOOSER");
 	assert_string_equal(r.override[0].sentence, "dd 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
