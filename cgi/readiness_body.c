@@ -46,7 +46,7 @@ criterion(const struct page_readiness_criterion *c, struct view *row, bool linke
 	view_set(row, "STATUS", strcmp(c->status, "NEE") == 0 ? "NOT ENOUGH EVIDENCE" : c->status);
 	view_set(row, "SENTENCE", c->sentence);
 	facts(c, row);
-	if (!linked || c->link[0] != '/')
+	if (!linked || c->link[0] != '/' || c->link[1] == '/') /* of this instance, whatever the journal holds */
 		return;
 	struct view *link = view_row(row, "LINKED");
 	view_set(link, "HREF", c->link);

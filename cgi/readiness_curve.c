@@ -20,7 +20,7 @@ readiness_curve_words(const struct page_readiness *r, char *out, size_t size)
 		if (isfinite(r->log_e[i]) && (top < 0 || r->log_e[i] > r->log_e[top]))
 			top = i;
 	if (top < 0) {
-		snprintf(out, size, "No bet yet: the first comes after 20 trading days.");
+		snprintf(out, size, r->days > 20 ? "No bet can be told: E2 says why." : "No bet yet: the first comes after 20 trading days.");
 		return;
 	}
 	double last = r->log_e[r->n_points - 1];

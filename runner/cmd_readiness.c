@@ -57,7 +57,7 @@ static void
 lines(const struct page_readiness *r, struct buf *out)
 {
 	buf_fmt(out, "%s\n%s\n", r->verdict, r->sentence);
-	buf_fmt(out, "Record %" PRId64 ", %" PRId64 " trading days since %s; as of session %s.\n", r->record, r->days, r->first[0] != '\0' ? r->first : "—", r->session[0] != '\0' ? r->session : "—");
+	buf_fmt(out, "Record %" PRId64 ", %" PRId64 " trading day%s since %s; as of session %s.\n", r->record, r->days, r->days == 1 ? "" : "s", r->first[0] != '\0' ? r->first : "—", r->session[0] != '\0' ? r->session : "—");
 	for (int i = 0; i < READINESS_GROUPS; i++) {
 		buf_fmt(out, "\n%s\n", readiness_group_name[i]);
 		criteria(r, readiness_group_name[i], out);

@@ -36,10 +36,14 @@ read_conf(const char *data_dir, struct conf *c)
 		buf_free(&text);
 		return;
 	}
-	if (rc != 0)
+	if (rc != 0) {
 		snprintf(why, sizeof why, "the file cannot be read: %s", errno == EFBIG ? "longer than 64 KB" : strerror(errno));
-	else if (text.data != NULL)
+	} else if (text.len > 0 && memchr(text.data, '\0', text.len) != NULL) {
+		snprintf(why, sizeof why, "the file cannot be read: there is a zero byte in it, so it is no text"); /* what follows it would not be read */
+		rc = -1;
+	} else if (text.data != NULL) {
 		c->n = readiness_conf_read(text.data, c->line);
+	}
 	if (rc != 0) {
 		c->n = 1;
 		c->line[0] = (struct readiness_conf_line){ .line = 1, .limit = -1, .value = NAN };

@@ -102,19 +102,24 @@ read_records(struct verify *v)
 	return rc;
 }
 
-/* What a file with this line, and with those before it, says of it. */
+/* What a file with this line, and with those before it, says of it. What was cut off there is told by its fault alone. */
 static void
-read_again(struct buf *file, int *lines, int line, const char *text, struct readiness_conf_line *out)
+read_again(struct buf *file, int *lines, int line, const char *text, const char *fault, struct readiness_conf_line *out)
 {
+	bool cut = strcmp(fault, READINESS_CONF_LONG) == 0 && strlen(text) == READINESS_CONF_TEXT - 1;
 	static struct readiness_conf_line all[READINESS_CONF_LINES]; /* some 25 KB: not for the stack */
 	while (*lines + 1 < line && line < 1000000) {
 		buf_char(file, '\n');
 		++*lines;
 	}
-	buf_fmt(file, "%s\n", text);
+	buf_fmt(file, cut ? "%sx\n" : "%s\n", text);
 	++*lines;
+	if (strcmp(fault, READINESS_CONF_MANY) == 0)
+		buf_str(file, "and another\n");
 	int n = file->failed ? 0 : readiness_conf_read(file->data, all);
 	*out = n > 0 ? all[n - 1] : (struct readiness_conf_line){ .limit = -1, .value = NAN };
+	if (cut)
+		snprintf(out->text, sizeof out->text, "%s", text); /* a blank at its end stays */
 }
 
 /* Days of the record in force when a value was first seen; one that began with it has none yet. */
@@ -145,7 +150,7 @@ override_row(struct verify_row *r, struct buf *file, int *lines, int64_t before)
 		verify_wrong(r, LINE, "a line after the one before");
 		line = before + 1;
 	}
-	read_again(file, lines, (int)line, db_text(r->s, TEXT), &l);
+	read_again(file, lines, (int)line, db_text(r->s, TEXT), db_text(r->s, FAULT), &l);
 	verify_text(r, TEXT, l.text);
 	verify_text(r, KEY, l.limit >= 0 ? readiness_limit_table[l.limit].key : NULL);
 	verify_real(r, VALUE, l.value);

@@ -26,21 +26,38 @@ count(struct json_object *o, const char *name)
 	return json_number(o, name, 0, MOST, &x) ? (int64_t)x : -1;
 }
 
+/* One of those that there are, else "". */
+static const char *
+one_of(struct json_object *o, const char *name, const char *const words[3])
+{
+	const char *given = text(o, name);
+	for (int i = 0; i < 3; i++)
+		if (strcmp(given, words[i]) == 0)
+			return given;
+	return "";
+}
+
 static size_t
 length(struct json_object *list)
 {
 	return list == NULL ? 0 : json_object_array_length(list);
 }
 
-static void
+/* -1: one has a status that is none, which nobody may take for a PASS. */
+static int
 read_criteria(struct page_readiness *r)
 {
+	static const char *const statuses[] = { "PASS", "FAIL", "NEE" };
+	int rc = 0;
 	struct json_object *list = json_member(r->root, "criteria", json_type_array);
 	for (size_t i = 0; i < length(list) && r->n_criteria < READINESS_CRITERIA; i++) {
 		struct json_object *o = json_object_array_get_idx(list, i);
-		r->criterion[r->n_criteria++] = (struct page_readiness_criterion){ .id = text(o, "id"), .title = text(o, "title"), .group = text(o, "group"), .status = text(o, "status"),
+		r->criterion[r->n_criteria++] = (struct page_readiness_criterion){ .id = text(o, "id"), .title = text(o, "title"), .group = text(o, "group"), .status = one_of(o, "status", statuses),
 			.value = text(o, "value_text"), .limit = text(o, "limit_text"), .interval = text(o, "interval_text"), .need = text(o, "need_text"), .sentence = text(o, "sentence"), .link = text(o, "link") };
+		if (r->criterion[r->n_criteria - 1].status[0] == '\0')
+			rc = -1;
 	}
+	return rc;
 }
 
 static int
@@ -103,7 +120,8 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 {
 	*r = (struct page_readiness){ .root = json_tokener_parse(json) };
 	struct json_object *record = json_member(r->root, "record", json_type_object), *unknown = json_member(r->root, "wait_unknown", json_type_boolean);
-	r->verdict = text(r->root, "verdict");
+	static const char *const verdicts[] = { "READY", "NOT READY", "NOT ENOUGH EVIDENCE" };
+	r->verdict = one_of(r->root, "verdict", verdicts);
 	r->session = text(r->root, "session");
 	r->sentence = text(r->root, "sentence");
 	r->mode = text(r->root, "mode");
@@ -121,11 +139,11 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 	r->loosened = count(r->root, "loosened");
 	r->refused = count(r->root, "refused");
 	r->wait_unknown = unknown != NULL && json_object_get_boolean(unknown);
-	read_criteria(r);
+	int criteria = read_criteria(r);
 	r->n_statistics = read_figures(r, "statistics", r->statistic);
 	r->n_advisory = read_figures(r, "advisory", r->advisory);
 	read_overrides(r);
-	if (read_curve(r) == 0 && r->verdict[0] != '\0' && r->n_criteria == READINESS_CRITERIA)
+	if (read_curve(r) == 0 && criteria == 0 && r->verdict[0] != '\0' && r->n_criteria == READINESS_CRITERIA)
 		return 0;
 	page_readiness_free(r);
 	return -1;

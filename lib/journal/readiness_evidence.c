@@ -73,6 +73,22 @@ read_record(struct db *db, struct readiness_evidence *e)
 	return 0;
 }
 
+/* Of the records before, those that were left before their first bet. */
+static int
+read_unbet(struct db *db, struct readiness_evidence *e)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT count(*) FROM record r JOIN record next ON next.k = r.k + 1"
+	                                   " WHERE (SELECT count(*) FROM equity WHERE session > r.after AND session <= next.after) <= ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, EPROCESS_WARM_UP);
+	if (db_step(s) != 1)
+		return -1;
+	e->record.unbet = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
 static int
 read_overrides(struct db *db, struct readiness_evidence *e)
 {
@@ -109,7 +125,7 @@ int
 readiness_evidence_read(struct db *db, struct readiness_evidence *e, char *err, int errsize)
 {
 	*e = (struct readiness_evidence){ 0 };
-	if (read_facts(db, e) == 0 && read_record(db, e) == 0 && read_overrides(db, e) == 0 && readiness_read_days(db, e) == 0 && readiness_read_fills(db, e) == 0 &&
+	if (read_facts(db, e) == 0 && read_record(db, e) == 0 && read_unbet(db, e) == 0 && read_overrides(db, e) == 0 && readiness_read_days(db, e) == 0 && readiness_read_fills(db, e) == 0 &&
 	    readiness_read_decisions(db, e) == 0 && readiness_read_operation(db, e) == 0)
 		return 0;
 	const char *why = db_error(db);
@@ -126,6 +142,8 @@ readiness_evidence_free(struct readiness_evidence *e)
 	free(e->traded);
 	free(e->costs);
 	free(e->net);
+	free(e->paid);
+	free(e->scale);
 	free(e->fill_day);
 	free(e->forecast_day);
 	free(e->predicted);

@@ -51,7 +51,7 @@ struct readiness_evidence {
 	int64_t crashes;
 	/* days: n sessions, n + 1 equities */
 	char (*day)[DATE_TEXT];
-	double *equity, *gross, *traded, *costs, *net;
+	double *equity, *gross, *traded, *costs, *net, *paid, *scale; /* scale: of the curve of what was earned, to the ledger's money */
 	/* fills, forecasts, markets */
 	int64_t *fill_day, *forecast_day;
 	double *predicted, *actual, *latency, *p, *market_pnl;

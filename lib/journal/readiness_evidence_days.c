@@ -25,7 +25,9 @@ make_room(struct db *db, struct readiness_evidence *e, size_t *room)
 	e->traded = calloc(*room + 1, sizeof *e->traded);
 	e->costs = calloc(*room + 1, sizeof *e->costs);
 	e->net = calloc(*room + 1, sizeof *e->net);
-	return e->day == NULL || e->equity == NULL || e->gross == NULL || e->traded == NULL || e->costs == NULL || e->net == NULL ? -1 : 0;
+	e->paid = calloc(*room + 1, sizeof *e->paid);
+	e->scale = calloc(*room + 1, sizeof *e->scale);
+	return e->paid == NULL || e->scale == NULL || e->day == NULL || e->equity == NULL || e->gross == NULL || e->traded == NULL || e->costs == NULL || e->net == NULL ? -1 : 0;
 }
 
 /*
@@ -51,6 +53,7 @@ read_equity(struct db *db, struct readiness_evidence *e, size_t room)
 			scale = e->equity[n] * (1 + db_real(s, 3)) / equity;
 		e->gross[n] = decimal_to_double(db_int(s, 4)) * scale;
 		e->net[n] = decimal_to_double(db_int(s, 5));
+		e->scale[n] = scale;
 		n++;
 		e->equity[n] = equity * scale;
 	}
@@ -58,6 +61,7 @@ read_equity(struct db *db, struct readiness_evidence *e, size_t room)
 		db_reset(s);
 	e->record.days = (struct returns_days){ .n = n, .equity = e->equity, .gross_notional = e->gross, .traded_notional = e->traded, .costs = e->costs, .year = RETURNS_YEAR };
 	e->record.net_pnl = e->net;
+	e->record.paid = e->paid;
 	return rc < 0 ? -1 : 0;
 }
 
@@ -104,8 +108,10 @@ read_costs(struct db *db, struct readiness_evidence *e, struct markets *m)
 		m->traded[k] = true;
 		m->pnl[k] -= (double)db_int(s, 2) * notional + commission;
 		if (t >= 0) {
-			e->traded[t] += fabs(notional);
-			e->costs[t] += commission + decimal_to_double(db_int(s, 5));
+			double paid = commission + decimal_to_double(db_int(s, 5));
+			e->traded[t] += fabs(notional) * e->scale[t];
+			e->costs[t] += paid * e->scale[t];
+			e->paid[t] += paid;
 		}
 	}
 	return rc;

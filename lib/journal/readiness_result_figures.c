@@ -8,6 +8,7 @@
 struct figures {
 	struct buf *out;
 	bool any;
+	bool no_returns; /* that, and not the reason given, is why there is no value */
 };
 
 /* One row. interval and reason may be "". */
@@ -20,7 +21,7 @@ put(struct figures *f, const char *label, double value, const char *text, const 
 	readiness_json_real(f->out, "value", value);
 	readiness_json_text(f->out, "text", text);
 	readiness_json_text(f->out, "interval", interval);
-	readiness_json_text(f->out, "reason", READINESS_KNOWN(value) ? "" : reason);
+	readiness_json_text(f->out, "reason", READINESS_KNOWN(value) ? "" : f->no_returns ? READINESS_NO_RETURNS : reason);
 	buf_char(f->out, '}');
 }
 
@@ -157,10 +158,11 @@ advisory(struct figures *f, const struct readiness_evidence *e, const struct rea
 void
 readiness_json_figures(const struct readiness_evidence *e, const struct readiness *r, struct buf *out)
 {
-	struct figures f = { .out = out };
+	struct figures f = { .out = out, .no_returns = r->returns.bad_equity };
 	buf_str(out, ",\"statistics\":[");
 	returns(&f, e, r);
 	evidence(&f, r);
+	f.no_returns = false;
 	execution(&f, r);
 	model(&f, r);
 	f.any = false;

@@ -48,6 +48,9 @@ readiness_say(const struct readiness_evidence *e, const struct readiness *r, enu
 		readiness_say_execution(&s, id);
 	else
 		readiness_say_model(&s, id);
+	bool of_returns = (id >= READINESS_E1 && id <= READINESS_E6) || id == READINESS_X3 || id == READINESS_M5;
+	if (of_returns && r->returns.bad_equity)
+		readiness_sentence(&s, READINESS_NO_RETURNS ".");
 	if (c->source_missing)
 		readiness_sentence(&s, "Source missing: what this is judged by cannot be read.");
 }

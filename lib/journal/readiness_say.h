@@ -5,6 +5,7 @@
 #include "readiness_evidence.h"
 #include "readiness_text.h"
 
+#define READINESS_NO_RETURNS "Equity was not above 0 on a day of the record, so it has no returns" /* and nothing that is made of them */
 #define READINESS_SENTENCE 640
 
 struct readiness_said {

@@ -120,10 +120,10 @@ drawdown(const struct readiness_saying *s)
 	if (READINESS_KNOWN(b->mdd_p95)) {
 		readiness_percent(b->mdd_p95, 1, p95);
 		snprintf(OUT(interval_text), "half of histories %s, 1 in 20 worse than %s", readiness_percent(b->mdd_p50, 1, p50), p95);
-		readiness_sentence(s, "Worst fall %s of %s allowed, %s days under water; 1 history in 20 is worse than %s (%s allowed).", mdd, dd, readiness_count(t->dd_longest, days), p95,
+		readiness_sentence(s, "Worst fall %s of %s allowed, %s day%s under water; 1 history in 20 is worse than %s (%s allowed).", mdd, dd, readiness_count(t->dd_longest, days), readiness_plural(t->dd_longest), p95,
 		    readiness_percent(s->limit[READINESS_DD_P95], 1, allowed));
 	} else {
-		readiness_sentence(s, "Worst fall %s of %s allowed, %s days under water.", mdd, dd, readiness_count(t->dd_longest, days));
+		readiness_sentence(s, "Worst fall %s of %s allowed, %s day%s under water.", mdd, dd, readiness_count(t->dd_longest, days), readiness_plural(t->dd_longest));
 	}
 }
 

@@ -22,7 +22,7 @@ nothing(struct readiness *out)
 static struct eprocess_rule
 rule_of(const struct readiness_record *record, const double *limit)
 {
-	return (struct eprocess_rule){ .year = record->days.year, .alpha = eprocess_alpha(limit[READINESS_ALPHA], record->record), .hurdle = limit[READINESS_HURDLE],
+	return (struct eprocess_rule){ .year = record->days.year, .alpha = eprocess_alpha(limit[READINESS_ALPHA], record->record - record->unbet), .hurdle = limit[READINESS_HURDLE],
 		.sr_min = limit[READINESS_SR_MIN], .alpha_fail = limit[READINESS_ALPHA_FAIL] };
 }
 
@@ -53,7 +53,7 @@ judge_returns(const struct readiness_record *record, const double *limit, const 
 static int
 judge_money(const struct readiness_record *record, size_t n, struct readiness *out)
 {
-	const double *equity = record->days.equity, *costs = record->days.costs;
+	const double *equity = record->days.equity, *costs = record->paid != NULL ? record->paid : record->days.costs;
 	double *net = calloc(n + 1, sizeof *net), *gross = calloc(n + 1, sizeof *gross);
 	int rc = net == NULL || gross == NULL ? -1 : 0;
 	for (size_t t = 0; rc == 0 && t < n; t++) {

@@ -148,9 +148,11 @@ struct readiness_record {
 	unsigned missing;             /* bits of enum readiness_source that could not be read or are older than two of their periods; what belongs to them may be left 0 */
 	int64_t record;               /* k >= 1: records started so far, this one being the newest */
 
+	int64_t unbet;                /* records before this one that made no bet: they spent nothing of alpha */
 	/* Trading days. equity, days.rf = 0 and days.year = RETURNS_YEAR; deposits and withdrawals must be taken out (the curve of what was earned). */
 	struct returns_days days;
-	const double *net_pnl;        /* n: gain of each day after costs, currency; NULL: the steps of equity. Before costs: net_pnl + days.costs */
+	const double *net_pnl;        /* n: gain of each day after costs, currency; NULL: the steps of equity. Before costs: net_pnl + paid */
+	const double *paid;           /* n: costs of each day, currency; NULL: days.costs, which like equity is without what was put in */
 	int64_t live_days, other_days; /* days whose feed was live market prices and whose decisions were made forward; all others */
 
 	/* Fills of the record in the order of their days. */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without blanks at both ends. */
-static void
+/* Without blanks at both ends; how long it is uncut. */
+static size_t
 trim(const char *from, size_t n, char *out, size_t size)
 {
 	while (n > 0 && isspace((unsigned char)*from)) {
@@ -15,11 +15,11 @@ trim(const char *from, size_t n, char *out, size_t size)
 	}
 	while (n > 0 && isspace((unsigned char)from[n - 1]))
 		n--;
-	if (n >= size)
-		n = size - 1;
-	for (size_t i = 0; i < n; i++)
+	size_t kept = n < size ? n : size - 1;
+	for (size_t i = 0; i < kept; i++)
 		out[i] = iscntrl((unsigned char)from[i]) ? '?' : from[i];
-	out[n] = '\0';
+	out[kept] = '\0';
+	return n;
 }
 
 static void
@@ -57,19 +57,23 @@ read_line(const char *from, size_t length, struct readiness_conf_line *l, const 
 	char key[READINESS_CONF_TEXT], value[READINESS_CONF_TEXT];
 	const char *hash = memchr(from, '#', length);
 	size_t said = hash == NULL ? length : (size_t)(hash - from);
-	trim(from, said, l->text, sizeof l->text);
-	if (l->text[0] == '\0')
+	size_t whole = trim(from, said, l->text, sizeof l->text);
+	if (whole == 0)
 		return false;
 	l->limit = -1;
 	l->value = NAN;
 	l->fault[0] = '\0';
+	if (whole >= sizeof l->text) {
+		snprintf(l->fault, sizeof l->fault, READINESS_CONF_LONG);
+		return true;
+	}
 	const char *equals = memchr(from, '=', said);
 	if (equals == NULL) {
 		snprintf(l->fault, sizeof l->fault, "not \"key = value\"");
 		return true;
 	}
-	trim(from, (size_t)(equals - from), key, sizeof key);
-	trim(equals + 1, said - (size_t)(equals - from) - 1, value, sizeof value);
+	(void)trim(from, (size_t)(equals - from), key, sizeof key);
+	(void)trim(equals + 1, said - (size_t)(equals - from) - 1, value, sizeof value);
 	judge(l, key, value, before, n);
 	return true;
 }
@@ -86,7 +90,8 @@ readiness_conf_read(const char *text, struct readiness_conf_line out[READINESS_C
 			if (n == READINESS_CONF_LINES) {
 				struct readiness_conf_line *last = &out[n - 1];
 				last->limit = -1;
-				snprintf(last->fault, sizeof last->fault, "there are more than %d lines; those from here on are not read", READINESS_CONF_LINES);
+				last->value = NAN;
+				snprintf(last->fault, sizeof last->fault, READINESS_CONF_MANY);
 				return n;
 			}
 			out[n++] = one;

@@ -6,6 +6,8 @@
 
 #define READINESS_CONF_LINES 64
 #define READINESS_CONF_TEXT 96
+#define READINESS_CONF_LONG "longer than 95 bytes" /* the fault of a line of which not all is kept */
+#define READINESS_CONF_MANY "there are more than 64 lines; those from here on are not read"
 
 struct readiness_conf_line {
 	int line;                        /* from 1 */
@@ -17,7 +19,8 @@ struct readiness_conf_line {
 
 /*
  * Lines that say something, refused ones too, in order. Returns how many; of more than READINESS_CONF_LINES the last one
- * that is kept is refused and says so. A key that is set twice is refused the second time.
+ * that is kept is refused and says so, READINESS_CONF_MANY. A key that is set twice is refused the second time, and what does
+ * not fit into text is refused whatever it says, READINESS_CONF_LONG.
  */
 int readiness_conf_read(const char *text, struct readiness_conf_line out[READINESS_CONF_LINES]);
 

@@ -15,6 +15,7 @@
 #include "db.h"
 #include "engine.h"
 #include "setup.h"
+#include "verify.h"
 
 struct world {
 	char home[64], data[96];
@@ -177,6 +178,43 @@ keeps_records(void **state)
 	discard(&w);
 }
 
+/* Whatever the file holds: each bad line is told, no good one is lost before it, and what is kept of it is whole. */
+static void
+survives_any_file(void **state)
+{
+	static const char zero[] = "dd = 0.3\nmarket_share = 0.9\0\nbest5 = 0.3\n";
+	static const char *const faults[] = { "longer than 95 bytes,,longer than 95 bytes", "the file cannot be read: there is a zero byte in it, so it is no text",
+		"there are more than 64 lines; those from here on are not read" };
+	struct world w = { 0 };
+	struct setup s;
+	struct buf out = { 0 };
+	char text[2000], path[160];
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	trade(e, 25, true);
+	snprintf(path, sizeof path, "%s/readiness.conf", w.data);
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = 0;
+		if (i == 0)
+			n = (size_t)snprintf(text, sizeof text, "dd = 0.3%100sx\ndd = 0.4\nf%0100d = 1\n", "", 7);
+		else if (i == 1)
+			memcpy(text, zero, n = sizeof zero - 1);
+		for (int line = 0; i == 2 && line < 70; line++)
+			n += (size_t)snprintf(text + n, sizeof text - n, "min_days = %d\n", line);
+		assert_int_equal(buf_write_file(path, text, n, 0600, false), 0);
+		assert_int_equal(engine_readiness(e), 1);
+		expect(&w, i == 2 ? "SELECT fault FROM override WHERE line = 64" : "SELECT group_concat(coalesce(fault, '')) FROM (SELECT * FROM override ORDER BY line)", faults[i]);
+		buf_clear(&out);
+		if (verify_run(&w.cfg, &out, false) != 0)
+			fail_msg("file %zu: %s", i, out.data);
+	}
+	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
 static void
 counts_starts(void **state)
 {
@@ -203,6 +241,6 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(counts_starts) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -67,10 +68,19 @@ is_bounded(void **state)
 	memset(text, 'x', sizeof text - 1);
 	assert_int_equal(readiness_conf_read(text, l), 1);
 	assert_int_equal(strlen(l[0].text), READINESS_CONF_TEXT - 1);
+	assert_string_equal(l[0].fault, READINESS_CONF_LONG);
+	snprintf(text, sizeof text, "dd = 0.3%100s5", ""); /* no value is read of what is kept of it */
+	assert_int_equal(readiness_conf_read(text, l), 1);
+	assert_int_equal(l[0].limit, -1);
+	assert_string_equal(l[0].fault, READINESS_CONF_LONG);
+	snprintf(text, sizeof text, "dd = 0.3 # %200s", "why");
+	assert_int_equal(readiness_conf_read(text, l), 1);
+	assert_int_equal(l[0].limit, READINESS_DD);
+	memset(text, 'x', sizeof text - 1);
 	for (size_t i = 0; i + 8 < sizeof text; i += 8)
 		memcpy(text + i, "best5=1\n", 8);
 	assert_int_equal(readiness_conf_read(text, l), READINESS_CONF_LINES);
-	assert_non_null(strstr(l[READINESS_CONF_LINES - 1].fault, "more than 64 lines"));
+	assert_string_equal(l[READINESS_CONF_LINES - 1].fault, READINESS_CONF_MANY);
 	assert_int_equal(readiness_conf_read("a\x01\x1b = 2", l), 1);
 	assert_string_equal(l[0].text, "a?? = 2");
 }

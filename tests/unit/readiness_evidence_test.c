@@ -103,7 +103,9 @@ reads_days(const struct readiness_evidence *e)
 		NEAR(d->equity[i], equity[i]);
 	NEAR(d->costs[0], 6 + 25 - 12.5);
 	NEAR(d->costs[1], 0);
-	NEAR(d->costs[4], 3 + 10);
+	NEAR(d->costs[4], (3 + 10) * 1020100.0 / 1530150); /* beside an equity that is scaled as well */
+	NEAR(d->traded_notional[4], 33010 * 1020100.0 / 1530150);
+	NEAR(e->record.paid[4], 3 + 10);
 	NEAR(d->traded_notional[0], 20975 + 20987.5);
 	NEAR(d->gross_notional[0], 64000);
 	NEAR(e->record.net_pnl[1], -3000);
@@ -225,6 +227,7 @@ says_it_in_json(void **state)
 	assert_string_equal(r.verdict, "NOT READY"); /* a breaker is not armed, a restart was not exact */
 	assert_int_equal(r.record, 2);
 	assert_int_equal(r.days, 6);
+	NEAR(r.alpha, 0.04); /* record 1 was left after a day, without a bet */
 	assert_int_equal(r.n_overrides, 2);
 	assert_string_equal(r.override[0].direction, "LOOSER");
 	assert_string_equal(r.override[0].sentence, "dd 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
@@ -241,6 +244,40 @@ says_it_in_json(void **state)
 	db_close(db);
 }
 
+/* Of an equity that was lost no day is missing, and none is too even: it says what is wrong. */
+static void
+tells_ruin(void **state)
+{
+	static struct page_readiness r;
+	struct fixture *f = *state;
+	struct readiness_told told;
+	struct buf json = { 0 };
+	char err[200];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "UPDATE equity SET equity = -1 WHERE session = '2026-01-09'"), 0);
+	assert_int_equal(readiness_result(db, &told, &json, err, sizeof err), 0);
+	assert_int_equal(page_readiness_parse(json.data, &r), 0);
+	static const enum readiness_id of_returns[] = { READINESS_E1, READINESS_E2, READINESS_E3, READINESS_E4, READINESS_E5, READINESS_E6, READINESS_X3, READINESS_M5 };
+	for (size_t i = 0; i < sizeof of_returns / sizeof of_returns[0]; i++)
+		assert_string_equal(r.criterion[of_returns[i]].sentence, "Equity was not above 0 on a day of the record, so it has no returns.");
+	assert_string_equal(r.statistic[1].label, "Total return");
+	assert_string_equal(r.statistic[1].reason, "Equity was not above 0 on a day of the record, so it has no returns");
+	page_readiness_free(&r);
+	/* a status or a verdict that is none is no result */
+	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "{\"verdict\":\"NOT READY\"", "{\"verdict\":\"ALL READY\"" } };
+	for (size_t i = 0; i < 2; i++) {
+		char *at = strstr(json.data, bad[i].from);
+		assert_non_null(at);
+		memcpy(at, bad[i].to, strlen(bad[i].to));
+		assert_int_equal(page_readiness_parse(json.data, &r), -1);
+		memcpy(at, bad[i].from, strlen(bad[i].from));
+	}
+	assert_int_equal(page_readiness_parse(json.data, &r), 0);
+	page_readiness_free(&r);
+	buf_free(&json);
+	db_close(db);
+}
+
 static void
 refuses_what_is_none(void **state)
 {
@@ -254,6 +291,6 @@ refuses_what_is_none(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(refuses_what_is_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
