@@ -59,6 +59,8 @@ const probes = page => page.$$eval('.probe', all => all.map(t => t.textContent))
 const tests = PAGES.map(path => [`all times of ${path} follow the switch, session dates and numbers stay`, (browser, { url }) => on(browser, HERE, async page => {
 	await page.goto(url + path);
 	await page.waitForSelector('#zone-box:not([hidden])');
+	if (path === '/') // which words its readout anew
+		await page.waitForSelector('[data-ready]');
 	const words = await rest(page);
 	let whole = 0;
 	for (const mode of ['exchange', 'utc', 'local', 'exchange']) {
