@@ -62,7 +62,7 @@
 <div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}"><table><caption>{{BIN_NAME}}</caption>
 <thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}{{#ERROR_HEAD}}<th scope="col" class="num">{{ERROR_LABEL}}</th>{{/ERROR_HEAD}}</tr></thead>
 <tbody>
-{{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}{{#ERROR_CELL}}<td class="num">{{IN_ERROR}}</td>{{/ERROR_CELL}}</tr>
+{{#BIN}}<tr><td class="nowrap">{{#TIME}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/TIME}}{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}{{#ERROR_CELL}}<td class="num">{{IN_ERROR}}</td>{{/ERROR_CELL}}</tr>
 {{/BIN}}</tbody></table></div></details>
 {{/BINS}}</section>
 {{/PLOT}}<section class="card c6" id="reading">
