@@ -51,6 +51,19 @@ fact(struct view *v, const char *section, const char *term, const char *value)
 	return row;
 }
 
+/* An instant, in whichever zone the reader chose; instead where there is none. */
+static void
+fact_at(struct view *v, const char *section, const char *term, instant_t at, const char *instead, const struct page *p)
+{
+	char a[FMT_TEXT];
+	struct view *row = fact(v, section, term, at != 0 ? "" : instead);
+	if (at == 0)
+		return;
+	struct view *time = view_row(row, "TIME");
+	view_set(time, "AT", fmt_date_time(p->zone, at, a));
+	view_set(time, "AT_UTC", fmt_utc(at, a));
+}
+
 static char *
 micro_price(bool there, int64_t micro, int64_t tick, char out[FMT_TEXT])
 {
@@ -82,7 +95,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	bool ours = fills_detail_ours(f);
 	fact(v, "FACT", "Side", fmt_side(r->direction));
 	fact(v, "FACT", "Contracts", fmt_real(r->contracts, isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0, a));
-	fact(v, "FACT", "Time", r->at != 0 ? fmt_date_time(p->zone, r->at, a) : or_none(r->key.timestamp));
+	fact_at(v, "FACT", "Time", r->at, or_none(r->key.timestamp), p);
 	snprintf(b, sizeof b, "%s ms", fmt_real(r->latency_ms, 1, a));
 	fact(v, "FACT", "Latency", isfinite(r->latency_ms) ? b : FMT_NONE);
 	fact(v, "FACT", "Order", r->has_order ? id_text(r->order_id, a) : FMT_NONE);
@@ -97,7 +110,7 @@ show_fill(struct view *v, const struct page_fill *f, const struct page *p)
 	fact(v, "FACT", "Fill model", or_none(r->fill_model));
 	fact(v, "FACT", "Execution key", or_none(f->row.exec_key));
 	fact(v, "FACT", "Revision", f->has_rev ? fmt_count(f->exec_rev, a) : FMT_NONE);
-	fact(v, "FACT", "Recorded", clock_parse(f->recorded_at, &at) == 0 ? fmt_date_time(p->zone, at, a) : or_none(f->recorded_at));
+	fact_at(v, "FACT", "Recorded", clock_parse(f->recorded_at, &at) == 0 ? at : 0, or_none(f->recorded_at), p);
 }
 
 static void
@@ -160,8 +173,8 @@ show_cycle(struct view *v, const struct page_fill *f, const struct page *p)
 	view_fmt(c, "CYCLE_ID", "%lld", (long long)f->cycle.id);
 	fact(c, "RAN", "Session", fmt_day_text(f->intent.session, a));
 	fact(c, "RAN", "State", or_none(f->cycle.state));
-	fact(c, "RAN", "Due, market time", fmt_date_time(p->zone, f->cycle.scheduled, a));
-	fact(c, "RAN", "Began, by the clock", fmt_date_time(p->zone, f->cycle.started, a));
+	fact_at(c, "RAN", "Due, market time", f->cycle.scheduled, FMT_NONE, p);
+	fact_at(c, "RAN", "Began, by the clock", f->cycle.started, FMT_NONE, p);
 	snprintf(b, sizeof b, "%s late", fmt_duration(f->cycle.late * CLOCK_SECOND, a));
 	fact(c, "RAN", "Late", !f->cycle.has_late ? FMT_NONE " not run by the clock" : f->cycle.late > 0 ? b : "on time");
 }

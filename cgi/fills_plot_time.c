@@ -170,9 +170,12 @@ fills_plot_rows(const struct fills *g, const struct page *p, const struct fills_
 	view_set(view_row(t, "ERROR_HEAD"), "ERROR_LABEL", "standard error");
 	for (int i = (d->n - 1) % step; i < d->n; i += step) {
 		struct view *row = view_row(t, "BIN");
-		if (d->window > 0)
-			view_set(row, "RANGE", fmt_date_time(p->zone, (instant_t)llround(d->x[i] * 86400.0 * CLOCK_SECOND), a));
-		else
+		if (d->window > 0) {
+			instant_t at = (instant_t)llround(d->x[i] * 86400.0 * CLOCK_SECOND);
+			struct view *time = view_row(row, "TIME");
+			view_set(time, "AT", fmt_date_time(p->zone, at, a));
+			view_set(time, "AT_UTC", fmt_utc(at, a));
+		} else
 			view_fmt(row, "RANGE", "%02.0f:00 to %02.0f:00", d->x[i], d->x[i] + 1);
 		view_set(row, "IN_BIN", fmt_count(d->of[i], a));
 		view_set(view_row(row, "MEAN_CELL"), "IN_MEAN", fills_amount(d->y[i], u, currency, true, a));

@@ -38,7 +38,7 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 struct line {
 	instant_t at, order;
 	int64_t seq;
-	char id[40], session[11], kind[32], severity[12], text[320], href[64];
+	char id[40], session[11], kind[32], severity[12], text[320], href[80];
 };
 
 #define LINES (OVERVIEW_EVENTS + OVERVIEW_KINDS * OVERVIEW_FEED + 3 * OVERVIEW_FEED)
@@ -100,7 +100,7 @@ add_experiment(struct feed *f, const struct page_overview_experiment *e)
 		return;
 	snprintf(l->id, sizeof l->id, "x%lld", (long long)e->id);
 	snprintf(l->text, sizeof l->text, "#%lld %s, %s", (long long)e->id, e->mutation, e->decision[0] != '\0' ? e->decision : "undecided");
-	snprintf(l->href, sizeof l->href, "/agent#experiment-%lld", (long long)e->id);
+	snprintf(l->href, sizeof l->href, "/agent?experiment=%lld#experiment-%lld", (long long)e->id, (long long)e->id);
 }
 
 /* Starts, stops, reconnects, steps of the clock. */

@@ -55,9 +55,11 @@
 			return;
 		try {
 			const answer = await fetch(link.dataset.row);
+			if (!answer.ok) // its words are for programs
+				throw new Error(String(answer.status));
 			cell.innerHTML = await answer.text();
 		} catch {
-			cell.innerHTML = '<p class="notice error">The server does not answer. Close this row and open it again.</p>';
+			cell.innerHTML = '<p class="notice error">The server does not give this experiment. Close this row and open it again.</p>';
 		}
 	});
 	document.addEventListener('htmx:after:swap', opened);

@@ -10,13 +10,13 @@
 {{/PART}}</tbody></table></div>
 <div class="facts">
 <div><h3>The fill</h3><dl class="kv">
-{{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{#FACT}}<div><dt>{{TERM}}</dt><dd>{{#TIME}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/TIME}}{{VALUE}}</dd></div>
 {{/FACT}}</dl></div>
 <div><h3>Quotes</h3><dl class="kv">
 {{#QUOTE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
 {{/QUOTE}}</dl>
 {{#CYCLE}}<h3>Cycle {{CYCLE_ID}}, which decided it</h3><dl class="kv">
-{{#RAN}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{#RAN}}<div><dt>{{TERM}}</dt><dd>{{#TIME}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/TIME}}{{VALUE}}</dd></div>
 {{/RAN}}</dl>
 {{/CYCLE}}</div>
 {{#INTENT}}<div><h3>Intent {{INTENT_ID}}</h3><dl class="kv">

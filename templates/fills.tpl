@@ -59,10 +59,10 @@
 </picture>
 <figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_BIAS}}<span class="key">line: mean over {{WINDOW}}</span> <span class="key">band: ± one standard error</span> <span class="key">dashed: no bias</span>{{/IS_BIAS}}{{#IS_HOUR}}<span class="key">strokes: ± one standard error</span> <span class="key">rolls left out</span>{{/IS_HOUR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
 {{/PICTURE}}{{#BINS}}<details class="more" id="table-{{PLOT_NAME}}"><summary>Data table</summary>
-<div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}"><table><caption>{{BIN_NAME}}</caption>
+<div class="scroll tall" role="region" tabindex="0" aria-label="{{BIN_NAME}}"><table class="bins"><caption>{{BIN_NAME}}</caption>
 <thead><tr><th scope="col">{{X_LABEL}}</th><th scope="col" class="num">{{WHAT}}</th>{{#MEAN_HEAD}}<th scope="col" class="num">{{Y_LABEL}}</th>{{/MEAN_HEAD}}{{#ERROR_HEAD}}<th scope="col" class="num">{{ERROR_LABEL}}</th>{{/ERROR_HEAD}}</tr></thead>
 <tbody>
-{{#BIN}}<tr><td class="nowrap">{{RANGE}}</td><td class="num">{{IN_BIN}}</td>{{#MEAN_CELL}}<td class="num">{{IN_MEAN}}</td>{{/MEAN_CELL}}{{#ERROR_CELL}}<td class="num">{{IN_ERROR}}</td>{{/ERROR_CELL}}</tr>
+{{#BIN}}<tr><td>{{#TIME}}<time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time>{{/TIME}}{{RANGE}}</td><td>{{IN_BIN}}</td>{{#MEAN_CELL}}<td>{{IN_MEAN}}</td>{{/MEAN_CELL}}{{#ERROR_CELL}}<td>{{IN_ERROR}}</td>{{/ERROR_CELL}}</tr>
 {{/BIN}}</tbody></table></div></details>
 {{/BINS}}</section>
 {{/PLOT}}<section class="card c6" id="reading">

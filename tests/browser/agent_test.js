@@ -45,9 +45,11 @@ const tests = [
 	['a detail that cannot be fetched says so', (browser, { url }) => on(browser, { allow: [/Failed to load resource/] }, async page => {
 		await page.goto(url + '/agent');
 		await page.waitForSelector('a[data-row][aria-expanded]');
-		await page.route('**/api/agent/experiments/*', route => route.abort());
-		await page.click('#e50 a[data-row]');
-		await page.waitForSelector('tr.detail:not([hidden]) .notice.error');
+		for (const [id, answer] of [['50', route => route.abort()], ['49', route => route.fulfill({ status: 502, contentType: 'application/json', body: '{"detail": "<b>gone</b>"}' })]]) {
+			await page.route('**/api/agent/experiments/' + id, answer);
+			await page.click(`#e${id} a[data-row]`);
+			await page.waitForSelector(`#e${id} + tr.detail:not([hidden]) .notice.error`, { timeout: 5000 });
+		}
 	})],
 
 	['the / key leads to the filter of the experiments', (browser, { url }) => on(browser, {}, async page => {

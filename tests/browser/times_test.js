@@ -4,7 +4,7 @@ const { on, same } = require('./browser.js');
 const { Instance, until } = require('./instance.js');
 const { fakeStream, refresh } = require('./stream.js');
 
-const PAGES = ['/', '/fills', '/agent', '/drift', '/system'];
+const PAGES = ['/', '/fills', '/fills/1', '/agent', '/drift', '/system'];
 const ZONES = { exchange: 'America/Chicago', utc: 'UTC', local: 'Asia/Tokyo' }; // the browser's is unlike both others
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 // Nobody speaks, and nobody asks: what moves here moves by itself.
@@ -59,7 +59,10 @@ const probes = page => page.$$eval('.probe', all => all.map(t => t.textContent))
 const tests = PAGES.map(path => [`all times of ${path} follow the switch, session dates and numbers stay`, (browser, { url }) => on(browser, HERE, async page => {
 	await page.goto(url + path);
 	await page.waitForSelector('#zone-box:not([hidden])');
+	if (path === '/') // which words its readout anew
+		await page.waitForSelector('[data-ready]');
 	const words = await rest(page);
+	same(`instants of ${path} outside a <time>`, words.match(/\d+ \w{3} \d{4} \d\d:\d\d:\d\d/g), null);
 	let whole = 0;
 	for (const mode of ['exchange', 'utc', 'local', 'exchange']) {
 		await choose(page, mode);
