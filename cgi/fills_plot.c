@@ -53,8 +53,8 @@ say_error(struct fills_plot *d, const char *unit, const struct page *p, enum fil
 	size_t m = (size_t)d->n;
 	memcpy(d->y, d->x, m * sizeof *d->y);
 	qsort(d->y, m, sizeof *d->y, ascending);
-	snprintf(d->summary, sizeof d->summary, "Actual less predicted lies between %s and %s %s for 90 %% of %s %s; half of them are below %s.", fills_amount(reconcile_quantile(d->y, m, 0.05), u, currency, true, a),
-	    fills_amount(reconcile_quantile(d->y, m, 0.95), u, currency, true, b), u == FILLS_QUERY_MONEY ? "" : unit, fmt_count(d->n, n), d->what, fills_amount(reconcile_quantile(d->y, m, 0.5), u, currency, true, c));
+	snprintf(d->summary, sizeof d->summary, "Actual less predicted lies between %s and %s%s%s for 90 %% of %s %s; half of them are below %s.", fills_amount(reconcile_quantile(d->y, m, 0.05), u, currency, true, a),
+	    fills_amount(reconcile_quantile(d->y, m, 0.95), u, currency, true, b), u == FILLS_QUERY_MONEY ? "" : " ", u == FILLS_QUERY_MONEY ? "" : unit, fmt_count(d->n, n), d->what, fills_amount(reconcile_quantile(d->y, m, 0.5), u, currency, true, c));
 }
 
 static void

@@ -50,8 +50,8 @@ say_bias(const struct fills *g, const struct page *p, const char *unit, int poin
 		low = fmin(low, d->y[i]);
 		high = fmax(high, d->y[i]);
 	}
-	snprintf(d->summary, sizeof d->summary, "Over the newest %d of %s %s actual less predicted was %s %s on average, with a standard error of %s; over all runs of %d the mean lay between %s and %s.", d->window,
-	    fmt_count(points, n), d->what, fills_amount(d->y[d->n - 1], u, currency, true, a), named, fills_amount(d->error[d->n - 1], u, currency, false, b), d->window,
+	snprintf(d->summary, sizeof d->summary, "Over the newest %d of %s %s actual less predicted was %s%s%s on average, with a standard error of %s; over all runs of %d the mean lay between %s and %s.", d->window,
+	    fmt_count(points, n), d->what, fills_amount(d->y[d->n - 1], u, currency, true, a), named[0] != '\0' ? " " : "", named, fills_amount(d->error[d->n - 1], u, currency, false, b), d->window,
 	    fills_amount(low, u, currency, true, c), fills_amount(high, u, currency, true, e));
 }
 

@@ -74,7 +74,7 @@ for (const query of ['', '?unit=bps', '?unit=money&symbol=HE&side=sell']) {
 		}
 		const where = query.includes('HE') ? "WHERE symbol = 'HE' AND direction = -1" : '', n = plot === 'latency' ? sql(`SELECT count(*) AS n FROM fills ${where}`)[0].n
 			: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM intent JOIN ord ON intent_id = intent.id ${where ? `${where} AND` : 'WHERE'} kind = 'trade' AND intent.state NOT IN ('intent', 'working') GROUP BY intent.id HAVING sum(ord.filled) > 0)`)[0].n;
-		const bins = [...part.matchAll(/<td class="nowrap">.*?<\/td><td class="num">(.*?)<\/td>/g)].reduce((s, m) => s + number(m[1]), 0);
+		const bins = [...part.matchAll(/<tr><td>.*?<\/td><td>(.*?)<\/td>/g)].reduce((s, m) => s + number(m[1]), 0);
 		if (bins !== n) wrong.push(`bins hold ${bins} of ${n}`);
 		test(`plot ${plot} of ${query || 'all'}`, !wrong.length, wrong.join('; '));
 	}

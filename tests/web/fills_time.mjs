@@ -8,7 +8,7 @@ const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledge
 const decode = html => html.replaceAll(/<[^>]*>/g, '').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
 const number = text => Number((text ?? 'x').replaceAll('−', '-').replaceAll(/[+$,]/g, ''));
 const section = (html, id) => html.match(new RegExp(`<section [^>]*id="${id}"[^>]*>.*?</section>`, 's'))?.[0] ?? '';
-const rows = html => [...html.matchAll(/<tr><td class="nowrap">(.*?)<\/tr>/gs)].map(m => m[0].match(/<td.*?<\/td>/gs).map(decode));
+const rows = html => [...html.matchAll(/<tr><td>(.*?)<\/tr>/gs)].map(m => m[0].match(/<td.*?<\/td>/gs).map(decode));
 const mean = v => v.reduce((a, b) => a + b, 0) / v.length;
 const error = v => v.length > 1 ? Math.sqrt(v.reduce((s, x) => s + (x - mean(v)) ** 2, 0) / (v.length - 1) / v.length) : NaN;
 const near = (text, value, digits) => Number.isNaN(value) ? text === '—' : Math.abs(number(text) - value) <= 0.5000001 * 10 ** -digits;
