@@ -23,7 +23,7 @@ function wrong(route, r) {
 	if (/(fill|experiment|cycle)_journal\.db: /.test(r.text))
 		return r.text.match(/(fill|experiment|cycle)_journal\.db: [^<]*/)[0];
 	if (end)
-		return !(route.kind === 'csv' ? r.text : r.text.trimEnd()).endsWith(end) ? `ends with ${r.text.slice(-80)}` : route.kind === 'page' && !r.text.includes(`<title>${TITLES[route.path]} · Hydra</title>`) ? `another page: ${r.text.match(/<title>[^<]*/)}` : '';
+		return !(route.kind === 'csv' ? r.text : r.text.trimEnd()).endsWith(end) ? `ends with ${r.text.slice(-80)}` : route.kind === 'page' && r.text.match(/<title>(?:● .* — )?([^<]*)<\/title>/)?.[1] !== `${TITLES[route.path]} · Hydra` ? `another page: ${r.text.match(/<title>[^<]*/)}` : '';
 	const json = r.json(), object = route.list ? json?.[0] : json;
 	return json === null ? `no JSON: ${r.text}` : route.keys && (!object || keys(object) !== route.keys) ? `keys ${object && keys(object)}` : '';
 }
@@ -45,7 +45,7 @@ export class Load {
 	// dead(kind..., from, to): was one of these processes killed, or not back yet, between the two
 	constructor(at, random, dead) {
 		Object.assign(this, { at, random, dead });
-		this.routes = ROUTES.filter(r => r.kind !== 'stream' && !r.path.includes('experiments/')).map(r => ({ ...r, path: r.path.replace('{id}', '1'), keys: /breakdown|champion/.test(r.path) ? '' : r.keys }));
+		this.routes = ROUTES.filter(r => r.kind !== 'stream' && !r.path.includes('experiments/')).map(r => ({ ...r, path: r.path.replace('{id}', '1'), keys: /breakdown|champion|readiness$/.test(r.path) ? '' : r.keys }));
 	}
 	start(clients) {
 		this.going = true;
