@@ -49,9 +49,9 @@ session_of(struct db *db, int64_t seq, char out[DATE_TEXT])
 	return rc < 0 ? -1 : 0;
 }
 
-/* The newest error of a kind; a breaker that trips is what breakers are for, and has a criterion of its own. Found: *seq > 0. */
+/* The newest event of a kind, *seq 0: none. */
 static int
-read_error(struct db *db, const char *sql, int64_t *seq, char session[DATE_TEXT], char *text, size_t size)
+read_newest(struct db *db, const char *sql, int64_t *seq, char session[DATE_TEXT], char *text, size_t size)
 {
 	struct db_stmt *s = db_prepare(db, sql);
 	int rc = s == NULL ? -1 : db_step(s);
@@ -65,16 +65,25 @@ read_error(struct db *db, const char *sql, int64_t *seq, char session[DATE_TEXT]
 	return session_of(db, *seq, session);
 }
 
+/* Errors, and when trading was halted or went on again. A breaker that trips is what breakers are for, and has a criterion of its own. */
 static int
 read_errors(struct db *db, struct readiness_evidence *e)
 {
-	int64_t seq;
-	char session[DATE_TEXT], text[200] = "";
-	if (read_error(db, "SELECT seq, text FROM event WHERE severity = 'error' AND substr(key, 1, 8) = 'stopped:' ORDER BY seq DESC LIMIT 1", &seq, session, text, sizeof text) != 0)
+	int64_t seq, halted;
+	char session[DATE_TEXT], text[200] = "", other[DATE_TEXT], words[200] = "";
+	if (read_newest(db, "SELECT seq, text FROM event WHERE severity = 'error' AND substr(key, 1, 8) = 'stopped:' ORDER BY seq DESC LIMIT 1", &seq, session, text, sizeof text) != 0)
 		return -1;
 	e->record.mismatch.since = readiness_days_since(e, session);
-	if (read_error(db, "SELECT seq, text FROM event WHERE severity = 'error' AND kind <> 'breaker' ORDER BY seq DESC LIMIT 1", &seq, session, text, sizeof text) != 0)
+	if (read_newest(db, "SELECT seq, text FROM event WHERE severity = 'error' AND kind <> 'breaker' ORDER BY seq DESC LIMIT 1", &seq, session, text, sizeof text) != 0)
 		return -1;
+	if (read_newest(db, "SELECT seq, text FROM event WHERE kind = 'status' AND kind <> 'fill' AND kind <> 'cycle_update'"
+	                   " AND (substr(key, 1, 14) = 'operator:halt:' OR substr(key, 1, 16) = 'operator:unhalt:') ORDER BY seq DESC LIMIT 1", &halted, other, words, sizeof words) != 0)
+		return -1;
+	if (halted > seq) {
+		seq = halted;
+		memcpy(session, other, sizeof session);
+		memcpy(text, words, sizeof text);
+	}
 	e->record.incidents.since = readiness_days_since(e, session);
 	if (seq > 0 && strcmp(session, e->after) > 0)
 		snprintf(e->incident, sizeof e->incident, "%s", text);

@@ -244,6 +244,26 @@ says_it_in_json(void **state)
 	db_close(db);
 }
 
+/* Trading that was halted is an incident until it went on, and the quiet days count from there. */
+static void
+counts_from_the_end_of_a_halt(void **state)
+{
+	static struct readiness_evidence e;
+	struct fixture *f = *state;
+	char err[200];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "INSERT INTO event(seq, key, at, session, kind, severity, text, data) VALUES (6, 'cycle:2026-01-12', '', '2026-01-12', 'cycle_update', 'info', '', '{}'),"
+	                             " (7, 'operator:halt:7', '', NULL, 'status', 'warning', 'halted', '{}'), (8, 'cycle:2026-01-13', '', '2026-01-13', 'cycle_update', 'info', '', '{}'),"
+	                             " (9, 'operator:unhalt:9', '', NULL, 'status', 'info', 'orders resumed', '{}')"),
+	    0);
+	assert_int_equal(readiness_evidence_read(db, &e, err, sizeof err), 0);
+	assert_int_equal(e.record.incidents.since, 0);
+	assert_string_equal(e.incident, "orders resumed");
+	readiness_evidence_free(&e);
+	assert_int_equal(db_exec(db, "DELETE FROM event WHERE seq > 5"), 0);
+	db_close(db);
+}
+
 /* Of an equity that was lost no day is missing, and none is too even: it says what is wrong. */
 static void
 tells_ruin(void **state)
@@ -291,6 +311,6 @@ refuses_what_is_none(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(counts_from_the_end_of_a_halt), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
