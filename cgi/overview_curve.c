@@ -10,6 +10,13 @@
 #include "overview.h"
 #include "plot.h"
 
+/* What the range shows began with the record: all of it, or a record that is younger than the range. */
+static bool
+from_start(const struct overview *o)
+{
+	return o->after[0] == '\0' || strcmp(o->after, o->periods[PAGE_OVERVIEW_ALL].from) < 0;
+}
+
 /* What was earned since the start: a share of the capital, or money where deposits or withdrawals would dilute the share. */
 static size_t
 gain(const struct page *p, const struct overview *o, char *out, size_t size)
@@ -17,7 +24,7 @@ gain(const struct page *p, const struct overview *o, char *out, size_t size)
 	char change[FMT_TEXT], since[FMT_TEXT];
 	const struct page_overview_period *all = &o->periods[PAGE_OVERVIEW_ALL];
 	bool flowed = o->account.flowed;
-	if (o->after[0] != '\0')
+	if (!from_start(o))
 		return (size_t)snprintf(out, size, "%s %s in the %s since %s; ", o->span.ret < 0 ? "Down" : "Up", fmt_percent(fabs(o->span.ret), 2, change),
 		    o->query.range == OVERVIEW_RANGE_YEAR ? "year" : overview_range_words(o->query.range), fmt_day_text(o->after, since));
 	if (!flowed)
@@ -52,7 +59,7 @@ summary(const struct page *p, const struct overview *o, char *out, size_t size)
 		no_curve(p, o->journal && !o->ours, out, size);
 		return;
 	}
-	bool all = o->after[0] == '\0';
+	bool all = from_start(o);
 	size_t at = gain(p, o, out, size);
 	/* the day of the peak is kept for the money, the drawdown is of the returns: only without flows are the two peaks one */
 	if (e->drawdown < 0 && !o->account.flowed)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "csv.h"
 #include "decimal.h"
 #include "fmt.h"
 #include "overview.h"
@@ -59,38 +60,24 @@ overview_periods(struct page *p, const struct overview *o, struct view *v)
 	}
 }
 
-/* A field by RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers never come here. */
 static void
-field(struct buf *out, const char *text)
-{
-	buf_str(out, strchr("=+-@\t\r", text[0]) != NULL && text[0] != '\0' ? "\"'" : "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			buf_char(out, '"');
-		buf_char(out, *text);
-	}
-	buf_char(out, '"');
-}
-
-static void
-money(struct buf *out, bool known, int64_t micro)
+money(struct csv *csv, bool known, int64_t micro)
 {
 	char text[DECIMAL_TEXT];
-	buf_char(out, ',');
-	if (known)
-		buf_str(out, decimal_format(micro, 2, text));
+	csv_number(csv, known ? decimal_format(micro, 2, text) : "");
 }
 
 static void
-fraction(struct buf *out, double x)
+fraction(struct csv *csv, double x)
 {
-	buf_char(out, ',');
+	char text[FMT_TEXT] = "";
 	if (isfinite(x))
-		buf_fmt(out, "%.10g", x);
+		snprintf(text, sizeof text, "%.10g", x);
+	csv_number(csv, text);
 }
 
 static void
-put_header(const char *currency, struct buf *out)
+put_header(const char *currency, struct csv *csv)
 {
 	static const struct { const char *name, *unit; } columns[] = { { "period", NULL }, { "from", NULL }, { "to", NULL }, { "P&L", "" }, { "return", "fraction, time-weighted" }, { "fills", NULL },
 		{ "commission", "" }, { "slippage", ", + is a cost" }, { "costs", "" }, { "deepest drawdown", "fraction" } };
@@ -102,10 +89,9 @@ put_header(const char *currency, struct buf *out)
 			snprintf(text, sizeof text, "%s", columns[i].name);
 		else
 			snprintf(text, sizeof text, "%s (%.8s%s)", columns[i].name, of_money ? currency : "", unit);
-		buf_str(out, i > 0 ? "," : "");
-		field(out, text);
+		csv_text(csv, text);
 	}
-	buf_str(out, "\r\n");
+	csv_end(csv);
 }
 
 void
@@ -121,22 +107,25 @@ overview_periods_csv(struct page *p, const struct web_request *req, struct web_r
 		web_fail(req, res, 503, "%s", p->source[PAGE_LEDGER].error);
 		return;
 	}
-	struct buf *out = &res->body;
+	struct csv csv = { .out = &res->body };
+	char fills[FMT_TEXT];
 	res->type = "text/csv; charset=utf-8";
-	put_header(p->meta.currency, out);
+	put_header(p->meta.currency, &csv);
 	for (int g = 0; rc == 1 && g < PAGE_OVERVIEW_GRAINS; g++) {
 		const struct page_overview_period *q = &o->periods[g];
 		int64_t costs = 0;
 		bool costed = q->has_costs && !__builtin_add_overflow(q->commission, q->slippage, &costs);
-		field(out, page_overview_grain_name((enum page_overview_grain)g));
-		buf_fmt(out, ",%s,%s", q->from, q->to);
-		money(out, q->has_pnl, q->pnl);
-		fraction(out, q->ret);
-		buf_fmt(out, ",%" PRId64, q->fills);
-		money(out, q->has_costs, q->commission);
-		money(out, q->has_costs, q->slippage);
-		money(out, costed, costs);
-		fraction(out, q->drawdown);
-		buf_str(out, "\r\n");
+		csv_text(&csv, page_overview_grain_name((enum page_overview_grain)g));
+		csv_text(&csv, q->from);
+		csv_text(&csv, q->to);
+		money(&csv, q->has_pnl, q->pnl);
+		fraction(&csv, q->ret);
+		snprintf(fills, sizeof fills, "%" PRId64, q->fills);
+		csv_number(&csv, fills);
+		money(&csv, q->has_costs, q->commission);
+		money(&csv, q->has_costs, q->slippage);
+		money(&csv, costed, costs);
+		fraction(&csv, q->drawdown);
+		csv_end(&csv);
 	}
 }

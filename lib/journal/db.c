@@ -278,6 +278,12 @@ db_is_number(struct db_stmt *s, int i)
 	return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
+bool
+db_is_text(struct db_stmt *s, int i)
+{
+	return sqlite3_column_type(s->s, i) == SQLITE_TEXT && strlen(db_text(s, i)) == (size_t)sqlite3_column_bytes(s->s, i);
+}
+
 int
 db_exec(struct db *db, const char *sql)
 {

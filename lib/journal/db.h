@@ -54,6 +54,7 @@ const char *db_text(struct db_stmt *s, int i);
 const void *db_blob(struct db_stmt *s, int i, size_t *size);
 bool db_is_null(struct db_stmt *s, int i);
 bool db_is_number(struct db_stmt *s, int i); /* stored as integer or real */
+bool db_is_text(struct db_stmt *s, int i);   /* stored as text that db_text gives whole: without a NUL in it; ask before db_text */
 
 int db_exec(struct db *db, const char *sql); /* literals only: schema, BEGIN, PRAGMA. 0 / -1 */
 int db_changes(const struct db *db);

@@ -49,10 +49,9 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 {
 	memset(r, 0, sizeof *r);
 	r->key.id = db_int(s, 0);
+	bool whole = db_is_text(s, 1); /* before it is read as one */
 	column_text(s, 1, r->key.timestamp, sizeof r->key.timestamp);
-	size_t blob = 0;
-	db_blob(s, 1, &blob);
-	r->key_lost = blob > 0 || strcmp(db_text(s, 1), r->key.timestamp) != 0;
+	r->key_lost = !whole || strcmp(db_text(s, 1), r->key.timestamp) != 0;
 	if (clock_parse(r->key.timestamp, &r->at) != 0)
 		r->at = 0;
 	column_text(s, 2, r->symbol, sizeof r->symbol);

@@ -182,7 +182,13 @@ ledger(struct page *p, struct list *l)
 	free(needs);
 }
 
-/* The oldest first; an unknown age behind the known ones, in the order of weight. */
+static int
+weight(const struct notice *n)
+{
+	return strcmp(n->cls, "error") == 0 ? 0 : strcmp(n->cls, "warn") == 0 ? 1 : 2;
+}
+
+/* The oldest first; an unknown age behind the known ones, in the order of weight, and then as they came. */
 static int
 by_age(const void *one, const void *other)
 {
@@ -191,6 +197,8 @@ by_age(const void *one, const void *other)
 		return a->since != 0 ? -1 : 1;
 	if (a->since != b->since)
 		return a->since < b->since ? -1 : 1;
+	if (weight(a) != weight(b))
+		return weight(a) - weight(b);
 	return a->order - b->order;
 }
 

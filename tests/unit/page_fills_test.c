@@ -286,6 +286,34 @@ test_blob(void **state)
 	fixture_remove(&f);
 }
 
+/* Whose timestamp does not lead back to the row says so: what goes on from there would lose rows, and seem whole. */
+static void
+test_key_lost(void **state)
+{
+	static const struct { const char *change; bool lost; } of[] = { { "x'fffe41'", true }, { "x''", true }, { "'2019-01-02' || char(0) || 'T'", true }, { "printf('%80s', '')", true }, { "''", false },
+		{ "'no time'", false } };
+	struct fixture f;
+	struct page_fills_filter all = ALL;
+	struct page_fills_row rows[1000];
+	bool more;
+	(void)state;
+	fixture_make(&f, 1);
+	struct db *w = fixture_open(f.ledger, DB_WRITE);
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+		char sql[128];
+		snprintf(sql, sizeof sql, "UPDATE fills SET timestamp = %s WHERE id = 7", of[i].change);
+		assert_int_equal(db_exec(w, sql), 0);
+		int n = page_fills_rows(w, 1, &all, PAGE_FILLS_FIRST, NULL, rows, 1000, &more), seen = 0;
+		for (int k = 0; k < n; k++) {
+			assert_int_equal(rows[k].key_lost, rows[k].key.id == 7 && of[i].lost);
+			seen += rows[k].key.id == 7;
+		}
+		assert_int_equal(seen, 1);
+	}
+	db_close(w);
+	fixture_remove(&f);
+}
+
 /* The original's journal: thirteen columns, no roll-ups, and the traps of its data. */
 static void
 test_original(void **state)
@@ -386,7 +414,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_row), cmocka_unit_test(test_key_outside), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_known), cmocka_unit_test(test_blob), cmocka_unit_test(test_original),
+		cmocka_unit_test(test_quantiles), cmocka_unit_test(test_moments), cmocka_unit_test(test_lists), cmocka_unit_test(test_known), cmocka_unit_test(test_blob), cmocka_unit_test(test_key_lost), cmocka_unit_test(test_original),
 		cmocka_unit_test(test_undated),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -144,7 +144,7 @@ for (const r of rows.filter(x => x.id > 300)) {
 	test('the overview tells no money that was not kept', (name === 'adopted' ? cards.startsWith('— — ') && words.includes('each session adds to its week') : cards === '— — — —' && words.includes('kept neither equity nor commissions')
 		&& words.includes('journaled no positions')) && !/id="p-day"|id="ranges"/.test(home), cards);
 	const periods = (await ask(at, '/api/overview/periods.csv')).text;
-	test('the CSV of periods is a header alone', periods.startsWith('"period",') && periods.split('\r\n').length === 2, periods);
+	test('the CSV of periods is a header alone', periods.startsWith('period,') && periods.split('\r\n').length === 2, periods);
 	const recent = [...(await ask(at, '/api/fills/recent')).text.matchAll(/<tr>(.*?)<\/tr>/gs)].map(m => [...m[1].matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(c => decode(c[1])).join(' '));
 	const newest = fills("SELECT substr(timestamp, 1, 19) || ' ' || symbol || ' ' || iif(direction > 0, 'BUY', 'SELL') || ' ' || printf('%.4f', actual_slippage) AS text FROM fills ORDER BY timestamp DESC, id DESC LIMIT 5").map(r => r.text);
 	test('/api/fills/recent: the newest five', recent.join('|') === newest.join('|'), recent.join('|'));
