@@ -98,7 +98,7 @@ async function look(browser, { url }, address, width, scheme) {
 		if (width < 800)
 			found.push(...await page.evaluate(unfixed));
 		await page.evaluate(font => document.documentElement.style.setProperty('--font', font), WIDE);
-		for (const narrow of width === 360 ? [360, 320] : [1440, 1110, 1024, 768]) {
+		for (const narrow of width === 360 ? [412, 360, 320] : [1440, 1110, 1024, 768]) {
 			await page.setViewportSize({ width: narrow, height: 900 });
 			await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
 			found.push(...[...await page.evaluate(misplaced), ...PAGES[address] === '' ? [] : await page.evaluate(barless)].map(words => `${words} (DejaVu, ${narrow} px)`));

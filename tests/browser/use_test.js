@@ -251,6 +251,17 @@ for (const width of [1440, 360])
 		same('then', await page.evaluate(() => Boolean(document.activeElement.closest('#fills'))), true);
 	})]);
 
+for (const width of [1440, 600, 360])
+	tests.push([`what is jumped to is not under the bar, ${width} px`, (browser, { url }) => on(browser, { width }, async page => {
+		await page.goto(url + '/system#breakers');
+		await page.waitForSelector('#link[data-state=connected]');
+		await page.goto('about:blank');
+		await page.goto(url + '/system#breakers');
+		const where = await page.evaluate(() => ({ bar: document.querySelector('.bar').getBoundingClientRect().bottom, top: document.querySelector(':target').getBoundingClientRect().top }));
+		if (where.top < where.bar)
+			throw new Error(`it begins at ${where.top}, the bar ends at ${where.bar}`);
+	})]);
+
 async function before() {
 	const instance = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
 	await instance.startRunner();
