@@ -36,6 +36,14 @@ setup(void **state)
 	return 0;
 }
 
+static int
+teardown(void **state)
+{
+	(void)state;
+	tz_close(p.zone);
+	return 0;
+}
+
 static void
 begin(const char *sql)
 {
@@ -195,8 +203,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(nothing, setup), cmocka_unit_test_setup(since_when, setup), cmocka_unit_test_setup(more_winners, setup), cmocka_unit_test_setup(banners_oldest_first, setup),
-		cmocka_unit_test_setup(told_once, setup), cmocka_unit_test_setup(counted_in_words, setup), cmocka_unit_test_setup(no_sign_of_a_runner, setup),
+		cmocka_unit_test_setup_teardown(nothing, setup, teardown), cmocka_unit_test_setup_teardown(since_when, setup, teardown), cmocka_unit_test_setup_teardown(more_winners, setup, teardown), cmocka_unit_test_setup_teardown(banners_oldest_first, setup, teardown),
+		cmocka_unit_test_setup_teardown(told_once, setup, teardown), cmocka_unit_test_setup_teardown(counted_in_words, setup, teardown), cmocka_unit_test_setup_teardown(no_sign_of_a_runner, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
