@@ -247,6 +247,20 @@ tests.push(['a range is followed in place: address, focus and an open table stay
 	same('the same page', await page.evaluate(() => window.same === document.querySelector('#curve-holder canvas')), true);
 })]);
 
+tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+	let asked = 0;
+	await page.goto(still.url);
+	await page.waitForSelector('[data-ready]');
+	await page.route('**/?range=30d', route => { asked++; return route.fulfill({ status: 503, contentType: 'text/html', body: '<p>no</p>' }); });
+	await page.click('#ranges >> text="30 d"');
+	await page.waitForFunction(() => document.title.startsWith('\u25cb Not connected'), null, { timeout: 5000 });
+	same('asked', asked, 1);
+	same('what stands there', await page.textContent('#ranges [aria-current]'), 'all');
+	await page.unroute('**/?range=30d');
+	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
+	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30 d' && !document.title.includes('Not connected'));
+})]);
+
 tests.push(['without scripts range and kind are links, and the picture follows', (browser, { still }) => on(browser, { scripts: false }, async page => {
 	await page.goto(still.url);
 	await page.click('#ranges a >> text=30 d');
