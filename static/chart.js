@@ -261,6 +261,13 @@
 	}
 
 	/* The page fetches itself when something happened: so does the chart, what is new of it. What the server says of the newest session is right meanwhile. */
-	document.addEventListener('htmx:after:swap', () => { if (panes.length > 0 && at >= 0) tell(); overtaken(); load(); });
+	document.addEventListener('htmx:after:swap', event => {
+		if (event.detail?.ctx?.response?.status >= 400)
+			return; // nothing was swapped in; asked for at once, it would be refused again
+		if (panes.length > 0 && at >= 0)
+			tell();
+		overtaken();
+		load();
+	});
 	load();
 })();

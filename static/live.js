@@ -194,7 +194,8 @@
 	addEventListener('online', () => { failures = 0; open(); });
 	addEventListener('pagehide', close);
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
-	document.addEventListener('htmx:after:swap', () => { unanswered = false; judge(); paint(); greet(); });
+	// htmx tells of a swap after an answer that it refused to swap in, too
+	document.addEventListener('htmx:after:swap', event => { unanswered = event.detail?.ctx?.response?.status >= 400; judge(); paint(); greet(); });
 	/*
 	 * Chromium never gives a parsed document back while a <source media> in it watches the media: of an answer that is morphed in,
 	 * those stay behind, and with them the answer. They are told to stop.

@@ -169,7 +169,7 @@ tests.push(['the curve grows with each session; focus, place and selection stay,
 
 tests.push(['the feed: newest first, nothing rare is buried, each line leads to its row', (browser, { still }) => on(browser, {}, async page => {
 	await page.goto(still.url);
-	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').textContent, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
+	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').firstChild.data, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
 	same('lines', rows.length, 11);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
 	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
@@ -240,11 +240,25 @@ tests.push(['a range is followed in place: address, focus and an open table stay
 	await page.click('#activity-filter a >> nth=1');
 	await page.waitForFunction(() => document.querySelector('#activity-filter [aria-current]').textContent === 'fills');
 	same('address of both', page.url(), `${live.url}/?range=30d&activity=fills#activity`);
-	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.textContent))].join()), 'fill');
+	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.firstChild.data))].join()), 'fill');
 	await page.goBack();
 	await page.goBack();
 	await page.waitForFunction(n => document.querySelector('#curve-holder').getAttribute('aria-valuemax') >= n, whole);
 	same('the same page', await page.evaluate(() => window.same === document.querySelector('#curve-holder canvas')), true);
+})]);
+
+tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+	let asked = 0;
+	await page.goto(still.url);
+	await page.waitForSelector('[data-ready]');
+	await page.route('**/?range=30d', route => { asked++; return route.fulfill({ status: 503, contentType: 'text/html', body: '<p>no</p>' }); });
+	await page.click('#ranges >> text="30 d"');
+	await page.waitForFunction(() => document.title.startsWith('\u25cb Not connected'), null, { timeout: 5000 });
+	same('asked', asked, 1);
+	same('what stands there', await page.textContent('#ranges [aria-current]'), 'all');
+	await page.unroute('**/?range=30d');
+	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
+	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30 d' && !document.title.includes('Not connected'));
 })]);
 
 tests.push(['without scripts range and kind are links, and the picture follows', (browser, { still }) => on(browser, { scripts: false }, async page => {
@@ -257,7 +271,7 @@ tests.push(['without scripts range and kind are links, and the picture follows',
 	same('rows of its table', await page.locator('#curve-table tbody tr').count(), 30);
 	await page.click('#activity-filter a >> text=breakers');
 	same('address of both', page.url(), `${still.url}/?range=30d&activity=breakers#activity`);
-	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.textContent))].join()), 'breaker');
+	same('kinds', await page.$$eval('#activity .kind', all => [...new Set(all.map(one => one.firstChild.data))].join()), 'breaker');
 	await page.click('#activity-filter a >> text=all');
 	same('the range is kept', page.url(), `${still.url}/?range=30d#activity`);
 })]);
