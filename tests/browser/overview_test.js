@@ -187,7 +187,7 @@ function watchFrames() {
 	const text = selector => (document.querySelector(selector) || { textContent: '' }).textContent.trim(), frames = [];
 	window.frames_ = frames;
 	const look = () => {
-		const frame = [document.querySelector('#as-of')?.dataset.seq, text('#m-equity .number'), text('#m-day [data-live=session_text]'), text('#state [data-live=session_text]'), text('#curve .card-head .note').replace('as of session ', ''),
+		const frame = [document.querySelector('#as-of')?.dataset.seq, text('#m-equity .number'), text('#m-day [data-live=session_text]'), text('#state [data-live=session_text]'), text('#curve .card-head .note').replace(/^.*as of session /, ''),
 			text('#curve-readout').replace(/\s+/g, ' '), text('#periods .card-head .note').replace(/^to session (.*) · CSV$/, '$1'), text('#as-of').replace(/^.* are of session (.*)\.$/, '$1'), text('#p-day .note'), text('#p-all td'), text('#m-equity .since b')].join('|');
 		if (document.querySelector('#as-of') && frames[frames.length - 1] !== frame)
 			frames.push(frame);
