@@ -204,7 +204,9 @@ tests.push(['in no frame do two numbers belong to two events', (browser, { live 
 	for (const frame of await page.evaluate(() => window.frames_)) {
 		const [seq, number, ...said] = frame.split('|'), [card, bar, curve, reading, periods, event, day, all, since] = said;
 		const session = new Date(`${card} UTC`).toISOString().slice(0, 10), of = live.sql(`SELECT max(session) FROM event WHERE kind = 'cycle_update' AND seq <= ${seq}`);
-		same(`event ${seq}: session`, session, of);
+		// T1 decides a session before T5 tells of it: in between the page is of the one that comes next
+		if (session !== of)
+			same(`event ${seq}: session`, session, live.sql(`SELECT min(session) FROM equity WHERE session > '${of}'`));
 		same(`event ${seq}: every panel's session`, [bar, curve, periods, event, day].join(), [card, card, card, card, card].join());
 		same(`event ${seq}: equity`, number.replace(/[$,]/g, ''), (Number(equity[session]) / 1e6).toFixed(2));
 		same(`event ${seq}: the reading`, reading.startsWith(`${card} ${number} `), true);
