@@ -32,36 +32,40 @@ between(const char *lo, const char *hi, const char *what, char *out, size_t size
 	return out;
 }
 
+/* How a value is written: readiness_real or readiness_percent. */
+typedef char *writer(double x, int decimals, char out[READINESS_NUMBER]);
+
+static void
+figure(struct figures *f, const char *label, double x, int decimals, writer *write, double lo, double hi, const char *what, const char *reason)
+{
+	char text[READINESS_NUMBER], a[READINESS_NUMBER], b[READINESS_NUMBER], range[128] = "";
+	if (READINESS_KNOWN(lo) && READINESS_KNOWN(hi))
+		between(write(lo, decimals, a), write(hi, decimals, b), what, range, sizeof range);
+	put(f, label, x, write(x, decimals, text), range, reason);
+}
+
 static void
 real(struct figures *f, const char *label, double x, int decimals, const char *reason)
 {
-	char text[READINESS_NUMBER];
-	put(f, label, x, readiness_real(x, decimals, text), "", reason);
+	figure(f, label, x, decimals, readiness_real, NAN, NAN, "", reason);
 }
 
 static void
 real_within(struct figures *f, const char *label, double x, int decimals, double lo, double hi, const char *what, const char *reason)
 {
-	char text[READINESS_NUMBER], a[READINESS_NUMBER], b[READINESS_NUMBER], range[128] = "";
-	if (READINESS_KNOWN(lo) && READINESS_KNOWN(hi))
-		between(readiness_real(lo, decimals, a), readiness_real(hi, decimals, b), what, range, sizeof range);
-	put(f, label, x, readiness_real(x, decimals, text), range, reason);
+	figure(f, label, x, decimals, readiness_real, lo, hi, what, reason);
 }
 
 static void
 share(struct figures *f, const char *label, double x, int decimals, const char *reason)
 {
-	char text[READINESS_NUMBER];
-	put(f, label, x, readiness_percent(x, decimals, text), "", reason);
+	figure(f, label, x, decimals, readiness_percent, NAN, NAN, "", reason);
 }
 
 static void
 share_within(struct figures *f, const char *label, double x, int decimals, double lo, double hi, const char *what, const char *reason)
 {
-	char text[READINESS_NUMBER], a[READINESS_NUMBER], b[READINESS_NUMBER], range[128] = "";
-	if (READINESS_KNOWN(lo) && READINESS_KNOWN(hi))
-		between(readiness_percent(lo, decimals, a), readiness_percent(hi, decimals, b), what, range, sizeof range);
-	put(f, label, x, readiness_percent(x, decimals, text), range, reason);
+	figure(f, label, x, decimals, readiness_percent, lo, hi, what, reason);
 }
 
 #define NO_SHARPE "too few days, or all alike"

@@ -68,30 +68,31 @@ char *fmt_time(const struct tz *tz, instant_t at, char out[FMT_TEXT])
 	return out;
 }
 
-char *fmt_time_zone(const struct tz *tz, instant_t at, char out[FMT_TEXT])
+/* The hour and its zone, with or without seconds. */
+static char *zoned(const struct tz *tz, instant_t at, bool seconds, char out[FMT_TEXT])
 {
 	const char *abbrev = "";
 	date_t date;
-	int s;
+	int s, n;
 
 	if (at == 0)
 		return none(out);
 	tz_local(tz, at, &date, &s, &abbrev);
-	snprintf(out, FMT_TEXT, "%02d:%02d:%02d %.16s", s / 3600, s / 60 % 60, s % 60, abbrev);
+	n = snprintf(out, FMT_TEXT, "%02d:%02d", s / 3600, s / 60 % 60);
+	if (seconds)
+		n += snprintf(out + n, FMT_TEXT - (size_t)n, ":%02d", s % 60);
+	snprintf(out + n, FMT_TEXT - (size_t)n, " %.16s", abbrev);
 	return out;
+}
+
+char *fmt_time_zone(const struct tz *tz, instant_t at, char out[FMT_TEXT])
+{
+	return zoned(tz, at, true, out);
 }
 
 char *fmt_clock(const struct tz *tz, instant_t at, char out[FMT_TEXT])
 {
-	const char *abbrev = "";
-	date_t date;
-	int s;
-
-	if (at == 0)
-		return none(out);
-	tz_local(tz, at, &date, &s, &abbrev);
-	snprintf(out, FMT_TEXT, "%02d:%02d %.16s", s / 3600, s / 60 % 60, abbrev);
-	return out;
+	return zoned(tz, at, false, out);
 }
 
 char *fmt_day(date_t date, char out[FMT_TEXT])
