@@ -8,7 +8,7 @@
  *
  * Invariants (numbers as in docs/architecture.md):
  *  1. events reach the sink after the commit that holds them, never before.
- *  2. a fill goes in once: exec_key is looked up in the inserting transaction.
+ *  2. a fill goes in once: its exec_key is unique, and the insert asks the index.
  *  5. after any failure the handle refuses everything until it was reopened,
  *     because a failed COMMIT is unknown, not absent.
  */
@@ -144,7 +144,6 @@ int ledger_cycle_get(struct ledger *l, const char *session, struct ledger_cycle 
 int ledger_cycle_count(struct ledger *l, int64_t *n); /* cycles done */
 int ledger_intent_next(struct ledger *l, const char *deadline, int64_t after_id, struct ledger_intent *out); /* live, deadline <= given, id > after */
 int ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int *count);
-int ledger_exec_known(struct ledger *l, const char *exec_key);
 int ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct holding *out);
 /* The next position that is not flat, by symbol and contract; both "" at first. */
 int ledger_holding_next(struct ledger *l, const char *after_symbol, const char *after_contract, struct holding *out);

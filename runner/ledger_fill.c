@@ -8,6 +8,15 @@
 #include "ledger_derive.h"
 #include "ledger_internal.h"
 
+/* An INSERT that is ignored has taken an id, and ids are without gaps. */
+static int
+give_id_back(struct ledger *l)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'fills'");
+	return s == NULL ? -1 : ledger_run(l, s, "fill known");
+}
+
+/* 1; 0 when its execution is in the ledger already: the unique index is the look-up, so a second one costs nothing. */
 static int
 insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 {
@@ -16,7 +25,8 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	struct db_stmt *s = ledger_stmt(l, "INSERT INTO fills(timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage,"
 	                                   " volume_at_fill, spread_at_fill, fill_latency_ms, order_id, exec_key, exec_rev, intent_id, session_date, contract, decision_price,"
 	                                   " commission, spread_source, fill_model, recorded_at)"
-	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+	                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+	                                   " ON CONFLICT(exec_key) WHERE exec_key IS NOT NULL DO NOTHING");
 	if (s == NULL)
 		return -1;
 	db_bind_kept(s, 1, f->timestamp);
@@ -40,7 +50,9 @@ insert_fill(struct ledger *l, const struct ledger_fill *f, int64_t fee)
 	db_bind_kept(s, 19, f->spread_source);
 	db_bind_kept(s, 20, f->ord->stage);
 	db_bind_kept(s, 21, clock_format(clock_wall(), at));
-	return ledger_run(l, s, "fill");
+	if (ledger_run(l, s, "fill") != 0)
+		return -1;
+	return db_changes(l->db) == 1 ? 1 : give_id_back(l);
 }
 
 /* The position, which is written by T1. *realised: by a fill that reduces it, after its fee; 0 of any other. */
@@ -93,20 +105,22 @@ count_late(struct ledger *l, const struct ledger_fill *f, const struct contract 
 	return ledger_count_late(l, f, &terms, &one);
 }
 
+/* As insert_fill. */
 static int
 book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int sub)
 {
 	int64_t fee, realised = 0;
 	if (contract_fee(c, f->n, &fee) != 0)
 		return ledger_fail(l, "commission exceeds 64 bits");
-	if (insert_fill(l, f, fee) != 0)
-		return -1;
+	int inserted = insert_fill(l, f, fee);
+	if (inserted <= 0)
+		return inserted;
 	int64_t id = db_last_id(l->db);
 	if (book_position(l, f, c, fee, &realised) != 0 || book_order(l, f, c, sub) != 0)
 		return -1;
 	if (f->ord->id <= l->counted && count_late(l, f, c, fee, realised) != 0)
 		return -1;
-	return tell_fill(l, f, c, id);
+	return tell_fill(l, f, c, id) == 0 ? 1 : -1;
 }
 
 int
@@ -114,12 +128,10 @@ ledger_t4_fill(struct ledger *l, const struct ledger_fill *f, const struct contr
 {
 	if (ledger_begin(l) != 0)
 		return -1;
-	int known = ledger_exec_known(l, f->exec_key);
-	if (known == 1)
-		return ledger_commit(l);
-	if (known < 0 || book_fill(l, f, c, *sub) != 0) {
+	int booked = book_fill(l, f, c, *sub);
+	if (booked < 0) {
 		ledger_rollback(l);
 		return -1;
 	}
-	return ledger_commit(l) == 0 ? 1 : -1;
+	return ledger_commit(l) == 0 ? booked : -1;
 }

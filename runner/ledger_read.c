@@ -169,19 +169,6 @@ ledger_ord_last(struct ledger *l, int64_t intent_id, struct ledger_ord *out, int
 }
 
 int
-ledger_exec_known(struct ledger *l, const char *exec_key)
-{
-	struct db_stmt *s = ledger_stmt(l, "SELECT 1 FROM fills WHERE exec_key = ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_kept(s, 1, exec_key);
-	int rc = first(l, s, "exec_key");
-	if (rc == 1)
-		db_reset(s);
-	return rc;
-}
-
-int
 ledger_holding_get(struct ledger *l, const char *symbol, const char *contract, struct holding *out)
 {
 	if (l->broken)

@@ -63,7 +63,7 @@ report_fills() {
 		## Fills journaled
 
 		T4 of the ledger protocol (the fill and its event; positions and what an order filled are what T1 left and the fills since; T1 takes them into the roll-ups, the end of an order into its row) beside a bare INSERT of the same row
-		into the same table with the same indexes; both \`synchronous=FULL\`, medians of 7 turns of 0.3 s.
+		into the same table with the same indexes; both \`synchronous=FULL\`, medians of 15 turns of 0.3 s.
 
 		| | T4 ÷ bare | range | T4 fills/s | bare fills/s |
 		|---|---|---|---|---|

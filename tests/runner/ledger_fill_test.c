@@ -169,6 +169,7 @@ a_fill_is_seen_before_it_is_counted(void **state)
 	assert_int_equal(fill(w, &w->ord, 2, -1), 1);
 	w->fills = 1; /* told again: it is there */
 	assert_int_equal(fill(w, &w->ord, 2, -1), 0);
+	assert_int_equal(number(w, "SELECT seq FROM sqlite_sequence WHERE name = 'fills'"), 2);
 	assert_int_equal(w->ord.filled, 5);
 	assert_int_equal(number(w, "SELECT count(*) FROM rollup"), 0);
 	assert_int_equal(number(w, "SELECT filled FROM intent"), 0);
