@@ -67,7 +67,8 @@ function misread() {
 	return Array.from(new Set(found)).slice(0, 6);
 }
 
-const settle = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+// Two frames later; where scripts are off no frame tells, and the page is laid out when it is asked.
+const settle = page => page.plain ? null : page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 // What is wrong with the page as it stands.
 async function layout(page) {
