@@ -19,7 +19,7 @@ static const char *const names[PAGE_JOURNALS] = {"fill_journal.db", "experiment_
 
 int page_open(struct page *p, const char *const *templates, int n)
 {
-	static const char *const own[] = {"layout.tpl", "fragment.tpl", "state.tpl", "banners.tpl", "error.tpl", "notice.tpl", "plot.tpl"};
+	static const char *const own[] = {"layout.tpl", "fragment.tpl", "state.tpl", "banners.tpl", "banner.tpl", "error.tpl", "notice.tpl", "plot.tpl"};
 	const char *folder = getenv("HYDRA_TEMPLATES");
 	char err[512];
 
