@@ -84,7 +84,7 @@ add_event(struct feed *f, const struct page_overview_event *e)
 		snprintf(l->text, sizeof l->text, "%s", e->text);
 	page_words_plain(l->text);
 	if (e->fill > 0)
-		snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)e->fill);
+		snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)e->fill);
 	else if (strcmp(l->kind, "cycle") == 0)
 		snprintf(l->href, sizeof l->href, "#state-of-trade");
 	else
@@ -134,7 +134,7 @@ add_fill(struct feed *f, const struct page_fills_row *r, int i, instant_t *order
 	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
 	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
 	    page_fills_symbol(r, symbol), fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
-	snprintf(l->href, sizeof l->href, "/fills#f%lld", (long long)r->key.id);
+	snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)r->key.id);
 }
 
 static void

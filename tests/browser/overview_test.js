@@ -172,12 +172,12 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').firstChild.data, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
 	same('lines', rows.length, 11);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
-	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
+	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills\/\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
 			throw new Error(`no line ${kind} ${what} ${href}: ${JSON.stringify(rows)}`);
 	const fill = rows.find(r => r.kind === 'fill').href;
 	await page.goto(still.url + fill);
-	same('the row is there', await page.locator(`tr${fill.slice(fill.indexOf('#'))}:target`).count(), 1);
+	same('the fill is there', await page.locator(`#fill-${fill.slice(fill.lastIndexOf('/') + 1)}`).count(), 1);
 	await page.goto(still.url + rows.find(r => r.kind === 'experiment').href);
 	same('the experiment is there', await page.locator('#experiment-1:target').count(), 1);
 })]);
