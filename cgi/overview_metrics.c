@@ -124,8 +124,8 @@ metric_drawdown(const struct page *p, const struct overview *o, struct view *v)
 	if (o->n_equity > 0 && limit != NULL && limit->threshold < 0) {
 		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
 		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
+		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit%s", fmt_percent_beside(fmax(share, 0), 1, 0, a), fmt_percent_signed(limit->threshold, 2, b), share > 1 ? ", over it" : "");
 		share = fmin(fmax(share, 0), 1);
-		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b));
 		if (isfinite(limit->value) && fabs(limit->value - drawdown) >= 0.00005)
 			snprintf(text + at, sizeof text - at, " \xc2\xb7 the breaker counts %s, from where it was armed last", fmt_percent_signed(limit->value, 2, a));
 		else if (sign < 0 && o->account.peak_session[0] != '\0' && !o->account.flowed)

@@ -1,11 +1,15 @@
 #include "page_overview.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
+#include "forecast.h"
 #include "holdings.h"
+#include "opinion.h"
 #include "statement.h"
 
 /* An instant column; 0 where it is NULL or unreadable. */
@@ -134,6 +138,25 @@ page_overview_decisions(struct db *ledger, const char *session, struct page_over
 		column_text(s, 5, d->reason, sizeof d->reason);
 	}
 	return rc < 0 ? -1 : n;
+}
+
+int
+page_overview_undirected(struct db *ledger, const char *session, int64_t version)
+{
+	char model[32];
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DECISIONS_UNDIRECTED));
+	if (s == NULL)
+		return -1;
+	snprintf(model, sizeof model, "v%" PRId64, version);
+	db_bind_text(s, 1, session);
+	db_bind_text(s, 2, model);
+	db_bind_text(s, 3, OPINION_NO_DIRECTION);
+	db_bind_text(s, 4, FORECAST_NO_BAR); /* of a market without one nothing was asked */
+	if (db_step(s) != 1)
+		return -1;
+	int64_t n = db_int(s, 0), none = (int64_t)db_real(s, 1);
+	db_reset(s);
+	return n > 0 && none == n;
 }
 
 int

@@ -59,6 +59,8 @@ struct page_overview_decision {
 	int64_t direction, target, position;
 };
 int page_overview_decisions(struct db *ledger, const char *session, struct page_overview_decision *out, int max);
+/* Did this version decide a market in that session, and had no forecast of it a direction? 1 / 0 / -1 */
+int page_overview_undirected(struct db *ledger, const char *session, int64_t version);
 /* What drift detection said of each market when this session was decided; markets of which nothing was said are left out. */
 struct page_overview_verdict {
 	char symbol[MARKET_SYMBOL], words[640]; /* lib/trade/observe_readings.h, observe_words */

@@ -106,6 +106,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1"
 	                             " ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
+	[STATEMENT_DECISIONS_UNDIRECTED] = "SELECT count(*), total(reason = ?3) FROM decision WHERE session = ?1 AND model = ?2 AND reason <> ?4",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id, file, sha256 FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
