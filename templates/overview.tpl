@@ -89,12 +89,12 @@
 {{/FILLS}}</section>
 </div>
 <section class="card c4" id="activity">
-<div class="card-head"><h2>Activity</h2><p class="note">{{#MIXED}}newest of each kind · {{/MIXED}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
+<div class="card-head"><h2>Activity</h2><p class="note">{{ACTIVITY_NOTE}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
 {{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>
-<p class="note older"><a href="{{OLDER_HREF}}">{{OLDER_LABEL}}</a></p>
+<nav class="note older" aria-label="Pages of activity">{{#NEWEST}}<a rel="prev" href="{{HREF}}">Newest</a> {{/NEWEST}}{{#OLDER}}<a rel="next" href="{{HREF}}">{{WORDS}}</a> {{/OLDER}}<a href="{{WHOLE_HREF}}">{{WHOLE_LABEL}}</a></nav>
 </section>
 </div>
 {{#AS_OF}}<p class="note" id="as-of" data-seq="{{SEQ}}">Everything above is as of event {{SEQ_TEXT}}, written <time datetime="{{EVENT_UTC}}" title="{{EVENT_UTC}}">{{EVENT_AT}}</time>{{#AS_OF_SESSION}}; equity, marks and periods are of session {{SESSION}}{{/AS_OF_SESSION}}.</p>

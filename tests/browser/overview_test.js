@@ -323,8 +323,8 @@ async function stillFolder() {
 		UPDATE cycle SET state = 'missed', reason = 'the machine was off' WHERE session = '2026-02-01';
 		DELETE FROM equity WHERE session = '2026-02-01';
 		INSERT INTO event(key, at, session, kind, severity, text, data) VALUES
-		 ('promote:3', '2026-04-01T12:00:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
-		 ('rollback:3', '2026-04-01T12:00:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
+		 ('promote:3', '2026-04-01T12:01:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
+		 ('rollback:3', '2026-04-01T12:01:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
 		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
 		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"direction":1,"order_price":79.975,"fill_price":80.0}' FROM i;
 		PRAGMA user_version = 1;`);

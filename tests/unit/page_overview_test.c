@@ -115,7 +115,7 @@ test_rest(void **state)
 	assert_string_equal(b[1].name, "max_drawdown");
 	assert_int_equal(page_overview_trips(db, t, 5), 1); /* the re-arming is no trip */
 	assert_string_equal(t[0].session, "2026-02-25");
-	assert_int_equal(page_overview_events(db, ev, 10), 5);
+	assert_int_equal(page_overview_events(db, INT64_MAX, ev, 10), 5);
 	assert_string_equal(ev[0].kind, "cycle_update");
 	assert_true(isnan(ev[0].slippage));
 	assert_int_equal(ev[1].fill, 260);
