@@ -148,7 +148,7 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 static void
 sentence(struct page *p, const struct overview *o)
 {
-	char words[1024] = "", need[PAGE_WORDS], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
+	char words[1024 + PAGE_WORDS] = "", need[PAGE_WORDS], rest[PAGE_WORDS + 8], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
 	const struct run_state *r = &p->runner;
 	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
@@ -163,12 +163,14 @@ sentence(struct page *p, const struct overview *o)
 		at += (size_t)snprintf(words + at, sizeof words - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, a));
 	else if (at == 0 && o->has_cycle)
 		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
-	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_due(r->next_at, p->now, a));
-	if (at > 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
 	needs(p, o, need);
-	snprintf(words + at, sizeof words - at, "%s", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
+	snprintf(rest, sizeof rest, "%s%s", at > 0 ? ". " : "", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
+	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0) {
+		snprintf(words + at, sizeof words - at, "; next ");
+		page_status_when(p, lead, words, r->next_at, fmt_due(r->next_at, p->now, a), rest);
+		return;
+	}
+	snprintf(words + at, sizeof words - at, "%s", rest);
 	page_status(p, lead, words);
 }
 

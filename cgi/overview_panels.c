@@ -110,7 +110,13 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	/* the status file is a few seconds old: what it calls next may have begun */
 	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
 	overview_pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
-	overview_pair(v, "NEXT", "Next cycle", "", r->next_at > 0 ? fmt_due(r->next_at, p->now, a) : r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
+	if (r->next_at > 0) {
+		struct view *row = view_row(v, "NEXT"), *due = view_row(row, "DUE");
+		view_set(row, "TERM", "Next cycle");
+		view_set(due, "AT", fmt_due(r->next_at, p->now, a));
+		view_set(due, "UTC", fmt_utc(r->next_at, a));
+	} else
+		overview_pair(v, "NEXT", "Next cycle", "", r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
 }
 
 void

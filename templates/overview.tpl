@@ -16,7 +16,7 @@
 <div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
 <dl class="kv">
 {{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
-{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}{{#DUE}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/DUE}}</dd></div>
 {{/NEXT}}</dl>
 <hr class="cut">
 <div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>

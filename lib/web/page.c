@@ -346,6 +346,18 @@ void page_status(struct page *p, const char *lead, const char *sentence)
 	view_set(p->layout, "SENTENCE", sentence);
 }
 
+void page_status_when(struct page *p, const char *lead, const char *sentence, instant_t at, const char *when, const char *rest)
+{
+	struct view *row;
+	char text[FMT_TEXT];
+
+	page_status(p, lead, sentence);
+	row = view_row(p->layout, "WHEN");
+	view_set(row, "UTC", fmt_utc(at, text));
+	view_set(row, "AT", when);
+	view_set(row, "REST", rest);
+}
+
 /* FNV-1a, 64 bits: tells two renderings apart, no more is asked of it. Weak, because nginx may compress. */
 static void tag(struct web_response *res)
 {
