@@ -63,6 +63,17 @@ tests.push(['the labels of the money axis are as far apart as its lines', (brows
 		await page.unroute('**/api/overview/curve*');
 	}
 })]);
+tests.push(['the chart leaves no room empty under it, however much stands beside it', (browser, { still, live }) => on(browser, {}, async page => {
+	for (const { url } of [still, live])
+		for (const width of [1440, 1110]) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.goto(url, { waitUntil: 'load' });
+			await page.waitForSelector(READY);
+			const room = await page.evaluate(() => { const card = document.querySelector('#curve'), last = card.lastElementChild; return card.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom; });
+			same(`at ${width}: ${room} px under the last of it`, room <= 20, true);
+			same(`at ${width}: the panes fill their box`, await page.evaluate(() => { const h = document.querySelector('#curve-holder').clientHeight, sum = [...document.querySelectorAll('#curve-holder .uplot')].reduce((a, u) => a + u.getBoundingClientRect().height, 0); return Math.abs(h - sum) < 3; }), true);
+		}
+})]);
 for (const width of [1440, 360])
 	tests.push([`the chart takes the picture's place and moves nothing, ${width} px`, (browser, { still }) => on(browser, { width, before: watchShifts }, async page => {
 		await page.goto(still.url, { waitUntil: 'load' });
