@@ -35,6 +35,7 @@
 {{#CURVE}}<figure class="plot" id="curve-figure" data-range="{{CURVE_RANGE}}" data-to="{{CURVE_TO}}">
 <nav class="switch" id="ranges" aria-label="Range of the curve">{{#RANGE}}<a href="{{RANGE_HREF}}"{{#RANGE_CURRENT}} aria-current="true"{{/RANGE_CURRENT}}>{{RANGE_LABEL}}</a>{{/RANGE}}</nav>
 <p class="readout" id="curve-readout"><span class="num">{{CURVE_SESSION}}</span> <b class="num">{{LAST_EQUITY}}</b> <span class="num">{{LAST_DRAWDOWN}} from the peak</span></p>
+<p class="notice warn refused" id="curve-refused" role="status" hidden></p>
 <div class="curve" id="curve-holder" data-chart="/api/overview/curve"><picture>
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
 <source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
@@ -91,6 +92,7 @@
 <section class="card c4" id="activity">
 <div class="card-head"><h2>Activity</h2><p class="note">{{ACTIVITY_NOTE}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
+<p class="notice warn refused" id="activity-refused" role="status" hidden></p>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
 {{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>

@@ -260,7 +260,7 @@ tests.push(['a range is followed in place: address, focus and an open table stay
 	same('the same page', await page.evaluate(() => window.same === document.querySelector('#curve-holder canvas')), true);
 })]);
 
-tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/, /ERR_FAILED/, /htmx:error/] }, async page => {
 	let asked = 0;
 	await page.goto(still.url);
 	await page.waitForSelector('[data-ready]');
@@ -269,9 +269,36 @@ tests.push(['a switch that is refused is asked once, said, and made good by the 
 	await page.waitForFunction(() => document.title.startsWith('\u25cb Not connected'), null, { timeout: 5000 });
 	same('asked', asked, 1);
 	same('what stands there', await page.textContent('#ranges [aria-current]'), 'all');
+	await page.waitForSelector('#curve-refused:not([hidden])');
+	same('its words', await page.textContent('#curve-refused'), 'The server does not give 30 d: what stands here is all. Try again');
+	same('it is marked as old', await page.getAttribute('#curve-holder', 'data-old'), '');
+	await page.route('**/?range=30d&activity=breakers', route => route.abort());
+	await page.evaluate(() => { document.querySelector('#activity-filter a:nth-child(4)').href = '/?range=30d&activity=breakers'; });
+	await page.click('#activity-filter >> text="breakers"');
+	await page.waitForSelector('#activity-refused:not([hidden])');
+	same('its words', await page.textContent('#activity-refused'), 'The server does not give breakers: what stands here is all. Try again');
+	await page.goBack();
+	await page.waitForFunction(n => n === document.querySelector('#page').getAttribute('hx-get'), '/?range=30d');
 	await page.unroute('**/?range=30d');
 	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
 	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30 d' && !document.title.includes('Not connected'));
+})]);
+
+tests.push(['a chart that is refused is said, and what is drawn is marked as old, until the next comes', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	await page.route('**/api/overview/curve*', route => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }));
+	await page.click('#ranges >> text="30 d"');
+	await page.waitForSelector('#curve-refused:not([hidden])');
+	same('its words', await page.textContent('#curve-refused'), 'The server does not give the curve of 30 d: the one below ends with 10 Mar 2026, and is that of all. Try again');
+	same('marked', await page.evaluate(() => getComputedStyle(document.querySelector('#curve-holder')).opacity), '0.45');
+	same('sessions', await sessions(page) > 40, true);
+	await page.unroute('**/api/overview/curve*');
+	await page.click('#curve-refused a');
+	await page.waitForFunction(() => document.querySelector('#curve-holder').getAttribute('aria-valuemax') < 40);
+	same('the sentence is gone', await page.isVisible('#curve-refused'), false);
+	same('the mark is gone', await page.getAttribute('#curve-holder', 'data-old'), null);
+	same('address', page.url(), `${still.url}/?range=30d`);
 })]);
 
 tests.push(['without scripts range and kind are links, and the picture follows', (browser, { still }) => on(browser, { scripts: false }, async page => {
