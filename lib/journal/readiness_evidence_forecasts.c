@@ -203,7 +203,8 @@ readiness_read_drift(struct readiness_reading *r)
 		return rc; /* nothing was observed yet */
 	const struct readiness_row row = { .r = r, .s = s, .table = "decision", .key = { "session" }, .at = { READ_SESSION } };
 	rc = readiness_row_date(&row, READ_SESSION, "session", e->session, newest);
-	e->has_drift = rc == 0 && observe_words_read(db_text(s, VERDICT), &e->drift) == 0 && e->drift.drifted <= e->drift.judged && e->drift.judged <= FEATURES_ALL && e->drift.warming <= OBSERVE_ENOUGH;
+	const struct observe_worded *w = &e->drift;
+	e->has_drift = rc == 0 && observe_words_read(db_text(s, VERDICT), &e->drift) == 0 && w->drifted <= w->judged && w->judged <= FEATURES_ALL && w->warming <= OBSERVE_ENOUGH;
 	if (rc == 0 && !e->has_drift)
 		rc = readiness_row_bad(&row, VERDICT, "drift_verdict", "a verdict and what has drifted");
 	db_reset(s);
