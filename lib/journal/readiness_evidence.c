@@ -60,7 +60,7 @@ read_facts(struct db *db, struct readiness_evidence *e)
 static int
 read_record(struct db *db, struct readiness_evidence *e)
 {
-	struct db_stmt *s = db_prepare(db, "SELECT k, after, equity, reason FROM record ORDER BY k DESC LIMIT 1");
+	struct db_stmt *s = db_prepare(db, "SELECT k, after, equity, reason, alpha, hurdle, (SELECT max(seq) FROM event) FROM record ORDER BY k DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);
 	e->record.record = 1;
 	if (rc != 1)
@@ -69,6 +69,9 @@ read_record(struct db *db, struct readiness_evidence *e)
 	snprintf(e->after, sizeof e->after, "%s", db_text(s, 1));
 	e->start = db_int(s, 2);
 	snprintf(e->reason, sizeof e->reason, "%s", db_text(s, 3));
+	e->limits.value[READINESS_ALPHA] = db_real(s, 4);
+	e->limits.value[READINESS_HURDLE] = db_real(s, 5);
+	e->seq = db_int(s, 6);
 	db_reset(s);
 	return 0;
 }
@@ -94,8 +97,8 @@ read_overrides(struct db *db, struct readiness_evidence *e)
 {
 	int rc;
 	enum readiness_limit limit;
-	readiness_limits_standard(&e->limits);
-	struct db_stmt *s = db_prepare(db, "SELECT line, text, key, value, fault, since, day FROM override ORDER BY line");
+	struct db_stmt *s = db_prepare(db, "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END)"
+	                                   " FROM override o ORDER BY line");
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
@@ -110,10 +113,12 @@ read_overrides(struct db *db, struct readiness_evidence *e)
 		snprintf(o->fault, sizeof o->fault, "%s", db_text(s, 4));
 		snprintf(o->since, sizeof o->since, "%s", db_text(s, 5));
 		o->day = db_int(s, 6);
+		o->record = db_int(s, 7);
 		o->limit = -1;
 		if (o->fault[0] == '\0' && readiness_limit_find(db_text(s, 2), &limit) == 1 && readiness_limit_allowed(limit, o->value)) {
 			o->limit = (int)limit;
-			e->limits.value[limit] = o->value;
+			if (!readiness_limit_table[limit].restarts) /* what holds for a whole record stands in its row */
+				e->limits.value[limit] = o->value;
 		} else {
 			e->n_refused++;
 		}
@@ -125,6 +130,7 @@ int
 readiness_evidence_read(struct db *db, struct readiness_evidence *e, char *err, int errsize)
 {
 	*e = (struct readiness_evidence){ 0 };
+	readiness_limits_standard(&e->limits);
 	if (read_facts(db, e) == 0 && read_record(db, e) == 0 && read_unbet(db, e) == 0 && read_overrides(db, e) == 0 && readiness_read_days(db, e) == 0 && readiness_read_fills(db, e) == 0 &&
 	    readiness_read_decisions(db, e) == 0 && readiness_read_operation(db, e) == 0)
 		return 0;

@@ -13,7 +13,7 @@
 static const char ledger[] =
     "INSERT INTO meta VALUES ('mode', 'ib-paper'), ('currency', 'USD'), ('advanced_session', '2026-01-12'), ('halted', '0'), ('stopped', ''), ('warmup_total', '0');"
     "INSERT INTO contract VALUES ('HE', 'CME', 'USD', 400000000, 25000, 1, 3000000, 0), ('ZC', 'CBOT', 'USD', 50000000, 250000, 1, 3000000, 0);"
-    "INSERT INTO record VALUES (1, '', 1000000000000, '2026-01-01T00:00:00+00:00', 'first session'), (2, '2026-01-05', 1001000000000, '2026-01-05T00:00:00+00:00', 'the operator asked for it');"
+    "INSERT INTO record VALUES (1, '', 1000000000000, '2026-01-01T00:00:00+00:00', 'first session', 0.05, 0), (2, '2026-01-05', 1001000000000, '2026-01-05T00:00:00+00:00', 'the operator asked for it', 0.05, 0);"
     "INSERT INTO equity(session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown) VALUES"
     " ('2026-01-05', 0, 0, 1001000000000, 1000000000, 0.001, 0, 0, 0, 64000000000, 1, 0, 0, 0, 0),"
     " ('2026-01-06', 0, 0, 1003000000000, 2000000000, 0.002, 0, 0, 0, 64000000000, 1, 0, 0, 0, 0),"
@@ -230,7 +230,7 @@ says_it_in_json(void **state)
 	NEAR(r.alpha, 0.04); /* record 1 was left after a day, without a bet */
 	assert_int_equal(r.n_overrides, 2);
 	assert_string_equal(r.override[0].direction, "LOOSER");
-	assert_string_equal(r.override[0].sentence, "dd 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
+	assert_string_equal(r.override[0].sentence, "dd ≤ 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
 	assert_string_equal(r.override[1].direction, "");
 	assert_string_equal(r.criterion[READINESS_O3].status, "FAIL");
 	assert_string_equal(r.criterion[READINESS_O5].status, "FAIL");
@@ -284,7 +284,7 @@ tells_ruin(void **state)
 	assert_string_equal(r.statistic[1].reason, "Equity was not above 0 on a day of the record, so it has no returns");
 	page_readiness_free(&r);
 	/* a status or a verdict that is none is no result */
-	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "{\"verdict\":\"NOT READY\"", "{\"verdict\":\"ALL READY\"" } };
+	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "\"verdict\":\"NOT READY\"", "\"verdict\":\"ALL READY\"" } };
 	for (size_t i = 0; i < 2; i++) {
 		char *at = strstr(json.data, bad[i].from);
 		assert_non_null(at);
