@@ -28,7 +28,7 @@ struct readiness_override {
 	double value;
 	char fault[256];         /* why it is refused; "" */
 	char since[DATE_TEXT];   /* last decided session when this value was first seen; "": none */
-	int64_t day;             /* of the record then */
+	int64_t day, record;     /* of which record it was which day then */
 };
 
 struct readiness_evidence {
@@ -40,6 +40,7 @@ struct readiness_evidence {
 	int n_overrides, n_refused;
 	/* of the record */
 	char session[DATE_TEXT]; /* last decided; "": none yet */
+	int64_t seq;             /* newest event, 0 none */
 	char after[DATE_TEXT];   /* last decided before it; "": none */
 	char reason[64];         /* why it was started */
 	int64_t start;           /* micro, E_0 */

@@ -58,6 +58,11 @@ static int
 events_are_fresh(struct readiness_reading *r)
 {
 	char session[DATE_TEXT];
+	struct db_stmt *s = db_prepare(r->db, "SELECT max(seq) FROM event");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	r->e->seq = db_int(s, 0);
+	db_reset(s);
 	return session_of(r, INT64_MAX, session) == 0 ? readiness_fresh(r, "event", "event of a session", session) : -1;
 }
 

@@ -6,7 +6,15 @@
 
 #include "readiness_evidence_internal.h"
 
-enum { K, AFTER, EQUITY, REASON };
+enum { K, AFTER, EQUITY, REASON, ALPHA, HURDLE };
+
+/* What holds for a whole record stands in its row. */
+static int
+record_limit(const struct readiness_row *row, int column, enum readiness_limit limit)
+{
+	const struct readiness_limit_row *l = &readiness_limit_table[limit];
+	return readiness_row_real(row, column, l->key, l->min, l->max, &row->r->e->limits.value[limit]);
+}
 
 /* The k-th record: numbers without a gap, each beginning after the one before. */
 static int
@@ -23,7 +31,7 @@ record_row(const struct readiness_row *row, int64_t k)
 		return -1;
 	if (k > 1 && strcmp(e->after, before) <= 0)
 		return readiness_row_bad(row, AFTER, "after", "a day after the record before");
-	if (readiness_row_int(row, EQUITY, "equity", INT64_MIN, INT64_MAX, &e->start) != 0)
+	if (readiness_row_int(row, EQUITY, "equity", INT64_MIN, INT64_MAX, &e->start) != 0 || record_limit(row, ALPHA, READINESS_ALPHA) != 0 || record_limit(row, HURDLE, READINESS_HURDLE) != 0)
 		return -1;
 	snprintf(e->reason, sizeof e->reason, "%s", db_text(row->s, REASON));
 	return 0;
@@ -34,7 +42,7 @@ readiness_read_record(struct readiness_reading *r)
 {
 	int rc;
 	int64_t k = 0;
-	struct db_stmt *s = db_prepare(r->db, "SELECT k, after, equity, reason FROM record ORDER BY k");
+	struct db_stmt *s = db_prepare(r->db, "SELECT k, after, equity, reason, alpha, hurdle FROM record ORDER BY k");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "record", .key = { "k" }, .at = { K } };
@@ -66,7 +74,7 @@ readiness_read_unbet(struct readiness_reading *r)
 	return 0;
 }
 
-enum { LINE, TEXT, KEY, VALUE, FAULT, SINCE, DAY };
+enum { LINE, TEXT, KEY, VALUE, FAULT, SINCE, DAY, OF_RECORD };
 
 /* A limit that is set, or why it is not. */
 static void
@@ -81,6 +89,7 @@ override_row(const struct readiness_row *row, struct readiness_override *o)
 	bool sound = readiness_row_int(row, LINE, "line", 1, INT_MAX, &line) == 0 && readiness_row_int(row, DAY, "day", 0, INT64_MAX, &o->day) == 0 &&
 		(db_text(row->s, SINCE)[0] == '\0' || readiness_row_date(row, SINCE, "since", r->e->session, o->since) == 0);
 	o->line = (int)line;
+	o->record = db_int(row->s, OF_RECORD);
 	if (o->fault[0] != '\0')
 		return;
 	if (sound && readiness_limit_find(db_text(row->s, KEY), &limit) != 1)
@@ -100,7 +109,8 @@ readiness_read_overrides(struct readiness_reading *r)
 {
 	int rc;
 	struct readiness_evidence *e = r->e;
-	struct db_stmt *s = db_prepare(r->db, "SELECT line, text, key, value, fault, since, day FROM override ORDER BY line");
+	struct db_stmt *s = db_prepare(r->db, "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END)"
+	                                      " FROM override o ORDER BY line");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "override", .key = { "line" }, .at = { LINE } };
@@ -112,7 +122,7 @@ readiness_read_overrides(struct readiness_reading *r)
 		struct readiness_override *o = &e->override[e->n_overrides++];
 		override_row(&row, o);
 		r->fault[0] = '\0'; /* told in its place */
-		if (o->limit >= 0)
+		if (o->limit >= 0 && !readiness_limit_table[o->limit].restarts)
 			e->limits.value[o->limit] = o->value;
 		e->n_refused += o->limit < 0;
 	}
@@ -124,7 +134,9 @@ void
 readiness_no_overrides(struct readiness_reading *r)
 {
 	struct readiness_evidence *e = r->e;
-	readiness_limits_standard(&e->limits);
+	for (int i = 0; i < READINESS_LIMITS; i++)
+		if (!readiness_limit_table[i].restarts)
+			e->limits.value[i] = readiness_limit_table[i].standard;
 	e->n_overrides = e->n_refused = 1;
 	e->override[0] = (struct readiness_override){ .limit = -1, .value = NAN };
 	snprintf(e->override[0].text, sizeof e->override[0].text, "readiness.conf");

@@ -83,6 +83,7 @@ struct readiness_criterion_row {
 	const char *id, *title;    /* "E1", "Track length" */
 	enum readiness_unit need;  /* what its wait is counted in */
 	unsigned sources;          /* bits of enum readiness_source */
+	unsigned limits;           /* bits 1 << enum readiness_limit: those that its status hangs on */
 };
 extern const struct readiness_criterion_row readiness_criterion_table[READINESS_CRITERIA];
 /* 1 with *out set, 0: no such id. */

@@ -145,7 +145,7 @@ says_it_in_json(void **state)
 	NEAR(r.alpha, 0.04); /* record 1 was left after a day, without a bet */
 	assert_int_equal(r.n_overrides, 2);
 	assert_string_equal(r.override[0].direction, "LOOSER");
-	assert_string_equal(r.override[0].sentence, "dd 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
+	assert_string_equal(r.override[0].sentence, "dd ≤ 20 % (default 10 %, set in readiness.conf line 3, first seen on record day 1)");
 	assert_string_equal(r.override[1].direction, "");
 	assert_string_equal(r.criterion[READINESS_O3].status, "FAIL");
 	assert_string_equal(r.criterion[READINESS_O5].status, "FAIL");
@@ -236,7 +236,7 @@ tells_ruin(void **state)
 	assert_string_equal(r.statistic[1].reason, "Equity was not above 0 on a day of the record, so it has no returns");
 	page_readiness_free(&r);
 	/* a status or a verdict that is none is no result */
-	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "{\"verdict\":\"NOT READY\"", "{\"verdict\":\"ALL READY\"" } };
+	static const struct { const char *from, *to; } bad[] = { { "\"FAIL\"", "\"GOOD\"" }, { "\"verdict\":\"NOT READY\"", "\"verdict\":\"ALL READY\"" } };
 	for (size_t i = 0; i < 2; i++) {
 		char *at = strstr(json.data, bad[i].from);
 		assert_non_null(at);

@@ -11,7 +11,7 @@
 static const char readiness_ledger[] =
     "INSERT INTO meta VALUES ('mode', 'ib-paper'), ('currency', 'USD'), ('advanced_session', '2026-01-12'), ('halted', '0'), ('stopped', ''), ('warmup_total', '0');"
     "INSERT INTO contract VALUES ('HE', 'CME', 'USD', 400000000, 25000, 1, 3000000, 0), ('ZC', 'CBOT', 'USD', 50000000, 250000, 1, 3000000, 0);"
-    "INSERT INTO record VALUES (1, '', 1000000000000, '2026-01-01T00:00:00+00:00', 'first session'), (2, '2026-01-05', 1001000000000, '2026-01-05T00:00:00+00:00', 'the operator asked for it');"
+    "INSERT INTO record VALUES (1, '', 1000000000000, '2026-01-01T00:00:00+00:00', 'first session', 0.05, 0), (2, '2026-01-05', 1001000000000, '2026-01-05T00:00:00+00:00', 'the operator asked for it', 0.05, 0);"
     "INSERT INTO equity(session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown) VALUES"
     " ('2026-01-05', 0, 0, 1001000000000, 1000000000, 0.001, 0, 0, 0, 64000000000, 1, 0, 0, 0, 0),"
     " ('2026-01-06', 0, 0, 1003000000000, 2000000000, 0.002, 0, 0, 0, 64000000000, 1, 0, 0, 0, 0),"
