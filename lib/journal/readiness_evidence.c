@@ -49,9 +49,9 @@ readiness_lack(struct readiness_reading *r, unsigned sources)
 }
 
 const char *
-readiness_why(const struct readiness_evidence *e, enum readiness_id id)
+readiness_why(const struct readiness_evidence *e, unsigned sources)
 {
-	unsigned lacks = readiness_criterion_table[id].sources & e->record.missing;
+	unsigned lacks = sources & e->record.missing;
 	for (int i = 0; i < READINESS_SOURCES; i++)
 		if ((lacks & 1U << i) != 0)
 			return e->why[i];

@@ -75,8 +75,8 @@ struct readiness_evidence {
  * with readiness_evidence_free in every case.
  */
 int readiness_evidence_read(struct db *ledger, struct readiness_evidence *out, char *err, int errsize);
-/* Why a source of that criterion is missing; "": none is. */
-const char *readiness_why(const struct readiness_evidence *e, enum readiness_id id);
+/* Why one of these sources, bits of enum readiness_source, is missing; "": none is. */
+const char *readiness_why(const struct readiness_evidence *e, unsigned sources);
 void readiness_evidence_free(struct readiness_evidence *e); /* {0} is harmless */
 
 #endif

@@ -39,7 +39,7 @@ static void
 say_missing(const struct readiness_saying *s, enum readiness_id id)
 {
 	struct readiness_said *out = s->out;
-	const char *why = readiness_why(s->e, id);
+	const char *why = readiness_why(s->e, readiness_criterion_table[id].sources);
 	out->value = out->lo = out->hi = NAN;
 	snprintf(out->value_text, sizeof out->value_text, READINESS_NONE);
 	out->interval_text[0] = '\0';

@@ -208,6 +208,35 @@ what_no_criterion_reads(void **state)
 	db_close(db);
 }
 
+/* What would have been made of it has no figure either, and no other reason. */
+static void
+no_figure_is_made_of_nothing(void **state)
+{
+	static const struct { const char *sql, *says, *not; } cases[] = {
+		{ "DELETE FROM record", "\"label\":\"Trading days\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"record: there is no row, so where the record begins is not known", "not above 0" },
+		{ "DROP TABLE rollup", "\"label\":\"Profit is gone at times the costs\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"rollup: no such table: rollup\"", "no costs" },
+		{ "DROP TABLE fills", "\"label\":\"Latency, median, s\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"fills: no such table: fills\"", "no fill yet" },
+		{ "DROP TABLE job", "\"interval\":\"\",\"reason\":\"job: no such table: job\"", "no experiment yet" },
+	};
+	struct fixture *f = *state;
+	struct readiness_told told;
+	struct buf json = { 0 };
+	char err[400];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(db_exec(db, "BEGIN"), 0);
+		assert_int_equal(db_exec(db, cases[i].sql), 0);
+		buf_clear(&json);
+		if (readiness_result(db, &told, &json, err, sizeof err) != 0)
+			fail_msg("%s", err);
+		if (strstr(json.data, cases[i].says) == NULL || strstr(json.data, cases[i].not) != NULL)
+			fail_msg("%s: %s", cases[i].sql, json.data);
+		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+	}
+	buf_free(&json);
+	db_close(db);
+}
+
 /* Without the facts nothing can be judged, and a database that gives no answer now says nothing of its rows. */
 static void
 fails_as_a_whole(void **state)
@@ -241,6 +270,6 @@ fails_as_a_whole(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_source_by_itself), cmocka_unit_test(a_damaged_page), cmocka_unit_test(what_no_criterion_reads), cmocka_unit_test(fails_as_a_whole) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_source_by_itself), cmocka_unit_test(a_damaged_page), cmocka_unit_test(what_no_criterion_reads), cmocka_unit_test(no_figure_is_made_of_nothing), cmocka_unit_test(fails_as_a_whole) };
 	return cmocka_run_group_tests(tests, readiness_ledger_make, readiness_ledger_remove);
 }
