@@ -9,7 +9,7 @@
 #include "execution.h"
 #include "plausible.h"
 
-enum { PRICE, N, DIRECTION, TICK, SPREAD, STAGE, LIMIT, ORDER_PRICE, REF, SUB, EXEC_KEY, EARLY, AT, DECIDED_AT, HAS_BAR, LOW, HIGH, VOLUME };
+enum { PRICE, N, DIRECTION, TICK, SPREAD, STAGE, LIMIT, ORDER_PRICE, REF, SUB, EXEC_KEY, EARLY, AT, DECIDED_AT, EARLIER_AT, HAS_BAR, LOW, HIGH, VOLUME };
 
 /* The sub-bar that the key names, order ref + ":" + sub-bar; -1: it names none, as a real broker's. */
 static int64_t
@@ -24,14 +24,21 @@ sub_of(struct db_stmt *s)
 	return *end == '\0' ? sub : -1;
 }
 
-/* Before the order can have worked: the cycle that decided it was due after the fill, or it worked from a later sub-bar on. */
+static bool
+is_before(struct db_stmt *s, int column)
+{
+	instant_t at, then;
+	return clock_parse(db_text(s, AT), &at) == 0 && clock_parse(db_text(s, column), &then) == 0 && at < then;
+}
+
+/*
+ * Before the order can have worked: before the cycle that decided it was due, before a fill of an order of the same intent that it came
+ * after, for they work one after another, or in a sub-bar before its first.
+ */
 static bool
 before(struct db_stmt *s, int64_t sub)
 {
-	instant_t at, decided;
-	if (db_int(s, EARLY) != 0 || (sub >= 0 && sub < db_int(s, SUB)))
-		return true;
-	return clock_parse(db_text(s, AT), &at) == 0 && clock_parse(db_text(s, DECIDED_AT), &decided) == 0 && at < decided;
+	return db_int(s, EARLY) != 0 || (sub >= 0 && sub < db_int(s, SUB)) || is_before(s, DECIDED_AT) || is_before(s, EARLIER_AT);
 }
 
 /*
@@ -56,7 +63,7 @@ fault(struct db_stmt *s)
 	enum exec_stage stage = EXEC_MID;
 	int64_t sub = sub_of(s);
 	bool has_stage = exec_stage_parse(db_text(s, STAGE), &stage) == 0, passive = has_stage && (stage == EXEC_MID || stage == EXEC_STEP);
-	struct plausible_fill f = { .n = db_int(s, N), .direction = (int)db_int(s, DIRECTION), .tick = db_int(s, TICK), .takes = has_stage && !passive, .has_limit = passive && !db_is_null(s, LIMIT),
+	struct plausible_fill f = { .n = db_int(s, N), .direction = (int)db_int(s, DIRECTION), .tick = db_int(s, TICK), .pays = has_stage && stage != EXEC_MID, .has_limit = passive && !db_is_null(s, LIMIT),
 		.limit = db_int(s, LIMIT), .before = before(s, sub), .has_bar = db_int(s, HAS_BAR) != 0, .low = db_int(s, LOW), .high = db_int(s, HIGH), .volume = db_int(s, VOLUME) };
 	if (f.tick <= 0 || decimal_from_double(db_real(s, PRICE), &f.price) != 0 || decimal_from_double(db_real(s, SPREAD), &f.spread) != 0)
 		return "no number";
@@ -72,6 +79,7 @@ implausible_count(struct db *ledger, const char *session, const char *decided, i
 	/* g: the session that the price is of: a market without contracts leaves at the close before, all else happens in this one */
 	struct db_stmt *s = db_prepare(ledger, "SELECT f.fill_price, f.n_contracts, f.direction, c.tick, f.spread_at_fill, o.stage, o.limit_price, f.order_price, o.ref, o.sub, f.exec_key,"
 	                                       " f.session_date <= i.session, f.timestamp, k.scheduled_at,"
+	                                       " (SELECT max(p.timestamp) FROM fills p WHERE p.id > ?3 AND p.id < f.id AND p.intent_id = f.intent_id AND p.order_id < f.order_id),"
 	                                       " g.low IS NOT NULL AND f.contract IS coalesce(b.contract, g.contract), g.low, g.high, g.volume"
 	                                       " FROM fills f LEFT JOIN contract c ON c.symbol = f.symbol LEFT JOIN ord o ON o.id = f.order_id LEFT JOIN intent i ON i.id = f.intent_id"
 	                                       " LEFT JOIN cycle k ON k.session = i.session LEFT JOIN decision b ON b.session = ?2 AND b.symbol = f.symbol"

@@ -14,7 +14,7 @@ better(const struct plausible_fill *f, int64_t than)
 static const char *
 off_bar(const struct plausible_fill *f)
 {
-	decimal_wide room = f->takes ? (decimal_wide)f->spread + f->tick : 0, above = f->direction > 0 ? room : 0, below = f->direction < 0 ? room : 0;
+	decimal_wide room = f->pays ? (decimal_wide)f->spread + f->tick : 0, above = f->direction > 0 ? room : 0, below = f->direction < 0 ? room : 0;
 	if (f->price < f->low - below)
 		return "below the bar's low";
 	if (f->price > f->high + above)

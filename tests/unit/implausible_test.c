@@ -17,7 +17,7 @@ static const char rows[] =
     " (3, 'c', '2026-01-05', '2026-01-06', 'GF', 'GF', 'roll', -1, 5, 'done', 1, 300000000, 300000000, 0), (4, 'd', '2026-01-05', '2026-01-06', 'GF', 'GF', 'roll', 1, 5, 'done', 0, 309000000, 309000000, 0);"
     "INSERT INTO ord(id, ref, intent_id, stage, sub, misses, n, limit_price, state) VALUES (1, 'a.1', 1, 'mid', 1, 0, 5, 80000000, 'done'), (2, 'a.2', 1, 'cross', 3, 0, 5, 80075000, 'done'),"
     " (3, 'a.3', 1, 'cross', 4, 3, 5, NULL, 'done'), (4, 'a.4', 1, 'daily_open', 0, 0, 5, NULL, 'done'), (5, 'b.1', 2, 'roll', 0, 0, 5, NULL, 'done'), (6, 'c.1', 3, 'roll', 0, 0, 5, NULL, 'done'),"
-    " (7, 'd.1', 4, 'roll', 0, 0, 5, NULL, 'done'), (8, 'a.5', 1, 'cross', 1, 0, 5, NULL, 'done');";
+    " (9, 'a.6', 1, 'step', 2, 0, 5, 80525000, 'done'), (7, 'd.1', 4, 'roll', 0, 0, 5, NULL, 'done'), (8, 'a.5', 1, 'cross', 1, 0, 5, NULL, 'done');";
 
 /* order, intent, symbol, contract, direction, price and middle of arrival, key, time; is it impossible? */
 static const struct one {
@@ -43,6 +43,8 @@ static const struct one {
 	{ "at the open, for a spread more than its middle", 4, 1, "HE", "HEG26", 1, 80.025, 80, "a.4:0", "2026-01-06T14:36:00+00:00", 0 },
 	{ "better than the open by more than the spread", 4, 1, "HE", "HEG26", 1, 79.95, 80, "a.4:0", "2026-01-06T14:36:00+00:00", 1 },
 	{ "at an open that was the high, for more", 4, 1, "HE", "HEG26", 1, 80.525, 80.5, "a.4:0", "2026-01-06T14:36:00+00:00", 0 },
+	{ "one step before the far touch, when the middle was at its high", 9, 1, "HE", "HEG26", 1, 80.525, 80, "a.6:2", "2026-01-06T14:41:00+00:00", 0 },
+	{ "at rest at the middle, above the high", 1, 1, "HE", "HEG26", 1, 80.525, 80, "a.1:1", "2026-01-06T14:36:00+00:00", 1 },
 	{ "out of a contract at its low, for half a spread less", 5, 2, "HE", "HEG26", -1, 79.475, 79.5, "b.1:0", "2026-01-06T19:05:00+00:00", 0 },
 	{ "out of a contract far below its low", 5, 2, "HE", "HEG26", -1, 79.4, 79.425, "b.1:0", "2026-01-06T19:05:00+00:00", 1 },
 	{ "out of a contract better than at the close", 5, 2, "HE", "HEG26", -1, 79.6, 79.5, "b.1:0", "2026-01-06T19:05:00+00:00", 1 },
@@ -86,9 +88,35 @@ tells_each(void **state)
 	fixture_remove(&f);
 }
 
+/* Orders of an intent work one after another: a fill of the second does not come before one of the first. */
+static void
+tells_the_order_of_orders(void **state)
+{
+	static const char *const at[] = { "2026-01-06T14:46:00+00:00", "2026-01-06T14:36:00.5+00:00", "2026-01-06T14:36:00+00:00", "2026-01-06T14:35:59.9+00:00" };
+	struct fixture f = { 0 };
+	int64_t n;
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *db = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, rows), 0);
+	assert_int_equal(db_exec(db, "INSERT INTO fills(id, timestamp, symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, actual_slippage, volume_at_fill, spread_at_fill, fill_latency_ms, order_id, exec_key,"
+	                             " intent_id, session_date, contract) VALUES (1, '2026-01-06T14:36:00+00:00', 'HE', 1, 2, 80, 80, 0, 0, 1, 0.025, 100, 1, 'x', 1, '2026-01-06', 'HEG26'),"
+	                             " (2, '', 'HE', 1, 2, 80, 80.025, 0, 0, 1, 0.025, 100, 2, 'y', 1, '2026-01-06', 'HEG26'), (3, '2026-01-06T14:30:00+00:00', 'GF', -1, 2, 300, 299.95, 0, 0, 1, 0.075, 100, 6, 'z', 3, '2026-01-06', 'GF')"), 0);
+	struct db_stmt *s = db_prepare(db, "UPDATE fills SET timestamp = ?1 WHERE id = 2");
+	assert_non_null(s);
+	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+		db_bind_text(s, 1, at[i]);
+		assert_int_equal(db_step(s), 0);
+		assert_int_equal(implausible_count(db, "2026-01-06", "2026-01-05", 0, &n), 0);
+		assert_int_equal(n, i == 3);
+	}
+	db_close(db);
+	fixture_remove(&f);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(tells_each) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(tells_each), cmocka_unit_test(tells_the_order_of_orders) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

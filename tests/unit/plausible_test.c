@@ -42,12 +42,12 @@ each_fault(void **state)
 
 /* The far side and its rounding lie outside of a bar that the own order is not in; nothing lies outside on the side that flatters. */
 static void
-one_that_takes(void **state)
+one_that_pays(void **state)
 {
 	(void)state;
 	struct plausible_fill f = good;
 	f.has_limit = false;
-	f.takes = true;
+	f.pays = true;
 	f.price = 80150000; /* a spread and a tick above the high */
 	assert_null(plausible_fault(&f));
 	f.price += f.tick;
@@ -74,6 +74,6 @@ one_that_takes(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_fault), cmocka_unit_test(one_that_takes) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_fault), cmocka_unit_test(one_that_pays) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
