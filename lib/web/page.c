@@ -126,10 +126,16 @@ struct db *page_db(struct page *p, enum page_journal which)
 
 void page_lost(struct page *p, enum page_journal which)
 {
+	if (p->source[which].db)
+		page_lost_for(p, which, db_error(p->source[which].db));
+}
+
+void page_lost_for(struct page *p, enum page_journal which, const char *why)
+{
 	struct page_source *s = &p->source[which];
 
 	if (s->db && s->health == PAGE_OK) {
-		fail(s, PAGE_UNREADABLE, db_error(s->db));
+		fail(s, PAGE_UNREADABLE, why);
 		log_write(LOG_WARN, "journal_lost", "error=\"%s\"", s->error);
 	}
 }
@@ -276,11 +282,12 @@ int page_once(const char *name, const char *const *templates, int n, web_handler
 	log_open(name, LOG_WARN);
 	if (p && req && page_open(p, templates, n) == 0) {
 		req->query = "";
+		req->plain = true;
 		snprintf(req->path, sizeof req->path, "%s", path);
 		p->handle = handle;
 		answer(p, req, &res);
 		rc = res.status == 200 && !res.body.failed ? 0 : 1;
-		if (res.body.len && fwrite(res.body.data, 1, res.body.len, rc ? stderr : stdout) != res.body.len)
+		if (res.body.len && fwrite(res.body.data, 1, res.body.len, stdout) != res.body.len)
 			rc = 1;
 		if (fflush(stdout))
 			rc = 1;
