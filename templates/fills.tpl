@@ -33,7 +33,7 @@
 {{/JUDGED}}<div class="grid">
 <section class="card flush c12{{#STALE_CARD}} stale{{/STALE_CARD}}" id="fills">
 <div class="card-head"><h2>Journal of fills</h2><p class="note">As of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time> · <a href="{{CSV}}">CSV</a> <a href="{{JSON}}">JSON</a></p></div>
-{{#STALE}}<p class="note warn">Nothing has been added since {{SINCE}}: the runner is down.</p>
+{{#STALE}}<p class="note warn">Nothing has been added since {{#SINCE}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/SINCE}}{{#UNTOLD}}it went down{{/UNTOLD}}: the runner is down.</p>
 {{/STALE}}{{>EMPTY}}<div id="detail" hx-morph-skip></div>
 {{#TABLE}}<div class="scroll" role="region" tabindex="0" aria-label="Journal of fills">
 <table class="figures">

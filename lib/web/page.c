@@ -19,7 +19,7 @@ static const char *const names[PAGE_JOURNALS] = {"fill_journal.db", "experiment_
 
 int page_open(struct page *p, const char *const *templates, int n)
 {
-	static const char *const own[] = {"layout.tpl", "fragment.tpl", "state.tpl", "banners.tpl", "error.tpl", "notice.tpl", "plot.tpl"};
+	static const char *const own[] = {"layout.tpl", "fragment.tpl", "state.tpl", "banners.tpl", "banner.tpl", "error.tpl", "notice.tpl", "plot.tpl"};
 	const char *folder = getenv("HYDRA_TEMPLATES");
 	char err[512];
 
@@ -351,6 +351,18 @@ void page_status(struct page *p, const char *lead, const char *sentence)
 		view_set(p->layout, "LEAD_TEXT", lead);
 	}
 	view_set(p->layout, "SENTENCE", sentence);
+}
+
+void page_status_when(struct page *p, const char *lead, const char *sentence, instant_t at, const char *when, const char *rest)
+{
+	struct view *row;
+	char text[FMT_TEXT];
+
+	page_status(p, lead, sentence);
+	row = view_row(p->layout, "WHEN");
+	view_set(row, "UTC", fmt_utc(at, text));
+	view_set(row, "AT", when);
+	view_set(row, "REST", rest);
 }
 
 /*

@@ -108,6 +108,8 @@ struct view *page_start(struct page *p, const struct web_request *req, const cha
 const char *page_mode_word(const struct page *p);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);
+/* The same with an instant in it, which follows the reader's zone and ages: at as the words when, behind the sentence, and rest behind it. */
+void page_status_when(struct page *p, const char *lead, const char *sentence, instant_t at, const char *when, const char *rest);
 /*
  * Badges, runner state, clock, banners and footer, of what is known by now: a journal that was lost on the way is in the banner.
  * Render: the whole page, or for a fragment request (htmx) the body alone. Sets type, status 200, ETag.
