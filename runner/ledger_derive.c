@@ -1,6 +1,7 @@
 #include "ledger_derive.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,8 +18,8 @@ static void
 put_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *w)
 {
 	const struct ledger_intent *in = f->intent;
-	char price[DECIMAL_TEXT], mid[DECIMAL_TEXT];
-	double ticks = (double)((f->price - in->arrival) * in->direction) / (double)c->tick;
+	char price[DECIMAL_TEXT], mid[DECIMAL_TEXT], ticks[DECIMAL_TEXT];
+	double slip = (double)((f->price - in->arrival) * in->direction) / (double)c->tick;
 	buf_str(&w->data, "{\"id\":");
 	buf_int(&w->data, id);
 	buf_str(&w->data, ",\"timestamp\":");
@@ -31,7 +32,9 @@ put_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, stru
 	buf_str(&w->data, decimal_format(in->arrival, 1, mid));
 	buf_str(&w->data, ",\"fill_price\":");
 	buf_str(&w->data, decimal_format(f->price, 1, price));
-	buf_fmt(&w->data, ",\"slippage_ticks\":%.4f,\"order_id\":", ticks);
+	buf_str(&w->data, ",\"slippage_ticks\":");
+	buf_str(&w->data, decimal_format(llround(slip * 1e4) * (DECIMAL_ONE / 10000), 4, ticks));
+	buf_str(&w->data, ",\"order_id\":");
 	buf_int(&w->data, f->ord->id);
 	buf_str(&w->data, ",\"text\":");
 	buf_json(&w->data, w->text);

@@ -13,9 +13,10 @@
 
 __extension__ typedef __int128 decimal_wide;
 
-/* Read "[+-]digits[.digits]" with at most six decimals, whole string. 0, or -1 (malformed, too fine, out of range). */
 /* Digits of v, ending just before end, which has room for 20 before it; returns the first. snprintf takes longer than a row of the journal. */
 char *decimal_digits(char *end, uint64_t v);
+
+/* Read "[+-]digits[.digits]" with at most six decimals, whole string. 0, or -1 (malformed, too fine, out of range). */
 int decimal_parse(const char *text, int64_t *out);
 
 /* Shortest text with at least min_frac (0..6) decimals; ASCII minus. Returns buf. */
