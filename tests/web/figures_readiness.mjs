@@ -1,5 +1,6 @@
 // figures_readiness.mjs ADDRESS DATA: every number of the readiness page and of its JSON, from the journal's rows (figures_evidence.mjs
 // reads them) by the second implementation of the statistics and of the gate (tests/vectors).
+import fs from 'node:fs';
 import * as gate from '../vectors/readiness_gate.mjs';
 import * as S from '../vectors/readiness.mjs';
 import { ask, check, finish } from './client.mjs';
@@ -13,7 +14,10 @@ if (!journal(data, 'fill_journal')('PRAGMA user_version')[0].user_version) { // 
 	finish();
 	process.exit();
 }
-const e = evidence(journal(data, 'fill_journal'), journal(data, 'cycle_journal')), l = gate.LIMITS, n = e.returns.length, A = 252, Z90 = 1.6448536269514722;
+const e = evidence(journal(data, 'fill_journal'), journal(data, 'cycle_journal')), n = e.returns.length, A = 252, Z90 = 1.6448536269514722;
+// readiness.conf: each line that says something, and whether a larger value is the looser one; shares are told as percentages.
+const LOOSER = { dd: 1, min_fills: -1, quiet_days: -1 }, conf = fs.existsSync(`${data}/readiness.conf`) ? fs.readFileSync(`${data}/readiness.conf`, 'utf8').split('\n').map((text, i) => ({ text, line: i + 1, key: text.split(' = ')[0], value: Number(text.split(' = ')[1]) })).filter(o => o.text && !o.text.startsWith('#')) : [];
+const set = conf.filter(o => o.key in gate.LIMITS), limits = Object.fromEntries(set.map(o => [o.key, o.value])), l = { ...gate.LIMITS, ...limits }, loose = set.filter(o => (o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0).length, refused = conf.length - set.length;
 const json = (await ask(at, '/api/readiness')).json(), page = new Page((await ask(at, '/readiness')).text);
 const near = (a, b) => a === b || (a === null && !Number.isFinite(b)) || (b === null && !Number.isFinite(a)) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 const quantile = (v, q) => { const s = [...v].sort((a, b) => a - b), at = (s.length - 1) * q, i = Math.floor(at); return i + 1 < s.length ? s[i] + (s[i + 1] - s[i]) * (at - i) : s[i]; };
@@ -57,15 +61,22 @@ const WANTED = {
 };
 const names = { M3: e.drift.moved, M4: [`v${e.champion}`], M6: spread.market_share > l.market_share ? [Object.entries(e.markets).sort((a, b) => b[1] - a[1])[0][0]] : [], E6: ['First record'] };
 check('the run has what this test is about', n === 500 && e.compared > 0 && e.fills.day.length > 300 && brier.n > 1000, `${n} days, ${e.compared} experiments, ${slip.n} fills, ${brier.n} forecasts`);
-check('limits are the standard ones', Object.entries(l).every(([k, v]) => json.limits[k] === v) && Object.keys(json.limits).length === Object.keys(l).length, JSON.stringify(json.limits));
-check('nobody set another, and the page says so', !json.overrides.length && /All limits are the standard ones/.test(page.root.find('#limits').words()));
+check('limits in force', Object.entries(l).every(([k, v]) => json.limits[k] === v) && Object.keys(json.limits).length === Object.keys(l).length && json.loosened === loose && json.refused === refused, JSON.stringify(json.limits));
+{
+	const write = (k, v) => (k === 'dd' ? `${100 * v} %` : String(v)), lines = page.root.all('#limits li');
+	if (!conf.length) page.says('#limits .lead', /^All limits are the standard ones/);
+	if (lines.length !== conf.length) page.wrong.push(`${lines.length} lines, not ${conf.length}`);
+	conf.forEach((o, i) => page.says(lines[i], !(o.key in gate.LIMITS) ? `REFUSED Line ${o.line} is refused, the default is used: there is no limit "${o.key}". ${o.text}` :
+		`${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${o.key} ${write(o.key, o.value)} (default ${write(o.key, gate.LIMITS[o.key])}, set in readiness.conf line ${o.line}, first seen on record day ${n}) ${o.text}`));
+	check(`each of ${conf.length} lines of readiness.conf beside its default`, !page.wrong.length, page.take().join('; '));
+}
 
 // A number of a sentence is one of these, as it is or as a percentage, rounded as it stands.
 const NUMBER = /(?<![\w.,])[−+]?\d[\d,]*(?:\.\d+)?(?![\w])/g;
 const unknown = (text, pool) => (text.match(NUMBER) ?? []).filter(t => !pool.some(v => Number.isFinite(v) && [v, 100 * v, Math.abs(v), 100 * Math.abs(v)].some(x => rounds(t, x))));
 const verdicts = [];
 for (const id of gate.IDS) {
-	const c = json.criteria.find(x => x.id === id), w = WANTED[id], judged = gate.judge({ id, values: w.values, limits: {} }), wrong = [], item = page.root.find(`#c-${id}`);
+	const c = json.criteria.find(x => x.id === id), w = WANTED[id], judged = gate.judge({ id, values: w.values, limits }), wrong = [], item = page.root.find(`#c-${id}`);
 	verdicts.push({ id, ...judged });
 	if (c.status !== judged.status || c.need !== judged.need) wrong.push(`${c.status} ${c.need}, not ${judged.status} ${judged.need}`);
 	if (!near(c.value, w.value)) wrong.push(`value ${c.value}, not ${w.value}`);
@@ -83,10 +94,11 @@ for (const id of gate.IDS) {
 
 // The verdict and what it says.
 {
-	const v = gate.verdict({ criteria: gate.IDS.map(id => ({ id, values: WANTED[id].values, limits: {} })) }), passed = 22 - v.failed.length - v.open.length;
+	const v = gate.verdict({ criteria: gate.IDS.map(id => ({ id, values: WANTED[id].values, limits })) }), passed = 22 - v.failed.length - v.open.length;
 	const order = ids => json.criteria.filter(c => ids.includes(c.id)).map(c => c.id).join(', '), days = v.wait_days === null ? '' : `${count(v.wait_days)} trading day`;
 	const lead = `${passed} of 22 criteria pass, ${v.failed.length} fail${v.failed.length ? ` (${order(v.failed)})` : ''}, ${v.open.length} wait for evidence${v.open.length ? ` (${order(v.open)})` : ''}.`;
-	check('the verdict, its counts and the longest wait', json.verdict === v.verdict && json.sentence.startsWith(lead) && json.sentence.includes(days) && json.wait_days === v.wait_days && json.wait_unknown === v.wait_unknown, `${json.sentence}, not ${lead} ${v.wait_days}`);
+	const tail = `${refused ? ` ${refused} line of readiness.conf is refused: until that is mended it cannot be READY.` : ''}${loose ? ` Judged under ${loose} loosened limits.` : '.'}`;
+	check('the verdict, its counts and the longest wait', json.verdict === v.verdict && json.sentence.startsWith(lead) && json.sentence.endsWith(tail) && json.sentence.includes(days) && json.wait_days === v.wait_days && json.wait_unknown === v.wait_unknown, `${json.sentence}, not ${lead} ${v.wait_days} ${tail}`);
 	page.within('#verdict');
 	page.says('.verdict', v.verdict);
 	page.says(page.from.all('p')[1], json.sentence);

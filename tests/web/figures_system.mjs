@@ -98,7 +98,7 @@ tell('events and the life of the runner', () => {
 });
 
 tell('foreign files', () => {
-	const own = /^(fill|experiment|cycle)_journal\.db(-wal|-shm)?$|^(agent_state\.json|runner\.lock|models)$/, list = Object.fromEntries(fs.readdirSync(data).filter(f => !own.test(f)).map(f => { const s = fs.statSync(`${data}/${f}`); return [f, s.isDirectory() ? 'folder' : bytes(s.size)]; }));
+	const own = /^(fill|experiment|cycle)_journal\.db(-wal|-shm)?$|^(agent_state\.json|readiness\.conf|runner\.lock|models)$/, list = Object.fromEntries(fs.readdirSync(data).filter(f => !own.test(f)).map(f => { const s = fs.statSync(`${data}/${f}`); return [f, s.isDirectory() ? 'folder' : bytes(s.size)]; }));
 	page.list('#foreign', list);
 	if (page.root.all('#foreign dt').length !== Object.keys(list).length) page.wrong.push(`${page.root.all('#foreign dt').map(d => d.words())}, not ${Object.keys(list)}`);
 });
