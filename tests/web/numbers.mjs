@@ -61,7 +61,7 @@ class Node {
 
 // Words that stand in one text after the other, a blank between two elements.
 export class Page {
-	constructor(html) {
+	constructor(html, part = 'main') {
 		const root = new Node('', '', null);
 		let at = root;
 		for (const [, close, tag, attributes, empty, text] of html.matchAll(/<!--.*?-->|<!DOCTYPE[^>]*>|<(\/?)([a-z][\w-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)/gis)) {
@@ -76,7 +76,7 @@ export class Page {
 				if (!empty && !VOID.has(tag)) at = node;
 			}
 		}
-		this.root = root.find('main') ?? root;
+		this.root = root.find(part) ?? root;
 		this.from = this.root;
 		this.now = Date.now();
 		this.wrong = [];
