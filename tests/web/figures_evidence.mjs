@@ -10,16 +10,21 @@ export function evidence(ledger, telemetry) {
 	// an event belongs to the newest session that it or one before it names
 	const newest = where => { const e = one(`SELECT seq, (SELECT session FROM event AS s WHERE s.seq <= e.seq AND s.session IS NOT NULL ORDER BY s.seq DESC LIMIT 1) AS session FROM event AS e WHERE ${where} ORDER BY seq DESC LIMIT 1`); return e?.session ?? ''; };
 	const fills = ledger(`SELECT session_date AS s, direction AS d, n_contracts AS n, order_price AS o, fill_price AS p, predicted_slippage AS x, fill_latency_ms / 1000.0 AS latency, tick / 1e6 AS tick FROM fills JOIN contract USING (symbol) ORDER BY id`);
-	const decisions = ledger('SELECT session, symbol, bars, x, probability AS p, low, due FROM decision ORDER BY session, symbol'), x = new Map(decisions.filter(d => d.low !== null).map(d => [`${d.symbol} ${d.bars}`, d.x]));
+	const decisions = ledger('SELECT session, symbol, bars, x, probability AS p, low, due FROM decision ORDER BY session, symbol'),
+		x = new Map(decisions.filter(d => d.low !== null).map(d => [`${d.symbol} ${d.bars}`, d.x]));
 	const told = decisions.filter(d => d.p !== null && d.low !== null && x.has(`${d.symbol} ${d.bars + 5}`));
-	const starts = ledger('SELECT session, ended, fault FROM start ORDER BY id').map((s, i, all) => ({ ...s, crashed: i > 0 && all[i - 1].ended === null })), meta = Object.fromEntries(ledger('SELECT key, value FROM meta').map(m => [m.key, m.value]));
+	const starts = ledger('SELECT session, ended, fault FROM start ORDER BY id').map((s, i, all) => ({ ...s, crashed: i > 0 && all[i - 1].ended === null })),
+		meta = Object.fromEntries(ledger('SELECT key, value FROM meta').map(m => [m.key, m.value]));
 	const restarts = starts.filter(s => s.session !== ''), crash = restarts.filter(s => s.crashed).map(s => s.session).at(-1) ?? '';
-	const session = telemetry('SELECT max(session) AS s FROM observation')[0]?.s, readings = session ? telemetry(`SELECT kind, name, verdict FROM reading WHERE session = '${session}'`) : [], votes = readings.filter(r => r.kind === 'votes');
+	const session = telemetry('SELECT max(session) AS s FROM observation')[0]?.s, readings = session ?
+		telemetry(`SELECT kind, name, verdict FROM reading WHERE session = '${session}'`) : [], votes = readings.filter(r => r.kind === 'votes');
 	const performance = readings.filter(r => ['sharpe', 'hit_rate', 'brier', 'drawdown'].includes(r.kind));
-	const incident = [newest("severity = 'error' AND kind <> 'breaker'"), newest("key LIKE 'operator:halt:%' OR key LIKE 'operator:unhalt:%'"), crash].sort().at(-1), halted = Number(meta.halted === '1'), stopped = Number((meta.stopped ?? '') !== '');
+	const incident = [newest("severity = 'error' AND kind <> 'breaker'"), newest("key LIKE 'operator:halt:%' OR key LIKE 'operator:unhalt:%'"), crash].sort().at(-1),
+		halted = Number(meta.halted === '1'), stopped = Number((meta.stopped ?? '') !== '');
 	const live = meta.mode.startsWith('ib-'), cycles = ledger('SELECT state, late_seconds AS late FROM cycle'), timed = cycles.filter(c => c.state === 'missed' || c.late !== null);
 	return {
-		sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]), returns: equity.slice(1).map((v, i) => v / equity[i] - 1), gross: sessions.map(s => units(s.gross)), traded: sessions.map(s => units(s.traded)),
+		sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]), returns: equity.slice(1).map((v, i) => v / equity[i] - 1),
+			gross: sessions.map(s => units(s.gross)), traded: sessions.map(s => units(s.traded)),
 		markets: Object.fromEntries(Object.entries(last.markets).map(([symbol, m]) => [symbol, units(m)])),
 		fills: { day: fills.map(f => of.get(f.s)), predicted: fills.map(f => f.x / f.tick), actual: fills.map(f => (f.p - f.o) * f.d / f.tick), latency: fills.map(f => f.latency) },
 		implausible: one(`SELECT count(*) AS n FROM fills AS f JOIN contract AS c USING (symbol) JOIN ord AS o ON o.id = f.order_id JOIN intent AS i ON i.id = f.intent_id LEFT JOIN decision AS d ON d.session = f.session_date AND d.symbol = f.symbol
@@ -32,8 +37,10 @@ export function evidence(ledger, telemetry) {
 		since: { mismatch: since(newest("severity = 'error' AND key LIKE 'stopped:%'")), trip: since(ledger('SELECT max(tripped) AS t FROM breaker')[0].t), incident: since(incident) },
 		open: { mismatch: stopped, breakers: one("SELECT count(*) AS n FROM breaker WHERE state <> 'active'").n, incidents: halted + stopped },
 		exact: restarts.filter(s => s.fault === null).length, inexact: Number(restarts.some(s => s.fault !== null && since(s.session) < 60)),
-		drift: { moved: votes.filter(r => r.verdict === 'drifted').map(r => r.name).concat([...new Set(readings.filter(r => r.verdict === 'alarm').map(r => r.name))]), judged: votes.filter(r => !['shown', 'warming', 'missing'].includes(r.verdict)).length,
-			missing: session ? Math.max(0, 30 - telemetry(`SELECT count(*) AS n FROM observation WHERE deployed = (SELECT deployed FROM observation WHERE session = '${session}')`)[0].n) : 30, performance },
+		drift: { moved: votes.filter(r => r.verdict === 'drifted').map(r => r.name).concat([...new Set(readings.filter(r => r.verdict === 'alarm').map(r => r.name))]),
+			judged: votes.filter(r => !['shown', 'warming', 'missing'].includes(r.verdict)).length,
+			missing: session ? Math.max(0, 30 - telemetry(`SELECT count(*) AS n FROM observation WHERE deployed = (SELECT deployed FROM observation WHERE session = '${session}')`)[0].n) :
+				30, performance },
 		champion: one("SELECT version FROM model WHERE state = 'champion'")?.version, age: since(newest("key LIKE 'model:%' OR key LIKE 'promote:%' OR key LIKE 'rollback:%'")), n,
 		compared: ledger("SELECT data FROM job").filter(j => JSON.parse(j.data).attempt > 0).length,
 	};

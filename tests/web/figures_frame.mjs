@@ -5,7 +5,8 @@ import { ask, check, finish } from './client.mjs';
 import { day, journal, Page } from './numbers.mjs';
 
 const [at, run, copy, name, life] = process.argv.slice(2), ledger = journal(copy, 'fill_journal'), ours = ledger('PRAGMA user_version')[0].user_version > 0;
-const session = ours ? ledger("SELECT value AS s FROM meta WHERE key = 'advanced_session'")[0].s : null, status = fs.existsSync(`${run}/runner_status.json`) ? JSON.parse(fs.readFileSync(`${run}/runner_status.json`)) : null;
+const session = ours ? ledger("SELECT value AS s FROM meta WHERE key = 'advanced_session'")[0].s : null,
+	status = fs.existsSync(`${run}/runner_status.json`) ? JSON.parse(fs.readFileSync(`${run}/runner_status.json`)) : null;
 for (const path of ['/', '/fills', '/agent', '/drift', '/readiness', '/system']) {
 	const page = new Page((await ask(at, path)).text, 'body'), main = page.root.find('main');
 	main.texts().forEach(t => { t.seen = true; });

@@ -2,7 +2,8 @@
 // compared to the letter; what no test said anything of, and has a digit, is named by rest().
 import { execFileSync } from 'node:child_process';
 
-export const journal = (data, file) => sql => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/${file}.db`, sql], { maxBuffer: 1 << 28 }).toString().replaceAll(/(?<=[:,[])-?Inf\b/g, 'null') || '[]');
+export const journal = (data, file) => sql => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/${file}.db`, sql],
+	{ maxBuffer: 1 << 28 }).toString().replaceAll(/(?<=[:,[])-?Inf\b/g, 'null') || '[]');
 
 // Numbers as the pages write them.
 const NONE = '—', lost = x => x === null || x === undefined || !Number.isFinite(x);
@@ -27,7 +28,9 @@ export const day = iso => (iso ? `${Number(iso.slice(8, 10))} ${MONTHS[Number(is
 export const instant = text => Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
 const whole = ms => Math.floor(ms / 1000) * 1000;
 function local(ms) { // at the exchange
-	const part = Object.fromEntries(new Intl.DateTimeFormat('en-US', { timeZone: 'America/Chicago', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })
+	const part = Object.fromEntries(new Intl.DateTimeFormat('en-US',
+		{ timeZone: 'America/Chicago', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+		timeZoneName: 'short' })
 		.formatToParts(ms).map(p => [p.type, p.value]));
 	return { date: `${part.day} ${MONTHS[part.month - 1]} ${part.year}`, time: `${part.hour}:${part.minute}:${part.second} ${part.timeZoneName}` };
 }
@@ -82,7 +85,8 @@ export class Page {
 		this.wrong = [];
 	}
 	// What follows is said of the part that this selects.
-	within(selector) { this.from = selector ? this.root.find(selector) : this.root; if (!this.from) { this.wrong.push(`no ${selector}`); this.from = new Node('none', '', null); } return this; }
+	within(selector) { this.from = selector ? this.root.find(selector) : this.root;
+		if (!this.from) { this.wrong.push(`no ${selector}`); this.from = new Node('none', '', null); } return this; }
 	node(what) { return typeof what === 'string' ? this.from.find(what) : what; }
 	// Exactly these words; of a time that stands in them, see when(). A RegExp is for words without numbers of their own.
 	says(what, wanted) {
@@ -94,9 +98,11 @@ export class Page {
 	// <time> elements: this instant, in the page's words and as UTC; null: the moment the page was made.
 	when(what, at, words) {
 		const node = this.node(what), time = node?.tag === 'time' ? node : node?.find('time'), got = time?.words() ?? '';
-		const is = Date.parse(time?.at.datetime ?? ''), wanted = at === null ? is : whole(typeof at === 'number' ? at : instant(at)), { date, time: hour } = local(wanted), past = Math.round((this.now - wanted) / 1000);
+		const is = Date.parse(time?.at.datetime ?? ''), wanted = at === null ? is : whole(typeof at === 'number' ? at : instant(at)), { date, time: hour } = local(wanted),
+			past = Math.round((this.now - wanted) / 1000);
 		const ago = got.match(/^(?:just now|([\d,]+) (s|min|h|d) ago)$/), unit = { s: 1, min: 60, h: 3600, d: 86400 }[ago?.[2]] ?? 1;
-		const good = ago ? Math.abs(past - Number(ago[1] ?? 0) * unit) <= unit / 2 + 5 : got === (words ? words(date, hour) : `${date} ${hour}`) || (local(this.now).date === date && got === hour);
+		const good = ago ? Math.abs(past - Number(ago[1] ?? 0) * unit) <= unit / 2 + 5 : got === (words ? words(date, hour) : `${date} ${hour}`) ||
+			(local(this.now).date === date && got === hour);
 		if (is !== wanted || time.at.title !== time.at.datetime && time.at.title !== undefined || !good || (at === null && Math.abs(this.now - is) > 60e3))
 			this.wrong.push(`${node?.path() ?? what}: ${got} (${time?.at.datetime}), not ${date} ${hour} (${at})`);
 		time?.texts().forEach(t => { t.seen = true; });
@@ -133,7 +139,8 @@ export class Page {
 	// Words that are no datum: {selector or RegExp: why}. Each must be there, so that the list stays true.
 	fixed(list) {
 		for (const words of list) {
-			const hits = this.root.texts().filter(t => !t.seen && /\d/.test(t.text) && (words instanceof RegExp ? words.test(t.text.replace(/\s+/g, ' ').trim()) : t.text.replace(/\s+/g, ' ').trim() === words));
+			const hits = this.root.texts().filter(t => !t.seen && /\d/.test(t.text) &&
+				(words instanceof RegExp ? words.test(t.text.replace(/\s+/g, ' ').trim()) : t.text.replace(/\s+/g, ' ').trim() === words));
 			if (!hits.length) this.wrong.push(`no longer on the page: ${words}`);
 			hits.forEach(t => { t.seen = true; });
 		}
