@@ -61,10 +61,12 @@ static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 
 	if (c)
 		agent_champion_read(p, c);
-	page_words_trader(p, c && c->found ? c->row.version : 0, trader);
+	/* what calibration left of it; of a file that cannot be read, what its decisions show */
+	bool flat = c && c->found && (c->read ? c->file.b == 0 : page_words_flat(p, c->row.version));
+
+	page_words_trader(p, c && c->found ? c->row.version : 0, flat, trader);
 	if (c && c->found) {
 		view_fmt(body, "CHAMPION", "v%lld", (long long)c->row.version);
-		bool flat = c->read && c->file.b == 0; /* what calibration left of it */
 		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", flat ? "it found no edge, so nothing is staked" : trader, fmt_day_text(c->row.created, day));
 		if (flat)
 			snprintf(words, PAGE_WORDS, "Champion v%lld found no edge: none of its forecasts has a direction, so nothing is staked.", (long long)c->row.version);

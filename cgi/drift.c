@@ -36,7 +36,7 @@ unjudged(struct page *p, struct view *body, const struct drift *d)
 		banner(p, body, "error", "NOT KNOWN", words, "The journal cannot be read.");
 		drift_unread(body, "not known", false);
 	} else if (d->champion > 0) {
-		int at = snprintf(words, sizeof words, "Champion v%lld is in charge, and no reading of it is journaled yet.", (long long)d->champion);
+		int at = snprintf(words, sizeof words, "Champion v%lld %s, and no reading of it is journaled yet.", (long long)d->champion, d->flat ? "found no edge, so nothing is staked" : "is in charge");
 		if (d->elsewhere)
 			snprintf(words + at, sizeof words - (size_t)at, " The newest readings are of v%lld, in session %s.", (long long)d->newest.champion, d->newest.session);
 		banner(p, body, "warn", "WARMING UP", words, "Nothing is judged yet.");
@@ -45,7 +45,7 @@ unjudged(struct page *p, struct view *body, const struct drift *d)
 		banner(p, body, "warn", "NO MODEL YET", "The original wrote no reading of drift into its journals, and no model of this program trades on them.", "Nothing is judged yet.");
 		drift_unread(body, "no model yet", true);
 	} else {
-		page_words_trader(p, 0, trader);
+		page_words_trader(p, 0, false, trader);
 		snprintf(words, sizeof words, "%c%.*s, and a rule has nothing that could drift.", trader[0] == 't' ? 'T' : 'N', PAGE_WORDS - 1, trader + 1);
 		if (s->health != PAGE_OK)
 			snprintf(words, sizeof words, "Nothing trades before a runner is started, and nothing can drift.");
@@ -150,7 +150,7 @@ static void
 verdict(struct page *p, struct view *body, const struct drift *d)
 {
 	char a[FMT_TEXT], words[256];
-	const char *edge = strcmp(d->words.verdict, "no_edge") == 0 ? " It had no edge out of sample, so its stakes are halved." : "";
+	const char *edge = d->flat ? " It found no edge, so nothing is staked." : strcmp(d->words.verdict, "no_edge") == 0 ? " It had no edge out of sample, so its stakes are halved." : "";
 	bool warming = !detected(d) && d->words.warming < OBSERVE_ENOUGH;
 	int at = snprintf(words, sizeof words, "Champion v%lld, session %s: ", (long long)d->newest.champion, fmt_day_text(d->newest.session, a));
 	int wrong = warming ? 0 : clauses(d, body);
@@ -213,6 +213,7 @@ read_ledger(struct page *p, struct drift *d, struct page_overview_verdict *v)
 		return 0;
 	if ((rc = page_overview_champion(db, &d->champion)) >= 0)
 		rc = n = page_overview_verdicts(db, p->meta.advanced, v, MARKETS);
+	d->flat = rc >= 0 && page_words_flat(p, d->champion);
 	if (rc >= 0)
 		rc = page_drift_diagnosis(db, &d->diagnosis);
 	d->diagnosed = rc == 1;

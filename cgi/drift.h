@@ -14,6 +14,7 @@
 /* What is shown of the champion. All of one session of the telemetry, but for the diagnosis, which the ledger holds. */
 struct drift {
 	int64_t champion;                /* of the ledger, 0: none */
+	bool flat;                       /* it found no edge: nothing is staked on its forecasts */
 	bool observed;                   /* newest is of this champion: readings and tests are filled */
 	bool elsewhere;                  /* there are readings, of another champion */
 	struct page_drift_newest newest;

@@ -226,7 +226,13 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	fills_totals(g, p, v);
 	if (page_words_stale(p)) {
 		view_show(v, "STALE_CARD");
-		view_set(view_row(v, "STALE"), "SINCE", p->runner.heartbeat > 0 ? fmt_date_time(p->zone, p->runner.heartbeat, a) : "it went down");
+		struct view *stale = view_row(v, "STALE");
+		if (p->runner.heartbeat > 0) {
+			struct view *since = view_row(stale, "SINCE");
+			view_set(since, "AT", fmt_date_time(p->zone, p->runner.heartbeat, a));
+			view_set(since, "UTC", fmt_utc(p->runner.heartbeat, a));
+		} else
+			view_show(stale, "UNTOLD");
 	}
 	show_table(v, g, p);
 	if (g->query.way != PAGE_FILLS_FIRST) {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "fmt.h"
-#include "overview.h"
+#include "overview_lines.h"
 #include "page_words.h"
 #include "update.h"
 
@@ -53,7 +53,7 @@ gather_ours(struct db *db, const char *decided, struct overview *o)
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
 	bool failed = gather_curve(db, o) != 0 || account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 ||
-	              overview_feed_gather(db, o) != 0 || gather_agent(db, o) != 0;
+	              overview_lines_events(db, o) != 0 || gather_agent(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;
 	struct page_overview_verdict verdict;
@@ -87,7 +87,7 @@ gather_ledger(struct page *p, struct overview *o)
 	if (market_load(db, version, &o->markets) != 0 || page_fills_count(db, version, &o->count) != 0)
 		return -1;
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
-	if (o->n_rows < 0 || (o->ours && gather_ours(db, p->meta.advanced, o) != 0))
+	if (o->n_rows < 0 || overview_lines_fills(p, db, o) != 0 || (o->ours && gather_ours(db, p->meta.advanced, o) != 0))
 		return -1;
 	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks)) < 0)
 		return -1;
@@ -108,13 +108,15 @@ overview_gather(struct page *p, struct overview *o)
 	}
 	overview_model_gather(p, o);
 	struct db *db = page_db(p, PAGE_TELEMETRY);
-	if (db != NULL && (o->n_life = page_system_life(db, o->life, OVERVIEW_FEED)) < 0) {
+	if (db != NULL && (o->n_life = page_system_life(db, o->query.before.key[OVERVIEW_LIFE], o->life, OVERVIEW_OLDER)) < 0) {
 		page_lost(p, PAGE_TELEMETRY);
 		o->n_life = 0;
 	}
+	o->full[OVERVIEW_LIFE] = o->n_life == OVERVIEW_OLDER && (o->query.activity == OVERVIEW_ACTIVITY_ALL || o->query.activity == OVERVIEW_ACTIVITY_SYSTEM);
 	if ((db = page_db(p, PAGE_EXPERIMENTS)) == NULL)
 		return;
-	o->n_experiments = page_overview_experiments(db, o->experiments, OVERVIEW_FEED);
+	o->n_experiments = page_overview_experiments(db, o->query.before.key[OVERVIEW_EXPERIMENT], o->experiments, OVERVIEW_OLDER);
+	o->full[OVERVIEW_EXPERIMENT] = o->n_experiments == OVERVIEW_OLDER && (o->query.activity == OVERVIEW_ACTIVITY_ALL || o->query.activity == OVERVIEW_ACTIVITY_EXPERIMENTS);
 	o->has_experiments = o->n_experiments >= 0 && page_overview_experiment_count(db, &o->experiment_count) == 0;
 	if (!o->has_experiments) {
 		page_lost(p, PAGE_EXPERIMENTS);
@@ -146,7 +148,7 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 static void
 sentence(struct page *p, const struct overview *o)
 {
-	char words[1024] = "", need[PAGE_WORDS], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
+	char words[1024 + PAGE_WORDS] = "", need[PAGE_WORDS], rest[PAGE_WORDS + 8], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
 	const struct run_state *r = &p->runner;
 	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
@@ -161,12 +163,14 @@ sentence(struct page *p, const struct overview *o)
 		at += (size_t)snprintf(words + at, sizeof words - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, a));
 	else if (at == 0 && o->has_cycle)
 		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
-	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, "; next %s", fmt_due(r->next_at, p->now, a));
-	if (at > 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, ". ");
 	needs(p, o, need);
-	snprintf(words + at, sizeof words - at, "%s", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
+	snprintf(rest, sizeof rest, "%s%s", at > 0 ? ". " : "", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
+	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0) {
+		snprintf(words + at, sizeof words - at, "; next ");
+		page_status_when(p, lead, words, r->next_at, fmt_due(r->next_at, p->now, a), rest);
+		return;
+	}
+	snprintf(words + at, sizeof words - at, "%s", rest);
 	page_status(p, lead, words);
 }
 
@@ -188,13 +192,13 @@ static void
 as_of(struct page *p, const struct overview *o, struct view *v)
 {
 	char seq[FMT_TEXT], day[FMT_TEXT], text[FMT_TEXT], utc[FMT_TEXT];
-	if (p->meta.last_seq <= 0 || o->n_events <= 0)
+	if (p->meta.last_seq <= 0 || !o->journal)
 		return;
 	struct view *row = view_row(v, "AS_OF");
 	view_fmt(row, "SEQ", "%lld", (long long)p->meta.last_seq);
 	view_set(row, "SEQ_TEXT", fmt_count(p->meta.last_seq, seq));
-	view_set(row, "EVENT_AT", fmt_time(p->zone, o->events[0].at, text));
-	view_set(row, "EVENT_UTC", fmt_utc(o->events[0].at, utc));
+	view_set(row, "EVENT_AT", fmt_time(p->zone, o->newest, text));
+	view_set(row, "EVENT_UTC", fmt_utc(o->newest, utc));
 	if (o->n_equity > 0) {
 		struct view *session = view_row(row, "AS_OF_SESSION");
 		view_set(session, "SESSION", fmt_day_text(o->equity[0].session, day));

@@ -17,7 +17,9 @@
 
 #define OVERVIEW_ROWS 10      /* recent fills */
 #define OVERVIEW_FEED 14      /* lines of activity */
-#define OVERVIEW_EVENTS 90    /* newest events looked through for them */
+#define OVERVIEW_OLDER 30     /* of a page of older ones */
+#define OVERVIEW_EVENTS 90    /* newest events looked through for the mix of all kinds */
+#define OVERVIEW_WINDOW 300   /* events looked through for one page of a kind that is no rare one */
 #define OVERVIEW_KINDS 4      /* kinds of event that are looked for by name: fills must not bury them */
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
@@ -46,9 +48,13 @@ struct overview {
 	char drift[640];            /* what was said of it when the newest session was decided; "" nothing */
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];
-	struct page_overview_event events[OVERVIEW_EVENTS];
-	struct page_overview_event told[OVERVIEW_KINDS * OVERVIEW_FEED];
-	struct page_system_life life[OVERVIEW_FEED];
+	instant_t newest;           /* of the newest event, 0 none */
+	struct page_overview_event events[OVERVIEW_WINDOW];
+	struct page_overview_event told[OVERVIEW_KINDS * OVERVIEW_OLDER]; /* looked for by their kind */
+	struct page_system_life life[OVERVIEW_OLDER];
+	struct page_fills_row untold[OVERVIEW_OLDER]; /* fills of a journal without events */
+	int n_untold;
+	bool full[OVERVIEW_SOURCES]; /* of the feed: further rows may lie behind those read */
 	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
 	char after[DATE_TEXT];      /* the range's points are of the sessions after it; "" from the start */
 	int64_t n_sessions;         /* cycles that they stand for */
@@ -59,7 +65,7 @@ struct overview {
 	struct page_drift_reading readings[OBSERVE_READINGS];
 	int n_readings;
 	struct page_fills_row rows[OVERVIEW_ROWS];
-	struct page_overview_experiment experiments[OVERVIEW_FEED];
+	struct page_overview_experiment experiments[OVERVIEW_OLDER];
 	int64_t experiment_count;
 	struct market_list markets;
 };
@@ -102,8 +108,7 @@ void overview_positions(struct page *p, const struct overview *o, struct view *v
 /* overview_api.c */
 void overview_api_curve(struct page *p, const struct web_request *req, struct web_response *res, struct overview *o);
 
-/* overview_feed.c; gather: 0, or -1 when a statement on the ledger failed */
-int overview_feed_gather(struct db *ledger, struct overview *o);
+/* overview_feed.c */
 void overview_fills(struct page *p, const struct overview *o, struct view *v);
 void overview_activity(struct page *p, const struct overview *o, struct view *v);
 

@@ -95,7 +95,7 @@ show_ranges(const struct overview *o, struct view *v)
 	char link[OVERVIEW_LINK];
 	for (int r = 0; r < OVERVIEW_RANGES; r++) {
 		struct view *row = view_row(v, "RANGE");
-		struct overview_query q = { .range = (enum overview_range)r, .activity = o->query.activity };
+		struct overview_query q = { .range = (enum overview_range)r, .activity = o->query.activity, .before = o->query.before };
 		view_set(row, "RANGE_HREF", overview_query_link(&q, "", link));
 		view_set(row, "RANGE_LABEL", overview_range_label(q.range));
 		if (q.range == o->query.range)

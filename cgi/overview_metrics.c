@@ -16,15 +16,19 @@ number(struct view *v, const char *name, const char *text, bool marked)
 	view_set(v, fit, fmt_fit(text, marked));
 }
 
-/* The line under it, in parts that stay whole where it wraps: between a sign and its figure there would be a break. */
+/* The line under it, in parts that stay whole where it wraps, and the last word of each in any case: a sign would part from its figure. */
 static void
 context(struct view *v, const char *section, const char *text)
 {
 	static const char dot[] = " \xc2\xb7 ";
 	while (*text != '\0') {
 		const char *end = strstr(text, dot);
-		int n = end != NULL ? (int)(end - text) : (int)strlen(text);
-		view_fmt(view_row(v, section), "PART", "%.*s%s", n, text, end != NULL ? "\xc2\xa0\xc2\xb7" : "");
+		int n = end != NULL ? (int)(end - text) : (int)strlen(text), last = n;
+		while (last > 0 && text[last - 1] != ' ')
+			last--;
+		struct view *part = view_row(v, section);
+		view_fmt(part, "PART", "%.*s", last > 0 ? last - 1 : 0, text);
+		view_fmt(part, "LAST", "%.*s%s", n - last, text + last, end != NULL ? "\xc2\xa0\xc2\xb7" : "");
 		text += end != NULL ? (size_t)(end - text) + sizeof dot - 1 : strlen(text);
 	}
 }
@@ -124,8 +128,8 @@ metric_drawdown(const struct page *p, const struct overview *o, struct view *v)
 	if (o->n_equity > 0 && limit != NULL && limit->threshold < 0) {
 		/* the breaker counts from the peak since it was last re-armed, the number above from the highest ever */
 		share = isfinite(limit->value) ? limit->value / limit->threshold : drawdown / limit->threshold;
+		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit%s", fmt_percent_beside(fmax(share, 0), 1, 0, a), fmt_percent_signed(limit->threshold, 2, b), share > 1 ? ", over it" : "");
 		share = fmin(fmax(share, 0), 1);
-		size_t at = (size_t)snprintf(text, sizeof text, "%s of the %s limit", fmt_percent(share, 0, a), fmt_percent_signed(limit->threshold, 2, b));
 		if (isfinite(limit->value) && fabs(limit->value - drawdown) >= 0.00005)
 			snprintf(text + at, sizeof text - at, " \xc2\xb7 the breaker counts %s, from where it was armed last", fmt_percent_signed(limit->value, 2, a));
 		else if (sign < 0 && o->account.peak_session[0] != '\0' && !o->account.flowed)

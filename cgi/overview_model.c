@@ -84,7 +84,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		down += judged && o->decisions[i].direction < 0;
 	}
 	if (o->has_champion)
-		snprintf(text, sizeof text, "v%lld, champion%s \xc2\xb7 \xc2\xb1 one standard error", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : "");
+		snprintf(text, sizeof text, "v%lld, champion%s \xc2\xb7 \xc2\xb1 one standard error", (long long)o->champion, page_meta_instead(&p->meta) != NULL ? ", cannot decide" : page_words_flat(p, o->champion) ? ", found no edge" : "");
 	else
 		snprintf(text, sizeof text, "%s%s%s", o->n_decisions > 0 ? o->decisions[0].model : "", o->n_decisions > 0 ? ", " : "", o->journal ? "no model yet" : "not known");
 	view_set(v, "MODEL_NOTE", text);
@@ -101,7 +101,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 		overview_pair(v, "MODEL", "Promotion", "warn", text, NULL);
 	}
 	if (o->n_decisions > 0)
-		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none%s", up, down, o->n_decisions - up - down, undirected == o->n_decisions ? ": no edge, " OPINION_NO_DIRECTION : "");
+		snprintf(text, sizeof text, "%d long \xc2\xb7 %d short \xc2\xb7 %d none%s", up, down, o->n_decisions - up - down, undirected == o->n_decisions ? ": no edge, so nothing is staked" : "");
 	else
 		snprintf(text, sizeof text, FMT_NONE);
 	overview_pair(v, "MODEL", "Signals", "", text, NULL);

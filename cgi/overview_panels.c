@@ -110,27 +110,35 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 	/* the status file is a few seconds old: what it calls next may have begun */
 	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
 	overview_pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
-	overview_pair(v, "NEXT", "Next cycle", "", r->next_at > 0 ? fmt_due(r->next_at, p->now, a) : r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
+	if (r->next_at > 0) {
+		struct view *row = view_row(v, "NEXT"), *due = view_row(row, "DUE");
+		view_set(row, "TERM", "Next cycle");
+		view_set(due, "AT", fmt_due(r->next_at, p->now, a));
+		view_set(due, "UTC", fmt_utc(r->next_at, a));
+	} else
+		overview_pair(v, "NEXT", "Next cycle", "", r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
 }
 
 void
 overview_breakers(const struct overview *o, struct view *v)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], text[FMT_TEXT + 24], limit[FMT_TEXT + 8];
-	int tripped = 0;
+	char a[FMT_TEXT], b[FMT_TEXT], text[FMT_TEXT + 40], limit[FMT_TEXT + 8];
+	int tripped = 0, over = 0;
 	for (int i = 0; i < o->n_breakers; i++) {
 		const struct page_overview_breaker *k = &o->breakers[i];
-		bool active = strcmp(k->state, "active") == 0;
+		bool active = strcmp(k->state, "active") == 0, beyond = active && page_words_over(k->value, k->threshold);
 		tripped += !active;
-		snprintf(text, sizeof text, "%s%s%s", active ? "" : k->latched ? "latched " : k->state, active ? "" : " ",
-		    k->threshold > 0 ? fmt_percent(k->value, 2, a) : fmt_percent_signed(k->value, 2, a));
+		over += beyond;
+		snprintf(text, sizeof text, "%s%s%s", beyond ? "over the limit:" : active ? "" : k->latched ? "latched" : k->state, active && !beyond ? "" : " ", fmt_percent_beside(k->value, k->threshold, 2, a));
 		snprintf(limit, sizeof limit, "limit %s", k->threshold > 0 ? fmt_percent(k->threshold, 0, b) : fmt_percent_signed(k->threshold, 0, b));
-		overview_pair(v, "BREAKER", page_words_breaker(k->name), active ? "" : "error", text, limit);
+		overview_pair(v, "BREAKER", page_words_breaker(k->name), beyond ? "warn" : active ? "" : "error", text, limit);
 	}
 	if (o->n_breakers == 0) {
 		view_set(v, "BREAKERS_NOTE", o->journal ? "none known yet" : "not known");
 		return;
 	}
-	snprintf(text, sizeof text, "%d of %d tripped", tripped, o->n_breakers);
-	view_set(v, "BREAKERS_NOTE", text);
+	if (over > 0)
+		view_fmt(v, "BREAKERS_NOTE", "%d of %d tripped, %d over its limit", tripped, o->n_breakers, over);
+	else
+		view_fmt(v, "BREAKERS_NOTE", "%d of %d tripped", tripped, o->n_breakers);
 }

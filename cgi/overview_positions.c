@@ -39,7 +39,7 @@ show_worth(const struct page *p, const struct overview *o, const struct worth *w
 	view_set(row, "ARROW", fmt_arrow(sign));
 	view_set(row, "UNREALISED", w->known ? fmt_money_signed(w->unrealised, p->meta.currency, a) : FMT_NONE);
 	view_set(row, "EXPOSURE", w->known ? fmt_money(w->exposure, p->meta.currency, a) : FMT_NONE);
-	view_set(row, "SHARE", fmt_percent(share, 2, a));
+	view_set(row, "SHARE", fmt_percent_beside(share, limit, 2, a));
 	if (!isfinite(share) || !(limit > 0)) {
 		view_set(row, "USED", FMT_NONE);
 		return;
@@ -47,7 +47,8 @@ show_worth(const struct page *p, const struct overview *o, const struct worth *w
 	struct view *meter = view_row(row, "METER");
 	view_fmt(meter, "WIDTH", "%.1f", fmin(share / limit, 1) * 100);
 	view_set(meter, "OVER", share > limit ? "error" : share > 0.9 * limit ? "warn" : "ok");
-	view_fmt(row, "USED", "%s of %s%s", fmt_percent(share / limit, 0, a), fmt_percent(limit, 0, b), share > limit ? ", over it" : "");
+	view_fmt(row, "USED", "%s of %s%s", fmt_percent_beside(share / limit, 1, 0, a), fmt_percent(limit, 0, b), share > limit ? ", over it" : "");
+	view_set(row, "USED_CLS", share > limit ? "warn" : "");
 }
 
 static void

@@ -1,7 +1,9 @@
 /* What the overview's address asks for: /?range=90d&activity=fills. Without scripts each is a link. */
 #include "overview_query.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
@@ -86,18 +88,40 @@ set_session(char out[DATE_TEXT], const char *name, const char *value, char *err,
 	return 0;
 }
 
+static const char letters[OVERVIEW_SOURCES + 1] = "fexl";
+
+/* Keys like e917, each journal once, with points between them. */
+static int
+set_before(struct overview_before *out, const char *value, char *err, int errsize)
+{
+	const char *at = value;
+	out->given = true;
+	for (bool more = true; more; at++) {
+		const char *letter = *at != '\0' ? strchr(letters, *at) : NULL;
+		size_t digits = letter != NULL ? strspn(at + 1, "0123456789") : 0;
+		if (digits == 0 || digits > 18 || out->key[letter - letters] != INT64_MAX)
+			return query_text_refuse(err, errsize, "before", value, "keys of events, experiments, life and fills, like e917.x9.l12.f300");
+		out->key[letter - letters] = strtoll(at + 1, NULL, 10);
+		at += 1 + digits;
+		more = *at == '.';
+		if (!more && *at != '\0')
+			return query_text_refuse(err, errsize, "before", value, "keys of events, experiments, life and fills, like e917.x9.l12.f300");
+	}
+	return 0;
+}
+
 /* The parameters that an address knows, for people. */
 static const char *
 known(unsigned takes)
 {
-	return takes == OVERVIEW_TAKES_PAGE ? "range and activity" : takes == OVERVIEW_TAKES_CURVE ? "range, after and to" : "theme, size, range, to and v";
+	return takes == OVERVIEW_TAKES_PAGE ? "range, activity and before" : takes == OVERVIEW_TAKES_CURVE ? "range, after and to" : "theme, size, range, to and v";
 }
 
 int
 overview_query_read(const struct web_request *req, struct web_response *res, unsigned takes, struct overview_query *q)
 {
 	char err[400], name[QUERY_TEXT_SHOWN], value[QUERY_TEXT_SHOWN];
-	*q = (struct overview_query){ .range = OVERVIEW_RANGE_ALL };
+	*q = (struct overview_query){ .range = OVERVIEW_RANGE_ALL, .before = OVERVIEW_NEWEST };
 	for (int i = 0; i < req->n_params; i++) {
 		const struct web_param *one = &req->params[i];
 		int rc = 0;
@@ -105,6 +129,8 @@ overview_query_read(const struct web_request *req, struct web_response *res, uns
 			rc = set_range(&q->range, one->value, err, sizeof err);
 		else if (takes == OVERVIEW_TAKES_PAGE && strcmp(one->name, "activity") == 0)
 			rc = set_activity(&q->activity, one->value, err, sizeof err);
+		else if (takes == OVERVIEW_TAKES_PAGE && strcmp(one->name, "before") == 0)
+			rc = q->before.given ? query_text_refuse(err, sizeof err, "before", one->value, "it is given once") : set_before(&q->before, one->value, err, sizeof err);
 		else if (takes != OVERVIEW_TAKES_PAGE && strcmp(one->name, "to") == 0)
 			rc = set_session(q->to, "to", one->value, err, sizeof err);
 		else if (takes == OVERVIEW_TAKES_CURVE && strcmp(one->name, "after") == 0)
@@ -130,6 +156,14 @@ overview_query_link(const struct overview_query *q, const char *anchor, char out
 		query_text_put(text, sizeof text, "range", ranges[q->range].name);
 	if (q->activity != OVERVIEW_ACTIVITY_ALL)
 		query_text_put(text, sizeof text, "activity", activities[q->activity]);
-	snprintf(out, OVERVIEW_LINK, "/%s%.60s%.20s", text[0] != '\0' ? "?" : "", text, anchor);
+	if (q->before.given) {
+		char keys[OVERVIEW_SOURCES * 24] = "";
+		size_t at = 0;
+		for (int s = 0; s < OVERVIEW_SOURCES; s++)
+			if (q->before.key[s] != INT64_MAX)
+				at += (size_t)snprintf(keys + at, sizeof keys - at, "%s%c%" PRId64, at > 0 ? "." : "", letters[s], q->before.key[s]);
+		query_text_put(text, sizeof text, "before", keys);
+	}
+	snprintf(out, OVERVIEW_LINK, "/%s%.150s%.20s", text[0] != '\0' ? "?" : "", text, anchor);
 	return out;
 }

@@ -85,7 +85,7 @@ system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]
 	c = add(c, "Journals", "#journals", dot, words, strcmp(dot, "off") != 0 ? journals(p, which) : "the runner makes them when it starts", 0);
 	snprintf(detail, sizeof detail, "%s client%s \xc2\xb7 %s dropped", fmt_count(r->clients, text), r->clients == 1 ? "" : "s", fmt_count(r->dropped, dropped));
 	c = add(c, "Event stream", "#stream", up ? "ok" : "off", up ? "up" : "offline", up ? detail : "the pages refresh every 60 s meanwhile", since);
-	snprintf(words, sizeof words, "%s%s", champion > 0 ? "" : "no model yet: ", page_words_trader(p, champion, trader));
+	snprintf(words, sizeof words, "%s%s", champion > 0 ? "" : "no model yet: ", page_words_trader(p, champion, page_words_flat(p, champion), trader));
 	c = add(c, "Agent", "/agent", agent ? "ok" : "warn", agent ? "running" : "paused", words, r->agent_since);
 	return (int)(disk(p, c) - out);
 }

@@ -77,7 +77,7 @@ of_ledger(struct page *p, const char *kind, struct view *body)
 {
 	struct page_overview_event e[OF_KIND];
 	struct db *db = p->source[PAGE_LEDGER].version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
-	int n = db == NULL ? 0 : kind[0] != '\0' ? page_overview_events_of_kind(db, kind, e, OF_KIND) : page_overview_events(db, e, EVENTS);
+	int n = db == NULL ? 0 : kind[0] != '\0' ? page_overview_events_of_kind(db, kind, INT64_MAX, e, OF_KIND) : page_overview_events(db, INT64_MAX, e, EVENTS);
 	char href[64], words[64];
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
@@ -102,7 +102,7 @@ of_runner(struct page *p, struct view *body)
 {
 	struct page_system_life l[LIFE];
 	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
-	int n = telemetry != NULL ? page_system_life(telemetry, l, LIFE) : 0;
+	int n = telemetry != NULL ? page_system_life(telemetry, INT64_MAX, l, LIFE) : 0;
 	if (n < 0)
 		page_lost(p, PAGE_TELEMETRY);
 	for (int i = 0; i < n; i++)

@@ -18,7 +18,7 @@
 void system_breakers(struct page *p, struct view *body)
 {
 	struct page_overview_breaker b[BREAKERS];
-	int n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS), tripped = 0;
+	int n = page_overview_breakers(p->source[PAGE_LEDGER].db, b, BREAKERS), tripped = 0, over = 0;
 	char text[FMT_TEXT];
 
 	if (n < 0) {
@@ -28,15 +28,16 @@ void system_breakers(struct page *p, struct view *body)
 	}
 	for (int i = 0; i < n; i++) {
 		struct view *row = view_row(body, "BREAKER");
-		bool active = !strcmp(b[i].state, "active");
+		bool active = !strcmp(b[i].state, "active"), beyond = active && page_words_over(b[i].value, b[i].threshold);
 
 		tripped += !active;
+		over += beyond;
 		view_set(row, "NAME", page_words_breaker(b[i].name));
 		view_set(row, "CODE", b[i].name);
-		view_fmt(row, "STATE", "%s%s", active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
-		view_set(row, "CLS", active ? "ok" : "warn");
+		view_fmt(row, "STATE", "%s%s", beyond ? "over the limit" : active ? "armed" : b[i].state, b[i].latched ? ", latched" : "");
+		view_set(row, "CLS", active && !beyond ? "ok" : "warn");
 		/* a share has no sign, a loss has */
-		view_set(row, "VALUE", b[i].threshold > 0 ? fmt_percent(b[i].value, 2, text) : fmt_percent_signed(b[i].value, 2, text));
+		view_set(row, "VALUE", fmt_percent_beside(b[i].value, b[i].threshold, 2, text));
 		view_set(row, "LIMIT", b[i].threshold > 0 ? fmt_percent(b[i].threshold, 2, text) : fmt_percent_signed(b[i].threshold, 2, text));
 		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
 		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
@@ -44,6 +45,8 @@ void system_breakers(struct page *p, struct view *body)
 	}
 	view_show(body, "BREAKERS");
 	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
+	if (over > 0)
+		view_show(body, "OVER");
 }
 
 /* What is wrong with the newest bars, in words; returns the class. quality holds "good" when nothing is. */

@@ -4,7 +4,7 @@
  * does not come. overview.tpl has what is used here: #curve-figure[data-range]
  * [data-to] (what the page shows: the chart shows the same sessions, not one
  * more), #curve-holder[data-chart] (the picture's box, whose size the chart
- * keeps), #curve-readout, and .switch > a, links to other ranges and kinds of
+ * keeps), #curve-readout, #curve-refused and #activity-refused (what is not given), and .switch > a, links to other ranges and kinds of
  * activity, which are followed without leaving the page.
  */
 (() => {
@@ -217,8 +217,11 @@
 			else
 				take(answer, whole);
 			range = wanted;
+			delete holder.dataset.old;
 		} catch {
-			// the picture, or what was drawn, stays; the banners say what is wrong
+			// a picture is the page's own; what was drawn stays, and is older
+			if (panes.length > 0)
+				refused('curve', `The server does not give the curve${range === figure.dataset.range ? '' : ` of ${words('range', figure.dataset.range)}`}: the one below ends with ${date(data[0][data[0].length - 1])}${range === figure.dataset.range ? '' : `, and is that of ${words('range', range)}`}.`);
 		}
 		loading = false;
 		if (again)
@@ -232,6 +235,37 @@
 		return answer.json();
 	}
 
+	/* The label of a range or kind of activity. */
+	const LINKS = { range: '#ranges a', activity: '#activity-filter a' };
+	const param = (url, name) => new URL(url, location).searchParams.get(name) || 'all';
+	const words = (name, value) => Array.from(document.querySelectorAll(LINKS[name]), a => a).find(a => param(a.href, name) === value)?.textContent ?? value;
+
+	/* What was asked for and not given is said where it would stand, until it comes: the server's own markup has the sentence hidden. */
+	function refused(where, sentence) {
+		const notice = $(`${where}-refused`), again = document.createElement('a');
+		if (!notice)
+			return;
+		again.href = location.pathname + location.search;
+		again.textContent = 'Try again';
+		notice.replaceChildren(`${sentence} `, again);
+		notice.hidden = false;
+		if (where === 'curve' && panes.length > 0)
+			holder.dataset.old = '';
+	}
+
+	/* The page's answer to the address was refused: which of its switches does not show what the address asks for? */
+	function unswitched() {
+		const shown = { range: $('curve-figure')?.dataset.range, activity: param(document.querySelector('#activity-filter [aria-current]')?.href ?? location.href, 'activity') };
+		for (const [name, where] of [['range', 'curve'], ['activity', 'activity']])
+			if (shown[name] && shown[name] !== param(location.href, name))
+				refused(where, `The server does not give ${words(name, param(location.href, name))}: what stands here is ${words(name, shown[name])}.`);
+	}
+
+	document.addEventListener('htmx:error', event => {
+		if (event.detail?.ctx?.target === $('page'))
+			unswitched();
+	});
+
 	/*
 	 * A switch is followed in place: the address changes, the page fetches itself from it, now and when something happens, and
 	 * what its reader does stays. With a modifier, or without scripts, it is a link.
@@ -239,31 +273,36 @@
 	function follow(address) {
 		const page = $('page'), self = address.pathname + address.search;
 		page.setAttribute('hx-get', self);
-		window.htmx.ajax('GET', self, { target: '#page', swap: 'innerMorph' }).catch(() => location.assign(address));
+		window.htmx.ajax('GET', self, { target: '#page', swap: 'innerMorph' }).catch(() => {}); // told by its event
 	}
 	document.addEventListener('click', event => {
-		const link = event.target.closest('.switch a');
+		const link = event.target.closest('.switch a, .refused a');
 		if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !window.htmx)
 			return;
 		event.preventDefault();
 		const address = new URL(link.href);
-		history.pushState(null, '', address);
+		if (address.href !== location.href)
+			history.pushState(null, '', address);
 		follow(address);
 	});
+	// htmx would put the whole body anew, and the chart with it
+	document.addEventListener('htmx:before:history:restore', event => event.preventDefault());
 	addEventListener('popstate', () => { if ($('page').getAttribute('hx-get') !== location.pathname + location.search) follow(new URL(location.href)); });
 
 	/* An answer to the address before, which a switch has overtaken, is asked for again. */
 	function overtaken() {
 		const shown = document.querySelector('#activity-filter [aria-current]');
-		const of = (url, name) => new URL(url, location).searchParams.get(name) || 'all';
-		if (shown && ['range', 'activity'].some(name => of(shown.href, name) !== of($('page').getAttribute('hx-get'), name)))
+		if (shown && ['range', 'activity'].some(name => param(shown.href, name) !== param($('page').getAttribute('hx-get'), name)))
 			follow(new URL(location.href));
 	}
 
 	/* The page fetches itself when something happened: so does the chart, what is new of it. What the server says of the newest session is right meanwhile. */
 	document.addEventListener('htmx:after:swap', event => {
-		if (event.detail?.ctx?.response?.status >= 400)
+		if (event.detail?.ctx?.response?.status >= 400) {
+			if (event.detail.ctx.target === $('page'))
+				unswitched();
 			return; // nothing was swapped in; asked for at once, it would be refused again
+		}
 		if (panes.length > 0 && at >= 0)
 			tell();
 		overtaken();

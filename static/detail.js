@@ -11,11 +11,29 @@
 	let opener = null;
 	document.addEventListener('htmx:after:swap', event => {
 		const ctx = event.detail && event.detail.ctx, part = ctx && ctx.target && ctx.target.id === 'detail' && ctx.target.firstElementChild;
-		if (part) {
+		if (part && !(ctx.response && ctx.response.status >= 400)) {
 			part.scrollIntoView({ block: 'nearest' });
 			part.focus({ preventScroll: true });
 		}
 	});
+	/* What is refused, or never answered, leaves a sentence in its place, with the address to ask again: in place too. */
+	function refused(event) {
+		const ctx = event.detail && event.detail.ctx;
+		if (!opener || !ctx || !ctx.target || ctx.target.id !== 'detail' || !(event.type !== 'htmx:after:swap' || (ctx.response && ctx.response.status >= 400)))
+			return;
+		const notice = document.createElement('p'), again = document.createElement('a');
+		again.href = opener.getAttribute('href');
+		again.textContent = 'Try again';
+		notice.className = 'notice error';
+		notice.tabIndex = -1;
+		notice.dataset.detail = '#detail';
+		notice.append(`The server does not give fill ${again.pathname.split('/').pop()}. `, again);
+		$('detail').replaceChildren(notice);
+		notice.scrollIntoView({ block: 'nearest' });
+		notice.focus({ preventScroll: true });
+	}
+	for (const name of ['htmx:after:swap', 'htmx:response:error', 'htmx:error'])
+		document.addEventListener(name, refused);
 	function closeDetail() {
 		$('detail').replaceChildren();
 		if (opener && opener.isConnected)
@@ -29,8 +47,8 @@
 		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx)
 			return;
 		event.preventDefault();
-		opener = link;
-		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' });
+		opener = link.closest('#detail') ? opener : link;
+		window.htmx.ajax('GET', link.getAttribute('href') + '?part=1', { target: link.closest('[data-detail]').dataset.detail, swap: 'innerMorph' }).catch(() => {}); // told by its event
 	});
 	document.addEventListener('keydown', event => {
 		if (event.key === 'Escape' && !event.target.closest('input, select, textarea, dialog') && $('detail') && $('detail').firstElementChild)
@@ -59,7 +77,8 @@
 				throw new Error(String(answer.status));
 			cell.innerHTML = await answer.text();
 		} catch {
-			cell.innerHTML = '<p class="notice error">The server does not give this experiment. Close this row and open it again.</p>';
+			cell.innerHTML = '<p class="notice error">The server does not give this experiment. <a>Try again</a></p>';
+			cell.querySelector('a').href = link.getAttribute('href');
 		}
 	});
 	document.addEventListener('htmx:after:swap', opened);

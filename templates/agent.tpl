@@ -95,7 +95,7 @@
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
 <source media="(max-width: 500px)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light">
-<img src="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}" width="640" height="320" alt="{{SUMMARY}}">
+<img loading="lazy" decoding="async" src="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}" width="640" height="320" alt="{{SUMMARY}}">
 </picture>
 <figcaption class="legend"><span class="key">dots: forecasts of like probability, ± 1 standard error</span> <span class="key">dashed: y = x, as often as was said</span></figcaption></figure>
 <details class="more" id="table-calibration"><summary>Data table</summary>

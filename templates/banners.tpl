@@ -1,3 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}<i id="needs" hidden data-level="{{LEVEL}}" data-count="{{NEEDS}}"></i>
-{{#BANNER}}<div class="banner {{CLS}}" id="need-{{ID}}"><p><b>{{LEAD}}</b> {{TEXT}}{{#BEAT}} Last heartbeat <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time> (<time datetime="{{UTC}}" title="{{UTC}}">{{AGO}}</time>).{{/BEAT}}{{#SINCE}} <span class="note">Since <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>.</span>{{/SINCE}}{{#LINK}} <a href="{{HREF}}">{{WORDS}}</a>{{/LINK}}</p>{{#COMMANDS}} <p class="command">{{#COMMAND}}<span class="part">{{DOES}}: <code>{{COMMAND_TEXT}}</code></span> {{/COMMAND}}</p>{{/COMMANDS}}</div>
-{{/BANNER}}
+{{>BANNER}}{{#MORE}}<details class="others" id="more-notices"><summary>{{MORE_WORDS}}</summary>
+{{>BANNER}}</details>
+{{/MORE}}

@@ -50,7 +50,7 @@ link#icon            its data-off, data-ok, data-warn, data-error are the icons 
 <p class="unseen" id="told" role="status"></p>
 <section class="banners" id="banners" aria-label="Notices">{{>BANNERS}}</section>
 <main id="main" tabindex="-1">
-<div class="page-head"><h1>{{TITLE}}</h1><p class="status" id="status" aria-live="polite">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{/STATUS}}</p></div>
+<div class="page-head"><h1>{{TITLE}}</h1><p class="status" id="status" aria-live="polite">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{#WHEN}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{REST}}{{/WHEN}}{{/STATUS}}</p></div>
 <div id="page"{{#REFRESH}} hx-get="{{SELF}}" hx-trigger="hydra:refresh from:body" hx-swap="innerMorph"{{/REFRESH}}>{{>BODY}}</div>
 </main>
 <footer class="foot">

@@ -5,18 +5,18 @@
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions traded at full speed">{{DONE_TEXT}} of {{TOTAL_TEXT}}</progress>
 <p class="note">The first sessions are traded at full speed; after them one follows the other at the feed's pace.</p></section>
 {{/WARMUP}}{{>LEDGER_NOTICE}}<div class="grid">
-<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-equity"><p class="label">Equity</p><p class="number {{EQUITY_FIT}}" data-live="equity">{{EQUITY}}</p><p class="context">{{#SINCE_START}}<span class="since"><b class="{{SINCE_TREND}}"><span class="tri">{{SINCE_ARROW}}</span>{{SINCE}}</b> <span class="part">since {{SINCE_DAY}}</span></span>{{/SINCE_START}}{{#EQUITY_CONTEXT}}<span class="part">{{PART}}</span> {{/EQUITY_CONTEXT}}</p></section>
-<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-day"><p class="label">Day P&amp;L{{#OF_SESSION}}<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span>{{/OF_SESSION}}</p><p class="number {{DAY_FIT}} {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{#DAY_CONTEXT}}<span class="part">{{PART}}</span> {{/DAY_CONTEXT}}</p></section>
-<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{#POSITIONS_CONTEXT}}<span class="part">{{PART}}</span> {{/POSITIONS_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-equity"><p class="label">Equity</p><p class="number {{EQUITY_FIT}}" data-live="equity">{{EQUITY}}</p><p class="context">{{#SINCE_START}}<span class="since"><b class="{{SINCE_TREND}}"><span class="tri">{{SINCE_ARROW}}</span>{{SINCE}}</b> <span class="part">since {{SINCE_DAY}}</span></span>{{/SINCE_START}}{{#EQUITY_CONTEXT}}<span class="part">{{PART}} <span class="nowrap">{{LAST}}</span></span> {{/EQUITY_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-day"><p class="label">Day P&amp;L{{#OF_SESSION}}<span class="wide">, session <span data-live="session_text">{{METRIC_SESSION}}</span></span>{{/OF_SESSION}}</p><p class="number {{DAY_FIT}} {{DAY_TREND}}"><span class="tri">{{DAY_ARROW}}</span><span data-live="day_pnl">{{DAY}}</span></p><p class="context">{{#DAY_CONTEXT}}<span class="part">{{PART}} <span class="nowrap">{{LAST}}</span></span> {{/DAY_CONTEXT}}</p></section>
+<section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-positions"><p class="label">Open positions</p><p class="number" data-live="positions">{{POSITIONS}}</p><p class="context">{{#POSITIONS_CONTEXT}}<span class="part">{{PART}} <span class="nowrap">{{LAST}}</span></span> {{/POSITIONS_CONTEXT}}</p></section>
 <section class="card metric c3{{#STALE}} stale{{/STALE}}" id="m-drawdown"><p class="label">Drawdown</p><p class="number {{DRAWDOWN_TREND}}"><span class="tri">{{DRAWDOWN_ARROW}}</span><span data-live="drawdown">{{DRAWDOWN}}</span></p>
-<svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{#DRAWDOWN_CONTEXT}}<span class="part">{{PART}}</span> {{/DRAWDOWN_CONTEXT}}</p></section>
+<svg class="meter {{DRAWDOWN_TREND}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{DRAWDOWN_WIDTH}}" height="4"/></svg><p class="context">{{#DRAWDOWN_CONTEXT}}<span class="part">{{PART}} <span class="nowrap">{{LAST}}</span></span> {{/DRAWDOWN_CONTEXT}}</p></section>
 </div>
 <div class="grid">
 <section class="card c4{{#STALE}} stale{{/STALE}}" id="state-of-trade">
 <div class="card-head"><h2>Last cycle</h2><p class="note"><time datetime="{{CYCLE_UTC}}" title="{{CYCLE_UTC}}">{{CYCLE_WHEN}}</time></p></div>
 <dl class="kv">
 {{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
-{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}{{#DUE}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/DUE}}</dd></div>
 {{/NEXT}}</dl>
 <hr class="cut">
 <div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
@@ -35,6 +35,7 @@
 {{#CURVE}}<figure class="plot" id="curve-figure" data-range="{{CURVE_RANGE}}" data-to="{{CURVE_TO}}">
 <nav class="switch" id="ranges" aria-label="Range of the curve">{{#RANGE}}<a href="{{RANGE_HREF}}"{{#RANGE_CURRENT}} aria-current="true"{{/RANGE_CURRENT}}>{{RANGE_LABEL}}</a>{{/RANGE}}</nav>
 <p class="readout" id="curve-readout"><span class="num">{{CURVE_SESSION}}</span> <b class="num">{{LAST_EQUITY}}</b> <span class="num">{{LAST_DRAWDOWN}} from the peak</span></p>
+<p class="notice warn refused" id="curve-refused" role="status" hidden></p>
 <div class="curve" id="curve-holder" data-chart="/api/overview/curve"><picture>
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
 <source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
@@ -74,9 +75,9 @@
 <caption>What is held: average cost, mark, unrealised profit or loss, exposure, and how much of the limit is used</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Position</th><th scope="col" class="num">Average</th><th scope="col" class="num">Mark</th><th scope="col" class="num">Unrealised</th><th scope="col" class="num">Exposure</th><th scope="col" class="num">Of equity</th><th scope="col" class="used">Limit used</th></tr></thead>
 <tbody>
-{{#POSITION}}<tr><th scope="row">{{SYMBOL}} <span class="note">{{CONTRACT}}</span></th><td class="nowrap" title="{{SINCE}}">{{SIDE}}</td><td class="num">{{AVERAGE}}</td><td class="num">{{MARK}}{{#OLD_MARK}} <span class="note warn">of {{MARK_SESSION}}</span>{{/OLD_MARK}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note">{{USED}}</span></td></tr>
+{{#POSITION}}<tr><th scope="row">{{SYMBOL}} <span class="note">{{CONTRACT}}</span></th><td class="nowrap" title="{{SINCE}}">{{SIDE}}</td><td class="num">{{AVERAGE}}</td><td class="num">{{MARK}}{{#OLD_MARK}} <span class="note warn">of {{MARK_SESSION}}</span>{{/OLD_MARK}}</td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note {{USED_CLS}}">{{USED}}</span></td></tr>
 {{/POSITION}}</tbody>
-<tfoot>{{#TOTAL}}<tr><th scope="row">{{SYMBOL}}</th><td></td><td></td><td></td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note">{{USED}}</span></td></tr>{{/TOTAL}}</tfoot></table></div>
+<tfoot>{{#TOTAL}}<tr><th scope="row">{{SYMBOL}}</th><td></td><td></td><td></td><td class="num {{TREND}}"><span class="tri">{{ARROW}}</span>{{UNREALISED}}</td><td class="num">{{EXPOSURE}}</td><td class="num">{{SHARE}}</td><td class="used">{{#METER}}<svg class="meter {{OVER}}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg>{{/METER}}<span class="note {{USED_CLS}}">{{USED}}</span></td></tr>{{/TOTAL}}</tfoot></table></div>
 {{/POSITION_TABLE}}</section>
 <section class="card flush" id="recent-fills">
 <div class="card-head"><h2>Recent fills</h2><p class="note">{{#COUNTED}}{{FILLS_SHOWN}} of <span data-live="fills">{{FILLS_COUNT}}</span> · {{/COUNTED}}<a href="/fills">all fills</a></p></div>
@@ -89,12 +90,13 @@
 {{/FILLS}}</section>
 </div>
 <section class="card c4" id="activity">
-<div class="card-head"><h2>Activity</h2><p class="note">{{#MIXED}}newest of each kind · {{/MIXED}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
+<div class="card-head"><h2>Activity</h2><p class="note">{{ACTIVITY_NOTE}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
+<p class="notice warn refused" id="activity-refused" role="status" hidden></p>
 {{>ACTIVITY_EMPTY}}<ol class="activity">
 {{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT_ROW}}</ol>
-<p class="note older"><a href="{{OLDER_HREF}}">{{OLDER_LABEL}}</a></p>
+<nav class="note older" aria-label="Pages of activity">{{#NEWEST}}<a rel="prev" href="{{HREF}}">Newest</a> {{/NEWEST}}{{#OLDER}}<a rel="next" href="{{HREF}}">{{WORDS}}</a> {{/OLDER}}<a href="{{WHOLE_HREF}}">{{WHOLE_LABEL}}</a></nav>
 </section>
 </div>
 {{#AS_OF}}<p class="note" id="as-of" data-seq="{{SEQ}}">Everything above is as of event {{SEQ_TEXT}}, written <time datetime="{{EVENT_UTC}}" title="{{EVENT_UTC}}">{{EVENT_AT}}</time>{{#AS_OF_SESSION}}; equity, marks and periods are of session {{SESSION}}{{/AS_OF_SESSION}}.</p>

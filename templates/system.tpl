@@ -30,7 +30,8 @@
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
 <thead><tr><th scope="col">Breaker</th><th scope="col">State</th><th scope="col" class="num">Value</th><th scope="col" class="num">Limit</th><th scope="col">Since session</th><th scope="col">Last trip</th><th scope="col" class="num">Trips</th></tr></thead>
 <tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num"><a href="/system?kind=breaker#events">{{TRIPS}}</a></td></tr>
-{{/BREAKER}}</tbody></table></div>{{/BREAKERS}}
+{{/BREAKER}}</tbody></table></div>
+{{#OVER}}<p class="note">Over the limit and not tripped: a position's size is judged at each order. One that has grown beyond its limit since is kept, and orders that would add to it are blocked.</p>{{/OVER}}{{/BREAKERS}}
 </section>
 <section class="card flush c12" id="data">
 <div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}} · {{TRADABLE}}</p>{{/MARKETS}}</div>

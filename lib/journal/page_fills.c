@@ -74,6 +74,24 @@ page_fills_row_read(struct db_stmt *s, struct page_fills_row *r)
 	column_text(s, 16, r->exec_key, sizeof r->exec_key);
 }
 
+int
+page_fills_key_of(struct db *ledger, int64_t id, struct page_fills_key *key)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_FILL_TIMESTAMP));
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, id);
+	int rc = db_step(s);
+	if (rc != 1)
+		return rc;
+	bool whole = db_is_text(s, 0); /* before it is read as one */
+	key->id = id;
+	column_text(s, 0, key->timestamp, sizeof key->timestamp);
+	whole = whole && strcmp(db_text(s, 0), key->timestamp) == 0;
+	db_reset(s);
+	return whole;
+}
+
 char *
 page_fills_day(const char *timestamp, char day[DATE_TEXT])
 {

@@ -83,6 +83,8 @@ struct page_fills_totals {
  */
 int page_fills_rows(struct db *ledger, int version, const struct page_fills_filter *filter, enum page_fills_way way,
     const struct page_fills_key *key, struct page_fills_row *rows, int max, bool *more);
+/* The key of the fill of that id: 1; 0 there is none, or its timestamp leads to no place; -1 with db_error. */
+int page_fills_key_of(struct db *ledger, int64_t id, struct page_fills_key *key);
 /* STATEMENT_FILLS_SAMPLE of the filter on the newest limit rows of a journal with our columns; with days on more
  * of them, of which the caller takes those that page_fills_dated says. NULL with db_error. */
 struct db_stmt *page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int limit);

@@ -1,11 +1,15 @@
 #include "page_overview.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
+#include "forecast.h"
 #include "holdings.h"
+#include "opinion.h"
 #include "statement.h"
 
 /* An instant column; 0 where it is NULL or unreadable. */
@@ -137,6 +141,25 @@ page_overview_decisions(struct db *ledger, const char *session, struct page_over
 }
 
 int
+page_overview_undirected(struct db *ledger, const char *session, int64_t version)
+{
+	char model[32];
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_DECISIONS_UNDIRECTED));
+	if (s == NULL)
+		return -1;
+	snprintf(model, sizeof model, "v%" PRId64, version);
+	db_bind_text(s, 1, session);
+	db_bind_text(s, 2, model);
+	db_bind_text(s, 3, OPINION_NO_DIRECTION);
+	db_bind_text(s, 4, FORECAST_NO_BAR); /* of a market without one nothing was asked */
+	if (db_step(s) != 1)
+		return -1;
+	int64_t n = db_int(s, 0), none = (int64_t)db_real(s, 1);
+	db_reset(s);
+	return n > 0 && none == n;
+}
+
+int
 page_overview_verdicts(struct db *ledger, const char *session, struct page_overview_verdict *out, int max)
 {
 	int n = 0, rc;
@@ -234,23 +257,25 @@ read_events(struct db_stmt *s, struct page_overview_event *out, int max)
 }
 
 int
-page_overview_events(struct db *ledger, struct page_overview_event *out, int max)
+page_overview_events(struct db *ledger, int64_t before, struct page_overview_event *out, int max)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS));
 	if (s == NULL)
 		return -1;
-	db_bind_int(s, 1, max);
+	db_bind_int(s, 1, before);
+	db_bind_int(s, 2, max);
 	return read_events(s, out, max);
 }
 
 int
-page_overview_events_of_kind(struct db *ledger, const char *kind, struct page_overview_event *out, int max)
+page_overview_events_of_kind(struct db *ledger, const char *kind, int64_t before, struct page_overview_event *out, int max)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS_OF_KIND));
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, kind);
-	db_bind_int(s, 2, max);
+	db_bind_int(s, 2, before);
+	db_bind_int(s, 3, max);
 	return read_events(s, out, max);
 }
 
@@ -278,13 +303,14 @@ page_overview_experiment_count(struct db *experiments, int64_t *n)
 }
 
 int
-page_overview_experiments(struct db *experiments, struct page_overview_experiment *out, int max)
+page_overview_experiments(struct db *experiments, int64_t before, struct page_overview_experiment *out, int max)
 {
 	int n = 0, rc = -1;
 	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_LAST));
 	if (s == NULL)
 		return -1;
-	db_bind_int(s, 1, max);
+	db_bind_int(s, 1, before);
+	db_bind_int(s, 2, max);
 	while ((rc = next(s, n, max)) == 1) {
 		struct page_overview_experiment *e = &out[n++];
 		e->id = db_int(s, 0);

@@ -59,6 +59,8 @@ struct page_overview_decision {
 	int64_t direction, target, position;
 };
 int page_overview_decisions(struct db *ledger, const char *session, struct page_overview_decision *out, int max);
+/* Did this version decide a market in that session, and had no forecast of it a direction? 1 / 0 / -1 */
+int page_overview_undirected(struct db *ledger, const char *session, int64_t version);
 /* What drift detection said of each market when this session was decided; markets of which nothing was said are left out. */
 struct page_overview_verdict {
 	char symbol[MARKET_SYMBOL], words[640]; /* lib/trade/observe_readings.h, observe_words */
@@ -88,9 +90,10 @@ struct page_overview_event {
 	int64_t fill;    /* id of the fill that a "fill" tells of, 0 unknown */
 	double slippage; /* signed, in price units, of that fill; NAN unknown */
 };
-int page_overview_events(struct db *ledger, struct page_overview_event *out, int max);
+/* Newest first, those with a seq below before: INT64_MAX, from the newest on. */
+int page_overview_events(struct db *ledger, int64_t before, struct page_overview_event *out, int max);
 /* Those of one kind; never "fill" or "cycle_update", which are too many to be looked for by their kind. */
-int page_overview_events_of_kind(struct db *ledger, const char *kind, struct page_overview_event *out, int max);
+int page_overview_events_of_kind(struct db *ledger, const char *kind, int64_t before, struct page_overview_event *out, int max);
 /* Newest sequence number, 0 none. */
 int page_overview_last_seq(struct db *ledger, int64_t *seq);
 
@@ -101,7 +104,8 @@ struct page_overview_experiment {
 	char mutation[48], decision[24];
 	bool agents; /* of the agent of this program: the ledger's events tell of it */
 };
-int page_overview_experiments(struct db *experiments, struct page_overview_experiment *out, int max);
+/* Newest first, those with an id below before. */
+int page_overview_experiments(struct db *experiments, int64_t before, struct page_overview_experiment *out, int max);
 /* At most 100,000 are counted. 0 / -1. */
 int page_overview_experiment_count(struct db *experiments, int64_t *n);
 

@@ -34,7 +34,7 @@ static int
 life(struct db *db)
 {
 	struct page_system_life l[8];
-	return page_system_life(db, l, 8) < 0 ? -1 : 0;
+	return page_system_life(db, INT64_MAX, l, 8) < 0 ? -1 : 0;
 }
 
 int

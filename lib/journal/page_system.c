@@ -156,14 +156,15 @@ int page_system_adopted(struct db *ledger)
 	return rc < 0 ? -1 : theirs;
 }
 
-int page_system_life(struct db *telemetry, struct page_system_life *out, int max)
+int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max)
 {
 	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_LIFE));
 	int n = 0, rc;
 
 	if (!s)
 		return -1;
-	db_bind_int(s, 1, max);
+	db_bind_int(s, 1, before);
+	db_bind_int(s, 2, max);
 	while ((rc = db_step(s)) == 1) {
 		struct page_system_life *l = &out[n++];
 
@@ -171,6 +172,7 @@ int page_system_life(struct db *telemetry, struct page_system_life *out, int max
 		column_text(s, 1, l->kind, (int)sizeof l->kind);
 		column_text(s, 2, l->severity, (int)sizeof l->severity);
 		column_text(s, 3, l->text, (int)sizeof l->text);
+		l->id = db_int(s, 4);
 	}
 	return rc < 0 ? -1 : n;
 }

@@ -68,10 +68,12 @@ int page_system_adopted(struct db *ledger);
 
 /* The runner's life, newest first. */
 struct page_system_life {
+	int64_t id;
 	instant_t at; /* wall */
 	char kind[24], severity[12], text[300];
 };
-int page_system_life(struct db *telemetry, struct page_system_life *out, int max);
+/* Newest first, those with an id below before: INT64_MAX, from the newest on. Their number, -1 with db_error. */
+int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max);
 
 /* Experiments by outcome; each at most 100,000 (then "and more" is true). 0 / -1. */
 struct page_system_outcomes { int64_t total, promoted, rejected, pending; };

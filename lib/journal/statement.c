@@ -60,6 +60,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_INTENT_PAIR] = "SELECT " INTENT_PAIRS_COLUMNS ", i.decision_price FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id = ?1",
 	[STATEMENT_FILL] = "SELECT " OURS ", volume_at_fill, spread_at_fill, exec_rev, intent_id, spread_source, recorded_at,"
 	                   " (SELECT slice FROM ord WHERE ord.id = fills.order_id AND ord.intent_id = fills.intent_id) FROM fills WHERE id = ?1",
+	[STATEMENT_FILL_TIMESTAMP] = "SELECT timestamp FROM fills WHERE id = ?1",
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, " SUMS_ORDER_FILLED("ord") ", " SUMS_ORDER_FILLS("ord") ", state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
@@ -103,9 +104,10 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_TURNS] = "SELECT session, text, key FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'agent' AND session IS NOT NULL"
 	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT ?1",
-	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1"
-	                             " ORDER BY seq DESC LIMIT ?2",
+	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1 AND seq < ?2"
+	                             " ORDER BY seq DESC LIMIT ?3",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
+	[STATEMENT_DECISIONS_UNDIRECTED] = "SELECT count(*), total(reason = ?3) FROM decision WHERE session = ?1 AND model = ?2 AND reason <> ?4",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_CHAMPION_WHOLE] = "SELECT version, created, run_id, file, sha256 FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
 	[STATEMENT_MODELS] = "SELECT version, created, state, file, sha256, run_id FROM model WHERE version > 0 ORDER BY version DESC LIMIT ?1",
@@ -117,7 +119,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40),"
 	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (data ->> '$.fill_price' - data ->> '$.order_price') * (data ->> '$.direction') END"
-	                     " FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT ?1",
+	                     " FROM event WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	/* of the keys in a range the newest: a bare column is that of the row that max() names */
 	[STATEMENT_EVENT_TOLD] = "SELECT max(seq), at FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2",
@@ -133,7 +135,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
-	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	/* the ledger tells of the agent's own */
 	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' AND NOT " AGENTS_OWN " ORDER BY id DESC LIMIT ?1",
 	/* the journal grows by a few rows a day; the limit bounds a foreign one */
@@ -157,7 +159,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_REPORT] = "SELECT session, kind, report, fresh, ranked FROM report WHERE symbol = ?1 ORDER BY session DESC LIMIT 1",
-	[STATEMENT_LIFE] = "SELECT at, kind, severity, text FROM life WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_LIFE] = "SELECT at, kind, severity, text, id FROM life WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_JOB_RUN] = "SELECT seconds, memory_kb, result FROM job_run WHERE ref = ?1 ORDER BY started_at DESC LIMIT 1",
 	[STATEMENT_SHADOW] = "SELECT count(*), avg(candidate), avg(champion) FROM shadow WHERE ref = ?1",
 	[STATEMENT_DRIFT_NEWEST] = "SELECT session, version, deployed, words FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1",

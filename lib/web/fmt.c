@@ -201,6 +201,18 @@ char *fmt_percent_signed(double fraction, int decimals, char out[FMT_TEXT])
 	return real(fraction * 100, decimals, true, " %", out);
 }
 
+char *fmt_percent_beside(double fraction, double limit, int decimals, char out[FMT_TEXT])
+{
+	char of[FMT_TEXT];
+
+	for (;; decimals++) {
+		real(limit * 100, decimals, limit < 0, " %", of);
+		real(fraction * 100, decimals, limit < 0, " %", out);
+		if (!isfinite(fraction) || fraction == limit || decimals >= 6 || strcmp(out, of) != 0)
+			return out;
+	}
+}
+
 int fmt_tick_decimals(int64_t tick)
 {
 	int decimals = 6;

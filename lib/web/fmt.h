@@ -44,6 +44,8 @@ char *fmt_real_signed(double x, int decimals, char out[FMT_TEXT]);       /* "+0.
 char *fmt_p(double p, char out[FMT_TEXT]);                               /* a p or its limit: "0.0083", below 0.001 two figures: "0.000015" */
 char *fmt_percent(double fraction, int decimals, char out[FMT_TEXT]);    /* 0.0227 -> "2.27 %" */
 char *fmt_percent_signed(double fraction, int decimals, char out[FMT_TEXT]);
+/* A share beside its limit, signed where the limit is negative: as many decimals more, up to 6, as it takes not to read like a limit that it is over or under. */
+char *fmt_percent_beside(double fraction, double limit, int decimals, char out[FMT_TEXT]);
 
 /* Decimals that a tick needs, 0..6: 0.025 -> 3, 0.25 -> 2, 1 -> 0. tick micro; <= 0: 4. */
 int fmt_tick_decimals(int64_t tick);

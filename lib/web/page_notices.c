@@ -137,7 +137,7 @@ tripped(const struct page_overview_breaker *b, instant_t since, struct list *l)
 	snprintf(id, sizeof id, "breaker-%s", b->name);
 	snprintf(lead, sizeof lead, "Breaker tripped: %s.", page_words_breaker(b->name));
 	struct notice *n = add(l, "warn", id, lead, "Session %s, limit %s, now %s. Only reductions are ordered%s", fmt_day_text(b->tripped, session),
-	    share ? fmt_percent(b->threshold, 2, limit) : fmt_percent_signed(b->threshold, 2, limit), share ? fmt_percent(b->value, 2, value) : fmt_percent_signed(b->value, 2, value),
+	    share ? fmt_percent(b->threshold, 2, limit) : fmt_percent_signed(b->threshold, 2, limit), fmt_percent_beside(b->value, b->threshold, 2, value),
 	    b->latched ? "; it does not re-arm by itself." : " until it re-arms by itself.");
 	n->since = since;
 	n->to = "/system#breakers";
@@ -188,17 +188,17 @@ weight(const struct notice *n)
 	return strcmp(n->cls, "error") == 0 ? 0 : strcmp(n->cls, "warn") == 0 ? 1 : 2;
 }
 
-/* The oldest first; an unknown age behind the known ones, in the order of weight, and then as they came. */
+/* The gravest first, of one weight the oldest; an unknown age behind the known ones, and then as they came. */
 static int
-by_age(const void *one, const void *other)
+by_weight(const void *one, const void *other)
 {
 	const struct notice *a = one, *b = other;
+	if (weight(a) != weight(b))
+		return weight(a) - weight(b);
 	if ((a->since != 0) != (b->since != 0))
 		return a->since != 0 ? -1 : 1;
 	if (a->since != b->since)
 		return a->since < b->since ? -1 : 1;
-	if (weight(a) != weight(b))
-		return weight(a) - weight(b);
 	return a->order - b->order;
 }
 
@@ -256,10 +256,13 @@ page_notices(struct page *p, struct view *v)
 	ledger(p, l); /* first: it may lose the journal, which is then told */
 	runner(p, l);
 	journals(p, l);
-	qsort(l->of, (size_t)l->n, sizeof l->of[0], by_age);
+	qsort(l->of, (size_t)l->n, sizeof l->of[0], by_weight);
+	struct view *more = l->n > 1 ? view_row(v, "MORE") : NULL;
+	if (more != NULL)
+		view_fmt(more, "MORE_WORDS", "%d more %s", l->n - 1, l->n == 2 ? "notice" : "notices");
 	for (int i = 0; i < l->n; i++) {
 		bool error = strcmp(l->of[i].cls, "error") == 0, needs = error || strcmp(l->of[i].cls, "warn") == 0;
-		put(p, &l->of[i], view_row(v, "BANNER"));
+		put(p, &l->of[i], view_include(i > 0 ? more : v, "BANNER", "banner.tpl"));
 		whole.needs += needs;
 		if (error || (needs && strcmp(whole.level, "error") != 0))
 			whole.level = l->of[i].cls;

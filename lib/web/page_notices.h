@@ -3,7 +3,8 @@
 
 /*
  * What stands above every page while it is true: the runner, stopped and halted orders, breakers, winners that wait, journals. One
- * banner each, the oldest first; those of an unknown age follow in the order of their weight. Nothing dismisses one but its end.
+ * banner each, the gravest first and of one weight the oldest, those of an unknown age last. On a phone the first stands whole and
+ * the rest behind a disclosure, so that they do not push its answers down. Nothing dismisses one but its end.
  */
 #include "page.h"
 #include "view.h"

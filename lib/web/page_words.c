@@ -6,6 +6,7 @@
 
 #include "fmt.h"
 #include "forecast.h"
+#include "page_overview.h"
 #include "page_system.h"
 
 #define RULE "the rule momentum_20"
@@ -91,6 +92,11 @@ const char *page_words_breaker(const char *name)
 	return name;
 }
 
+bool page_words_over(double value, double threshold)
+{
+	return threshold > 0 ? value > threshold : value < threshold;
+}
+
 char *page_words_plain(char *text)
 {
 	char *to = text;
@@ -149,7 +155,17 @@ char *page_words_needs(const struct page *p, char out[PAGE_WORDS])
 	return out;
 }
 
-char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WORDS])
+bool page_words_flat(struct page *p, int64_t champion)
+{
+	struct db *db = p->source[PAGE_LEDGER].version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
+	int rc = champion > 0 && db && !page_meta_instead(&p->meta) ? page_overview_undirected(db, p->meta.advanced, champion) : 0;
+
+	if (rc < 0)
+		page_lost(p, PAGE_LEDGER);
+	return rc > 0;
+}
+
+char *page_words_trader(const struct page *p, int64_t champion, bool flat, char out[PAGE_WORDS])
 {
 	char who[40] = RULE;
 	bool ledger = p->source[PAGE_LEDGER].health == PAGE_OK;
@@ -165,6 +181,8 @@ char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WO
 		snprintf(who, sizeof who, "%s", RULE);
 	if (why && (ledger || !*when))
 		snprintf(out, PAGE_WORDS, "%s trades%s, champion v%" PRId64 " cannot%s", who, when, champion, why);
+	else if (champion > 0 && flat)
+		snprintf(out, PAGE_WORDS, "%s found no edge, so nothing is staked", who);
 	else if (ledger || !*when)
 		snprintf(out, PAGE_WORDS, "%s trades%s", who, when);
 	else

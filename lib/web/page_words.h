@@ -28,6 +28,9 @@ const char *page_words_disk(int64_t left, const char **low);
 /* "max_daily_loss" is "Daily loss"; a name that is not known stands for itself. */
 const char *page_words_breaker(const char *name);
 
+/* Is a breaker's value beyond its threshold, whatever its state? The position's is judged at each order: what has grown since is kept. */
+bool page_words_over(double value, double threshold);
+
 /*
  * Words of the runner as a page has them: commands without the `backticks` that set them off in a terminal, as in the page's own
  * sentences. In place; returns text.
@@ -47,7 +50,12 @@ const char *page_words_halt(const struct page_meta *m);
 /* What asks for the operator, as a sentence, most urgent first: state of the runner, stopped orders, journals, a halt. "" nothing does. */
 char *page_words_needs(const struct page *p, char out[PAGE_WORDS]);
 
-/* Who trades, as the end of a sentence: "the rule momentum_20 trades"; champion 0: no model yet. One that cannot be loaded: who trades in its place, and why. True without a runner and without a ledger too. */
-char *page_words_trader(const struct page *p, int64_t champion, char out[PAGE_WORDS]);
+/*
+ * Who trades, as the end of a sentence: "the rule momentum_20 trades"; champion 0: no model yet. flat: it found no edge, b = 0, and
+ * then nothing is staked. One that cannot be loaded: who trades in its place, and why. True without a runner and without a ledger too.
+ */
+char *page_words_trader(const struct page *p, int64_t champion, bool flat, char out[PAGE_WORDS]);
+/* flat, as far as the ledger tells: the champion decided the newest session, and no forecast of it had a direction. */
+bool page_words_flat(struct page *p, int64_t champion);
 
 #endif

@@ -38,6 +38,32 @@ for (const scripts of [true, false])
 		same('still the page', new URL(page.url()).pathname, '/fills');
 	})]);
 
+for (const [what, refuse] of [['an error of the server', route => route.fulfill({ status: 503, contentType: 'text/html', body: '<p>no</p>' })], ['no network', route => route.abort()]])
+	tests.push([`a fill in place that does not come is said, with its address, and comes when asked again: ${what}`, (browser, { url }) => on(browser, { allow: [/status of 503/, /ERR_FAILED/, /htmx:error/] }, async page => {
+		await page.goto(url + '/fills');
+		const link = page.locator('#fills tbody tr:first-child a'), address = await link.getAttribute('href');
+		await page.route(`**${address}?part=1`, refuse);
+		await link.click();
+		await page.waitForSelector('#detail .notice.error');
+		same('words', await text(page, '#detail'), `The server does not give fill ${address.split('/').pop()}. Try again`);
+		same('where it leads', await page.getAttribute('#detail a', 'href'), address);
+		same('its focus', await page.evaluate(() => document.activeElement.className), 'notice error');
+		await page.click('#detail a');
+		await page.waitForFunction(() => document.querySelectorAll('#detail .notice').length === 1);
+		await page.unroute(`**${address}?part=1`);
+		await page.click('#detail a');
+		await page.waitForSelector(`#detail #fill-${address.split('/').pop()}`);
+		same('the notice is gone', await page.locator('#detail .notice.error').count(), 0);
+		same('the same page', new URL(page.url()).pathname, '/fills');
+		await page.keyboard.press('Escape');
+		same('closed, and the focus is back', await page.evaluate(() => document.activeElement.getAttribute('href')), address);
+		await page.route(`**${address}?part=1`, refuse);
+		await link.click();
+		await page.waitForSelector('#detail .notice.error');
+		await page.keyboard.press('Escape');
+		same('a refusal closes like what was asked for', await text(page, '#detail'), '');
+	})]);
+
 tests.push(['a fill in place tells its cost, its decision and its model', (browser, { url }) => on(browser, {}, async page => {
 	await page.goto(url + '/fills');
 	await page.click('#fills tbody tr:nth-child(5) a');

@@ -33,6 +33,8 @@ let last = 1000;
 const told = (page, kind) => page.evaluate(([k, n]) => window.stream.say(k, {}, `${document.body.dataset.event.split('.')[0]}.${n}`), [kind, ++last]);
 const icon = page => page.evaluate(() => document.getElementById('icon').getAttribute('href').replace(/.*favicon_?(\w*)\..*svg/, '$1'));
 const banners = page => page.$$eval('#banners .banner', all => all.map(b => b.id));
+// Those that can be read without opening anything.
+const seen = page => page.$$eval('#banners .banner', all => all.filter(b => b.checkVisibility({ contentVisibilityAuto: true })).map(b => b.id));
 
 // Every words of #told since the page began.
 const count = () => { window.heard = []; addEventListener('DOMContentLoaded', () => new MutationObserver(() => window.heard.push(document.getElementById('told').textContent)).observe(document.getElementById('told'), { childList: true, characterData: true, subtree: true })); };
@@ -54,7 +56,7 @@ async function open(browser, instance, path_, body, options = {}) {
 }
 
 const tests = [
-	['they come and go live, oldest first, each told once, with icon and title', (browser, instance) => open(browser, instance, '/fills', async page => {
+	['they come and go live, gravest and then oldest first, each told once, with icon and title', (browser, instance) => open(browser, instance, '/fills', async page => {
 		same('title', await page.title(), 'Fills · Hydra');
 		same('icon', await icon(page), 'ok');
 		sql(instance, BREAKER);
@@ -79,6 +81,7 @@ const tests = [
 		await told(page, 'status');
 		await page.evaluate(() => window.stream.say('status', { state: 'critical' }));
 		await page.waitForSelector('#need-stopped.error');
+		same('the gravest first', await banners(page), 'need-stopped,need-winner-E-20260309-1,need-breaker-max-drawdown');
 		same('title', await page.title(), '\u25cf 3 need you \u2014 Fills \u00b7 Hydra');
 		same('icon', await icon(page), 'error');
 		sql(instance, OVER);
@@ -95,12 +98,41 @@ const tests = [
 			await on(browser, { width, scripts: false }, async plain => {
 				for (const where of PAGES) {
 					await plain.goto(instance.url + where);
-					same(`${where}: banners`, await banners(plain), 'need-winner-E-20260309-1,need-breaker-max-drawdown,need-stopped');
+					same(`${where}: banners`, await banners(plain), 'need-stopped,need-winner-E-20260309-1,need-breaker-max-drawdown');
 					same(`${where}: title`, (await plain.title()).startsWith('\u25cf 3 need you \u2014 '), true);
 					same(`${where}: icon`, await icon(plain), 'error');
 					same(`${where}: sideways at ${width}`, await plain.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth), false);
 				}
 			});
+	})],
+
+	['on a phone the gravest stands whole, the rest behind a disclosure', (browser, instance) => open(browser, instance, '/agent', async page => {
+		sql(instance, BREAKER + WINNER + MISMATCH);
+		await told(page, 'status');
+		await page.waitForSelector('#need-stopped');
+		same('wide: all of them, and nothing to open', await seen(page), 'need-stopped,need-winner-E-20260309-1,need-breaker-max-drawdown');
+		same('wide: its summary', await page.isVisible('#more-notices > summary'), false);
+		await page.setViewportSize({ width: 360, height: 780 });
+		same('narrow', await seen(page), 'need-stopped');
+		same('its summary', await page.textContent('#more-notices > summary'), '2 more notices');
+		await page.click('#more-notices > summary');
+		same('opened', await seen(page), 'need-stopped,need-winner-E-20260309-1,need-breaker-max-drawdown');
+		await refresh(page);
+		same('still open', await seen(page), 'need-stopped,need-winner-E-20260309-1,need-breaker-max-drawdown');
+		sql(instance, `UPDATE breaker SET state = 'active', latched = 0`);
+		await refresh(page);
+		same('with one less, too', await seen(page), 'need-stopped,need-winner-E-20260309-1');
+		same('which it says', await page.evaluate(() => document.querySelector('#more-notices > summary').textContent), '1 more notice');
+		sql(instance, `UPDATE job SET state = 'done'`);
+		await refresh(page);
+		same('one alone has nothing behind it', await page.$('#more-notices'), null);
+		sql(instance, `UPDATE breaker SET state = 'triggered' WHERE name = 'max_drawdown'`);
+		await on(browser, { width: 360, scripts: false }, async plain => {
+			await plain.goto(instance.url + '/');
+			same('without scripts', await seen(plain), 'need-stopped');
+			await plain.click('#more-notices > summary');
+			same('without scripts, opened', await seen(plain), 'need-stopped,need-breaker-max-drawdown');
+		});
 	})],
 
 	['the runner goes down and comes back', (browser, instance) => open(browser, instance, '/agent', async (page, stop) => {

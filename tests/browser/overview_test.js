@@ -63,6 +63,17 @@ tests.push(['the labels of the money axis are as far apart as its lines', (brows
 		await page.unroute('**/api/overview/curve*');
 	}
 })]);
+tests.push(['the chart leaves no room empty under it, however much stands beside it', (browser, { still, live }) => on(browser, {}, async page => {
+	for (const { url } of [still, live])
+		for (const width of [1440, 1110]) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.goto(url, { waitUntil: 'load' });
+			await page.waitForSelector(READY);
+			const room = await page.evaluate(() => { const card = document.querySelector('#curve'), last = card.lastElementChild; return card.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom; });
+			same(`at ${width}: ${room} px under the last of it`, room <= 20, true);
+			same(`at ${width}: the panes fill their box`, await page.evaluate(() => { const h = document.querySelector('#curve-holder').clientHeight, sum = [...document.querySelectorAll('#curve-holder .uplot')].reduce((a, u) => a + u.getBoundingClientRect().height, 0); return Math.abs(h - sum) < 3; }), true);
+		}
+})]);
 for (const width of [1440, 360])
 	tests.push([`the chart takes the picture's place and moves nothing, ${width} px`, (browser, { still }) => on(browser, { width, before: watchShifts }, async page => {
 		await page.goto(still.url, { waitUntil: 'load' });
@@ -172,12 +183,12 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').firstChild.data, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
 	same('lines', rows.length, 11);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
-	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills#f\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
+	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills\/\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
 			throw new Error(`no line ${kind} ${what} ${href}: ${JSON.stringify(rows)}`);
 	const fill = rows.find(r => r.kind === 'fill').href;
 	await page.goto(still.url + fill);
-	same('the row is there', await page.locator(`tr${fill.slice(fill.indexOf('#'))}:target`).count(), 1);
+	same('the fill is there', await page.locator(`#fill-${fill.slice(fill.lastIndexOf('/') + 1)}`).count(), 1);
 	await page.goto(still.url + rows.find(r => r.kind === 'experiment').href);
 	same('the experiment is there', await page.locator('#experiment-1:target').count(), 1);
 })]);
@@ -249,7 +260,7 @@ tests.push(['a range is followed in place: address, focus and an open table stay
 	same('the same page', await page.evaluate(() => window.same === document.querySelector('#curve-holder canvas')), true);
 })]);
 
-tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+tests.push(['a switch that is refused is asked once, said, and made good by the next answer', (browser, { still }) => on(browser, { allow: [/status of 503/, /ERR_FAILED/, /htmx:error/] }, async page => {
 	let asked = 0;
 	await page.goto(still.url);
 	await page.waitForSelector('[data-ready]');
@@ -258,9 +269,36 @@ tests.push(['a switch that is refused is asked once, said, and made good by the 
 	await page.waitForFunction(() => document.title.startsWith('\u25cb Not connected'), null, { timeout: 5000 });
 	same('asked', asked, 1);
 	same('what stands there', await page.textContent('#ranges [aria-current]'), 'all');
+	await page.waitForSelector('#curve-refused:not([hidden])');
+	same('its words', await page.textContent('#curve-refused'), 'The server does not give 30 d: what stands here is all. Try again');
+	same('it is marked as old', await page.getAttribute('#curve-holder', 'data-old'), '');
+	await page.route('**/?range=30d&activity=breakers', route => route.abort());
+	await page.evaluate(() => { document.querySelector('#activity-filter a:nth-child(4)').href = '/?range=30d&activity=breakers'; });
+	await page.click('#activity-filter >> text="breakers"');
+	await page.waitForSelector('#activity-refused:not([hidden])');
+	same('its words', await page.textContent('#activity-refused'), 'The server does not give breakers: what stands here is all. Try again');
+	await page.goBack();
+	await page.waitForFunction(n => n === document.querySelector('#page').getAttribute('hx-get'), '/?range=30d');
 	await page.unroute('**/?range=30d');
 	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
 	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30 d' && !document.title.includes('Not connected'));
+})]);
+
+tests.push(['a chart that is refused is said, and what is drawn is marked as old, until the next comes', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
+	await page.goto(still.url);
+	await page.waitForSelector(READY);
+	await page.route('**/api/overview/curve*', route => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }));
+	await page.click('#ranges >> text="30 d"');
+	await page.waitForSelector('#curve-refused:not([hidden])');
+	same('its words', await page.textContent('#curve-refused'), 'The server does not give the curve of 30 d: the one below ends with 10 Mar 2026, and is that of all. Try again');
+	same('marked', await page.evaluate(() => getComputedStyle(document.querySelector('#curve-holder')).opacity), '0.45');
+	same('sessions', await sessions(page) > 40, true);
+	await page.unroute('**/api/overview/curve*');
+	await page.click('#curve-refused a');
+	await page.waitForFunction(() => document.querySelector('#curve-holder').getAttribute('aria-valuemax') < 40);
+	same('the sentence is gone', await page.isVisible('#curve-refused'), false);
+	same('the mark is gone', await page.getAttribute('#curve-holder', 'data-old'), null);
+	same('address', page.url(), `${still.url}/?range=30d`);
 })]);
 
 tests.push(['without scripts range and kind are links, and the picture follows', (browser, { still }) => on(browser, { scripts: false }, async page => {
@@ -323,8 +361,8 @@ async function stillFolder() {
 		UPDATE cycle SET state = 'missed', reason = 'the machine was off' WHERE session = '2026-02-01';
 		DELETE FROM equity WHERE session = '2026-02-01';
 		INSERT INTO event(key, at, session, kind, severity, text, data) VALUES
-		 ('promote:3', '2026-04-01T12:00:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
-		 ('rollback:3', '2026-04-01T12:00:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
+		 ('promote:3', '2026-04-01T12:01:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
+		 ('rollback:3', '2026-04-01T12:01:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
 		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
 		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"direction":1,"order_price":79.975,"fill_price":80.0}' FROM i;
 		PRAGMA user_version = 1;`);

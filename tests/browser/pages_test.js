@@ -35,7 +35,7 @@ function misplaced() {
 // What of the top bar cannot be seen; nothing of it lies outside or over another.
 function barless() {
 	const found = [], edge = document.documentElement.clientWidth, boxes = [];
-	for (const one of ['#mode', '#runner', '#link', '#clock']) {
+	for (const one of ['#mode', '#runner', '#link', '#clock', '#zone']) {
 		const element = document.querySelector(one), box = element && element.getBoundingClientRect();
 		if (!box || box.width < 8 || box.height < 8 || box.left < 0 || box.right > edge || element.textContent.trim() === '')
 			found.push(`the top bar does not show ${one}`);
@@ -43,6 +43,13 @@ function barless() {
 			found.push(`${one} lies over its neighbour`);
 		else
 			boxes.push(box);
+	}
+	if (edge < 500) { // on a phone it leaves the page the room
+		const bar = document.querySelector('header.bar').getBoundingClientRect(), last = document.querySelector('.pages a:last-child').getBoundingClientRect();
+		if (bar.height > 96)
+			found.push(`the top bar is ${bar.height} px high`);
+		if (edge >= 360 && last.right > edge)
+			found.push('the last page is out of sight');
 	}
 	return found;
 }
@@ -52,6 +59,7 @@ function longest() {
 	document.querySelector('#link b').textContent = 'RECONNECTING';
 	document.querySelector('#link').dataset.state = 'reconnecting';
 	document.querySelector('#runner b').textContent = 'catching up';
+	document.querySelector('#clock').textContent = '21:07 GMT+5:30';
 }
 
 // Structure that readers of screens rely on.

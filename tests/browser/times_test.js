@@ -1,5 +1,7 @@
 'use strict';
 // Times by the switch exchange, UTC, local: all of them at once, kept, right across daylight saving, ageing, and never a session's date.
+const fs = require('fs');
+const path = require('path');
 const { on, same } = require('./browser.js');
 const { Instance, until } = require('./instance.js');
 const { fakeStream, refresh } = require('./stream.js');
@@ -14,12 +16,16 @@ const instants = page => page.$$eval('time[datetime]', all => all.filter(t => t.
 const choose = (page, mode) => page.selectOption('#zone', mode);
 
 // What a page says besides its times: the same whatever the zone.
-const rest = page => page.evaluate(() => {
+const rest = (page, but = '#told') => page.evaluate(without => {
 	const copy = document.body.cloneNode(true);
-	for (const one of copy.querySelectorAll('time, .zone, #zone, #told, script'))
+	for (const one of copy.querySelectorAll(`time, .zone, #zone, #told, script, ${without}`))
 		one.remove();
 	return copy.textContent.replace(/\s+/g, ' ');
-});
+}, but);
+
+// Hours and distances in time in such words. Hours of the exchange's day are no instants: that of the daily cycle, those of the costs.
+const HOURS = '#plot-hour';
+const loose = words => words.replace(/\d\d:\d\d America\/Chicago/, '').replace(/HYDRA_SCHEDULE[A-Z_]*\s*\d\d:\d\d/, '').match(/\b\d\d:\d\d(:\d\d)?\b|\b\d+ (s|min|h|d) ago\b|\bin \d+ (s|min|h|d)\b|\bjust now\b|\bin a moment\b|\boverdue by\b/g);
 
 // An instant's day and time of day in a zone, by another way than the page's.
 function local(utc, zone) {
@@ -56,26 +62,50 @@ const probe = (page, utc, text) => page.evaluate(([when, words]) => {
 }, [utc, text]);
 const probes = page => page.$$eval('.probe', all => all.map(t => t.textContent));
 
-const tests = PAGES.map(path => [`all times of ${path} follow the switch, session dates and numbers stay`, (browser, { url }) => on(browser, HERE, async page => {
-	await page.goto(url + path);
+const tests = PAGES.map(where => [`all times of ${where} follow the switch, session dates and numbers stay`, (browser, { url }) => on(browser, HERE, async page => {
+	await page.goto(url + where);
 	await page.waitForSelector('#zone-box:not([hidden])');
-	if (path === '/') // which words its readout anew
+	if (where === '/') // which words its readout anew
 		await page.waitForSelector('[data-ready]');
 	const words = await rest(page);
-	same(`instants of ${path} outside a <time>`, words.match(/\d+ \w{3} \d{4} \d\d:\d\d:\d\d/g), null);
+	same(`instants of ${where} outside a <time>`, loose(await rest(page, HOURS)), null);
 	let whole = 0;
 	for (const mode of ['exchange', 'utc', 'local', 'exchange']) {
 		await choose(page, mode);
-		whole += hold(await instants(page), mode, path);
-		same(`${mode}: the rest of ${path}`, await rest(page), words);
+		whole += hold(await instants(page), mode, where);
+		same(`${mode}: the rest of ${where}`, await rest(page), words);
 		for (const name of await page.$$eval('.zone', all => all.map(one => one.textContent)))
 			same(`${mode}: the zone of heads`, name, ZONES[mode]);
 		const clock = await page.textContent('#clock');
 		if (!{ exchange: /^\d\d:\d\d C[DS]T$/, utc: /^\d\d:\d\d UTC$/, local: /^\d\d:\d\d GMT\+9$/ }[mode].test(clock))
 			throw new Error(`${mode}: the clock says ${clock}`);
 	}
-	same(`${path} has times to follow`, whole > 0, true);
+	same(`${where} has times to follow`, whole > 0, true);
 })]);
+
+tests.push(['a runner that is down or late: no hour in a sentence stands beside the switch', async (browser) => {
+	const instance = await Instance.start({ env: { HYDRA_SIM_WARMUP: '20' } }), file = path.join(instance.run, 'runner_status.json');
+	const status = at => {
+		fs.writeFileSync(file, JSON.stringify({ pid: 1, version: 'test', state: 'running', reason: '', mode: 'sim', feed: 'sim', broker: 'paper', agent_state: 'running', next_session: '2099-01-02', next_at: new Date(Date.now() - 7200e3).toISOString().replace('Z', '+00:00') }));
+		fs.utimesSync(file, at / 1e3, at / 1e3);
+	};
+	try {
+		await instance.startRunner();
+		await instance.killRunner();
+		await on(browser, HERE, async page => {
+			for (const [what, age] of [['late', 0], ['down', 7200e3]])
+				for (const where of [...PAGES, '/readiness', '/?activity=system']) {
+					status(Date.now() - age);
+					await page.goto(instance.url + where);
+					await page.waitForSelector('#zone-box:not([hidden])');
+					same(`${what}, ${where}: outside a <time>`, loose(await rest(page, HOURS)), null);
+				}
+			same('since when', await page.$$eval('#banners time', all => all.length) > 0, true);
+		});
+	} finally {
+		await instance.stop();
+	}
+}]);
 
 tests.push(['the zone is kept by pages, reloads and other tabs, and new markup has it before it is painted', (browser, { url }) => on(browser, HERE, async page => {
 	await page.goto(url + '/system');

@@ -57,6 +57,17 @@ static void test_numbers(void **state)
 	assert_string_equal(fmt_p(NAN, b), FMT_NONE);
 	assert_string_equal(fmt_percent_signed(-0.0227, 2, b), FMT_MINUS "2.27 %");
 	assert_string_equal(fmt_percent(NAN, 2, b), FMT_NONE);
+	assert_string_equal(fmt_percent_beside(0.1023, 0.1, 2, b), "10.23 %");
+	assert_string_equal(fmt_percent_beside(0.100004, 0.1, 2, b), "10.0004 %");
+	assert_string_equal(fmt_percent_beside(0.0999996, 0.1, 2, b), "9.99996 %");
+	assert_string_equal(fmt_percent_beside(0.1, 0.1, 2, b), "10.00 %");
+	assert_string_equal(fmt_percent_beside(1.005, 1, 0, b), "100.5 %");
+	assert_string_equal(fmt_percent_beside(0.996, 1, 0, b), "99.6 %");
+	assert_string_equal(fmt_percent_beside(0.4, 1, 0, b), "40 %");
+	assert_string_equal(fmt_percent_beside(-0.05001, -0.05, 2, b), FMT_MINUS "5.001 %");
+	assert_string_equal(fmt_percent_beside(0.01, -0.05, 2, b), "+1.00 %");
+	assert_string_equal(fmt_percent_beside(0.1 + 1e-12, 0.1, 2, b), "10.000000 %"); /* no further than that */
+	assert_string_equal(fmt_percent_beside(NAN, 0.1, 2, b), FMT_NONE);
 }
 
 static void test_prices(void **state)

@@ -18,18 +18,18 @@ static const char trouble[] =
 	" ('pending:E-20260309-1', '" WALL "2T12:00:00.000000+00:00', '2026-03-10', 'agent', 'warning', 'x', '{}'),"
 	" ('operator:halt:9', '2026-03-30T12:00:00.000000+00:00', NULL, 'status', 'warning', 'an earlier one', '{}'),"
 	" ('operator:halt:10', '" WALL "4T12:00:00.000000+00:00', NULL, 'status', 'warning', 'x', '{}'),"
-	" ('stopped:11', '" WALL "1T12:00:00.000000+00:00', NULL, 'status', 'error', 'x', '{}');"
+	" ('stopped:11', '" WALL "5T12:00:00.000000+00:00', NULL, 'status', 'error', 'x', '{}');"
 	"INSERT INTO job(ref, session, kind, state, data) VALUES ('E-20260309-1', '2026-03-09', 'experiment', 'pending', '{\"version\":3,\"champion\":2,\"description\":\"Halve the learning rate\"}');";
 
 static int
 setup(void **state)
 {
 	char dir[4096], err[256];
-	static const char *const templates[] = { "banners.tpl" };
+	static const char *const templates[] = { "banners.tpl", "banner.tpl" };
 	(void)state;
 	assert_non_null(getcwd(dir, sizeof dir - 16));
 	strcat(dir, "/templates");
-	assert_int_equal(view_load(dir, templates, 1), 0);
+	assert_int_equal(view_load(dir, templates, 2), 0);
 	memset(&p, 0, sizeof p);
 	p.zone = tz_open("America/Chicago", err, sizeof err);
 	assert_non_null(p.zone);
@@ -104,7 +104,7 @@ since_when(void **state)
 	assert_string_equal(n.winner[0].job.ref, "E-20260309-1");
 	assert_int_equal(day_of(n.winner[0].since), 2);
 	assert_int_equal(day_of(n.halted), 4); /* the newest of two, though "halt:9" sorts behind "halt:10" */
-	assert_int_equal(day_of(n.stopped), 1);
+	assert_int_equal(day_of(n.stopped), 5);
 	end();
 }
 
@@ -134,9 +134,9 @@ in_order(const char *text, const char *const *words, size_t n)
 }
 
 static void
-banners_oldest_first(void **state)
+banners_gravest_first(void **state)
 {
-	static const char *const words[] = { "id=\"needs\"", "data-level=\"error\"", "data-count=\"5\"", "Orders are stopped:", "HE: 3 by its fills", "1 Apr 2026 07:00:00 CDT", "A promotion waits for you.",
+	static const char *const words[] = { "id=\"needs\"", "data-level=\"error\"", "data-count=\"5\"", "Orders are stopped:", "HE: 3 by its fills", "5 Apr 2026 07:00:00 CDT", "<summary>4 more notices</summary>", "A promotion waits for you.",
 		"Halve the learning rate", "<code>hydra-runner promote E-20260309-1</code>", "<code>hydra-runner reject E-20260309-1</code>", "Breaker tripped: Drawdown.",
 		"Session 10 Mar 2026, limit \xe2\x88\x92" "5.00 %, now \xe2\x88\x92" "5.20 %", "2026-04-03T12:00:00Z", "hydra-runner resume --breaker max_drawdown", "Halted", "The runner is degraded." };
 	struct buf out = { 0 };
@@ -203,7 +203,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nothing, setup, teardown), cmocka_unit_test_setup_teardown(since_when, setup, teardown), cmocka_unit_test_setup_teardown(more_winners, setup, teardown), cmocka_unit_test_setup_teardown(banners_oldest_first, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing, setup, teardown), cmocka_unit_test_setup_teardown(since_when, setup, teardown), cmocka_unit_test_setup_teardown(more_winners, setup, teardown), cmocka_unit_test_setup_teardown(banners_gravest_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(told_once, setup, teardown), cmocka_unit_test_setup_teardown(counted_in_words, setup, teardown), cmocka_unit_test_setup_teardown(no_sign_of_a_runner, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,28 @@ test_now(void **state)
 	assert_int_equal(c.finished - c.started, 188000);
 }
 
+/* Of a champion whose every forecast is one half, and of one that is not asked. */
+static void
+test_undirected(void **state)
+{
+	struct fixture f;
+	struct db *w;
+	(void)state;
+	fixture_make(&f, 1);
+	w = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(page_overview_undirected(w, "2026-03-10", 7), 0);
+	assert_int_equal(db_exec(w, "UPDATE decision SET model = 'v7', reason = 'the model has no direction' WHERE session = '2026-03-10'"), 0);
+	assert_int_equal(page_overview_undirected(w, "2026-03-10", 7), 1);
+	assert_int_equal(page_overview_undirected(w, "2026-03-10", 8), 0);
+	assert_int_equal(page_overview_undirected(w, "2026-03-11", 7), 0);
+	assert_int_equal(db_exec(w, "UPDATE decision SET reason = 'no bar today' WHERE session = '2026-03-10' AND symbol = 'HE'"), 0);
+	assert_int_equal(page_overview_undirected(w, "2026-03-10", 7), 1);
+	assert_int_equal(db_exec(w, "UPDATE decision SET reason = 'ok' WHERE session = '2026-03-10' AND symbol = 'HE'"), 0);
+	assert_int_equal(page_overview_undirected(w, "2026-03-10", 7), 0);
+	db_close(w);
+	fixture_remove(&f);
+}
+
 /* In and out again is a flow too, though the sum says none. */
 static void
 test_flows(void **state)
@@ -93,7 +115,7 @@ test_rest(void **state)
 	assert_string_equal(b[1].name, "max_drawdown");
 	assert_int_equal(page_overview_trips(db, t, 5), 1); /* the re-arming is no trip */
 	assert_string_equal(t[0].session, "2026-02-25");
-	assert_int_equal(page_overview_events(db, ev, 10), 5);
+	assert_int_equal(page_overview_events(db, INT64_MAX, ev, 10), 5);
 	assert_string_equal(ev[0].kind, "cycle_update");
 	assert_true(isnan(ev[0].slippage));
 	assert_int_equal(ev[1].fill, 260);
@@ -204,7 +226,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_now), cmocka_unit_test(test_flows), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_curve_open_cycle), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
+		cmocka_unit_test(test_now), cmocka_unit_test(test_undirected), cmocka_unit_test(test_flows), cmocka_unit_test(test_rest), cmocka_unit_test(test_curve), cmocka_unit_test(test_curve_open_cycle), cmocka_unit_test(test_update), cmocka_unit_test(test_update_of_nothing),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,5 +1,8 @@
 /* What pages say about one thing: in which order, and that it is true whatever is missing. */
 #include "fixture.h"
+
+#include <math.h>
+
 #include "page_words.h"
 
 static struct page p;
@@ -76,19 +79,29 @@ test_trader(void **state)
 {
 	char out[PAGE_WORDS];
 	(void)state;
-	assert_string_equal(page_words_trader(&p, 0, out), "the rule momentum_20 trades");
-	assert_string_equal(page_words_trader(&p, 7, out), "champion v7 trades");
+	assert_string_equal(page_words_trader(&p, 0, false, out), "the rule momentum_20 trades");
+	assert_string_equal(page_words_trader(&p, 7, false, out), "champion v7 trades");
+	assert_string_equal(page_words_trader(&p, 7, true, out), "champion v7 found no edge, so nothing is staked");
 	strcpy(p.meta.decider, "rule momentum_20: models/v7.json is missing");
-	assert_string_equal(page_words_trader(&p, 7, out), "the rule momentum_20 trades, champion v7 cannot: models/v7.json is missing");
+	assert_string_equal(page_words_trader(&p, 7, false, out), "the rule momentum_20 trades, champion v7 cannot: models/v7.json is missing");
 	strcpy(p.meta.decider, "v6: models/v7.json is cut");
-	assert_string_equal(page_words_trader(&p, 7, out), "v6 trades, champion v7 cannot: models/v7.json is cut");
+	assert_string_equal(page_words_trader(&p, 7, false, out), "v6 trades, champion v7 cannot: models/v7.json is cut");
 	strcpy(p.meta.decider, "v7");
 	runner("down", "running", "");
-	assert_string_equal(page_words_trader(&p, 0, out), "the rule momentum_20 trades when a runner runs");
+	assert_string_equal(page_words_trader(&p, 0, false, out), "the rule momentum_20 trades when a runner runs");
 	runner("absent", "", "");
-	assert_string_equal(page_words_trader(&p, 7, out), "champion v7 trades when a runner runs");
+	assert_string_equal(page_words_trader(&p, 7, false, out), "champion v7 trades when a runner runs");
 	all_journals(PAGE_MISSING);
-	assert_string_equal(page_words_trader(&p, 0, out), "nothing trades before a runner is started");
+	assert_string_equal(page_words_trader(&p, 0, false, out), "nothing trades before a runner is started");
+}
+
+static void
+test_over(void **state)
+{
+	(void)state;
+	assert_true(page_words_over(0.1001, 0.1) && !page_words_over(0.1, 0.1) && !page_words_over(0.09, 0.1));
+	assert_true(page_words_over(-0.0501, -0.05) && !page_words_over(-0.05, -0.05) && !page_words_over(0.3, -0.05));
+	assert_false(page_words_over(NAN, 0.1) || page_words_over(NAN, -0.05));
 }
 
 static void
@@ -187,7 +200,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_needs_in_order, whole), cmocka_unit_test_setup(test_journals, whole), cmocka_unit_test_setup(test_trader, whole),
+		cmocka_unit_test_setup(test_needs_in_order, whole), cmocka_unit_test_setup(test_journals, whole), cmocka_unit_test_setup(test_trader, whole), cmocka_unit_test(test_over),
 		cmocka_unit_test_setup(test_runner, whole), cmocka_unit_test_setup(test_feed, whole), cmocka_unit_test_setup(test_limits_and_names, whole), cmocka_unit_test_setup(test_halt, whole),
 		cmocka_unit_test(test_plain), cmocka_unit_test(test_signal),
 	};

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { ask, check, finish, ok, notOk, sound } from './client.mjs';
 
 const [at, data, run] = process.argv.slice(2);
-const PATHS = ['/', '/fills', '/agent', '/drift', '/readiness', '/system', '/plot/equity.svg', '/?activity=fills', '/?range=30d&activity=system', '/?activity=experiments', '/?activity=breakers', '/api/overview/curve', '/api/overview/periods.csv', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health',
+const PATHS = ['/', '/fills', '/agent', '/drift', '/readiness', '/system', '/plot/equity.svg', '/?activity=fills', '/?range=30d&activity=system', '/?activity=experiments', '/?activity=breakers', '/?before=e100000.x100000.l100000', '/api/overview/curve', '/api/overview/periods.csv', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health',
 	'/api/agent/summary', '/api/agent/mutation-breakdown', '/api/model/champion', '/api/system/components', '/api/system/circuit-breakers', '/api/system/config', '/api/system/disk-usage'];
 const FILES = ['fill_journal.db', 'experiment_journal.db', 'cycle_journal.db'];
 // ends an attribute of either kind, an element, a comment, a script, a CDATA section, a template's marker

@@ -53,7 +53,7 @@ for (const name of ['symbol', 'side', 'from', 'to', 'unit', 'before', 'after']) 
 await refused('NUL in a name', '/fills?a%00b=1', ['NUL']);
 await refused('broken UTF-8 in a name', '/fills?%ff=1', ['UTF-8']);
 for (const path of ['/', '/fills', '/agent', '/drift', '/readiness', '/api/readiness', '/system', '/plot/equity.svg', '/api/overview/curve', '/api/overview/periods.csv', '/api/fills/recent', '/api/fills/summary', '/api/agent/state', '/api/system/status', '/api/health']) {
-	await refused(`unknown parameter at ${path}`, `${path}?colour=red`, ['"colour"', '"red"', path === '/fills' ? 'symbol, side' : path === '/agent' ? 'type, outcome' : path === '/drift' ? 'market' : path === '/system' ? 'kind' : path.startsWith('/plot') ? 'theme, size' : path === '/' ? 'range and activity' : path === '/api/overview/curve' ? 'range, after and to' : 'none']);
+	await refused(`unknown parameter at ${path}`, `${path}?colour=red`, ['"colour"', '"red"', path === '/fills' ? 'symbol, side' : path === '/agent' ? 'type, outcome' : path === '/drift' ? 'market' : path === '/system' ? 'kind' : path.startsWith('/plot') ? 'theme, size' : path === '/' ? 'range, activity and before' : path === '/api/overview/curve' ? 'range, after and to' : 'none']);
 	await refused(`a parameter with markup at ${path}`, `${path}?${encodeURIComponent('<script>alert(1)</script>')}=1`, []);
 }
 for (const path of FRAGMENTS)
