@@ -8,7 +8,7 @@
  *
  * Bytes are those that came over the wire, compressed, heads included. Exit 1 when a page fails.
  */
-const { launch, open } = require('../browser/browser.js');
+const { start } = require('./chromium.js');
 
 const ROUNDS = 7, SLOWDOWN = 4;
 
@@ -22,25 +22,33 @@ function figures() {
 	const page = performance.getEntriesByType('navigation')[0], parts = performance.getEntriesByType('resource').filter(part => !part.name.includes('/api/sse/'));
 	const paint = performance.getEntriesByName('first-contentful-paint')[0];
 	return {
-		paint: paint ? paint.startTime : NaN, shift: window.shifted, requests: 1 + parts.length,
+		status: page.responseStatus, paint: paint ? paint.startTime : NaN, shift: window.shifted, requests: 1 + parts.length,
 		html: page.transferSize, all: parts.reduce((sum, part) => sum + part.transferSize, page.transferSize),
 	};
 }
 
-// Settled: loaded, the chart drawn where there is one, and two frames later.
-async function once(browser, url) {
-	const page = await open(browser, { before: watch });
+// Of the page, when it is settled: loaded, painted, the chart drawn where there is one, and two frames later.
+const settled = `new Promise(done => {
+	const look = () => document.readyState === 'complete' && performance.getEntriesByName('first-contentful-paint').length > 0 && (!document.querySelector('[data-chart]') || document.querySelector('canvas'))
+		? requestAnimationFrame(() => requestAnimationFrame(() => done((${figures})())))
+		: requestAnimationFrame(look);
+	look();
+})`;
+
+async function once(chromium, url) {
+	const { browserContextId } = await chromium.send('Target.createBrowserContext');
 	try {
-		const session = await page.context().newCDPSession(page);
-		await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-		const answer = await page.goto(url, { waitUntil: 'load' });
-		if (answer.status() !== 200)
-			throw new Error(`${url} answers ${answer.status()}`);
-		await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0 && (!document.querySelector('[data-chart]') || document.querySelector('canvas')));
-		await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
-		return await page.evaluate(figures);
+		const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId, width: 1440, height: 1000 });
+		const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true });
+		await chromium.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watch})()` }, sessionId);
+		await chromium.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN }, sessionId);
+		await chromium.send('Page.navigate', { url }, sessionId);
+		const { result, exceptionDetails } = await chromium.send('Runtime.evaluate', { expression: settled, awaitPromise: true, returnByValue: true }, sessionId);
+		if (exceptionDetails || result.value.status !== 200)
+			throw new Error(`${url}: ${exceptionDetails ? exceptionDetails.text : `answers ${result.value.status}`}`);
+		return result.value;
 	} finally {
-		await page.shut();
+		await chromium.send('Target.disposeBrowserContext', { browserContextId });
 	}
 }
 
@@ -49,19 +57,19 @@ const largest = numbers => Math.max(...numbers);
 
 (async () => {
 	const [url, ...paths] = process.argv.slice(2);
-	const browser = await launch();
+	const chromium = await start();
 	try {
 		for (const path of paths) {
-			await once(browser, url + path); // the server's files are in memory from here on
+			await once(chromium, url + path); // the server's files are in memory from here on
 			const rounds = [];
 			for (let i = 0; i < ROUNDS; i++)
-				rounds.push(await once(browser, url + path));
+				rounds.push(await once(chromium, url + path));
 			const paints = sorted(rounds.map(round => round.paint));
 			console.log([path, rounds[0].requests, largest(rounds.map(round => round.html)), largest(rounds.map(round => round.all)),
 				paints[ROUNDS >> 1].toFixed(0), largest(paints).toFixed(0), largest(rounds.map(round => round.shift)).toFixed(4)].join('\t'));
 		}
 	} finally {
-		await browser.close();
+		await chromium.close();
 	}
 })().catch(error => {
 	console.error(`browser.js: ${error.message}`);
