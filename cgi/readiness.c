@@ -5,8 +5,9 @@
 #include "column.h"
 #include "fmt.h"
 #include "readiness.h"
+#include "readiness_result.h"
 
-#define REPORT "/api/report" /* nginx leads no request here: asked for on the command line; what is wrong is then said as JSON */
+#define REPORT "/api/report" /* nginx leads no request here: asked for on the command line */
 
 /* A journal of ours without a judgement, or what stands in the way of one. */
 static void
@@ -25,11 +26,13 @@ unjudged(struct page *p, struct view *body)
 	page_say(body, "SOURCE", "info", text, NULL, NULL);
 }
 
-/* Judged before the newest session: told, and since when. */
+/* Judged before the newest session, or by another version of the program: told, and since when. */
 static void
 stale(struct page *p, const struct page_readiness *r, struct view *body)
 {
 	char text[200], a[FMT_TEXT], b[FMT_TEXT];
+	if (r->version != READINESS_RESULT_VERSION)
+		page_say(body, "LATE", "warn", "Judged by another version of this program, whose words and rules may differ. The runner judges anew when it starts.", NULL, NULL);
 	if (strcmp(r->session, p->meta.advanced) >= 0)
 		return;
 	snprintf(text, sizeof text, "Judged as of session %s; trading has come to %s since. The runner judges again at the close of the next session, when it has caught up.", fmt_day_text(r->session, a),
@@ -45,11 +48,8 @@ read_judged(struct page *p, struct page_readiness *r)
 	struct db *db = page_db(p, PAGE_LEDGER);
 	*r = (struct page_readiness){ 0 };
 	int rc = db == NULL || p->source[PAGE_LEDGER].version == 0 ? 0 : page_readiness_read(db, r, err, sizeof err);
-	if (rc < 0) {
-		page_lost(p, PAGE_LEDGER);
-		snprintf(p->source[PAGE_LEDGER].error, sizeof p->source[PAGE_LEDGER].error, "%s", err);
-		p->source[PAGE_LEDGER].health = PAGE_UNREADABLE;
-	}
+	if (rc < 0)
+		page_lost_for(p, PAGE_LEDGER, err);
 	return rc;
 }
 
@@ -82,18 +82,21 @@ report(struct page *p, const struct web_request *req, struct web_response *res)
 	char text[FMT_TEXT], words[256];
 	int rc = read_judged(p, &r);
 	if (rc <= 0) {
-		web_fail(req, res, 503, "%s", rc < 0 || p->source[PAGE_LEDGER].health != PAGE_OK ? p->source[PAGE_LEDGER].error : "nothing was judged yet: the runner does it at the close of a session");
+		bool lost = rc < 0 || p->source[PAGE_LEDGER].health != PAGE_OK;
+		web_fail(req, res, 503, "%s", lost ? p->source[PAGE_LEDGER].error : "nothing was judged yet: the runner does it at the close of a session");
 		page_readiness_free(&r);
 		return;
 	}
 	struct view *v = view_new();
 	view_global(v, "ZONE", p->cfg.zone);
-	view_set(v, "VERDICT", r.verdict);
+	page_readiness_verdict(&r, words, sizeof words);
+	view_set(v, "VERDICT", words);
 	readiness_record_words(&r, words, sizeof words);
 	view_set(v, "RECORD", words);
 	view_set(v, "MADE", fmt_date_time(p->zone, p->now, text));
 	view_set(v, "MADE_UTC", fmt_utc(p->now, text));
-	view_set(v, "BADGE", p->meta.badge[0] != '\0' ? p->meta.badge : p->meta.mode);
+	view_set(v, "MODE", page_mode_word(p));
+	view_set(v, "BADGE", p->meta.badge);
 	readiness_body(p, &r, view_include(v, "BODY", "readiness.tpl"), false);
 	page_fragment(v, "report.tpl", req, res);
 	page_readiness_free(&r);

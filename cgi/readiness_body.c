@@ -13,17 +13,47 @@ readiness_class(const char *verdict)
 }
 
 static void
-verdict(const struct page_readiness *r, struct view *v)
+verdict(const struct page *p, const struct page_readiness *r, struct view *v)
 {
-	view_set(v, "VERDICT", r->verdict);
+	char words[80], day[FMT_TEXT], n[FMT_TEXT];
+	view_set(v, "MODE", page_mode_word(p));
+	page_readiness_verdict(r, words, sizeof words);
+	view_set(v, "VERDICT", words);
 	view_set(v, "VERDICT_CLASS", readiness_class(r->verdict));
 	view_set(v, "SENTENCE", r->sentence);
-	if (r->loosened > 0 && strcmp(r->verdict, "READY") == 0)
-		view_fmt(v, "UNDER", " under %lld loosened limit%s", (long long)r->loosened, r->loosened == 1 ? "" : "s");
+	view_set(v, "SINCE", fmt_day_text(r->since, day));
+	view_fmt(v, "JUDGED_SESSIONS", "%s session%s judged", fmt_count(r->judged, n), r->judged == 1 ? " was" : "s were");
 	if (r->record > 1)
 		view_fmt(v, "REASON", "The record before was left: %s. ", r->reason);
 	if (strcmp(r->mode, "sim") == 0 || strcmp(r->mode, "csv") == 0)
 		view_show(v, "UNREAL");
+}
+
+/* "LOOSER" warns, "" (a line that is refused) is an error. */
+static const char *
+direction_class(const char *direction)
+{
+	return strcmp(direction, "LOOSER") == 0 ? "warn" : direction[0] == '\0' ? "error" : "";
+}
+
+/* Where the verdict changed, newest first. */
+static void
+changes(const struct page_readiness *r, struct view *v)
+{
+	char a[FMT_TEXT];
+	if (r->n_changes == PAGE_READINESS_CHANGES)
+		view_fmt(v, "BOUNDED", "The newest %d changes.", PAGE_READINESS_CHANGES);
+	for (int i = 0; i < r->n_changes; i++) {
+		const struct page_readiness_change *c = &r->change[i];
+		struct view *row = view_row(v, "CHANGE");
+		view_set(row, "SESSION", fmt_day_text(c->session, a));
+		view_set(row, "VERDICT", c->verdict);
+		view_set(row, "CLS", readiness_class(c->verdict));
+		view_set(row, "RECORD", fmt_count(c->record, a));
+		view_set(row, "FAILED", fmt_count(c->failed, a));
+		view_set(row, "OPEN", fmt_count(c->open, a));
+		view_set(row, "VERSION", fmt_count(c->version, a));
+	}
 }
 
 static void
@@ -40,17 +70,30 @@ facts(const struct page_readiness_criterion *c, struct view *row)
 static void
 criterion(const struct page_readiness_criterion *c, struct view *row, bool linked)
 {
+	char day[FMT_TEXT];
 	view_set(row, "ID", c->id);
 	view_set(row, "TITLE", c->title);
 	view_set(row, "CLS", readiness_class(c->status));
 	view_set(row, "STATUS", strcmp(c->status, "NEE") == 0 ? "NOT ENOUGH EVIDENCE" : c->status);
 	view_set(row, "SENTENCE", c->sentence);
 	facts(c, row);
-	if (!linked || c->link[0] != '/' || c->link[1] == '/') /* of this instance, whatever the journal holds */
+	for (int i = 0; i < c->n_changed; i++) {
+		struct view *changed = view_row(row, "CHANGED");
+		view_set(changed, "DIRECTION", c->changed[i].direction);
+		view_set(changed, "CLS", direction_class(c->changed[i].direction));
+		view_set(changed, "LIMIT", c->changed[i].sentence);
+	}
+	view_set(row, "AS_OF", fmt_day_text(c->as_of, day));
+	if (c->event >= 0)
+		view_fmt(row, "EVENT", ", event %lld", (long long)c->event);
+	if (!linked || c->link[0] != '/' || c->link[1] == '/') { /* of this instance, whatever the journal holds */
+		view_set(row, "WHERE", c->source);
 		return;
+	}
 	struct view *link = view_row(row, "LINKED");
 	view_set(link, "HREF", c->link);
 	view_set(link, "ID", c->id);
+	view_set(link, "FROM", c->source);
 }
 
 static void
@@ -96,10 +139,9 @@ overrides(const struct page_readiness *r, struct view *body)
 	for (int i = 0; i < r->n_overrides; i++) {
 		const struct page_readiness_override *o = &r->override[i];
 		struct view *row = view_row(table, "OVERRIDE");
-		view_fmt(row, "LINE", "%lld", (long long)o->line);
 		view_set(row, "TEXT", o->text);
 		view_set(row, "DIRECTION", o->direction[0] != '\0' ? o->direction : "REFUSED");
-		view_set(row, "CLS", strcmp(o->direction, "LOOSER") == 0 ? "warn" : o->direction[0] == '\0' ? "error" : "");
+		view_set(row, "CLS", direction_class(o->direction));
 		view_set(row, "SENTENCE", o->sentence);
 	}
 }
@@ -118,7 +160,8 @@ readiness_body(struct page *p, const struct page_readiness *r, struct view *body
 	struct view *all = view_row(body, "JUDGED");
 	if (strcmp(r->session, p->meta.advanced) < 0)
 		view_set(all, "STALE", " stale");
-	verdict(r, all);
+	verdict(p, r, all);
+	changes(r, all);
 	groups(r, all, linked);
 	readiness_curve_card(r, all, linked);
 	overrides(r, all);

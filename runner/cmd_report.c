@@ -80,6 +80,19 @@ run_page(const char *program, struct buf *out)
 	return got == 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* Why there is none; the exit code. */
+static int
+refused(int status, const struct buf *said)
+{
+	char why[2100];
+	if (status == CONFIG_EXIT)
+		return cmd_fail("report", CONFIG_EXIT, "the page program cannot begin; its words stand above");
+	if (status != 1 || said->len == 0)
+		return cmd_fail("report", CMD_EXIT_FAILURE, "the page program could not be run to its end");
+	snprintf(why, sizeof why, "%.*s", (int)strcspn(said->data, "\n"), said->data);
+	return cmd_fail("report", CMD_EXIT_FAILURE, why);
+}
+
 static int
 run(const struct config *cfg, const struct args *a)
 {
@@ -90,7 +103,7 @@ run(const struct config *cfg, const struct args *a)
 	if (setenv("HYDRA_TEMPLATES", templates, 1) != 0 || setenv("HYDRA_DATA_DIR", cfg->data_dir, 1) != 0)
 		return cmd_fail("report", CMD_EXIT_FAILURE, "out of memory");
 	int status = run_page(program, &html);
-	int rc = status == 0 ? 0 : cmd_fail("report", CMD_EXIT_FAILURE, status < 0 ? "the page program could not be run" : "the page program refused; its words stand above");
+	int rc = status == 0 ? 0 : refused(status, &html);
 	if (rc == 0 && a->operand == NULL)
 		return cmd_print(a, &html);
 	if (rc == 0 && buf_write_file(a->operand, html.data, html.len, 0640, true) != 0) {

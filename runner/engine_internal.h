@@ -29,7 +29,7 @@ struct engine {
 	bool lock_made; /* it was not there before us */
 	bool failed;
 	bool judges; /* each cycle that is not grouped ends with the readiness gate */
-	bool judge_anew; /* another version of the program may have judged last, in other words */
+	bool judge_anew; /* this start counts: the last judgement does not know of it */
 	int64_t sessions, warmup_total;
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
 	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */

@@ -211,9 +211,11 @@ int ledger_cycle_phase(struct ledger *l, const char *session, const char *state,
 struct ledger_record {
 	int64_t k, equity; /* equity: micro, E_0 */
 	char after[11];    /* last decided session before it, "" none */
+	double alpha, hurdle; /* in force for it */
 };
 int ledger_record_get(struct ledger *l, struct ledger_record *out); /* the newest. 1 / 0 / -1 */
 int ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason);
+int ledger_put_record_limits(struct ledger *l, const struct ledger_record *r); /* of record r->k alpha and hurdle, which are free to move yet */
 #define LEDGER_RECORD_EVENT "record %" PRId64 " of the readiness gate begins after session %s: %s" /* k, after, reason */
 #define LEDGER_RECORD_CHANGED " was changed on day " /* between the limit and the day */
 #define LEDGER_RECORD_TEXT 256
@@ -221,9 +223,11 @@ int ledger_record_days(struct ledger *l, const char *after, int64_t *n); /* deci
 struct ledger_override { int line; const char *text, *key, *fault, *since; double value; int64_t day; }; /* key NULL: refused for fault */
 int ledger_clear_overrides(struct ledger *l);
 int ledger_put_override(struct ledger *l, const struct ledger_override *o);
-int ledger_put_readiness(struct ledger *l, const char *session, int64_t record, const char *verdict, const char *result);
-/* The session that the gate judged last, "" none. 0 / -1 */
-int ledger_readiness_session(struct ledger *l, char out[11]);
+struct ledger_judgement { const char *session, *verdict; int64_t record, failed, open, version; };
+/* What the gate said, in the place of what it said before; and its row among those of all sessions. */
+int ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result);
+/* The session that the gate judged last, "" none, and the version of the program that did. 0 / -1 */
+int ledger_readiness_last(struct ledger *l, char session[11], int64_t *version);
 /* The daemon started, of a ledger that was whole (fault NULL) or not; one of the same session with the same fault is told once. And ended. */
 int ledger_put_start(struct ledger *l, const char *fault);
 int ledger_put_end(struct ledger *l);

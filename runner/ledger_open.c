@@ -9,6 +9,7 @@
 #include "adopt.h"
 #include "ledger_internal.h"
 #include "log.h"
+#include "readiness.h"
 #include "schema.h"
 
 static int
@@ -115,7 +116,8 @@ put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 int
 ledger_stamp_put(struct ledger *l, const struct ledger_stamp *stamp)
 {
-	const struct ledger_record first = { .k = 1, .equity = stamp->capital };
+	const struct ledger_record first = { .k = 1, .equity = stamp->capital, .alpha = readiness_limit_table[READINESS_ALPHA].standard,
+		.hurdle = readiness_limit_table[READINESS_HURDLE].standard };
 	if (put_facts(l, stamp) != 0 || put_account(l, stamp->capital) != 0 || put_breakers(l) != 0 || ledger_put_record(l, &first, LEDGER_RECORD_FIRST) != 0)
 		return -1;
 	for (int m = 0; m < stamp->n_markets; m++)

@@ -7,13 +7,13 @@
 int
 ledger_record_get(struct ledger *l, struct ledger_record *out)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT k, after, equity FROM record ORDER BY k DESC LIMIT 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT k, after, equity, alpha, hurdle FROM record ORDER BY k DESC LIMIT 1");
 	int rc = s == NULL ? -1 : db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, "record");
 	if (rc == 0)
 		return 0;
-	*out = (struct ledger_record){ .k = db_int(s, 0), .equity = db_int(s, 2) };
+	*out = (struct ledger_record){ .k = db_int(s, 0), .equity = db_int(s, 2), .alpha = db_real(s, 3), .hurdle = db_real(s, 4) };
 	snprintf(out->after, sizeof out->after, "%s", db_text(s, 1));
 	db_reset(s);
 	return 1;
@@ -23,7 +23,7 @@ int
 ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason)
 {
 	char at[CLOCK_TEXT];
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO record(k, after, equity, at, reason) VALUES (?1, ?2, ?3, ?4, ?5)");
+	struct db_stmt *s = ledger_stmt(l, "INSERT INTO record(k, after, equity, at, reason, alpha, hurdle) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, r->k);
@@ -31,6 +31,20 @@ ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *r
 	db_bind_int(s, 3, r->equity);
 	db_bind_text(s, 4, clock_format(clock_wall(), at));
 	db_bind_text(s, 5, reason);
+	db_bind_real(s, 6, r->alpha);
+	db_bind_real(s, 7, r->hurdle);
+	return ledger_run(l, s, "record");
+}
+
+int
+ledger_put_record_limits(struct ledger *l, const struct ledger_record *r)
+{
+	struct db_stmt *s = ledger_stmt(l, "UPDATE record SET alpha = ?2, hurdle = ?3 WHERE k = ?1");
+	if (s == NULL)
+		return -1;
+	db_bind_int(s, 1, r->k);
+	db_bind_real(s, 2, r->alpha);
+	db_bind_real(s, 3, r->hurdle);
 	return ledger_run(l, s, "record");
 }
 
@@ -71,29 +85,45 @@ ledger_put_override(struct ledger *l, const struct ledger_override *o)
 	return ledger_run(l, s, "override");
 }
 
-int
-ledger_put_readiness(struct ledger *l, const char *session, int64_t record, const char *verdict, const char *result)
+static int
+put_judgement(struct ledger *l, const struct ledger_judgement *j)
 {
-	struct db_stmt *s = ledger_stmt(l, "INSERT INTO readiness(id, session, record, verdict, seq, starts, result) VALUES (1, ?1, ?2, ?3, (SELECT coalesce(max(seq), 0) FROM event),"
-	                                   " (SELECT coalesce(max(id), 0) FROM start), ?4) ON CONFLICT(id) DO UPDATE SET session = excluded.session, record = excluded.record,"
-	                                   " verdict = excluded.verdict, seq = excluded.seq, starts = excluded.starts, result = excluded.result");
+	struct db_stmt *s = ledger_stmt(l, "INSERT OR REPLACE INTO judgement(session, record, verdict, failed, open, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, session);
-	db_bind_int(s, 2, record);
-	db_bind_text(s, 3, verdict);
-	db_bind_text(s, 4, result);
-	return ledger_run(l, s, "readiness");
+	db_bind_text(s, 1, j->session);
+	db_bind_int(s, 2, j->record);
+	db_bind_text(s, 3, j->verdict);
+	db_bind_int(s, 4, j->failed);
+	db_bind_int(s, 5, j->open);
+	db_bind_int(s, 6, j->version);
+	return ledger_run(l, s, "judgement");
 }
 
 int
-ledger_readiness_session(struct ledger *l, char out[11])
+ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT session FROM readiness WHERE id = 1");
+	struct db_stmt *s = ledger_stmt(l, "INSERT OR REPLACE INTO readiness(id, session, record, verdict, version, seq, starts, result) VALUES (1, ?1, ?2, ?3, ?4,"
+	                                   " (SELECT coalesce(max(seq), 0) FROM event), (SELECT coalesce(max(id), 0) FROM start), ?5)");
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, j->session);
+	db_bind_int(s, 2, j->record);
+	db_bind_text(s, 3, j->verdict);
+	db_bind_int(s, 4, j->version);
+	db_bind_text(s, 5, result);
+	return ledger_run(l, s, "readiness") == 0 ? put_judgement(l, j) : -1;
+}
+
+int
+ledger_readiness_last(struct ledger *l, char session[11], int64_t *version)
+{
+	struct db_stmt *s = ledger_stmt(l, "SELECT session, version FROM readiness WHERE id = 1");
 	int rc = s == NULL ? -1 : db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, "readiness");
-	snprintf(out, 11, "%s", rc == 1 ? db_text(s, 0) : "");
+	snprintf(session, 11, "%s", rc == 1 ? db_text(s, 0) : "");
+	*version = rc == 1 ? db_int(s, 1) : 0;
 	if (rc == 1)
 		db_reset(s);
 	return 0;

@@ -144,6 +144,7 @@ struct verify {
 	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;
 	char halt_reason[16];
+	char stopped_stamp[400], stopped[400]; /* why orders are stopped, "" not: by meta, by the events */
 	char data_dir[4096], decider_stamp[LEDGER_DECIDER];
 	struct verify_model *model; /* by version */
 	int n_models;
@@ -281,7 +282,9 @@ int verify_events_rest(struct verify *v); /* after the last session */
 int verify_event_known(struct verify *v, const char *key);   /* 1, 0, -1 */
 
 int verify_record_words(struct verify *v, char text[LEDGER_RECORD_TEXT]); /* verify_readiness.c: of the next record's event. 0; -1: there is no such record */
-int verify_readiness(struct verify *v);   /* verify_readiness.c: records, limits that are set, starts, and the judgement */
+int verify_readiness(struct verify *v);   /* verify_readiness.c: records, limits that are set, starts, and what was judged */
+int verify_judgements(struct verify *v);  /* verify_judgement.c: what was judged */
+int verify_number(struct verify *v, const char *sql, const char *a, const char *b, int64_t *out); /* verify_readiness.c: one number of a statement with up to two texts */
 
 /* Look-ups. */
 struct verify_market *verify_market(struct verify *v, const char *symbol); /* NULL unknown */

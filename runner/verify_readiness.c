@@ -1,18 +1,15 @@
-/* What the readiness gate keeps: records and the limits that were set, against the sessions; starts; and the judgement, made again. */
+/* What the readiness gate keeps: records and the limits that were set, against the sessions; starts. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "page_readiness.h"
 #include "readiness_conf.h"
-#include "readiness_result.h"
 #include "verify_internal.h"
 
-/* One number of a statement with up to two texts. 0 / -1 */
-static int
-number_of(struct verify *v, const char *sql, const char *a, const char *b, int64_t *out)
+int
+verify_number(struct verify *v, const char *sql, const char *a, const char *b, int64_t *out)
 {
 	struct db_stmt *s = verify_stmt(v, sql);
 	if (s == NULL)
@@ -56,10 +53,38 @@ is_change(const char *reason, int64_t days)
 	return false;
 }
 
+/* What a record holds: of the newest one what the file says, once no line of it is refused (read_held); of any what may be set. */
+static void
+held_limit(const struct verify_row *r, int i, enum readiness_limit limit)
+{
+	if (!db_is_number(r->s, i) || !readiness_limit_allowed(limit, verify_get_real(r, i)))
+		verify_wrong(r, i, "what may be set");
+}
+
+static int
+read_held(struct verify *v)
+{
+	static const char *const names[] = { "alpha", "hurdle", "k" };
+	static const enum readiness_limit limits[] = { READINESS_ALPHA, READINESS_HURDLE };
+	int64_t refused = 0;
+	struct db_stmt *s = verify_stmt(v, "SELECT alpha, hurdle, k, (SELECT value FROM override WHERE key = 'alpha'), (SELECT value FROM override WHERE key = 'hurdle') FROM record ORDER BY k DESC LIMIT 1");
+	if (s == NULL || verify_number(v, "SELECT count(*) FROM override WHERE key IS NULL", NULL, NULL, &refused) != 0)
+		return -1;
+	int rc = verify_step(v, s);
+	if (rc != 1)
+		return rc;
+	struct verify_row r = { .v = v, .s = s, .table = "record", .names = names };
+	snprintf(r.key, sizeof r.key, "k=%s", db_text(s, 2));
+	for (int i = 0; i < 2 && refused == 0; i++)
+		verify_real(&r, i, db_is_null(s, 3 + i) ? readiness_limit_table[limits[i]].standard : db_real(s, 3 + i));
+	db_reset(s);
+	return 0;
+}
+
 static int
 record_row(struct verify_row *r, int64_t k, const char *before)
 {
-	enum { K, AFTER, EQUITY, AT, REASON };
+	enum { K, AFTER, EQUITY, AT, REASON, ALPHA, HURDLE };
 	instant_t wall;
 	int64_t equity = r->v->capital0, days = 0;
 	const char *after = db_text(r->s, AFTER);
@@ -69,8 +94,8 @@ record_row(struct verify_row *r, int64_t k, const char *before)
 		verify_text(r, AFTER, "");
 		verify_text(r, REASON, LEDGER_RECORD_FIRST);
 	} else {
-		if (number_of(r->v, "SELECT coalesce(max(equity), -1) FROM equity WHERE session = ?1", after, NULL, &equity) != 0 ||
-		    number_of(r->v, "SELECT count(*) FROM equity WHERE session > ?1 AND session <= ?2", before, after, &days) != 0)
+		if (verify_number(r->v, "SELECT coalesce(max(equity), -1) FROM equity WHERE session = ?1", after, NULL, &equity) != 0 ||
+		    verify_number(r->v, "SELECT count(*) FROM equity WHERE session > ?1 AND session <= ?2", before, after, &days) != 0)
 			return -1;
 		if (days < 1)
 			verify_wrong(r, AFTER, "a decided session of the record before");
@@ -78,17 +103,19 @@ record_row(struct verify_row *r, int64_t k, const char *before)
 			verify_wrong(r, REASON, "who asked for it, or which limit was changed on which day");
 	}
 	verify_int(r, EQUITY, equity);
+	held_limit(r, ALPHA, READINESS_ALPHA);
+	held_limit(r, HURDLE, READINESS_HURDLE);
 	return 0;
 }
 
 static int
 read_records(struct verify *v)
 {
-	static const char *const names[] = { "k", "after", "equity", "at", "reason" };
+	static const char *const names[] = { "k", "after", "equity", "at", "reason", "alpha", "hurdle" };
 	int rc;
 	int64_t k = 0;
 	char before[DATE_TEXT] = "";
-	struct db_stmt *s = verify_stmt(v, "SELECT k, after, equity, at, reason FROM record ORDER BY k");
+	struct db_stmt *s = verify_stmt(v, "SELECT k, after, equity, at, reason, alpha, hurdle FROM record ORDER BY k");
 	if (s == NULL)
 		return -1;
 	struct verify_row r = { .v = v, .s = s, .table = "record", .names = names };
@@ -131,7 +158,7 @@ check_day(const struct verify_row *r, int since, int day)
 	int64_t days[2];
 	char text[32];
 	for (int i = 0; i < 2; i++)
-		if (number_of(r->v, sql[i], db_text(r->s, since), NULL, &days[i]) != 0)
+		if (verify_number(r->v, sql[i], db_text(r->s, since), NULL, &days[i]) != 0)
 			return -1;
 	snprintf(text, sizeof text, "%" PRId64, days[0]);
 	if (!db_is_number(r->s, day) || (db_int(r->s, day) != days[0] && db_int(r->s, day) != days[1]))
@@ -156,7 +183,7 @@ override_row(struct verify_row *r, struct buf *file, int *lines, int64_t before)
 	verify_real(r, VALUE, l.value);
 	if (l.limit >= 0 || strncmp(db_text(r->s, FAULT), unreadable, sizeof unreadable - 1) != 0)
 		verify_text(r, FAULT, l.limit >= 0 ? NULL : l.fault);
-	if (number_of(r->v, "SELECT count(*) FROM equity WHERE session = ?1", db_text(r->s, SINCE), NULL, &known) != 0)
+	if (verify_number(r->v, "SELECT count(*) FROM equity WHERE session = ?1", db_text(r->s, SINCE), NULL, &known) != 0)
 		return -1;
 	if (known != 1 && (strcmp(db_text(r->s, SINCE), "") != 0 || db_is_null(r->s, SINCE)))
 		verify_wrong(r, SINCE, "a decided session");
@@ -197,7 +224,7 @@ start_row(struct verify_row *r, int64_t id, char before[DATE_TEXT])
 	int64_t known = 0;
 	const char *session = db_text(r->s, SESSION);
 	verify_int(r, ID, id);
-	if (number_of(r->v, "SELECT count(*) FROM equity WHERE session = ?1", session, NULL, &known) != 0)
+	if (verify_number(r->v, "SELECT count(*) FROM equity WHERE session = ?1", session, NULL, &known) != 0)
 		return -1;
 	if (db_is_null(r->s, SESSION) || strcmp(session, before) < 0 || (known != 1 && session[0] != '\0'))
 		verify_wrong(r, SESSION, "a decided session, not before that of the start before");
@@ -232,75 +259,8 @@ read_starts(struct verify *v)
 	return rc;
 }
 
-enum { READY_SESSION, READY_RECORD, READY_VERDICT, READY_SEQ, READY_STARTS, READY_RESULT };
-
-/* Nothing has happened since: the same rows say the same again. */
-static int
-judge_again(struct verify_row *r)
-{
-	struct readiness_told told = { 0 };
-	struct buf json = { 0 };
-	char err[400];
-	if (readiness_result(r->v->db, &told, &json, err, sizeof err) != 0) {
-		buf_free(&json);
-		return verify_fail(r->v, err);
-	}
-	verify_text(r, READY_SESSION, told.session);
-	verify_int(r, READY_RECORD, told.record);
-	verify_text(r, READY_VERDICT, readiness_verdict_name(told.verdict));
-	verify_text(r, READY_RESULT, json.data);
-	buf_free(&json);
-	return 0;
-}
-
-/* Of an older one no more is known than that it agrees with itself. */
-static void
-read_old(struct verify_row *r, int64_t known)
-{
-	static struct page_readiness old; /* some 15 KB: not for the stack */
-	if (known != 1)
-		verify_wrong(r, READY_SESSION, "a decided session");
-	if (db_is_null(r->s, READY_RESULT) || page_readiness_parse(db_text(r->s, READY_RESULT), &old) != 0) {
-		verify_wrong(r, READY_RESULT, "a result of the readiness gate");
-		return;
-	}
-	verify_text(r, READY_SESSION, old.session);
-	verify_int(r, READY_RECORD, old.record);
-	verify_text(r, READY_VERDICT, old.verdict);
-	page_readiness_free(&old);
-}
-
-static int
-read_judged(struct verify *v)
-{
-	static const char *const names[] = { "session", "record", "verdict", "seq", "starts", "result" };
-	int64_t known = 0, seq = 0, starts = 0;
-	struct db_stmt *s = verify_stmt(v, "SELECT session, record, verdict, seq, starts, result FROM readiness");
-	if (s == NULL)
-		return -1;
-	struct verify_row r = { .v = v, .s = s, .table = "readiness", .names = names, .key = "id=1" };
-	int rc = verify_step(v, s);
-	if (rc != 1)
-		return rc;
-	if (number_of(v, "SELECT coalesce(max(seq), 0) FROM event", NULL, NULL, &seq) != 0 || number_of(v, "SELECT coalesce(max(id), 0) FROM start", NULL, NULL, &starts) != 0 ||
-	    number_of(v, "SELECT count(*) FROM equity WHERE session = ?1", db_text(s, READY_SESSION), NULL, &known) != 0)
-		return -1;
-	int64_t then = verify_get_int(&r, READY_SEQ), started = verify_get_int(&r, READY_STARTS);
-	if (then > seq || then < 1)
-		verify_wrong(&r, READY_SEQ, "an event that was written");
-	if (started > starts || started < 0)
-		verify_wrong(&r, READY_STARTS, "a start that was written");
-	/* a session may be decided and not told yet */
-	if (then == seq && started == starts && strcmp(db_text(s, READY_SESSION), v->decided) == 0)
-		rc = judge_again(&r);
-	else
-		read_old(&r, known);
-	db_reset(s);
-	return rc < 0 ? -1 : 0;
-}
-
 int
 verify_readiness(struct verify *v)
 {
-	return read_records(v) != 0 || read_overrides(v) != 0 || read_starts(v) != 0 || read_judged(v) != 0 ? -1 : 0;
+	return read_records(v) != 0 || read_overrides(v) != 0 || read_held(v) != 0 || read_starts(v) != 0 || verify_judgements(v) != 0 ? -1 : 0;
 }

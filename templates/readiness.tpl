@@ -1,13 +1,20 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>LATE}}{{#JUDGED}}<section class="card judgement{{STALE}}" id="verdict" aria-label="Verdict">
-<p class="verdict {{VERDICT_CLASS}}">{{VERDICT}}{{UNDER}}</p>
+<p class="paper"><b>{{MODE}}</b></p><p class="verdict {{VERDICT_CLASS}}">{{VERDICT}}</p>
 <p>{{SENTENCE}}</p>
+<p class="note">This verdict stands since session {{SINCE}}; {{JUDGED_SESSIONS}}.</p>
 <p class="note">{{REASON}}The whole forward record counts, never the present champion's days alone.</p>
 {{#UNREAL}}<p class="note"><b>Until a broker of real prices exists D1 cannot pass</b>, and without it nothing is READY: every order here is simulated or replayed.</p>
-{{/UNREAL}}</section>
+{{/UNREAL}}<details class="more" id="changes"><summary>Where the verdict changed</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Where the verdict changed"><table><caption>Where the verdict, the record or the program that judged changed, newest first</caption>
+<thead><tr><th scope="col">From session</th><th scope="col">Verdict</th><th scope="col" class="num">Record</th><th scope="col" class="num">Failed</th><th scope="col" class="num">Waited</th><th scope="col" class="num">Rules</th></tr></thead>
+<tbody>{{#CHANGE}}<tr><td class="nowrap">{{SESSION}}</td><td class="{{CLS}}">{{VERDICT}}</td><td class="num">{{RECORD}}</td><td class="num">{{FAILED}}</td><td class="num">{{OPEN}}</td><td class="num">{{VERSION}}</td></tr>
+{{/CHANGE}}</tbody></table></div>
+<p class="note">{{BOUNDED}} A session is judged at its close; what was traded at full speed is judged once, at its end. Rules: the version of the program's rules and words.</p></details>
+</section>
 {{#GROUP}}<section class="card flush judged" id="{{KEY}}" aria-labelledby="{{KEY}}-h">
 <div class="card-head"><h2 id="{{KEY}}-h">{{NAME}}</h2><p class="note">{{COUNT}}</p></div>
 <ul class="criteria">
-{{#CRITERION}}<li id="c-{{ID}}"><p class="mark {{CLS}}"><b>{{STATUS}}</b></p><div><h3>{{ID}} · {{TITLE}}</h3><p>{{SENTENCE}}{{#LINKED}} <a href="{{HREF}}" aria-label="Evidence of {{ID}}">evidence</a>{{/LINKED}}</p></div>
+{{#CRITERION}}<li id="c-{{ID}}"><p class="mark {{CLS}}"><b>{{STATUS}}</b></p><div><h3>{{ID}} · {{TITLE}}</h3><p>{{SENTENCE}}</p>{{#CHANGED}}<p class="changed"><b class="{{CLS}}">{{DIRECTION}}</b> {{LIMIT}}</p>{{/CHANGED}}<p class="note">{{#LINKED}}<a href="{{HREF}}" aria-label="{{FROM}}, evidence of {{ID}}">{{FROM}}</a>{{/LINKED}}{{WHERE}}, as of session {{AS_OF}}{{EVENT}}</p></div>
 <dl>{{#FACT}}<div><dt>{{NAME}}</dt><dd>{{TEXT}}</dd></div>{{/FACT}}</dl></li>
 {{/CRITERION}}</ul>
 </section>

@@ -11,6 +11,9 @@ body { max-width: 1000px; margin: 0 auto; padding: 16px; color: var(--text); bac
 h1, h2, h3, p, dl, dd, ul, figure { margin: 0; padding: 0; }
 ul { list-style: none; }
 h1 { font-size: 18px; line-height: 24px; }
+.mode { padding: 1px 8px; border: 1.5px solid; border-radius: 4px; font-size: .75em; letter-spacing: .03em; }
+.paper { display: none; }
+.changed { font-size: 12px; line-height: 16px; }
 h2, h3 { font-size: 13px; line-height: 18px; }
 h3 { font-weight: 600; }
 .note, .small, .legend, caption, footer { font-size: 11px; line-height: 15px; color: var(--muted); }
@@ -36,11 +39,20 @@ th { text-align: left; font-size: 11px; color: var(--muted); } td, th { padding:
 footer { margin-top: 16px; }
 @media (max-width: 700px) { .criteria li { grid-template-columns: 1fr; } .criteria dl { grid-template-columns: 1fr 1fr; } .halves { grid-template-columns: 1fr; } }
 @page { margin: 10mm; }
-@media print { body { max-width: none; padding: 0; font-size: 9px; line-height: 12px; } h2, h3 { font-size: 9.5px; line-height: 12px; } .note, .small, .legend, th, .criteria .mark, .criteria dl { font-size: 8px; line-height: 10.5px; } .card { margin-top: 6px; padding-top: 4px; } .criteria li { grid-template-columns: 62px minmax(0, 1fr) 330px; gap: 0 8px; padding: 1.5px 0; } .criteria dl { grid-template-columns: 3fr 4fr 5fr 4fr; } .rest { break-before: page; } .halves { grid-template-columns: 1fr 1fr; } details { display: none; } td, th { padding: 1px 6px 1px 0; } .plot svg { max-width: 440px; } .verdict { font-size: 18px; line-height: 22px; } }
+@media print {
+body { max-width: none; padding: 0; font-size: 9px; line-height: 11.5px; }
+h1 { font-size: 14px; line-height: 18px; } h2 { font-size: 10px; line-height: 12px; } h3 { font-size: 9px; line-height: 10.5px; }
+.note, .small, .legend, .changed, th, .criteria .mark, .criteria dl { font-size: 9px; line-height: 10.5px; }
+.card { margin-top: 4px; padding-top: 3px; } .card-head { margin-bottom: 1px; }
+.criteria li { grid-template-columns: 62px minmax(0, 1fr) 312px; gap: 0 8px; padding: 1px 0; font-size: 9.5px; line-height: 11px; } .criteria dl { gap: 0 8px; }
+.criteria li > div > * { display: inline; font-size: inherit; line-height: 11px; } .criteria h3::after, .criteria .note::before, .criteria .changed::before { content: " "; }
+.rest { break-before: page; } details { display: none; } td, th { padding: 1px 6px 1px 0; }
+.plot svg { max-width: 440px; } .verdict { font-size: 18px; line-height: 22px; } footer { margin-top: 6px; }
+}
 </style>
 </head>
 <body>
-<header><h1>Hydra · Readiness</h1><p class="note">{{RECORD}}. Made <time datetime="{{MADE_UTC}}">{{MADE}}</time> from the ledger alone. {{BADGE}}</p></header>
+<header><h1>Hydra · Readiness <span class="mode">{{MODE}}</span></h1><p class="note">{{RECORD}}. Made <time datetime="{{MADE_UTC}}">{{MADE}}</time> from the ledger alone. {{BADGE}}</p></header>
 <main>{{>BODY}}</main>
 <footer>Times in {{ZONE}}. Everything of this file stands in it; it asks nothing of the network.</footer>
 </body>

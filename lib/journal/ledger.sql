@@ -344,7 +344,9 @@ CREATE TABLE record (
   after TEXT NOT NULL,                -- last decided session before it; "": none
   equity INTEGER NOT NULL,            -- micro, E_0
   at TEXT NOT NULL,                   -- (wall)
-  reason TEXT NOT NULL                -- "first session", "operator", or which limit was changed
+  reason TEXT NOT NULL,               -- "first session", "operator", or which limit was changed
+  alpha REAL NOT NULL,                -- in force for it: what readiness.conf says of them while all of its lines are good; one that is
+  hurdle REAL NOT NULL                -- refused leaves both as they were
 );
 
 -- readiness.conf as the runner last took it in (meta.readiness_conf: its SHA-256): each line that says something.
@@ -358,8 +360,8 @@ CREATE TABLE override (
   day INTEGER NOT NULL                -- of the record then
 );
 
--- Starts and ends of the daemon. They tell of the process, not of the market: the one table besides readiness in which a run
--- that was killed differs from one that was not.
+-- Starts and ends of the daemon. They tell of the process, not of the market: the one table besides readiness and judgement in
+-- which a run that was killed differs from one that was not.
 CREATE TABLE start (
   id INTEGER PRIMARY KEY,
   session TEXT NOT NULL,              -- last decided before it; "": none, a first start
@@ -374,10 +376,22 @@ CREATE TABLE readiness (
   session TEXT NOT NULL,              -- last decided
   record INTEGER NOT NULL,
   verdict TEXT NOT NULL,              -- READY, NOT READY, NOT ENOUGH EVIDENCE
+  version INTEGER NOT NULL,           -- READINESS_RESULT_VERSION of the program that said it: another one may say the same rows otherwise
   seq INTEGER NOT NULL,               -- newest event and newest start then: while they are the newest, the rows say the same again
   starts INTEGER NOT NULL,
   result TEXT NOT NULL                -- JSON, all that page and command show
 );
+
+-- What it said at each session that was judged, a small row for good: at a pace of sessions each one, at full speed the last.
+-- Judged again in the same session, the later one stays. Like readiness it tells of the process, too.
+CREATE TABLE judgement (
+  session TEXT PRIMARY KEY,           -- last decided
+  record INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  failed INTEGER NOT NULL,            -- criteria with FAIL, with NOT ENOUGH EVIDENCE
+  open INTEGER NOT NULL,
+  version INTEGER NOT NULL            -- as in readiness
+) WITHOUT ROWID;
 
 -- the few errors among many events
 CREATE INDEX idx_event_error ON event(seq) WHERE severity = 'error';

@@ -1,5 +1,6 @@
 #include "page_readiness.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,8 @@ count(struct json_object *o, const char *name)
 	return json_number(o, name, 0, MOST, &x) ? (int64_t)x : -1;
 }
 
+static const char *const verdicts[] = { "READY", "NOT READY", "NOT ENOUGH EVIDENCE" };
+
 /* One of those that there are, else "". */
 static const char *
 one_of(struct json_object *o, const char *name, const char *const words[3])
@@ -43,6 +46,17 @@ length(struct json_object *list)
 	return list == NULL ? 0 : json_object_array_length(list);
 }
 
+static void
+read_changed(struct json_object *o, struct page_readiness_criterion *c)
+{
+	struct json_object *list = json_member(o, "changed", json_type_array);
+	for (size_t i = 0; i < length(list) && c->n_changed < PAGE_READINESS_CHANGED; i++) {
+		struct json_object *one = json_object_array_get_idx(list, i);
+		c->changed[c->n_changed].direction = text(one, "direction");
+		c->changed[c->n_changed++].sentence = text(one, "sentence");
+	}
+}
+
 /* -1: one has a status that is none, which nobody may take for a PASS. */
 static int
 read_criteria(struct page_readiness *r)
@@ -52,9 +66,12 @@ read_criteria(struct page_readiness *r)
 	struct json_object *list = json_member(r->root, "criteria", json_type_array);
 	for (size_t i = 0; i < length(list) && r->n_criteria < READINESS_CRITERIA; i++) {
 		struct json_object *o = json_object_array_get_idx(list, i);
-		r->criterion[r->n_criteria++] = (struct page_readiness_criterion){ .id = text(o, "id"), .title = text(o, "title"), .group = text(o, "group"), .status = one_of(o, "status", statuses),
-			.value = text(o, "value_text"), .limit = text(o, "limit_text"), .interval = text(o, "interval_text"), .need = text(o, "need_text"), .sentence = text(o, "sentence"), .link = text(o, "link") };
-		if (r->criterion[r->n_criteria - 1].status[0] == '\0')
+		struct page_readiness_criterion *c = &r->criterion[r->n_criteria++];
+		*c = (struct page_readiness_criterion){ .id = text(o, "id"), .title = text(o, "title"), .group = text(o, "group"), .status = one_of(o, "status", statuses),
+			.value = text(o, "value_text"), .limit = text(o, "limit_text"), .interval = text(o, "interval_text"), .need = text(o, "need_text"), .sentence = text(o, "sentence"), .link = text(o, "link"),
+			.source = text(o, "source"), .table = text(o, "table"), .as_of = text(o, "as_of"), .event = count(o, "event") };
+		read_changed(o, c);
+		if (c->status[0] == '\0')
 			rc = -1;
 	}
 	return rc;
@@ -79,6 +96,17 @@ read_overrides(struct page_readiness *r)
 	for (size_t i = 0; i < length(list) && r->n_overrides < PAGE_READINESS_OVERRIDES; i++) {
 		struct json_object *o = json_object_array_get_idx(list, i);
 		r->override[r->n_overrides++] = (struct page_readiness_override){ .text = text(o, "text"), .sentence = text(o, "sentence"), .direction = text(o, "direction"), .line = count(o, "line") };
+	}
+}
+
+static void
+read_changes(struct page_readiness *r)
+{
+	struct json_object *list = json_member(r->root, "changes", json_type_array);
+	for (size_t i = 0; i < length(list) && r->n_changes < PAGE_READINESS_CHANGES; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		r->change[r->n_changes++] = (struct page_readiness_change){ .session = text(o, "session"), .verdict = one_of(o, "verdict", verdicts), .record = count(o, "record"), .failed = count(o, "failed"),
+			.open = count(o, "open"), .version = count(o, "version") };
 	}
 }
 
@@ -120,7 +148,6 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 {
 	*r = (struct page_readiness){ .root = json_tokener_parse(json) };
 	struct json_object *record = json_member(r->root, "record", json_type_object), *unknown = json_member(r->root, "wait_unknown", json_type_boolean);
-	static const char *const verdicts[] = { "READY", "NOT READY", "NOT ENOUGH EVIDENCE" };
 	r->verdict = one_of(r->root, "verdict", verdicts);
 	r->session = text(r->root, "session");
 	r->sentence = text(r->root, "sentence");
@@ -138,15 +165,40 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 	r->open = count(r->root, "open");
 	r->loosened = count(r->root, "loosened");
 	r->refused = count(r->root, "refused");
+	r->since = text(r->root, "verdict_since");
+	r->version = count(r->root, "version");
+	r->judged = count(r->root, "judged");
 	r->wait_unknown = unknown != NULL && json_object_get_boolean(unknown);
 	int criteria = read_criteria(r);
 	r->n_statistics = read_figures(r, "statistics", r->statistic);
 	r->n_advisory = read_figures(r, "advisory", r->advisory);
 	read_overrides(r);
+	read_changes(r);
 	if (read_curve(r) == 0 && criteria == 0 && r->verdict[0] != '\0' && r->n_criteria == READINESS_CRITERIA)
 		return 0;
 	page_readiness_free(r);
 	return -1;
+}
+
+int
+page_readiness_head(const char *json, struct page_readiness_head *out)
+{
+	struct json_object *root = json_tokener_parse(json);
+	*out = (struct page_readiness_head){ .record = count(json_member(root, "record", json_type_object), "k"), .failed = count(root, "failed"), .open = count(root, "open"), .version = count(root, "version") };
+	snprintf(out->session, sizeof out->session, "%s", text(root, "session"));
+	snprintf(out->verdict, sizeof out->verdict, "%s", text(root, "verdict"));
+	int rc = json_object_is_type(root, json_type_object) ? 0 : -1;
+	json_object_put(root);
+	return rc;
+}
+
+void
+page_readiness_verdict(const struct page_readiness *r, char *out, size_t size)
+{
+	if (r->loosened > 0)
+		snprintf(out, size, "%s under %" PRId64 " loosened limit%s", r->verdict, r->loosened, r->loosened == 1 ? "" : "s");
+	else
+		snprintf(out, size, "%s", r->verdict);
 }
 
 int

@@ -12,24 +12,43 @@ struct db;
 struct json_object;
 
 #define PAGE_READINESS_FIGURES 64
-#define PAGE_READINESS_OVERRIDES 64
+#define PAGE_READINESS_OVERRIDES (64 + 2) /* lines, and what a record holds without one */
+#define PAGE_READINESS_CHANGED 4
+#define PAGE_READINESS_CHANGES 20
 
 struct page_readiness_criterion {
 	const char *id, *title, *group, *status, *value, *limit, *interval, *need, *sentence, *link; /* texts, "" none */
+	const char *source, *table, *as_of; /* page and rows; tables; session of the newest of them */
+	int64_t event;                      /* newest event that was looked at, -1: events are no source of it */
+	int n_changed;
+	struct { const char *direction, *sentence; } changed[PAGE_READINESS_CHANGED]; /* limits other than the standard ones that it is held to */
 };
 struct page_readiness_figure {
 	const char *label, *text, *interval, *reason;
 };
 struct page_readiness_override {
-	const char *text, *sentence, *direction; /* direction: "LOOSER" "STRICTER" "THE SAME", "": the line is refused */
-	int64_t line;
+	const char *text, *sentence, *direction; /* direction: "LOOSER" "STRICTER" "THE SAME" "WAITS", "": the line is refused */
+	int64_t line;                            /* -1: none, the record holds it */
+};
+struct page_readiness_change {
+	const char *session, *verdict;
+	int64_t record, failed, open, version;
+};
+
+/* Of any version: what the row says beside it, too. */
+struct page_readiness_head {
+	char session[DATE_TEXT], verdict[24];
+	int64_t record, failed, open, version; /* -1 none */
 };
 
 struct page_readiness {
 	struct json_object *root; /* all texts are its own */
 	char *json;               /* as it was read, of page_readiness_read; NULL else */
-	const char *verdict, *session, *sentence, *mode, *currency, *reason, *first, *after;
-	int64_t record, days, wait, failed, open, loosened, refused, fills, fills_judged; /* wait: days, -1 none known */
+	const char *verdict, *since, *session, *sentence, *mode, *currency, *reason, *first, *after;
+	int64_t version, record, days, wait, failed, open, loosened, refused, fills, fills_judged; /* wait: days, -1 none known */
+	int64_t judged; /* sessions */
+	int n_changes;
+	struct page_readiness_change change[PAGE_READINESS_CHANGES]; /* newest first; the first one is in force */
 	bool wait_unknown;
 	int n_criteria;
 	struct page_readiness_criterion criterion[READINESS_CRITERIA];
@@ -47,6 +66,9 @@ struct page_readiness {
 int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize);
 /* 0; -1: not what readiness_result writes, or memory. */
 int page_readiness_parse(const char *json, struct page_readiness *out);
+/* "READY under 1 loosened limit": the verdict, and what it must not be read without. */
+void page_readiness_verdict(const struct page_readiness *r, char *out, size_t size);
+int page_readiness_head(const char *json, struct page_readiness_head *out); /* 0; -1: no JSON of an object */
 void page_readiness_free(struct page_readiness *r); /* {0} is harmless */
 
 #endif

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db.h"
 #include "decimal.h"
 #include "decimate.h"
+#include "readiness_history.h"
 #include "readiness_result_internal.h"
 
 /* The shortest text that reads back the same. */
-static void
-put_real(struct buf *out, double x)
+void
+readiness_json_number(struct buf *out, double x)
 {
 	char text[40];
 	if (!isfinite(x)) {
@@ -31,7 +33,7 @@ void
 readiness_json_real(struct buf *out, const char *key, double x)
 {
 	buf_fmt(out, ",\"%s\":", key);
-	put_real(out, x);
+	readiness_json_number(out, x);
 }
 
 void
@@ -41,8 +43,8 @@ readiness_json_text(struct buf *out, const char *key, const char *text)
 	buf_json(out, text);
 }
 
-static void
-put_count(struct buf *out, const char *key, int64_t n)
+void
+readiness_json_count(struct buf *out, const char *key, int64_t n)
 {
 	buf_fmt(out, n < 0 ? ",\"%s\":null" : ",\"%s\":%" PRId64, key, n);
 }
@@ -54,7 +56,7 @@ put_criterion(const struct readiness_evidence *e, const struct readiness *r, enu
 	const struct readiness_criterion_row *row = &readiness_criterion_table[id];
 	const struct readiness_criterion *c = &r->criterion[id];
 	struct readiness_said said;
-	char need[64];
+	char need[READINESS_NEED];
 	readiness_say(e, r, id, &said);
 	readiness_say_need(id, c, need);
 	buf_fmt(out, "%s{\"id\":", id > 0 ? "," : "");
@@ -68,12 +70,12 @@ put_criterion(const struct readiness_evidence *e, const struct readiness *r, enu
 		buf_str(out, ",\"interval\":null");
 	} else {
 		buf_str(out, ",\"interval\":[");
-		put_real(out, said.lo);
+		readiness_json_number(out, said.lo);
 		buf_char(out, ',');
-		put_real(out, said.hi);
+		readiness_json_number(out, said.hi);
 		buf_char(out, ']');
 	}
-	put_count(out, "need", c->need);
+	readiness_json_count(out, "need", c->need);
 	readiness_json_text(out, "need_unit", unit[row->need]);
 	readiness_json_text(out, "value_text", said.value_text);
 	readiness_json_text(out, "limit_text", said.limit_text);
@@ -81,50 +83,12 @@ put_criterion(const struct readiness_evidence *e, const struct readiness *r, enu
 	readiness_json_text(out, "need_text", need);
 	readiness_json_text(out, "sentence", said.sentence);
 	readiness_json_text(out, "link", said.link);
+	readiness_json_text(out, "source", said.source);
+	readiness_json_text(out, "table", said.table);
+	readiness_json_text(out, "as_of", said.as_of);
+	readiness_json_count(out, "event", said.event > 0 ? said.event : -1);
+	readiness_json_changed(e, row->limits, out);
 	buf_fmt(out, ",\"source_missing\":%s}", c->source_missing ? "true" : "false");
-}
-
-/* A limit as people write it: "15 %" where the key is a share, else the number. */
-static void
-limit_text(enum readiness_limit limit, double value, char out[READINESS_NUMBER])
-{
-	static const enum readiness_limit shares[] = { READINESS_CONF, READINESS_DD, READINESS_DD_P95, READINESS_IMPLAUSIBLE, READINESS_BAD_CYCLES, READINESS_GAPS, READINESS_SKILL, READINESS_ECE,
-		READINESS_BEST5, READINESS_MARKET_SHARE, READINESS_ALPHA, READINESS_ALPHA_FAIL };
-	for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
-		if (shares[i] == limit) {
-			readiness_percent(value, 1, out);
-			return;
-		}
-	readiness_real(value, readiness_limit_table[limit].whole ? 0 : 2, out);
-}
-
-static void
-put_override(const struct readiness_override *o, int i, struct buf *out)
-{
-	char set[READINESS_NUMBER], standard[READINESS_NUMBER], text[256];
-	buf_fmt(out, "%s{\"line\":%d", i > 0 ? "," : "", o->line);
-	readiness_json_text(out, "text", o->text);
-	if (o->limit < 0) {
-		readiness_json_text(out, "fault", o->fault[0] != '\0' ? o->fault : "not a limit of this version");
-		snprintf(text, sizeof text, "Line %d is refused, the default is used: %.120s.", o->line, o->fault);
-		readiness_json_text(out, "sentence", text);
-		buf_char(out, '}');
-		return;
-	}
-	enum readiness_limit limit = (enum readiness_limit)o->limit;
-	const struct readiness_limit_row *row = &readiness_limit_table[limit];
-	int looser = readiness_limit_looser(limit, o->value);
-	limit_text(limit, o->value, set);
-	limit_text(limit, row->standard, standard);
-	readiness_json_text(out, "key", row->key);
-	readiness_json_real(out, "value", o->value);
-	readiness_json_real(out, "default", row->standard);
-	readiness_json_text(out, "direction", looser > 0 ? "LOOSER" : looser < 0 ? "STRICTER" : "THE SAME");
-	readiness_json_text(out, "since", o->since);
-	put_count(out, "day", o->day);
-	snprintf(text, sizeof text, "%s %s (default %s, set in readiness.conf line %d, first seen on record day %" PRId64 ")", row->key, set, standard, o->line, o->day);
-	readiness_json_text(out, "sentence", text);
-	buf_char(out, '}');
 }
 
 static int
@@ -170,31 +134,59 @@ put_record(const struct readiness_evidence *e, struct buf *out)
 	readiness_json_text(out, "currency", e->currency);
 }
 
+/* Where the verdict changed, newest first, and since when it stands. */
 static int
-put_all(const struct readiness_evidence *e, const struct readiness *r, struct readiness_told *told, struct buf *out)
+put_history(struct db *ledger, const struct readiness_told *told, struct buf *out)
+{
+	struct readiness_history h;
+	struct readiness_change now = { .record = told->record, .failed = told->failed, .open = told->open, .version = READINESS_RESULT_VERSION };
+	snprintf(now.session, sizeof now.session, "%s", told->session);
+	snprintf(now.verdict, sizeof now.verdict, "%s", readiness_verdict_name(told->verdict));
+	if (readiness_history_read(ledger, &now, &h) != 0)
+		return -1;
+	readiness_json_text(out, "verdict_since", h.since);
+	buf_fmt(out, ",\"judged\":%" PRId64 ",\"changes\":[", h.judged);
+	for (int i = 0; i < h.n; i++) {
+		const struct readiness_change *c = &h.change[i];
+		buf_str(out, i > 0 ? ",{\"session\":" : "{\"session\":");
+		buf_json(out, c->session);
+		readiness_json_text(out, "verdict", c->verdict);
+		buf_fmt(out, ",\"record\":%" PRId64 ",\"failed\":%" PRId64 ",\"open\":%" PRId64 ",\"version\":%" PRId64 "}", c->record, c->failed, c->open, c->version);
+	}
+	buf_char(out, ']');
+	return 0;
+}
+
+static void
+put_verdict(const struct readiness_evidence *e, const struct readiness *r, struct readiness_told *told, struct buf *out)
 {
 	char sentence[READINESS_SENTENCE];
 	int loose = loosened(e);
-	told->verdict = r->wait.verdict;
+	*told = (struct readiness_told){ .verdict = r->wait.verdict, .record = e->record.record, .failed = (int64_t)r->wait.failed, .open = (int64_t)r->wait.open };
+	snprintf(told->session, sizeof told->session, "%s", e->session);
 	if (e->n_refused > 0 && told->verdict == READINESS_READY)
 		told->verdict = READINESS_NOT_ENOUGH;
 	readiness_say_verdict(r, loose, e->n_refused, sentence);
-	buf_str(out, "{\"verdict\":");
-	buf_json(out, readiness_verdict_name(told->verdict));
+	buf_fmt(out, "{\"version\":%d", READINESS_RESULT_VERSION);
+	readiness_json_text(out, "verdict", readiness_verdict_name(told->verdict));
 	readiness_json_text(out, "session", e->session);
 	readiness_json_text(out, "sentence", sentence);
 	buf_fmt(out, ",\"failed\":%zu,\"open\":%zu,\"wait_unknown\":%s,\"loosened\":%d,\"refused\":%d", r->wait.failed, r->wait.open, r->wait.unknown ? "true" : "false", loose, e->n_refused);
-	put_count(out, "wait_days", r->wait.days);
+	readiness_json_count(out, "wait_days", r->wait.days);
+}
+
+static int
+put_rest(const struct readiness_evidence *e, const struct readiness *r, struct buf *out)
+{
 	put_record(e, out);
 	buf_str(out, ",\"limits\":{");
 	for (int i = 0; i < READINESS_LIMITS; i++) {
 		buf_fmt(out, "%s\"%s\":", i > 0 ? "," : "", readiness_limit_table[i].key);
-		put_real(out, e->limits.value[i]);
+		readiness_json_number(out, e->limits.value[i]);
 	}
-	buf_str(out, "},\"overrides\":[");
-	for (int i = 0; i < e->n_overrides; i++)
-		put_override(&e->override[i], i, out);
-	buf_str(out, "],\"criteria\":[");
+	buf_char(out, '}');
+	readiness_json_overrides(e, out);
+	buf_str(out, ",\"criteria\":[");
 	for (int i = 0; i < READINESS_CRITERIA; i++)
 		put_criterion(e, r, (enum readiness_id)i, out);
 	buf_char(out, ']');
@@ -213,9 +205,13 @@ readiness_result(struct db *ledger, struct readiness_told *told, struct buf *jso
 	snprintf(err, (size_t)errsize, "out of memory");
 	if (e != NULL && r != NULL && readiness_evidence_read(ledger, e, err, errsize) == 0) {
 		snprintf(err, (size_t)errsize, "out of memory");
-		told->record = e->record.record;
-		snprintf(told->session, sizeof told->session, "%s", e->session);
-		rc = readiness_judge(&e->record, &e->limits, r) != 0 || put_all(e, r, told, json) != 0 || json->failed ? -1 : 0;
+		if (readiness_judge(&e->record, &e->limits, r) == 0) {
+			put_verdict(e, r, told, json);
+			if (put_history(ledger, told, json) != 0)
+				snprintf(err, (size_t)errsize, "%s", db_error(ledger));
+			else
+				rc = put_rest(e, r, json) != 0 || json->failed ? -1 : 0;
+		}
 	}
 	if (e != NULL)
 		readiness_evidence_free(e);

@@ -11,11 +11,18 @@
 
 struct db;
 
+/*
+ * Of what the same rows say: one more whenever any word, figure or member of it changes, or any rule behind it. Verify makes a
+ * judgement again only for its own version, and the runner judges anew at a start what another version said.
+ * readiness_version_test fails when what is said changed and this did not.
+ */
+#define READINESS_RESULT_VERSION 2
+
 #define READINESS_CURVE_POINTS 400
 
 struct readiness_told {
 	enum readiness_verdict verdict; /* with what lines of readiness.conf that are refused make of it */
-	int64_t record;
+	int64_t record, failed, open;   /* open: criteria that wait for evidence */
 	char session[DATE_TEXT];        /* last decided; "": none */
 };
 

@@ -30,8 +30,21 @@ readiness_sentence(const struct readiness_saying *s, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is the line above */
 	vsnprintf(s->out->sentence, sizeof s->out->sentence, fmt, args);
 	va_end(args);
+}
+
+/* What stands there was made of nothing: the limit stays, and why. */
+static void
+say_missing(const struct readiness_saying *s, enum readiness_id id)
+{
+	struct readiness_said *out = s->out;
+	const char *why = readiness_why(s->e, readiness_criterion_table[id].sources);
+	out->value = out->lo = out->hi = NAN;
+	snprintf(out->value_text, sizeof out->value_text, READINESS_NONE);
+	out->interval_text[0] = '\0';
+	readiness_sentence(s, "Source missing: %s.", why[0] != '\0' ? why : "what this is judged by cannot be read");
 }
 
 void
@@ -52,32 +65,34 @@ readiness_say(const struct readiness_evidence *e, const struct readiness *r, enu
 	if (of_returns && r->returns.bad_equity)
 		readiness_sentence(&s, READINESS_NO_RETURNS ".");
 	if (c->source_missing)
-		readiness_sentence(&s, "Source missing: what this is judged by cannot be read.");
+		say_missing(&s, id);
+	readiness_say_source(&s, id);
 }
 
 void
-readiness_say_need(enum readiness_id id, const struct readiness_criterion *c, char out[64])
+readiness_say_need(enum readiness_id id, const struct readiness_criterion *c, char out[READINESS_NEED])
 {
 	static const char *const unit[] = { "", "trading day", "fill", "cycle", "bar", "restart", "forecast" };
-	char n[READINESS_NUMBER];
+	char n[READINESS_NUMBER], years[READINESS_NUMBER];
 	out[0] = '\0';
 	if (c->status != READINESS_NEE)
 		return;
 	const char *word = unit[readiness_criterion_table[id].need];
 	if (c->need < 0 || word[0] == '\0')
-		snprintf(out, 64, "%s", id == READINESS_D1 ? "real prices" : "unknown");
+		snprintf(out, READINESS_NEED, "%s", id == READINESS_D1 ? "real prices" : "unknown");
 	else
-		snprintf(out, 64, "%s more %s%s", readiness_count(c->need, n), word, readiness_plural(c->need));
+		snprintf(out, READINESS_NEED, "%s more %s%s%s", readiness_count(c->need, n), word, readiness_plural(c->need),
+		    readiness_criterion_table[id].need == READINESS_DAYS ? readiness_years(c->need, years) : "");
 }
 
 static void
 say_wait(const struct readiness_wait *w, char *out, size_t size)
 {
-	char n[READINESS_NUMBER];
+	char n[READINESS_NUMBER], years[READINESS_NUMBER];
 	if (w->days >= 0 && w->unknown)
-		snprintf(out, size, " The longest known wait is %s trading day%s; another is unknown.", readiness_count(w->days, n), readiness_plural(w->days));
+		snprintf(out, size, " The longest known wait is %s trading day%s%s; another is unknown.", readiness_count(w->days, n), readiness_plural(w->days), readiness_years(w->days, years));
 	else if (w->days >= 0)
-		snprintf(out, size, " The longest wait is %s trading day%s.", readiness_count(w->days, n), readiness_plural(w->days));
+		snprintf(out, size, " The longest wait is %s trading day%s%s.", readiness_count(w->days, n), readiness_plural(w->days), readiness_years(w->days, years));
 	else if (w->unknown)
 		snprintf(out, size, " How long it takes is unknown.");
 }
@@ -100,7 +115,7 @@ readiness_say_verdict(const struct readiness *r, int loosened, int refused, char
 {
 	const struct readiness_wait *w = &r->wait;
 	char failed[100], open[100];
-	char wait[120] = "", under[160] = "";
+	char wait[160] = "", under[160] = "";
 	size_t passed = READINESS_CRITERIA - w->failed - w->open;
 	say_wait(w, wait, sizeof wait);
 	if (refused > 0)

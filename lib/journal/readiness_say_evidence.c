@@ -9,7 +9,7 @@
 static void
 track(const struct readiness_saying *s)
 {
-	char n[READINESS_NUMBER], need[READINESS_NUMBER], more[READINESS_NUMBER], sharpe[READINESS_NUMBER];
+	char n[READINESS_NUMBER], need[READINESS_NUMBER], more[READINESS_NUMBER], sharpe[READINESS_NUMBER], years[READINESS_NUMBER];
 	const struct readiness_values *v = &s->r->values;
 	double least = s->limit[READINESS_MIN_DAYS], wanted = v->mintrl > least ? ceil(v->mintrl) : least;
 	readiness_count(v->n, n);
@@ -23,7 +23,7 @@ track(const struct readiness_saying *s)
 		if (s->status == READINESS_PASS)
 			readiness_sentence(s, "%s trading days, %s needed at Sharpe %s.", n, need, sharpe);
 		else
-			readiness_sentence(s, "%s of %s trading days needed at Sharpe %s; %s more.", n, need, sharpe, readiness_count(s->c->need, more));
+			readiness_sentence(s, "%s of %s trading days needed at Sharpe %s; %s more%s.", n, need, sharpe, readiness_count(s->c->need, more), readiness_years(s->c->need, years));
 		return;
 	}
 	s->out->limit = least;
@@ -37,7 +37,7 @@ track(const struct readiness_saying *s)
 static void
 sequential(const struct readiness_saying *s)
 {
-	char wealth[READINESS_NUMBER], wanted[READINESS_NUMBER], more[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], sr[READINESS_NUMBER], sure[READINESS_NUMBER];
+	char wealth[READINESS_NUMBER], wanted[READINESS_NUMBER], more[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], sr[READINESS_NUMBER], sure[READINESS_NUMBER], years[READINESS_NUMBER];
 	const struct eprocess *p = &s->r->eprocess;
 	readiness_times(exp(p->log_e), wealth);
 	readiness_times(1 / s->r->alpha, wanted);
@@ -52,12 +52,12 @@ sequential(const struct readiness_saying *s)
 	if (s->status == READINESS_PASS)
 		readiness_sentence(s, "A daily bet on it turned 1 into %s (%s needed, held 5 days); without an edge that happens less than 1 time in %s, however often you look.", wealth, wanted, wanted);
 	else if (s->status == READINESS_FAIL)
-		readiness_sentence(s, "The annual Sharpe is below %s with %s confidence (upper bound %s).", readiness_real(s->limit[READINESS_SR_MIN], 2, sr),
-		    readiness_percent(1 - s->limit[READINESS_ALPHA_FAIL], 1, sure), readiness_real(p->cs_hi, 2, hi));
+		readiness_sentence(s, "The annual Sharpe is below %s with %s confidence (upper bound %s).", readiness_limit_text(READINESS_SR_MIN, s->limit[READINESS_SR_MIN], sr),
+		    readiness_percent(1 - s->limit[READINESS_ALPHA_FAIL], readiness_limit_decimals(READINESS_ALPHA_FAIL, s->limit[READINESS_ALPHA_FAIL], 1), sure), readiness_real(p->cs_hi, 2, hi));
 	else if (p->bets == 0)
 		readiness_sentence(s, "No daily bet yet: the first comes after %d trading days.", EPROCESS_WARM_UP);
 	else if (s->c->need >= 0)
-		readiness_sentence(s, "A daily bet turned 1 into %s of %s; about %s more trading day%s at this pace.", wealth, wanted, readiness_count(s->c->need, more), readiness_plural(s->c->need));
+		readiness_sentence(s, "A daily bet turned 1 into %s of %s; about %s more trading day%s at this pace%s.", wealth, wanted, readiness_count(s->c->need, more), readiness_plural(s->c->need), readiness_years(s->c->need, years));
 	else
 		readiness_sentence(s, "A daily bet turned 1 into %s of %s; at this pace it never gets there.", wealth, wanted);
 }
@@ -71,7 +71,7 @@ probability(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_CONF];
 	s->out->lo = h->lo95;
 	s->out->hi = h->hi95;
-	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_CONF], 1, conf));
+	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_CONF, s->limit[READINESS_CONF], conf));
 	snprintf(OUT(value_text), "%s", readiness_percent(s->r->psr0, 1, psr));
 	if (!READINESS_KNOWN(s->r->psr0)) {
 		readiness_sentence(s, "Fewer than 4 trading days, or no day unlike the others: there is no Sharpe ratio to be sure of.");
@@ -112,7 +112,7 @@ drawdown(const struct readiness_saying *s)
 	s->out->lo = b->mdd_p50;
 	s->out->hi = b->mdd_p95;
 	snprintf(OUT(value_text), "%s", readiness_percent(t->mdd, 1, mdd));
-	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_DD], 1, dd));
+	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_DD, s->limit[READINESS_DD], dd));
 	if (!READINESS_KNOWN(t->mdd)) {
 		readiness_sentence(s, "No trading day yet.");
 		return;
@@ -121,7 +121,7 @@ drawdown(const struct readiness_saying *s)
 		readiness_percent(b->mdd_p95, 1, p95);
 		snprintf(OUT(interval_text), "half of histories %s, 1 in 20 worse than %s", readiness_percent(b->mdd_p50, 1, p50), p95);
 		readiness_sentence(s, "Worst fall %s of %s allowed, %s day%s under water; 1 history in 20 is worse than %s (%s allowed).", mdd, dd, readiness_count(t->dd_longest, days), readiness_plural(t->dd_longest), p95,
-		    readiness_percent(s->limit[READINESS_DD_P95], 1, allowed));
+		    readiness_limit_text(READINESS_DD_P95, s->limit[READINESS_DD_P95], allowed));
 	} else {
 		readiness_sentence(s, "Worst fall %s of %s allowed, %s day%s under water.", mdd, dd, readiness_count(t->dd_longest, days), readiness_plural(t->dd_longest));
 	}
@@ -150,7 +150,7 @@ deflated(const struct readiness_saying *s)
 	s->out->value = d->dsr;
 	s->out->limit = s->limit[READINESS_CONF];
 	snprintf(OUT(value_text), "%s", readiness_percent(d->dsr, 1, dsr));
-	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_CONF], 1, conf));
+	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_CONF, s->limit[READINESS_CONF], conf));
 	if (!READINESS_KNOWN(d->dsr))
 		readiness_sentence(s, "%s record started; there is no Sharpe ratio yet to hold against luck.", which);
 	else
@@ -161,6 +161,6 @@ void
 readiness_say_evidence(const struct readiness_saying *s, enum readiness_id id)
 {
 	static void (*const say[])(const struct readiness_saying *) = { track, sequential, probability, resampled, drawdown, deflated };
-	snprintf(OUT(link), "%s", id == READINESS_E2 ? "/readiness#evidence" : id == READINESS_E5 ? "/#curve" : "/readiness#statistics");
+	snprintf(OUT(link), "%s", id == READINESS_E2 ? "/readiness#evidence" : "/#curve");
 	say[id - READINESS_E1](s);
 }

@@ -35,7 +35,7 @@ bias(const struct readiness_saying *s)
 		readiness_sentence(s, "Real costs less %s × predicted are %s to %s ticks a fill (%s fills, %s days): undecided.", times, lo, hi, n, days);
 }
 
-/* "1 of 412 fills …; at most 1.1 % with 95 % confidence (2 % allowed)": of any share that is to be small. */
+/* "1 of 412 fills …; at most 1.1 % with 95 % confidence (2 % allowed)"; failed, they are more than allowed even at the lower end: "at least 3.1 %". */
 static void
 implausible(const struct readiness_saying *s)
 {
@@ -45,14 +45,17 @@ implausible(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_IMPLAUSIBLE];
 	s->out->lo = s->r->implausible.lo;
 	s->out->hi = s->r->implausible.hi;
+	bool failed = s->status == READINESS_FAIL;
 	readiness_percent(s->r->implausible.hi, 1, hi);
+	readiness_percent(s->r->implausible.lo, 1, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_IMPLAUSIBLE], 1, limit));
-	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", readiness_percent(s->r->implausible.lo, 1, lo), hi);
+	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
 	if (c->total == 0)
 		readiness_sentence(s, "No fill yet.");
 	else
-		readiness_sentence(s, "%s of %s fills %s impossible on %s bar; at most %s with 95 %% confidence (%s allowed).", bad, total, c->bad == 1 ? "was" : "were", c->bad == 1 ? "its" : "their", hi, limit);
+		readiness_sentence(s, "%s of %s fills %s impossible on %s bar; at %s %s with 95 %% confidence (%s allowed).", bad, total, c->bad == 1 ? "was" : "were", c->bad == 1 ? "its" : "their",
+		    failed ? "least" : "most", failed ? lo : hi, limit);
 }
 
 static void

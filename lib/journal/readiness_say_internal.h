@@ -19,6 +19,10 @@ void readiness_say_execution(const struct readiness_saying *s, enum readiness_id
 void readiness_say_operation(const struct readiness_saying *s, enum readiness_id id); /* D1, O1 to O6 */
 void readiness_say_model(const struct readiness_saying *s, enum readiness_id id);     /* M1 to M6 */
 
+void readiness_say_source(const struct readiness_saying *s, enum readiness_id id);    /* where it lies, as of when; after the link */
+/* Digits after the point of a limit, of a share in percent: least, or as many as make it differ from the standard. */
+int readiness_limit_decimals(enum readiness_limit limit, double value, int least);
+
 void readiness_sentence(const struct readiness_saying *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *readiness_plural(int64_t n); /* "" for 1, else "s" */
 

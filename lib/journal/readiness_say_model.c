@@ -22,7 +22,7 @@ skill(const struct readiness_saying *s)
 	snprintf(OUT(value_text), "%s %%", readiness_signed(b->skill * 100, 1, at));
 	if (!READINESS_KNOWN(b->skill))
 		snprintf(OUT(value_text), READINESS_NONE);
-	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, 0, limit));
+	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, readiness_limit_decimals(READINESS_SKILL, s->limit[READINESS_SKILL], 0), limit));
 	if (READINESS_KNOWN(b->skill_lo))
 		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_signed(b->skill_lo * 100, 1, lo), readiness_signed(b->skill_hi * 100, 1, hi));
 	if ((double)b->n < least)
@@ -42,7 +42,7 @@ calibration(const struct readiness_saying *s)
 	double least = s->limit[READINESS_MIN_FORECASTS];
 	s->out->value = b->ece_excess;
 	s->out->limit = s->limit[READINESS_ECE];
-	readiness_real(s->limit[READINESS_ECE] * 100, 1, limit);
+	readiness_real(s->limit[READINESS_ECE] * 100, readiness_limit_decimals(READINESS_ECE, s->limit[READINESS_ECE], 0), limit);
 	if (READINESS_KNOWN(b->ece_excess))
 		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, 1, excess));
 	else
@@ -122,7 +122,7 @@ best_days(const struct readiness_saying *s)
 	s->out->value = s->r->concentration.best5;
 	s->out->limit = s->limit[READINESS_BEST5];
 	snprintf(OUT(link), "/#curve");
-	readiness_percent(s->limit[READINESS_BEST5], 0, limit);
+	readiness_limit_text(READINESS_BEST5, s->limit[READINESS_BEST5], limit);
 	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.best5, 0, best));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (!READINESS_KNOWN(s->r->concentration.best5))
@@ -139,7 +139,7 @@ one_market(const struct readiness_saying *s)
 	s->out->value = s->r->concentration.market_share;
 	s->out->limit = s->limit[READINESS_MARKET_SHARE];
 	snprintf(OUT(link), "/fills");
-	readiness_percent(s->limit[READINESS_MARKET_SHARE], 0, limit);
+	readiness_limit_text(READINESS_MARKET_SHARE, s->limit[READINESS_MARKET_SHARE], limit);
 	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.market_share, 0, share));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (n < 2)

@@ -29,7 +29,7 @@ prices(const struct readiness_saying *s)
 		readiness_sentence(s, "%s days were traded on live prices as they came, %s were not.", live, other);
 }
 
-/* Bad cases of all, by Wilson's upper bound. */
+/* Bad cases of all, by the end of Wilson's interval that the answer hangs on: failed, they are more than allowed even at the lower one. */
 static void
 share(const struct readiness_saying *s, const struct readiness_count *c, const struct wilson *w, double limit, const char *noun, const char *what)
 {
@@ -38,11 +38,13 @@ share(const struct readiness_saying *s, const struct readiness_count *c, const s
 	s->out->limit = limit;
 	s->out->lo = w->lo;
 	s->out->hi = w->hi;
+	bool failed = s->status == READINESS_FAIL;
 	readiness_percent(w->hi, 1, hi);
+	readiness_percent(w->lo, 1, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_percent(limit, 1, allowed));
-	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", readiness_percent(w->lo, 1, lo), hi);
-	readiness_sentence(s, "%s of %s %s %s; at most %s (%s allowed).", bad, total, noun, what, hi, allowed);
+	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
+	readiness_sentence(s, "%s of %s %s %s; at %s %s (%s allowed).", bad, total, noun, what, failed ? "least" : "most", failed ? lo : hi, allowed);
 }
 
 static void

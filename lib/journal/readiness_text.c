@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "returns.h"
+
 /* Commas into the whole digits of plain text, and the sign that stands before it. */
 static char *
 dress(const char *digits, const char *sign, char out[READINESS_NUMBER])
@@ -76,4 +78,15 @@ char *
 readiness_times(double x, char out[READINESS_NUMBER])
 {
 	return number(x, x >= 10 ? 0 : x >= 1 ? 1 : 2, "", out);
+}
+
+char *
+readiness_years(int64_t days, char out[READINESS_NUMBER])
+{
+	char n[READINESS_NUMBER];
+	double years = (double)days / RETURNS_YEAR;
+	out[0] = '\0';
+	if (days >= RETURNS_YEAR)
+		snprintf(out, READINESS_NUMBER, " (about %.24s years)", readiness_real(years, years < 9.95 ? 1 : 0, n));
+	return out;
 }

@@ -12,5 +12,7 @@ char *readiness_signed(double x, int decimals, char out[READINESS_NUMBER]);     
 char *readiness_percent(double share, int decimals, char out[READINESS_NUMBER]); /* of 0.062: "6.2 %"; 0.10 with 1: "10 %" */
 char *readiness_count(int64_t n, char out[READINESS_NUMBER]);                    /* "2,968"; below 0: "—" */
 char *readiness_times(double x, char out[READINESS_NUMBER]);                     /* wealth: "61", "3.1", "0.04" */
+/* Of trading days from a year on: " (about 1.1 years)", " (about 1,129 years)"; else "". */
+char *readiness_years(int64_t days, char out[READINESS_NUMBER]);
 
 #endif

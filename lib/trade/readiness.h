@@ -73,9 +73,9 @@ enum readiness_id {
 enum readiness_source {
 	READINESS_EQUITY = 1, READINESS_RECORDS = 2, READINESS_FILLS = 4, READINESS_FILL_BARS = 8, READINESS_CYCLES = 16, READINESS_RECONCILED = 32,
 	READINESS_BREAKERS = 64, READINESS_BARS = 128, READINESS_RESTARTED = 256, READINESS_EVENTS = 512, READINESS_PREDICTIONS = 1024,
-	READINESS_DRIFT = 2048, READINESS_MODELS = 4096, READINESS_MARKS = 8192
+	READINESS_DRIFT = 2048, READINESS_MODELS = 4096, READINESS_MARKS = 8192, READINESS_COSTS = 16384
 };
-#define READINESS_SOURCES 14
+#define READINESS_SOURCES 15
 
 enum readiness_unit { READINESS_NOTHING, READINESS_DAYS, READINESS_OF_FILLS, READINESS_OF_CYCLES, READINESS_OF_BARS, READINESS_OF_RESTARTS, READINESS_OF_FORECASTS };
 
@@ -83,6 +83,7 @@ struct readiness_criterion_row {
 	const char *id, *title;    /* "E1", "Track length" */
 	enum readiness_unit need;  /* what its wait is counted in */
 	unsigned sources;          /* bits of enum readiness_source */
+	unsigned limits;           /* bits 1 << enum readiness_limit: those that its status hangs on */
 };
 extern const struct readiness_criterion_row readiness_criterion_table[READINESS_CRITERIA];
 /* 1 with *out set, 0: no such id. */

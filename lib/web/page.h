@@ -77,7 +77,7 @@ void page_close(struct page *p);
 
 /* main of a page program: open, serve with handle (its state is the struct page) until told to stop, close. Returns main's exit status. */
 int page_main(const char *name, const char *const *templates, int n, web_handler handle);
-/* One answer of the same program on standard output, for a path that no address has. 0; 1 with what it said on stderr; CONFIG_EXIT. */
+/* One answer of the same program on standard output, for a path that no address has. 0; 1: what stands there is why not, a line of text; CONFIG_EXIT. */
 int page_once(const char *name, const char *const *templates, int n, web_handler handle, const char *path);
 
 /* The newest schema version of this journal (enum page_journal) whose every column the pages know. */
@@ -86,6 +86,8 @@ int page_knows(int which);
 struct db *page_db(struct page *p, enum page_journal which);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
 void page_lost(struct page *p, enum page_journal which);
+/* The same of a journal that can be read and holds what it may not. */
+void page_lost_for(struct page *p, enum page_journal which, const char *why);
 /*
  * For the pieces of a stream (web.h), which are made when the request's transactions have ended: one of its own on that
  * journal, with a budget of its own, until page_piece_end. NULL: it must not be used, source[].error says why.
@@ -102,6 +104,8 @@ void page_probe_all(struct page *p);
  * that zone, "14:00:42 CST", with ASOF_UTC for its <time datetime>.
  */
 struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
+/* "SIMULATED" "PAPER" "LIVE" "NO LEDGER": what the ledger says, never the page's own configuration. */
+const char *page_mode_word(const struct page *p);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);
 /* The same with an instant in it, which follows the reader's zone and ages: at as the words when, behind the sentence, and rest behind it. */

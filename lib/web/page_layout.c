@@ -31,15 +31,23 @@ void page_layout_frame(struct view *layout, const char *title, const char *nav)
 	}
 }
 
-/* Badge of a ledger's mode: what the ledger says, never the page's own configuration. */
+static const struct { const char *mode, *word, *cls, *title; } modes[] = {
+	{"sim", "SIMULATED", "sim", "simulated market, simulated fills"},
+	{"csv", "SIMULATED", "sim", "replayed bars, simulated fills"},
+	{"ib-paper", "PAPER", "paper", "paper account"},
+	{"ib-live", "LIVE", "live", "live account"},
+};
+
+const char *page_mode_word(const struct page *p)
+{
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+		if (!strcmp(p->meta.mode, modes[i].mode))
+			return modes[i].word;
+	return "NO LEDGER";
+}
+
 static void mode_badge(const struct page *p, struct view *state)
 {
-	static const struct { const char *mode, *word, *cls, *title; } modes[] = {
-		{"sim", "SIMULATED", "sim", "simulated market, simulated fills"},
-		{"csv", "SIMULATED", "sim", "replayed bars, simulated fills"},
-		{"ib-paper", "PAPER", "paper", "paper account"},
-		{"ib-live", "LIVE", "live", "live account"},
-	};
 	const char *badge = p->meta.badge;
 
 	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
@@ -49,7 +57,7 @@ static void mode_badge(const struct page *p, struct view *state)
 			view_set(state, "MODE_TITLE", badge[0] ? badge : modes[i].title);
 			return;
 		}
-	view_set(state, "MODE_WORD", "NO LEDGER");
+	view_set(state, "MODE_WORD", page_mode_word(p));
 	view_set(state, "MODE_CLASS", "off");
 	view_set(state, "MODE_TITLE", p->source[PAGE_LEDGER].error[0] ? p->source[PAGE_LEDGER].error : "the journal does not say how it was made");
 }

@@ -17,6 +17,7 @@ struct web_request {
 	const char *query;           /* QUERY_STRING as it came, params are its parts; valid until the answer is sent */
 	bool head;
 	bool fragment;               /* asked for by htmx */
+	bool plain;                  /* asked for on a command line: a refusal is one line of text */
 	char id[64];                 /* nginx's request id */
 	char if_none_match[128];
 	int n_params;
@@ -55,7 +56,7 @@ int web_no_params(const struct web_request *req, struct web_response *res);
 /* A parameter that is one of two words, first where it is absent: 0 first, 1 second, -1 neither and res holds the 400 that names both. */
 int web_choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second);
 
-/* 400 with what, value and what is allowed; JSON {"detail"} under /api/, a fragment for fragments, else a page with the navigation. Same for 404, 405, 503. */
+/* 400 with what, value and what is allowed; JSON {"detail"} under /api/, a fragment for fragments, a line of text for plain ones, else a page with the navigation. Same for 404, 405, 503. */
 void web_fail(const struct web_request *req, struct web_response *res, int status, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* One page program: opens FastCGI on stdin's socket, blocks signals except while waiting, calls handle for each request. state is the program's own. */

@@ -60,6 +60,11 @@ void web_fail(const struct web_request *req, struct web_response *res, int statu
 	res->etag[0] = 0;
 	res->location[0] = 0;
 	buf_clear(&res->body);
+	if (req->plain) {
+		res->type = "text/plain; charset=utf-8";
+		buf_fmt(&res->body, "%s\n", detail);
+		return;
+	}
 	if (!strncmp(req->path, "/api/", 5) && !is_fragment(req)) {
 		res->type = "application/json";
 		buf_str(&res->body, "{\"detail\": ");

@@ -34,10 +34,35 @@ tests.push(['without scripts all of it is there', (browser, { instance }) => on(
 	same('the curve', await page.evaluate(() => document.querySelector('#evidence img').naturalWidth > 0), true);
 })]);
 
+// As it is printed: two pages, letters that can be read, and at its head what kind of money it was.
+async function paper(page) {
+	await page.setViewportSize({ width: 718, height: 1047 }); // A4 within its margins
+	await page.emulateMedia({ media: 'print' });
+	const small = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent !== null && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim())
+		&& !e.closest('svg') && parseFloat(getComputedStyle(e).fontSize) < 9).map(e => e.className || e.tagName));
+	same('letters under 9 px', [...new Set(small)].join(' '), '');
+	const mark = page.getByText('SIMULATED', { exact: true }).filter({ visible: true }).first();
+	same('SIMULATED at its head', (await mark.boundingBox()).y < 120, true);
+	same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+	await page.emulateMedia({ media: 'screen' });
+}
+
 tests.push(['two pages on paper', (browser, { instance }) => on(browser, {}, async page => {
 	await page.goto(instance.url + '/readiness');
 	await page.waitForSelector('#evidence img');
-	same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+	await paper(page);
+})]);
+
+tests.push(['a limit that is set stands at its criterion, and where the verdict changed is told', (browser, { instance }) => on(browser, { width: 360 }, async page => {
+	await page.goto(instance.url + '/readiness');
+	same('the verdict', (await page.textContent('.verdict')).endsWith(' under 1 loosened limit'), true);
+	same('E5', (await page.textContent('#c-E5 .changed')).trim(), 'LOOSER dd ≤ 20 % (default 10 %, set in readiness.conf line 1, first seen on record day 0)');
+	same('no other', await page.locator('.changed').count(), 1);
+	same('a source each', await page.locator('.criteria .note a').count(), 22);
+	same('closed', await page.locator('#changes table').isVisible(), false);
+	await page.click('#changes summary');
+	same('a change', await page.locator('#changes tbody tr').first().isVisible(), true);
+	await easy(page);
 })]);
 
 tests.push(['the report is one file, easy to use, two pages on paper', async (browser, { instance }) => {
@@ -52,7 +77,8 @@ tests.push(['the report is one file, easy to use, two pages on paper', async (br
 			same('criteria', await page.locator('.criteria > li').count(), 22);
 			same('the curve', await page.locator('#evidence svg polyline').count() > 0, true);
 			await easy(page);
-			same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+			same('its title', (await page.title()).includes(' under 1 loosened limit'), true);
+			await paper(page);
 		});
 	fs.unlinkSync(file);
 }]);

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "db.h"
 #include "engine.h"
+#include "readiness.h"
 #include "setup.h"
 #include "verify.h"
 
@@ -215,6 +216,141 @@ survives_any_file(void **state)
 	discard(&w);
 }
 
+/* A line that is refused may be the one that sets alpha: no record begins for it, and what was in force stays, until all lines are good. */
+static void
+no_record_begins_by_a_slip(void **state)
+{
+	static const char *const slips[] = { "alpha = 0.2\n", "alpah = 0.02\n", "alpha = 0.02\ndd = x\n", "alpha = 0.03\ndd = x\n" };
+	static const char held[] = "SELECT k || ' ' || alpha || ' ' || hurdle FROM record ORDER BY k DESC LIMIT 1";
+	struct world w = { 0 };
+	struct setup s;
+	struct buf out = { 0 };
+	char path[160];
+	(void)state;
+	for (int i = 0; i < READINESS_LIMITS; i++) /* the record keeps each that begins another one, and they are these */
+		assert_int_equal(readiness_limit_table[i].restarts, i == READINESS_ALPHA || i == READINESS_HURDLE);
+	make(&w);
+	snprintf(path, sizeof path, "%s/readiness.conf", w.data);
+	conf(&w, "alpha = 0.02\ncolour = 1\n");
+	struct engine *e = open_engine(&w, &s);
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, held, "1 0.02 0.0"); /* while it is free, a line that is good holds beside one that is not */
+	conf(&w, "alpah = 0.03\n");
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, held, "1 0.02 0.0"); /* and one that is gone may be the one that is not */
+	conf(&w, "alpha = 0.02\n");
+	trade(e, 25, true);
+	for (size_t i = 0; i < 5; i++) {
+		if (i < 4)
+			conf(&w, slips[i]);
+		else
+			assert_true(unlink(path) == 0 && mkfifo(path, 0600) == 0);
+		assert_int_equal(engine_readiness(e), 1);
+		expect(&w, held, "1 0.02 0.0");
+		expect(&w, "SELECT result ->> '$.limits.alpha' FROM readiness", "0.02");
+		expect(&w, "SELECT result ->> '$.refused' FROM readiness", "1");
+		buf_clear(&out);
+		if (verify_run(&w.cfg, &out, false) != 0)
+			fail_msg("slip %zu: %s", i, out.data);
+	}
+	expect(&w, "SELECT fault FROM override", "the file cannot be read: it is not a regular file");
+	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "alpha 2 % (default 5 %, kept for the record while a line of readiness.conf is refused)");
+	assert_true(unlink(path) == 0 && mkdir(path, 0700) == 0);
+	assert_int_equal(engine_readiness(e), 0); /* no file either: the same is said of it */
+	assert_true(rmdir(path) == 0 && symlink("/dev/null", path) == 0);
+	assert_int_equal(engine_readiness(e), 0);
+	assert_int_equal(unlink(path), 0);
+	conf(&w, "alpha = 0.02\n"); /* mended */
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, held, "1 0.02 0.0");
+	conf(&w, "alpha = 0.03\n"); /* meant */
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, held, "2 0.03 0.0");
+	expect(&w, "SELECT reason FROM record WHERE k = 2", "alpha was changed on day 25");
+	buf_clear(&out);
+	if (verify_run(&w.cfg, &out, false) != 0)
+		fail_msg("%s", out.data);
+	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* A row a session that was judged; where the verdict changed, and since when it stands, follows from them. */
+static void
+keeps_what_was_judged(void **state)
+{
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	trade(e, 4, true);
+	expect(&w, "SELECT count(*) FROM judgement", "0"); /* at full speed nobody looks */
+	engine_judges(e);
+	trade(e, 3, false);
+	expect(&w, "SELECT group_concat(session) = (SELECT group_concat(session) FROM (SELECT session FROM equity ORDER BY session LIMIT -1 OFFSET 4)) FROM (SELECT * FROM judgement ORDER BY session)", "1");
+	expect(&w, "SELECT group_concat(DISTINCT verdict || record || version) = (SELECT verdict || record || version FROM readiness) FROM judgement", "1");
+	expect(&w, "SELECT (result ->> '$.verdict_since') = (SELECT min(session) FROM judgement) FROM readiness", "1");
+	expect(&w, "SELECT (result ->> '$.judged') || ' ' || json_array_length(result -> '$.changes') FROM readiness", "3 1");
+	expect(&w, "SELECT failed = (result ->> '$.failed') AND open = (result ->> '$.open') AND failed + open > 0 FROM readiness JOIN judgement USING (session)", "1");
+	assert_int_equal(engine_new_record(e), 0); /* judged again in the same session */
+	expect(&w, "SELECT count(*) || max(record) FROM judgement", "32");
+	expect(&w, "SELECT (result ->> '$.verdict_since') = session FROM readiness", "1");
+	trade(e, 1, false);
+	expect(&w, "SELECT (result ->> '$.judged') || (result ->> '$.changes[0].record') || (result ->> '$.changes[#-1].record') FROM readiness", "421");
+	expect(&w, "SELECT json_array_length(result -> '$.changes') = (SELECT count(*) FROM judgement j WHERE NOT EXISTS (SELECT 1 FROM judgement b WHERE b.verdict = j.verdict AND b.record = j.record"
+	           " AND b.session = (SELECT max(session) FROM judgement WHERE session < j.session))) FROM readiness", "1");
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* A build that says the same rows otherwise: the runner judges anew, and verify does not call the folder broken for it. */
+static void
+judges_anew_after_another_version(void **state)
+{
+	static const struct { const char *change; bool whole; } all[] = {
+		{ "UPDATE readiness SET version = 900, result = json_set(result, '$.version', 900, '$.sentence', 'other words'); UPDATE judgement SET version = 900", true },
+		{ "UPDATE readiness SET result = json_set(result, '$.version', 901)", false },
+		{ "UPDATE readiness SET result = json_set(result, '$.version', 900, '$.verdict', 'READY')", false },
+		{ "UPDATE readiness SET result = json_set(result, '$.verdict', 'NOT ENOUGH EVIDENCE'); UPDATE judgement SET open = open + 1", false },
+		{ "UPDATE judgement SET open = open - 1, version = 899", false },
+	};
+	struct world w = { 0 };
+	struct setup s;
+	struct buf out = { 0 };
+	char path[160], err[300];
+	bool transient;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	trade(e, 5, true);
+	assert_int_equal(engine_readiness(e), 1);
+	snprintf(path, sizeof path, "%s/fill_journal.db", w.data);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct db *db = db_open(path, DB_WRITE, false, &transient, err, sizeof err);
+		assert_non_null(db);
+		if (db_exec(db, all[i].change) != 0)
+			fail_msg("%s", db_error(db));
+		db_close(db);
+		buf_clear(&out);
+		int rc = verify_run(&w.cfg, &out, false);
+		if ((rc == 0) != all[i].whole)
+			fail_msg("change %zu: %s", i, out.data);
+	}
+	assert_int_equal(engine_readiness(e), 1);
+	assert_int_equal(engine_readiness(e), 0);
+	expect(&w, "SELECT version = (result ->> '$.version') FROM readiness", "1");
+	buf_clear(&out);
+	if (verify_run(&w.cfg, &out, false) != 0)
+		fail_msg("%s", out.data);
+	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
 static void
 counts_starts(void **state)
 {
@@ -241,6 +377,7 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(no_record_begins_by_a_slip),
+		cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

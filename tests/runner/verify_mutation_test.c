@@ -99,6 +99,10 @@ static const struct {
 	{ "decision", "low", "the session's bar is kept nowhere else; in a sim it lies on the tick", 0 },
 	{ "decision", "high", "the same", 0 },
 	{ "decision", "volume", "the same", 0 },
+	{ "record", "alpha", "of a record that was left, or while a line of readiness.conf is refused: within its range", 0 },
+	{ "record", "hurdle", "the same", 0 },
+	{ "judgement", "failed", "of a session that is over: the rows have gone on since; the newest is held against readiness", 0 },
+	{ "judgement", "open", "the same", 0 },
 	{ "start", "ended", "a start that never ended is a crash, and may be one", 2 },
 };
 
@@ -141,7 +145,7 @@ static void
 finds_every_cell(void **state)
 {
 	static const char *const tables[] = { "fills", "meta", "contract", "cycle", "decision", "intent", "ord", "position", "account", "cash_flow", "equity", "breaker", "event",
-		"rollup", "reconciled", "record", "override", "start", "readiness", "sqlite_sequence" };
+		"rollup", "reconciled", "record", "override", "start", "readiness", "judgement", "sqlite_sequence" };
 	const struct world *w = *state;
 	int missed = 0, tried = 0;
 	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
@@ -170,7 +174,7 @@ static void
 knows_every_table(void **state)
 {
 	(void)state;
-	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table'"), 22);
+	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table'"), 23);
 	assert_int_equal(number(&sim, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('model', 'job')"), 2);
 }
 
@@ -227,10 +231,14 @@ finds_facts_and_rows(void **state)
 		"INSERT INTO reconciled SELECT 'NONE', intents, contracts, fills, mean_x, m2_x, mean_y, m2_y, cxy, sketch_x, sketch_y, rolls, unfilled, unreadable, left_fills, late FROM reconciled"
 		" LIMIT 1",
 		"DELETE FROM record WHERE k = 2",
-		"INSERT INTO record VALUES (3, (SELECT max(session) FROM equity), (SELECT equity FROM equity ORDER BY session DESC LIMIT 1), '2026-01-02T00:00:00+00:00', 'the operator asked for it')",
+		"INSERT INTO record VALUES (3, (SELECT max(session) FROM equity), (SELECT equity FROM equity ORDER BY session DESC LIMIT 1), '2026-01-02T00:00:00+00:00', 'the operator asked for it', 0.02, 0)",
 		"DELETE FROM override WHERE line = 2",
 		"INSERT INTO override VALUES (9, 'dd_p95 = 0.1', 'dd_p95', 0.1, NULL, '', 0)",
 		"DELETE FROM start WHERE id = 2",
+		"DELETE FROM judgement WHERE session = (SELECT min(session) FROM judgement)",
+		"DELETE FROM judgement",
+		"DELETE FROM readiness",
+		"INSERT INTO judgement SELECT '1999-01-04', 1, verdict, failed, open, version FROM judgement LIMIT 1",
 		"UPDATE cycle SET implausible = 1 WHERE id = 50",
 		"INSERT INTO sqlite_sequence VALUES ('job', 5)",
 		"PRAGMA application_id = 7; UPDATE meta SET value = value WHERE key = 'seed'",
@@ -281,10 +289,19 @@ finds_legal_looking_lies(void **state)
 		"UPDATE event SET data = replace(data, '\"mode\":\"', '\"mode\":\"x') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE event SET data = replace(data, '\"positions\":\"', '\"positions\":\"1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE event SET data = replace(data, '\"equity\":\"$', '\"equity\":\"$1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
+		"UPDATE meta SET value = 'cash mismatch: cash 1.00, the fills make it 2.00' WHERE key = 'stopped'", /* no event tells it */
+		/* its fill would be better than the middle that it was quoted from */
+		"UPDATE ord SET limit_price = limit_price + 1000000 WHERE id = (SELECT o.id FROM ord o JOIN intent i ON i.id = o.intent_id WHERE o.stage = 'cross' AND o.limit_price IS NOT NULL AND o.state = 'done' AND i.direction = 1"
+		" AND o.filled > 0 LIMIT 1)",
 		"UPDATE rollup SET mean_abs = mean_abs + 1e-9 WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",
 		/* a sketch that can be read, of as many fills, of another row */
 		"UPDATE rollup SET sketch_y = sketch_x WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",
 		"UPDATE reconciled SET sketch_x = sketch_y WHERE symbol = 'HE'",
+		"UPDATE record SET alpha = 0.03 WHERE k = 2",
+		"UPDATE judgement SET verdict = 'READY' WHERE session = (SELECT min(session) FROM judgement)",
+		"UPDATE judgement SET record = 1 WHERE session = (SELECT min(session) FROM judgement WHERE session > (SELECT max(after) FROM record))",
+		"UPDATE judgement SET open = open + 1 WHERE session = (SELECT max(session) FROM judgement)",
+		"UPDATE judgement SET session = (SELECT max(session) FROM equity e WHERE e.session < judgement.session) WHERE session = (SELECT max(session) FROM judgement)",
 		/* two cells that agree with each other */
 		"UPDATE account SET cash = cash + 1000000, fees = fees - 1000000",
 		"UPDATE intent SET n = n + 1, filled = filled + 1 WHERE id = 50",

@@ -149,7 +149,7 @@ dump_script() {
 			|| CASE m.name WHEN 'meta' THEN ' WHERE key NOT IN (' || replace(\"$WALL_META\", '''', '''') || ')' ELSE '' END
 			|| coalesce(' ORDER BY ' || (SELECT group_concat('\"' || k.name || '\"') FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) k), ' ORDER BY 1, 2') || ';'
 		FROM sqlite_master m, pragma_table_info(m.name) p
-		WHERE m.type = 'table' AND m.name NOT IN ('start', 'readiness') AND m.name || '.' || p.name NOT IN (${wall%,})
+		WHERE m.type = 'table' AND m.name NOT IN ('start', 'readiness', 'judgement') AND m.name || '.' || p.name NOT IN (${wall%,})
 		GROUP BY m.name ORDER BY m.name"
 }
 

@@ -322,11 +322,45 @@ limits_have_a_range_and_a_side(void **state)
 	assert_true(readiness_limit_looser(READINESS_ALPHA, 0.1) > 0 && readiness_limit_looser(READINESS_ALPHA_FAIL, 0.01) > 0);
 }
 
+/* A limit moves no criterion but those that name it. */
+static void
+limits_belong_to_their_criteria(void **state)
+{
+	static struct world w;
+	static enum readiness_status before[READINESS_CRITERIA];
+	unsigned named = 0;
+	(void)state;
+	for (int world = 0; world < 4; world++) {
+		good(&w);
+		w.record.days.n = world == 3 ? 100 : DAYS;
+		if (world > 0)
+			trend(&w, world == 1 ? -0.001 : 0.0003);
+		if (world == 2)
+			w.record.inexact_since = w.record.mismatch.since = w.record.incidents.since = w.record.breakers.since = 30;
+		judge(&w);
+		for (int c = 0; c < READINESS_CRITERIA; c++)
+			before[c] = w.out.criterion[c].status;
+		for (int i = 0; i < 2 * READINESS_LIMITS; i++) {
+			int limit = i / 2;
+			readiness_limits_standard(&w.limits);
+			w.limits.value[limit] = i % 2 == 0 ? readiness_limit_table[limit].min : readiness_limit_table[limit].max;
+			judge(&w);
+			for (int c = 0; c < READINESS_CRITERIA; c++) {
+				bool names = (readiness_criterion_table[c].limits & 1U << limit) != 0;
+				if (w.out.criterion[c].status != before[c] && !names)
+					fail_msg("%s moves %s", readiness_limit_table[limit].key, readiness_criterion_table[c].id);
+				named |= names ? 1U << limit : 0;
+			}
+		}
+	}
+	assert_int_equal(named, (1U << READINESS_LIMITS) - 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_good_record_is_ready), cmocka_unit_test(each_fact_reaches_its_criterion), cmocka_unit_test(prices_forecasts_and_markets_count), cmocka_unit_test(a_loser_fails_and_a_weak_one_waits),
 		cmocka_unit_test(a_later_record_needs_more), cmocka_unit_test(a_missing_source_is_said), cmocka_unit_test(records_that_say_nothing), cmocka_unit_test(the_curve_ends_with_the_evidence),
-		cmocka_unit_test(limits_have_a_range_and_a_side) };
+		cmocka_unit_test(limits_have_a_range_and_a_side), cmocka_unit_test(limits_belong_to_their_criteria) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,182 @@
+/* The gate's words: limits with the digits that tell them apart, long waits in years, where the verdict changed. */
+#include "fixture.h"
+#include "page_readiness.h"
+#include "readiness_history.h"
+#include "readiness_result.h"
+#include "readiness_say.h"
+
+static void
+a_changed_limit_looks_changed(void **state)
+{
+	static const struct { enum readiness_limit limit; double value; const char *text; } all[] = {
+		{ READINESS_DD, 0.10, "10 %" }, { READINESS_DD, 0.15, "15 %" }, { READINESS_DD, 0.1004, "10.04 %" }, { READINESS_DD, 0.09996, "9.996 %" }, { READINESS_DD, 0.1000001, "10.00001 %" },
+		{ READINESS_SKILL, -0.05, "\xe2\x88\x92" "5 %" }, { READINESS_SKILL, -0.0501, "\xe2\x88\x92" "5.01 %" }, { READINESS_SLIP_TOL, 0.2501, "0.2501" }, { READINESS_SLIP_TOL, 0.25, "0.25" },
+		{ READINESS_BREAKEVEN, 2, "2" }, { READINESS_BREAKEVEN, 2.001, "2.001" }, { READINESS_HURDLE, 0.3, "0.3" }, { READINESS_MIN_DAYS, 250, "250" }, { READINESS_ALPHA, 0.0501, "5.01 %" },
+		{ READINESS_BEST5, 0.804, "80.4 %" }, { READINESS_CONF, 0.9501, "95.01 %" }, { READINESS_MIN_FORECASTS, 100000, "100,000" },
+	};
+	char text[READINESS_NUMBER];
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		assert_string_equal(readiness_limit_text(all[i].limit, all[i].value, text), all[i].text);
+	/* whatever is set, it does not read as the standard does */
+	for (int i = 0; i < READINESS_LIMITS; i++) {
+		const struct readiness_limit_row *row = &readiness_limit_table[i];
+		char standard[READINESS_NUMBER];
+		double near = row->whole ? row->standard + 1 : row->standard + (row->standard < row->max ? 1e-9 : -1e-9);
+		assert_string_not_equal(readiness_limit_text((enum readiness_limit)i, near, text), readiness_limit_text((enum readiness_limit)i, row->standard, standard));
+	}
+}
+
+static void
+a_long_wait_is_told_in_years(void **state)
+{
+	static const struct { int64_t days; const char *text; } all[] = { { -1, "" }, { 251, "" }, { 252, " (about 1.0 years)" }, { 378, " (about 1.5 years)" }, { 2500, " (about 9.9 years)" }, { 2520, " (about 10 years)" },
+		{ 284610, " (about 1,129 years)" } };
+	struct readiness_criterion c = { .status = READINESS_NEE, .need = 284610 };
+	char text[READINESS_NUMBER], need[READINESS_NEED];
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		assert_string_equal(readiness_years(all[i].days, text), all[i].text);
+	readiness_say_need(READINESS_E3, &c, need);
+	assert_string_equal(need, "284,610 more trading days (about 1,129 years)");
+	readiness_say_need(READINESS_X2, &c, need);
+	assert_string_equal(need, "284,610 more fills");
+	c.need = INT64_MAX;
+	readiness_say_need(READINESS_E3, &c, need);
+	assert_non_null(strstr(need, " years)"));
+}
+
+static void
+judged(struct db *db, const char *session, int record, const char *verdict, int version)
+{
+	char sql[200];
+	snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO judgement VALUES ('%s', %d, '%s', %d, 3, %d)", session, record, verdict, verdict[4] == 'R' ? 1 : 0, version);
+	assert_int_equal(db_exec(db, sql), 0);
+}
+
+static void
+tells_where_the_verdict_changed(void **state)
+{
+	struct fixture f;
+	struct readiness_history h;
+	struct readiness_change now = { .session = "2026-03-09", .verdict = "NOT READY", .record = 2, .failed = 1, .open = 3, .version = 2 };
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *db = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(readiness_history_read(db, &now, &h), 0);
+	assert_true(h.n == 1 && h.judged == 1);
+	assert_string_equal(h.since, "2026-03-09");
+	judged(db, "2026-03-02", 1, "NOT ENOUGH EVIDENCE", 1);
+	judged(db, "2026-03-03", 1, "NOT READY", 1);
+	judged(db, "2026-03-04", 2, "NOT READY", 1); /* another record */
+	judged(db, "2026-03-05", 2, "NOT READY", 1);
+	judged(db, "2026-03-06", 2, "NOT READY", 2); /* the same verdict by another version: it stands */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(readiness_history_read(db, &now, &h), 0);
+		assert_true(h.n == 4 && h.judged == 6);
+		assert_string_equal(h.since, "2026-03-04");
+		assert_string_equal(h.change[0].session, "2026-03-06");
+		assert_true(h.change[0].version == 2 && h.change[1].version == 1 && h.change[1].record == 2 && h.change[2].record == 1);
+		assert_string_equal(h.change[3].session, "2026-03-02");
+		assert_string_equal(h.change[3].verdict, "NOT ENOUGH EVIDENCE");
+		judged(db, "2026-03-09", 2, "READY", 7); /* of the session itself nothing is read */
+	}
+	snprintf(now.verdict, sizeof now.verdict, "READY");
+	now.failed = now.open = 0;
+	assert_int_equal(readiness_history_read(db, &now, &h), 0);
+	assert_true(h.n == 5 && h.change[0].failed == 0);
+	assert_string_equal(h.change[0].verdict, "READY");
+	assert_string_equal(h.since, "2026-03-09");
+	/* bounded, the newest of them kept */
+	for (int i = 10; i < 60; i++) {
+		char session[16];
+		snprintf(session, sizeof session, "2025-%02d-%02d", i / 28 + 1, i % 28 + 1);
+		judged(db, session, 1, i % 2 == 0 ? "READY" : "NOT READY", 1);
+	}
+	assert_int_equal(readiness_history_read(db, &now, &h), 0);
+	assert_true(h.n == READINESS_CHANGES && h.judged == 56);
+	assert_string_equal(h.change[0].session, "2026-03-09");
+	assert_string_equal(h.change[1].session, "2026-03-06");
+	db_close(db);
+	fixture_remove(&f);
+}
+
+static const struct page_readiness_criterion *
+criterion(const struct page_readiness *r, const char *id)
+{
+	for (int i = 0; i < r->n_criteria; i++)
+		if (strcmp(r->criterion[i].id, id) == 0)
+			return &r->criterion[i];
+	fail_msg("no %s", id);
+	return NULL;
+}
+
+static void
+read_result(struct db *db, struct page_readiness *r)
+{
+	struct buf json = { 0 };
+	struct readiness_told told;
+	char err[200];
+	if (readiness_result(db, &told, &json, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	assert_int_equal(page_readiness_parse(json.data, r), 0);
+	buf_free(&json);
+}
+
+/* Beside the criterion, in the verdict's words, and with the day of the record on which it was first seen. */
+static void
+a_changed_limit_is_marked(void **state)
+{
+	static struct page_readiness r;
+	struct fixture f;
+	char verdict[80];
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *db = fixture_open(f.ledger, DB_WRITE);
+	assert_int_equal(db_exec(db, "INSERT INTO meta VALUES ('mode', 'sim'), ('currency', 'USD'), ('advanced_session', '2026-01-08');"
+	                             "INSERT INTO record VALUES (1, '', 1000, '', 'first session', 0.05, 0), (2, '2026-01-06', 1000, '', 'the operator asked for it', 0.02, 0);"
+	                             "INSERT INTO equity(session, cash, flow, equity, day_pnl, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown) VALUES ('2026-01-05', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),"
+	                             " ('2026-01-06', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('2026-01-07', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('2026-01-08', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
+	                             "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('x', '', '2026-01-08', 'cycle_update', 'info', '', '{}');"
+	                             "INSERT INTO override VALUES (1, 'dd = 0.1004', 'dd', 0.1004, NULL, '2026-01-06', 2), (2, 'conf = 0.99', 'conf', 0.99, NULL, '2026-01-06', 0), (3, 'best5 = 0.8', 'best5', 0.8, NULL, '', 0),"
+	                             " (4, 'alpha = 0.02', 'alpha', 0.02, NULL, '2026-01-07', 1)"),
+	    0);
+	read_result(db, &r);
+	page_readiness_verdict(&r, verdict, sizeof verdict);
+	assert_string_equal(verdict, "NOT ENOUGH EVIDENCE under 1 loosened limit");
+	const struct page_readiness_criterion *c = criterion(&r, "E5");
+	assert_int_equal(c->n_changed, 1);
+	assert_string_equal(c->changed[0].direction, "LOOSER");
+	assert_string_equal(c->changed[0].sentence, "dd ≤ 10.04 % (default 10 %, set in readiness.conf line 1, first seen on day 2 of record 1)");
+	assert_string_equal(c->limit, "10.04 %");
+	assert_string_equal(c->source, "Overview: equity by session");
+	assert_string_equal(c->as_of, "2026-01-08");
+	assert_int_equal(c->event, -1);
+	c = criterion(&r, "E6");
+	assert_string_equal(c->changed[0].direction, "STRICTER");
+	assert_string_equal(c->changed[0].sentence, "conf ≥ 99 % (default 95 %, set in readiness.conf line 2, first seen on record day 0)");
+	assert_string_equal(criterion(&r, "E2")->changed[0].sentence, "alpha 2 % (default 5 %, set in readiness.conf line 4, first seen on record day 1)");
+	assert_int_equal(criterion(&r, "M5")->n_changed, 0); /* set, to what it was */
+	assert_int_equal(criterion(&r, "O6")->event, 1);
+	page_readiness_free(&r);
+	/* a line is refused: what it would set is told, and what the record keeps */
+	assert_int_equal(db_exec(db, "UPDATE override SET value = 0.03, text = 'alpha = 0.03' WHERE line = 4; INSERT INTO override VALUES (5, 'x', NULL, NULL, 'not \"key = value\"', '2026-01-07', 1)"), 0);
+	read_result(db, &r);
+	assert_int_equal(r.n_overrides, 6);
+	assert_string_equal(r.override[3].direction, "WAITS");
+	assert_string_equal(r.override[3].sentence, "alpha 3 % of line 4 is not taken while a line is refused: 2 % stays in force for the record");
+	assert_string_equal(r.override[4].sentence, "Line 5 is refused and sets nothing: not \"key = value\".");
+	assert_string_equal(r.override[5].sentence, "alpha 2 % (default 5 %, kept for the record while a line of readiness.conf is refused)");
+	assert_string_equal(criterion(&r, "E2")->changed[0].sentence, r.override[5].sentence);
+	assert_true(r.override[5].line < 0 && r.refused == 1 && r.loosened == 1);
+	page_readiness_free(&r);
+	db_close(db);
+	fixture_remove(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
