@@ -1,45 +1,29 @@
 'use strict';
-// Every page in every state of the data it may meet: readable for everybody in both schemes, wide and narrow, nothing out
-// of its place, nothing complained of. HYDRA_SHOTS=FOLDER keeps a picture of each.
+// Every page in every state of the data it may meet: readable for everybody in both schemes, at 1440, 768 and 360 px, as it comes
+// and with all of it opened, enlarged twice and four times, and without scripts; no word out of its place, nothing complained of.
+// HYDRA_SHOTS=FOLDER keeps a picture of each.
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { open, axe } = require('./browser.js');
-const { Instance, ROOT } = require('./instance.js');
+const { LEDGER, EXPERIMENTS, TELEMETRY, sqlite, ours, champion, loop, many, theirs, status } = require('./folders.js');
+const { Instance, BUILD } = require('./instance.js');
+const { layout, enlarge } = require('./layout.js');
 
 const PAGES = ['/', '/fills', '/agent', '/drift', '/readiness', '/system'];
+const WHOLE = [...PAGES, '/fills/1', '/agent?experiment=102']; // of a folder with a champion and its experiments
 const COLOURS = ['color-contrast', 'link-in-text-block']; // all else of a page is the same in both schemes
-const LEDGER = 'fill_journal.db', EXPERIMENTS = 'experiment_journal.db', TELEMETRY = 'cycle_journal.db';
-const read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
-const sqlite = (folder, file, sql) => execFileSync('sqlite3', [file], { cwd: folder, input: sql, stdio: ['pipe', 'ignore', 'inherit'] });
-
-// The fixture's ledger and two empty journals, closed cleanly.
-function ours(folder, change = '') {
-	sqlite(folder, LEDGER, `${read('lib/journal/ledger.sql')}${read('tests/fixtures/ledger.sql')}${change}; PRAGMA user_version = 1;`);
-	sqlite(folder, EXPERIMENTS, `${read('lib/journal/experiment.sql')} PRAGMA user_version = 1;`);
-	sqlite(folder, TELEMETRY, `${read('lib/journal/telemetry.sql')} PRAGMA user_version = 1;`);
+const ROWS = 11; // of a table; pages_test.js looks at all of them
+// A simulation that has ended, judged by a file of limits of which some are refused; and no runner since.
+const SIM = { HYDRA_SIM_WARMUP: '70', HYDRA_SIM_SESSIONS: '70' };
+async function ended(instance) {
+	await instance.startRunner('finished');
+	await instance.killRunner('SIGTERM');
 }
 
-// That, and a champion of so many sessions, which moves from one of them on (0: never).
-function champion(folder, sessions, moves) {
-	ours(folder);
-	execFileSync(path.join(process.env.HYDRA_BUILD || path.join(ROOT, 'build'), 'tests/bench/make_champion'), [folder, sessions, moves], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-// That, and the agent's rows: a rejected, a failed and a promoted experiment, a refit in its shadow, a winner that waits.
-function loop(folder, change = '') {
-	champion(folder, 40, 0);
-	execFileSync('sqlite3', { cwd: folder, input: read('tests/fixtures/agent.sql'), stdio: ['pipe', 'ignore', 'inherit'] });
-	sqlite(folder, LEDGER, change);
-}
-
-// What hydra-up and the runner would have left in the run folder.
-function status(instance, state, more = {}) {
-	const file = path.join(instance.run, 'runner_status.json');
-	fs.writeFileSync(file, JSON.stringify({ pid: 1, version: 'test', state, reason: '', mode: 'sim', feed: 'sim', broker: 'paper', ...more }));
-}
-
+const TRIPPED = `UPDATE breaker SET state = 'triggered', tripped = '2026-03-10', since = '2026-03-10', latched = 1, value = -0.052 WHERE name = 'max_drawdown';
+	INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('breaker:max_drawdown:triggered:2026-03-10', '2026-04-02T12:00:00+00:00', '2026-03-10', 'breaker', 'warning', 'max_drawdown tripped', '{}')`;
 const MARKS = `INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-01-20', 50000000000, 'more capital');
 	UPDATE account SET flows = 50000000000;
 	UPDATE cycle SET state = 'missed', reason = 'the machine was off' WHERE session = '2026-02-01';
@@ -52,14 +36,23 @@ const MARKS = `INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-01-2
 const STATES = [
 	{ name: 'an empty folder', says: { '/': /No fills yet/ } },
 	{ name: 'no runner', data: folder => ours(folder, MARKS), says: { '/': /cash in or out/ } },
-	{ name: 'filtered to nothing', data: ours, pages: ['/fills?from=1999-01-01&to=1999-01-31'], says: { '/fills?from=1999-01-01&to=1999-01-31': /No fill matches/ } },
+	{ name: 'filtered to nothing', data: folder => loop(folder), pages: ['/fills?from=1999-01-01&to=1999-01-31&unit=bps', '/agent?tag=none', '/system?kind=order', '/?activity=breakers'],
+		says: { '/fills?from=1999-01-01&to=1999-01-31&unit=bps': /No fill matches/, '/agent?tag=none': /No experiment matches/, '/system?kind=order': /No event of the kind order/ } },
 	{ name: 'halted', data: folder => ours(folder, `UPDATE meta SET value = '1' WHERE key = 'halted'`), then: i => status(i, 'halted'), says: { '/': /Halted/ } },
-	{ name: 'stopped', data: folder => ours(folder, `UPDATE meta SET value = 'cash mismatch: 1 and 2' WHERE key = 'stopped'`), then: i => status(i, 'critical', { reason: 'cash mismatch' }), says: { '/': /Orders are stopped/ } },
-	{ name: 'the runner is down', data: ours, then: i => { status(i, 'running'); fs.utimesSync(path.join(i.run, 'runner_status.json'), 1e9, 1e9); }, says: { '/': /The runner is down/ } },
+	{ name: 'a breaker that is tripped', data: folder => loop(folder, TRIPPED), then: i => status(i, 'degraded', { reason: 'max_drawdown' }), pages: WHOLE,
+		says: { '/': /Breaker tripped: Drawdown/, '/system': /Breaker tripped: Drawdown/, '/agent?experiment=102': /it came true/ } },
+	{ name: 'stopped', pages: WHOLE, data: folder => loop(folder, `UPDATE meta SET value = 'cash mismatch: 1 and 2' WHERE key = 'stopped'`), then: i => status(i, 'critical', { reason: 'cash mismatch' }), says: { '/': /Orders are stopped/ } },
+	{ name: 'the runner is down', data: folder => loop(folder), pages: WHOLE, then: i => { status(i, 'running'); fs.utimesSync(path.join(i.run, 'runner_status.json'), 1e9, 1e9); }, says: { '/': /The runner is down/ } },
+	{ name: 'a simulation that is over, and its limits refused', data: folder => fs.writeFileSync(path.join(folder, 'readiness.conf'), 'dd = 0.2\nfoo = 1\n'), env: SIM, then: ended, pages: [...PAGES, '/fills/1'],
+		says: { '/': /The runner is down/, '/readiness': /1 line of readiness\.conf is refused/ } },
+	{ name: '100,000 fills', data: many, pages: [...PAGES, '/fills/100000', '/fills?symbol=HE&unit=USD'], says: { '/fills': /100,000/, '/': /100,000/ } },
 	{ name: 'catching up', data: folder => ours(folder, `UPDATE meta SET value = '250' WHERE key = 'warmup_total'; UPDATE meta SET value = '65' WHERE key = 'warmup_done'`), then: i => status(i, 'catching_up'), says: { '/': /65 of 250/ } },
 	{ name: 'a replay', data: folder => ours(folder, `UPDATE meta SET value = 'csv' WHERE key = 'mode'; UPDATE meta SET value = 'SIMULATED, replayed bars' WHERE key = 'badge'`), says: { '/': /Replay of csv files/ } },
-	{ name: 'an original\'s folder', data: folder => execFileSync('sqlite3', { cwd: folder, input: read('tests/fixtures/original.sql'), stdio: ['pipe', 'ignore', 'inherit'] }), says: { '/': /original system/ } },
+	{ name: 'an original\'s folder', data: theirs, says: { '/': /original system/ } },
 	{ name: 'an unreadable journal', data: folder => { ours(folder); fs.writeFileSync(path.join(folder, LEDGER), 'no database at all '.repeat(500)); }, says: { '/': /fill_journal\.db: / } },
+	{ name: 'a journal that is missing', data: folder => { ours(folder); fs.rmSync(path.join(folder, LEDGER)); }, says: { '/': /fill_journal\.db/ } },
+	{ name: 'a journal that cannot be opened', data: folder => { ours(folder); fs.rmSync(path.join(folder, LEDGER)); fs.mkdirSync(path.join(folder, LEDGER)); }, says: { '/': /fill_journal\.db: / } },
+	{ name: 'no experiments and no telemetry', data: folder => { ours(folder); fs.rmSync(path.join(folder, EXPERIMENTS)); fs.rmSync(path.join(folder, TELEMETRY)); }, pages: ['/', '/agent', '/system'], says: { '/agent': /experiment_journal\.db/ } },
 	{ name: 'unreadable experiments', data: folder => { ours(folder); fs.writeFileSync(path.join(folder, EXPERIMENTS), 'no database at all '.repeat(500)); }, says: { '/': /experiment_journal\.db: / } },
 	{ name: 'a newer journal', data: folder => ours(folder, 'PRAGMA user_version = 9'), dataLast: folder => sqlite(folder, LEDGER, 'PRAGMA user_version = 9'), says: { '/': /schema version 9/ } },
 	{ name: 'a champion that has moved', data: folder => champion(folder, 300, 240), pages: ['/', '/agent', '/drift', '/drift?market=HE'],
@@ -81,34 +74,50 @@ const STATES = [
 // Both processes of the fills program, ended as a crash would; nginx then answers with its own page. multiwatch starts new ones,
 // so the processes are stopped, not killed.
 function endPrograms(instance) {
-	instance.frozen = execFileSync('pgrep', ['-f', '-x', path.join(process.env.HYDRA_BUILD || path.join(ROOT, 'build'), 'cgi/fills')], { encoding: 'utf8' }).trim().split('\n').map(Number)
+	instance.frozen = execFileSync('pgrep', ['-f', '-x', path.join(BUILD, 'cgi/fills')], { encoding: 'utf8' }).trim().split('\n').map(Number)
 		.filter(pid => fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(instance.data));
 	for (const pid of instance.frozen)
 		process.kill(pid, 'SIGSTOP');
 }
 
-const settle = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+// What the page says and shows; the same with scripts and without, where nothing goes on.
+const headings = page => page.$$eval('main h1, main h2, main h3, main caption', all => all.map(one => one.textContent.trim()));
+const openAll = (page, so) => page.evaluate(o => { for (const one of document.querySelectorAll('details')) one.open = o; }, so);
 
-async function look(page, state, address) {
-	const found = [], shots = process.env.HYDRA_SHOTS;
+// As it stands now, in one scheme and width.
+async function stand(page, state, address, width, scheme, rules) {
+	await page.setViewportSize({ width, height: 900 });
+	await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+	const found = await layout(page);
+	if (process.env.HYDRA_SHOTS)
+		await page.screenshot({ path: path.join(process.env.HYDRA_SHOTS, `${state.name}_${address}_${width}_${scheme}.png`.replace(/[^\w.]+/g, '-')), fullPage: true });
+	found.push(...await axe(page, rules, ROWS));
+	return found.map(line => `${line} (${width}, ${scheme})`);
+}
+
+async function look(page, plain, state, address) {
+	const found = [];
+	await enlarge(page, 1, 1440, 900);
 	await page.goto(state.url + address, { waitUntil: 'load' });
 	const words = await page.evaluate(() => document.body.innerText);
 	if (state.says[address] && !state.says[address].test(words))
 		found.push(`does not say ${state.says[address]}`);
 	if (await page.$('#curve-holder'))
 		await page.waitForSelector('#curve-holder[data-ready]');
-	for (const scheme of ['dark', 'light'])
-		for (const width of address === '/' ? [1440, 768, 360] : [1440, 360]) {
-			await page.setViewportSize({ width, height: 900 });
-			await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-			await settle(page);
-			if (shots)
-				await page.screenshot({ path: path.join(shots, `${state.name}_${address}_${width}_${scheme}.png`.replace(/[^\w.]+/g, '-')), fullPage: true });
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-			if (wide > 0)
-				found.push(`scrolls sideways by ${wide} px at ${width}`);
-			found.push(...(await axe(page, scheme === 'light' ? COLOURS : null)).map(line => `${line} (${width}, ${scheme})`));
-		}
+	for (const width of [1440, 768, 360])
+		found.push(...await stand(page, state, address, width, 'dark', null));
+	await openAll(page, true);
+	for (const width of [360, 768, 1440]) // all else of a page is the same in both schemes
+		found.push(...await stand(page, state, address, width, 'light', width === 360 ? null : COLOURS));
+	for (const times of [2, 4]) {
+		await enlarge(page, times, 1440, 900);
+		found.push(...(await layout(page)).map(line => `${line} (enlarged ${times} times)`));
+	}
+	await plain.goto(state.url + address, { waitUntil: 'load' });
+	const [with_, without] = [await headings(page), await headings(plain)];
+	if (with_.join('|') !== without.join('|'))
+		found.push(`without scripts it has "${without.filter(one => !with_.includes(one)).join('|')}", and not "${with_.filter(one => !without.includes(one)).join('|')}"`);
+	found.push(...(await layout(plain)).map(line => `${line} (without scripts)`));
 	return found.map(line => `${address}: ${line}`);
 }
 
@@ -121,17 +130,18 @@ async function check(browser, state) {
 			state.data(folder);
 		if (state.dataLast)
 			state.dataLast(folder);
-		instance = await Instance.start({ data: folder });
+		instance = await Instance.start({ data: folder, env: state.env });
 		if (state.then)
 			await state.then(instance);
 		const found = [], left = [...state.pages || PAGES];
 		await Promise.all([1, 2].map(async () => {
 			// a page that is left while it fetches itself says so
-			const page = await open(browser, { allow: [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/, /htmx:error: Failed to fetch/] });
-			pages.push(page);
+			const allow = [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/, /htmx:error: Failed to fetch/];
+			const page = await open(browser, { allow }), plain = await open(browser, { scripts: false, width: 360, allow });
+			pages.push(page, plain);
 			while (left.length > 0)
-				found.push(...await look(page, { ...state, url: instance.url }, left.shift()));
-			found.push(...page.complaints);
+				found.push(...await look(page, plain, { ...state, url: instance.url }, left.shift()));
+			found.push(...page.complaints, ...plain.complaints);
 		}));
 		if (found.length > 0)
 			throw new Error(found.slice(0, 8).join('; '));
@@ -146,6 +156,6 @@ async function check(browser, state) {
 	}
 }
 
-const tests = STATES.map(state => [state.name, browser => check(browser, state)]);
+const tests = STATES.map(state => [state.name, browser => check(browser, state), 300]);
 
 module.exports = { name: 'states', tests };
