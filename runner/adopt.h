@@ -60,6 +60,6 @@ int adopt_copy(struct db *from, const char *data_dir, const char *stem, const ch
 char *adopt_words(const struct adopt_report *r, char *out, int size);
 
 /* The words a ledger is stopped with over rows of another program begin so. */
-#define ADOPT_STOPPED "another program wrote "
+#define ADOPT_STOPPED OTHERS_STOPPED
 
 #endif

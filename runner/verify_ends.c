@@ -178,6 +178,7 @@ compare_facts(struct verify *v)
 		stated = v->capital0;
 	verify_same_int(v, "meta", "key=capital_stated", "value", v->capital_stated, stated);
 	verify_same_int(v, "meta", "key=halted", "value", v->halted_stamp, v->halted);
+	verify_same_text(v, "meta", "key=stopped", "value", v->stopped_stamp, v->stopped);
 	verify_same_text(v, "meta", "key=halt_reason", "value", v->halt_reason, !v->halted ? "" : v->ruined ? "ruin" : "operator");
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adopt.h"
 #include "decimal.h"
 #include "verify_internal.h"
 
@@ -58,6 +59,8 @@ obey(struct verify *v, const char *what, const char **severity, char text[LEDGER
 	if (halt || strcmp(what, "unhalt") == 0) {
 		v->halted = halt;
 		v->ruined = false;
+		if (!halt)
+			v->stopped[0] = '\0';
 		*severity = halt ? "warning" : "info";
 		snprintf(text, LEDGER_RECORD_TEXT, "%s", halt ? "orders halted by the operator, reductions stay allowed" : "orders resumed by the operator");
 		return 0;
@@ -122,6 +125,7 @@ take_stopped(struct verify *v)
 	struct buf data = { 0 };
 	check_common(&r);
 	snprintf(text, sizeof text, "%s", db_text(v->events.s, TEXT));
+	memcpy(v->stopped, text, sizeof v->stopped);
 	snprintf(key, sizeof key, "stopped:%" PRId64, v->seq);
 	buf_str(&data, "{\"stopped\":");
 	buf_json(&data, text);
@@ -155,6 +159,8 @@ take_adopted(struct verify *v)
 	if (n < 0 || n > DECIMAL_ONE * DECIMAL_ONE) /* more than there can be: the data below are not these */
 		n = 0;
 	v->others_told += n;
+	if (begins(v->stopped, ADOPT_STOPPED))
+		v->stopped[0] = '\0'; /* accepted: nothing of theirs waits any more */
 	buf_fmt(&data, "{\"adopted\":%" PRId64 ",\"text\":", n);
 	buf_json(&data, text);
 	buf_char(&data, '}');

@@ -136,7 +136,7 @@ verify_is_mismatch(const char *text)
 static const char *
 fact_stopped(struct verify *v, const char *value)
 {
-	(void)v;
+	snprintf(v->stopped_stamp, sizeof v->stopped_stamp, "%s", value);
 	return value[0] == '\0' || verify_is_mismatch(value) ? NULL : "nothing, or the mismatch that stopped trading";
 }
 

@@ -144,6 +144,7 @@ struct verify {
 	int64_t capital0, capital_stated, warmup;
 	bool halted_stamp;
 	char halt_reason[16];
+	char stopped_stamp[400], stopped[400]; /* why orders are stopped, "" not: by meta, by the events */
 	char data_dir[4096], decider_stamp[LEDGER_DECIDER];
 	struct verify_model *model; /* by version */
 	int n_models;

@@ -18,6 +18,8 @@
 
 /* A price or a slippage from here on is none, and its square would drown the rest. */
 #define OTHERS_LARGEST 1e9
+/* Begins the reason why orders are stopped, in meta and in its event, while rows of theirs are not accepted. */
+#define OTHERS_STOPPED "another program wrote "
 /* Their grains in rollup; a row without a readable time is in the total alone. */
 #define OTHERS_DAY "other day"
 #define OTHERS_MONTH "other month"

@@ -1,5 +1,6 @@
 #include "readiness_evidence.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 int64_t
 readiness_day_of(const struct readiness_evidence *e, const char *session)
 {
-	size_t low = 0, high = e->record.days.n;
+	size_t low = 0, high = e->n_days;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (strcmp(e->day[mid], session) < 0)
@@ -17,125 +18,216 @@ readiness_day_of(const struct readiness_evidence *e, const char *session)
 		else
 			high = mid;
 	}
-	return low < e->record.days.n && strcmp(e->day[low], session) == 0 ? (int64_t)low : -1;
+	return (int64_t)low;
 }
 
 int64_t
 readiness_days_since(const struct readiness_evidence *e, const char *session)
 {
-	size_t n = e->record.days.n, after = 0;
+	size_t n = e->n_days, after = 0;
 	while (after < n && strcmp(e->day[n - 1 - after], session) > 0)
 		after++;
 	return (int64_t)after;
 }
 
-static void
-keep_fact(struct readiness_evidence *e, const char *key, const char *value)
+int
+readiness_no_memory(struct readiness_reading *r)
 {
-	if (strcmp(key, "advanced_session") == 0)
+	r->no_memory = true;
+	return -1;
+}
+
+void
+readiness_lack(struct readiness_reading *r, unsigned sources)
+{
+	struct readiness_evidence *e = r->e;
+	for (int i = 0; i < READINESS_SOURCES; i++)
+		if ((sources & 1U << i) != 0 && (e->record.missing & 1U << i) == 0)
+			memcpy(e->why[i], r->fault, sizeof e->why[i]);
+	e->record.missing |= sources;
+	r->fault[0] = '\0';
+}
+
+const char *
+readiness_why(const struct readiness_evidence *e, unsigned sources)
+{
+	unsigned lacks = sources & e->record.missing;
+	for (int i = 0; i < READINESS_SOURCES; i++)
+		if ((lacks & 1U << i) != 0)
+			return e->why[i];
+	return "";
+}
+
+/* The facts that everything else hangs on, and two that are themselves evidence. */
+struct facts {
+	bool has_session, has_stopped, has_halted;
+};
+
+static int
+keep_fact(struct readiness_reading *r, const char *key, const char *value, struct facts *f)
+{
+	struct readiness_evidence *e = r->e;
+	date_t day;
+	if (strcmp(key, "advanced_session") == 0) {
+		f->has_session = true;
 		snprintf(e->session, sizeof e->session, "%s", value);
-	else if (strcmp(key, "mode") == 0)
+		if (value[0] != '\0' && date_parse(value, &day) != 0) {
+			snprintf(r->fault, sizeof r->fault, "meta: advanced_session is \"%.40s\"; allowed: a day, YYYY-MM-DD, or nothing", value);
+			return -1;
+		}
+	} else if (strcmp(key, "mode") == 0) {
 		snprintf(e->mode, sizeof e->mode, "%s", value);
-	else if (strcmp(key, "currency") == 0)
+	} else if (strcmp(key, "currency") == 0) {
 		snprintf(e->currency, sizeof e->currency, "%s", value);
-	else if (strcmp(key, "stopped") == 0 && value[0] != '\0')
-		e->record.mismatch.open = 1;
-	else if (strcmp(key, "halted") == 0 && strcmp(value, "1") == 0)
-		e->record.incidents.open++;
+	} else if (strcmp(key, "stopped") == 0) {
+		f->has_stopped = true;
+		e->record.mismatch.open = value[0] != '\0';
+	} else if (strcmp(key, "halted") == 0) {
+		f->has_halted = strcmp(value, "0") == 0 || strcmp(value, "1") == 0;
+		e->record.incidents.open = strcmp(value, "1") == 0;
+	}
+	return 0;
 }
 
 static int
-read_facts(struct db *db, struct readiness_evidence *e)
+read_facts(struct readiness_reading *r)
 {
 	int rc;
-	struct db_stmt *s = db_prepare(db, "SELECT key, value FROM meta");
+	struct facts f = { 0 };
+	struct db_stmt *s = db_prepare(r->db, "SELECT key, value FROM meta");
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1)
-		keep_fact(e, db_text(s, 0), db_text(s, 1));
-	e->record.incidents.open += e->record.mismatch.open; /* orders are stopped over it */
-	return rc;
-}
-
-static int
-read_record(struct db *db, struct readiness_evidence *e)
-{
-	struct db_stmt *s = db_prepare(db, "SELECT k, after, equity, reason, alpha, hurdle, (SELECT max(seq) FROM event) FROM record ORDER BY k DESC LIMIT 1");
-	int rc = s == NULL ? -1 : db_step(s);
-	e->record.record = 1;
-	if (rc != 1)
-		return rc;
-	e->record.record = db_int(s, 0);
-	snprintf(e->after, sizeof e->after, "%s", db_text(s, 1));
-	e->start = db_int(s, 2);
-	snprintf(e->reason, sizeof e->reason, "%s", db_text(s, 3));
-	e->limits.value[READINESS_ALPHA] = db_real(s, 4);
-	e->limits.value[READINESS_HURDLE] = db_real(s, 5);
-	e->seq = db_int(s, 6);
-	db_reset(s);
-	return 0;
-}
-
-/* Of the records before, those that were left before their first bet. */
-static int
-read_unbet(struct db *db, struct readiness_evidence *e)
-{
-	struct db_stmt *s = db_prepare(db, "SELECT count(*) FROM record r JOIN record next ON next.k = r.k + 1"
-	                                   " WHERE (SELECT count(*) FROM equity WHERE session > r.after AND session <= next.after) <= ?1");
-	if (s == NULL)
-		return -1;
-	db_bind_int(s, 1, EPROCESS_WARM_UP);
-	if (db_step(s) != 1)
-		return -1;
-	e->record.unbet = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
-static int
-read_overrides(struct db *db, struct readiness_evidence *e)
-{
-	int rc;
-	enum readiness_limit limit;
-	struct db_stmt *s = db_prepare(db, "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END)"
-	                                   " FROM override o ORDER BY line");
-	if (s == NULL)
-		return -1;
-	while ((rc = db_step(s)) == 1) {
-		if (e->n_overrides == READINESS_OVERRIDES) {
-			e->n_refused++;
-			continue;
+		if (keep_fact(r, db_text(s, 0), db_text(s, 1), &f) != 0) {
+			db_reset(s);
+			return -1;
 		}
-		struct readiness_override *o = &e->override[e->n_overrides++];
-		o->line = (int)db_int(s, 0);
-		snprintf(o->text, sizeof o->text, "%s", db_text(s, 1));
-		o->value = db_real(s, 3);
-		snprintf(o->fault, sizeof o->fault, "%s", db_text(s, 4));
-		snprintf(o->since, sizeof o->since, "%s", db_text(s, 5));
-		o->day = db_int(s, 6);
-		o->record = db_int(s, 7);
-		o->limit = -1;
-		if (o->fault[0] == '\0' && readiness_limit_find(db_text(s, 2), &limit) == 1 && readiness_limit_allowed(limit, o->value)) {
-			o->limit = (int)limit;
-			if (!readiness_limit_table[limit].restarts) /* what holds for a whole record stands in its row */
-				e->limits.value[limit] = o->value;
-		} else {
-			e->n_refused++;
-		}
+	if (rc == 0 && !f.has_session) {
+		snprintf(r->fault, sizeof r->fault, "meta: there is no advanced_session");
+		return -1;
+	}
+	r->e->record.incidents.open += r->e->record.mismatch.open; /* orders are stopped over it */
+	if (rc == 0 && !f.has_stopped) {
+		snprintf(r->fault, sizeof r->fault, "meta: there is no stopped; allowed: the reason, or nothing");
+		readiness_lack(r, READINESS_RECONCILED | READINESS_EVENTS);
+	}
+	if (rc == 0 && !f.has_halted) {
+		snprintf(r->fault, sizeof r->fault, "meta: halted is missing or neither 0 nor 1");
+		readiness_lack(r, READINESS_EVENTS);
 	}
 	return rc;
+}
+
+/* SQLite's, that are stable: no such table or column; a damaged page; a page that the disk does not give. */
+enum { SQL_ERROR = 1, SQL_IOERR = 10, SQL_CORRUPT = 11, SQL_IOERR_NOMEM = SQL_IOERR | 12 << 8 };
+
+/*
+ * A reader has failed: is it its part of the ledger that cannot be read, or is it memory, a lock, or the time that is spent? With 1
+ * the fault says what is wrong with the part. A transaction that the error has ended is no part's.
+ */
+static int
+part_fails(struct readiness_reading *r, const char *table, bool outside)
+{
+	if (r->no_memory)
+		return 0;
+	if (r->fault[0] != '\0')
+		return 1;
+	int code = db_code(r->db);
+	const char *words = strstr(db_error(r->db), ": ");
+	bool damage = (code & 0xff) == SQL_ERROR || (code & 0xff) == SQL_CORRUPT || ((code & 0xff) == SQL_IOERR && code != SQL_IOERR_NOMEM);
+	if (!damage || db_autocommit(r->db) != outside)
+		return 0;
+	snprintf(r->fault, sizeof r->fault, "%s: %.200s", table, words != NULL ? words + 2 : db_error(r->db));
+	return 1;
+}
+
+/* All that is counted in the record's days, and all that is counted from its beginning. */
+#define BY_DAYS \
+	(READINESS_EQUITY | READINESS_FILLS | READINESS_RECONCILED | READINESS_BREAKERS | READINESS_RESTARTED | READINESS_EVENTS | READINESS_PREDICTIONS | READINESS_MODELS | \
+	    READINESS_COSTS)
+#define OF_RECORD (((1U << READINESS_SOURCES) - 1) & ~(unsigned)(READINESS_DRIFT | READINESS_MODELS))
+
+struct part {
+	int (*read)(struct readiness_reading *r);
+	const char *table;
+	unsigned sources; /* that it feeds */
+};
+/* In this order: the later ones count by the days of the first. */
+static const struct part parts[] = {
+	{ readiness_read_record, "record", OF_RECORD },
+	{ readiness_read_unbet, "record", READINESS_RECORDS },
+	{ readiness_read_sessions, "equity", BY_DAYS },
+	{ readiness_read_equity, "equity", READINESS_EQUITY },
+	{ readiness_read_costs, "rollup", READINESS_COSTS },
+	{ readiness_read_values, "decision", READINESS_MARKS },
+	{ readiness_read_fills, "fills", READINESS_FILLS },
+	{ readiness_read_decisions, "decision", READINESS_PREDICTIONS | READINESS_BARS },
+	{ readiness_read_drift, "decision", READINESS_DRIFT },
+	{ readiness_read_cycles, "cycle", READINESS_CYCLES },
+	{ readiness_read_implausible, "cycle", READINESS_FILL_BARS },
+	{ readiness_read_mismatch, "event", READINESS_RECONCILED },
+	{ readiness_read_incidents, "event", READINESS_EVENTS },
+	{ readiness_read_breakers, "breaker", READINESS_BREAKERS },
+	{ readiness_read_starts, "start", READINESS_RESTARTED | READINESS_EVENTS },
+	{ readiness_read_champion, "model", READINESS_MODELS },
+};
+
+/* A part that fails leaves nothing of what it read so far in the record. */
+static int
+read_part(struct readiness_reading *r, const struct part *p, bool outside)
+{
+	struct readiness_record before = r->e->record;
+	if (p->read(r) == 0)
+		return 0;
+	if (part_fails(r, p->table, outside) != 1)
+		return -1;
+	before.missing = r->e->record.missing;
+	r->e->record = before;
+	readiness_lack(r, p->sources);
+	return 0;
+}
+
+static int
+read_parts(struct readiness_reading *r)
+{
+	struct readiness_evidence *e = r->e;
+	bool outside = db_autocommit(r->db);
+	e->record.record = 1;
+	e->record.days.year = RETURNS_YEAR;
+	e->record.horizon = 1;
+	e->record.latency_limit = NAN;
+	e->record.drift_missing = OBSERVE_ENOUGH; /* nothing was read yet */
+	e->record.inexact_since = e->record.champion_age = READINESS_UNKNOWN;
+	readiness_limits_standard(&e->limits);
+	if (read_facts(r) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (read_part(r, &parts[i], outside) != 0)
+			return -1;
+	if (readiness_read_overrides(r) != 0) {
+		if (part_fails(r, "override", outside) != 1)
+			return -1;
+		readiness_no_overrides(r);
+	}
+	if (readiness_read_experiments(r) != 0) {
+		if (part_fails(r, "job", outside) != 1)
+			return -1;
+		e->record.experiments.n = 0;
+		memcpy(e->experiments_fault, r->fault, sizeof e->experiments_fault);
+		r->fault[0] = '\0';
+	}
+	return 0;
 }
 
 int
 readiness_evidence_read(struct db *db, struct readiness_evidence *e, char *err, int errsize)
 {
+	struct readiness_reading r = { .db = db, .e = e };
 	*e = (struct readiness_evidence){ 0 };
-	readiness_limits_standard(&e->limits);
-	if (read_facts(db, e) == 0 && read_record(db, e) == 0 && read_unbet(db, e) == 0 && read_overrides(db, e) == 0 && readiness_read_days(db, e) == 0 && readiness_read_fills(db, e) == 0 &&
-	    readiness_read_decisions(db, e) == 0 && readiness_read_operation(db, e) == 0)
+	if (read_parts(&r) == 0)
 		return 0;
-	const char *why = db_error(db);
-	snprintf(err, (size_t)errsize, "%s", why[0] != '\0' ? why : "out of memory");
+	const char *why = r.no_memory ? READINESS_MEMORY : r.fault[0] != '\0' ? r.fault : db_error(db);
+	snprintf(err, (size_t)errsize, "%s", why[0] != '\0' ? why : READINESS_MEMORY);
 	return -1;
 }
 

@@ -16,6 +16,9 @@ struct db;
 
 #define READINESS_FILLS_MOST 100000
 #define READINESS_OVERRIDES 64 /* lines of readiness.conf that are kept */
+#define READINESS_STALE 2      /* sessions that the newest row of what has one each session may lie back */
+#define READINESS_WHY 320
+#define READINESS_MARKETS 64   /* more than contracts can be in force */
 
 /* A line of readiness.conf as the runner took it in. */
 struct readiness_override {
@@ -30,6 +33,8 @@ struct readiness_override {
 
 struct readiness_evidence {
 	struct readiness_record record; /* its arrays are below */
+	char why[READINESS_SOURCES][READINESS_WHY]; /* of each bit of record.missing, table and reason: "breaker: no such table: breaker" */
+	char experiments_fault[READINESS_WHY];      /* the same of the experiments, which no criterion reads; "": none */
 	struct readiness_limits limits; /* the standard ones and what is set otherwise */
 	struct readiness_override override[READINESS_OVERRIDES];
 	int n_overrides, n_refused;
@@ -48,9 +53,12 @@ struct readiness_evidence {
 	int64_t champion;        /* version, 0 none */
 	struct observe_worded drift;
 	bool has_drift;
+	struct { char symbol[16]; double pnl; } held[READINESS_MARKETS]; /* markets that were traded or held, by which market_pnl is made */
+	size_t n_held;
 	char best_market[16];    /* of the largest P&L, "" */
 	int64_t crashes;
-	/* days: n sessions, n + 1 equities */
+	/* days: n_days sessions, and one equity more; record.days.n is 0 when the equity is missing */
+	size_t n_days;
 	char (*day)[DATE_TEXT];
 	double *equity, *gross, *traded, *costs, *net, *paid, *scale; /* scale: of the curve of what was earned, to the ledger's money */
 	/* fills, forecasts, markets */
@@ -60,8 +68,15 @@ struct readiness_evidence {
 	char newest_implausible[DATE_TEXT]; /* session, "" none */
 };
 
-/* 0; -1 with err (a journal that cannot be read, or memory). *out is released with readiness_evidence_free in every case. */
+/*
+ * Each part of the ledger is read by itself. One that cannot be read (no such table or column, a damaged page, a value outside of
+ * what is allowed) or is older than READINESS_STALE sessions makes what it feeds missing; the rest is judged as ever.
+ * 0; -1 with err: the ledger's facts (meta) cannot be read, it is locked, the time for it is spent, or memory. *out is released
+ * with readiness_evidence_free in every case.
+ */
 int readiness_evidence_read(struct db *ledger, struct readiness_evidence *out, char *err, int errsize);
+/* Why one of these sources, bits of enum readiness_source, is missing; "": none is. */
+const char *readiness_why(const struct readiness_evidence *e, unsigned sources);
 void readiness_evidence_free(struct readiness_evidence *e); /* {0} is harmless */
 
 #endif

@@ -18,6 +18,7 @@ struct market {
 struct pass {
 	struct market market[MARKETS];
 	size_t n_markets, n, room;
+	char newest[DATE_TEXT], said[DATE_TEXT]; /* session with a row, with a probability; "" none */
 };
 
 static struct market *
@@ -37,8 +38,9 @@ market_of(struct pass *p, const char *symbol)
 }
 
 static int
-add(struct readiness_evidence *e, struct pass *p, double probability, int64_t day)
+add(struct readiness_reading *r, struct pass *p, double probability, int64_t day)
 {
+	struct readiness_evidence *e = r->e;
 	if (p->n == p->room) {
 		size_t room = p->room == 0 ? 1024 : p->room * 2;
 		double *more_p = reallocarray(e->p, room, sizeof *more_p);
@@ -51,7 +53,7 @@ add(struct readiness_evidence *e, struct pass *p, double probability, int64_t da
 		if (more_day != NULL)
 			e->forecast_day = more_day;
 		if (more_p == NULL || more_y == NULL || more_day == NULL)
-			return -1;
+			return readiness_no_memory(r);
 		p->room = room;
 	}
 	e->p[p->n] = probability;
@@ -64,11 +66,15 @@ enum { SESSION, SYMBOL, PROBABILITY, BARS, X, LOW, DUE };
 
 /* A bar of this session: it ends the forecast of LABEL_HORIZON bars before, and may begin one. */
 static int
-take_bar(struct db_stmt *s, struct readiness_evidence *e, struct pass *p, int64_t day)
+take_bar(const struct readiness_row *row, struct pass *p, int64_t day)
 {
+	struct readiness_evidence *e = row->r->e;
+	struct db_stmt *s = row->s;
 	struct market *m = market_of(p, db_text(s, SYMBOL));
-	int64_t bars = db_int(s, BARS), x = db_int(s, X);
-	double probability = db_real(s, PROBABILITY);
+	int64_t bars, x;
+	double probability;
+	if (readiness_row_int(row, BARS, "bars", 0, INT64_MAX, &bars) != 0 || readiness_row_int(row, X, "x", INT64_MIN, INT64_MAX, &x) != 0)
+		return -1;
 	if (m == NULL || bars < LABEL_HORIZON)
 		return 0;
 	int64_t past = (bars - LABEL_HORIZON) % (LABEL_HORIZON + 1), now = bars % (LABEL_HORIZON + 1);
@@ -77,10 +83,44 @@ take_bar(struct db_stmt *s, struct readiness_evidence *e, struct pass *p, int64_
 	m->bars[now] = bars;
 	m->x[now] = x;
 	m->forecast[now] = -1;
-	if (!(probability >= 0 && probability <= 1))
-		return 0;
+	if (db_is_null(s, PROBABILITY))
+		return 0; /* the rule says none */
+	if (readiness_row_real(row, PROBABILITY, "probability", 0, 1, &probability) != 0)
+		return -1;
 	m->forecast[now] = (int64_t)p->n;
-	return add(e, p, probability, day);
+	memcpy(p->said, p->newest, sizeof p->said);
+	return add(row->r, p, probability, day);
+}
+
+/* Of the bars that were due, those that are missing. */
+static int
+count_bar(const struct readiness_row *row, bool has_bar)
+{
+	int64_t due, low;
+	if (readiness_row_int(row, DUE, "due", 0, 1, &due) != 0 || (has_bar && readiness_row_int(row, LOW, "low", INT64_MIN, INT64_MAX, &low) != 0))
+		return -1;
+	row->r->e->record.bars.total += due != 0 || has_bar;
+	row->r->e->record.bars.bad += due != 0 && !has_bar;
+	return 0;
+}
+
+/* One market in one session. What makes one source missing leaves the other; -1 is the end of both. */
+static int
+take_row(const struct readiness_row *row, struct pass *p, int64_t day)
+{
+	struct readiness_reading *r = row->r;
+	const unsigned *missing = &r->e->record.missing;
+	bool has_bar = !db_is_null(row->s, LOW);
+	if ((*missing & READINESS_BARS) == 0 && count_bar(row, has_bar) != 0)
+		readiness_lack(r, READINESS_BARS);
+	if ((*missing & READINESS_PREDICTIONS) != 0 || !has_bar || db_is_null(row->s, X))
+		return 0;
+	if (take_bar(row, p, day) == 0)
+		return 0;
+	if (r->no_memory)
+		return -1;
+	readiness_lack(r, READINESS_PREDICTIONS);
+	return 0;
 }
 
 /* Those whose outcome is known stay, in their order. */
@@ -103,63 +143,76 @@ keep_known(struct readiness_evidence *e, const struct pass *p)
 }
 
 static int
-read_rows(struct db *db, struct readiness_evidence *e, struct pass *p)
+read_rows(struct readiness_reading *r, struct pass *p)
 {
 	int rc;
-	int64_t day = -1;
-	char session[DATE_TEXT] = "";
-	struct db_stmt *s = db_prepare(db, "SELECT session, symbol, probability, bars, x, low, due FROM decision WHERE session > ?1 AND session <= ?2 ORDER BY session, symbol");
+	int64_t day = 0;
+	struct readiness_evidence *e = r->e;
+	/* a session is decided in the transaction that writes its rows: none is later */
+	struct db_stmt *s = db_prepare(r->db, "SELECT session, symbol, probability, bars, x, low, due FROM decision WHERE session > ?1 ORDER BY session, symbol");
 	if (s == NULL)
 		return -1;
+	const struct readiness_row row = { .r = r, .s = s, .table = "decision", .key = { "session", "symbol" }, .at = { SESSION, SYMBOL } };
 	db_bind_text(s, 1, e->after);
-	db_bind_text(s, 2, e->session);
 	while ((rc = db_step(s)) == 1) {
-		bool has_bar = !db_is_null(s, LOW);
-		if (strcmp(session, db_text(s, SESSION)) != 0) {
-			snprintf(session, sizeof session, "%s", db_text(s, SESSION));
-			day = readiness_day_of(e, session);
-		}
-		if (db_int(s, DUE) != 0 || has_bar)
-			e->record.bars.total++;
-		if (!has_bar)
-			e->record.bars.bad += db_int(s, DUE) != 0;
-		else if (day >= 0 && !db_is_null(s, X) && take_bar(s, e, p, day) != 0) {
-			db_reset(s);
-			return -1;
-		}
+		bool same = strcmp(p->newest, db_text(s, SESSION)) == 0;
+		if (!same && readiness_row_date(&row, SESSION, "session", e->session, p->newest) != 0)
+			break;
+		if (!same)
+			day = readiness_day_of(e, p->newest);
+		if (take_row(&row, p, day) != 0)
+			break;
 	}
+	if (rc == 1)
+		db_reset(s);
+	return rc == 0 ? readiness_fresh(r, "decision", "row", p->newest) : -1;
+}
+
+int
+readiness_read_decisions(struct readiness_reading *r)
+{
+	struct readiness_evidence *e = r->e;
+	struct pass *p = calloc(1, sizeof *p);
+	if (p == NULL)
+		return readiness_no_memory(r);
+	int rc = read_rows(r, p);
+	if (rc == 0 && (e->record.missing & READINESS_BARS) != 0)
+		e->record.bars = (struct readiness_count){ 0 };
+	/* who said something and says nothing any more has no say in how it forecasts now */
+	if (rc == 0 && p->said[0] != '\0' && readiness_fresh(r, "decision", "probability", p->said) != 0)
+		readiness_lack(r, READINESS_PREDICTIONS);
+	if (rc == 0 && (e->record.missing & READINESS_PREDICTIONS) == 0)
+		keep_known(e, p);
+	free(p);
 	return rc;
 }
 
-static int
-read_drift(struct db *db, struct readiness_evidence *e)
+enum { READ_SESSION, VERDICT };
+
+int
+readiness_read_drift(struct readiness_reading *r)
 {
-	struct db_stmt *s = db_prepare(db, "SELECT drift_verdict FROM decision WHERE session = ?1 AND drift_verdict IS NOT NULL LIMIT 1");
+	char newest[DATE_TEXT];
+	struct readiness_evidence *e = r->e;
+	struct db_stmt *s = db_prepare(r->db, "SELECT session, drift_verdict FROM decision WHERE session <= ?1 AND drift_verdict IS NOT NULL ORDER BY session DESC LIMIT 1");
 	if (s == NULL)
 		return -1;
 	db_bind_text(s, 1, e->session);
 	int rc = db_step(s);
-	e->record.drift_missing = OBSERVE_ENOUGH; /* nothing was read yet */
 	if (rc != 1)
-		return rc;
-	e->has_drift = observe_words_read(db_text(s, 0), &e->drift) == 0;
+		return rc; /* nothing was observed yet */
+	const struct readiness_row row = { .r = r, .s = s, .table = "decision", .key = { "session" }, .at = { READ_SESSION } };
+	rc = readiness_row_date(&row, READ_SESSION, "session", e->session, newest);
+	const struct observe_worded *w = &e->drift;
+	e->has_drift = rc == 0 && observe_words_read(db_text(s, VERDICT), &e->drift) == 0 && w->drifted <= w->judged && w->judged <= FEATURES_ALL && w->warming <= OBSERVE_ENOUGH;
+	if (rc == 0 && !e->has_drift)
+		rc = readiness_row_bad(&row, VERDICT, "drift_verdict", "a verdict and what has drifted");
 	db_reset(s);
-	if (!e->has_drift)
-		return 0;
+	if (rc != 0 || readiness_fresh(r, "decision", "drift_verdict", newest) != 0)
+		return -1;
 	e->record.drift_missing = OBSERVE_ENOUGH - (int64_t)e->drift.warming;
 	e->record.drifted = (int64_t)e->drift.drifted;
 	for (int i = 0; i < OBSERVE_STREAMS; i++)
 		e->record.drifted += e->drift.alarm[i];
 	return 0;
-}
-
-int
-readiness_read_decisions(struct db *db, struct readiness_evidence *e)
-{
-	struct pass *p = calloc(1, sizeof *p);
-	int rc = p == NULL ? -1 : read_rows(db, e, p);
-	if (rc == 0)
-		keep_known(e, p);
-	free(p);
-	return rc == 0 ? read_drift(db, e) : -1;
 }

@@ -9,19 +9,27 @@ struct figures {
 	struct buf *out;
 	bool any;
 	bool no_returns; /* that, and not the reason given, is why there is no value */
+	const struct readiness_evidence *e;
+	unsigned of;     /* sources that the next ones are made of: where one is missing there is no value either, whatever was computed */
 };
 
 /* One row. interval and reason may be "". */
 static void
 put(struct figures *f, const char *label, double value, const char *text, const char *interval, const char *reason)
 {
+	const char *why = readiness_why(f->e, f->of);
+	if (why[0] != '\0') {
+		value = NAN;
+		text = READINESS_NONE;
+		interval = "";
+	}
 	buf_str(f->out, f->any ? ",{\"label\":" : "{\"label\":");
 	f->any = true;
 	buf_json(f->out, label);
 	readiness_json_real(f->out, "value", value);
 	readiness_json_text(f->out, "text", text);
 	readiness_json_text(f->out, "interval", interval);
-	readiness_json_text(f->out, "reason", READINESS_KNOWN(value) ? "" : f->no_returns ? READINESS_NO_RETURNS : reason);
+	readiness_json_text(f->out, "reason", READINESS_KNOWN(value) ? "" : why[0] != '\0' ? why : f->no_returns ? READINESS_NO_RETURNS : reason);
 	buf_char(f->out, '}');
 }
 
@@ -76,6 +84,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	const struct returns *t = &r->returns;
 	const struct bootstrap *b = &r->bootstrap;
 	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER];
+	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
 	share(f, "Return a year", t->cagr, 2, "no day yet");
@@ -87,7 +96,9 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
 	readiness_years(r->mintrl < 9e15 ? (int64_t)r->mintrl : -1, years);
 	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(r->mintrl, 0, text), years[0] != '\0' ? years + 1 : "", "no Sharpe above 0: no number of days is enough");
+	f->of |= READINESS_RECORDS;
 	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
+	f->of = READINESS_EQUITY;
 	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
 	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
 		snprintf(range, sizeof range, "lowest on %s, %s", e->day[t->mdd_trough - 1], t->mdd_recovered > 0 ? "made good since" : "not made good yet");
@@ -100,6 +111,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	real(f, "Profit factor", t->profit_factor, 2, "no day lost");
 	share(f, "Days with something held", t->exposure, 0, "no day yet");
 	real(f, "Leverage", t->leverage, 2, "no day yet");
+	f->of |= READINESS_COSTS;
 	real(f, "Turnover, times equity a year", t->turnover, 1, "no day yet");
 	share(f, "Costs a year, of equity", t->cost_drag, 2, "no day yet");
 	share(f, "Costs, of the gain before them", t->cost_share, 1, "no gain before costs");
@@ -111,6 +123,7 @@ evidence(struct figures *f, const struct readiness *r)
 	const struct eprocess *p = &r->eprocess;
 	char text[READINESS_NUMBER];
 	double wealth = exp(p->log_e);
+	f->of = READINESS_EQUITY | READINESS_RECORDS;
 	put(f, "Daily bet, 1 became", wealth, readiness_times(wealth, text), "", "");
 	real_within(f, "Sharpe ratio, valid at all times: above", p->cs_lo, 2, p->cs_lo, p->cs_hi, "", "no bet yet, or not bounded");
 	real(f, "Bets", (double)p->bets, 0, "");
@@ -120,8 +133,10 @@ evidence(struct figures *f, const struct readiness *r)
 static void
 execution(struct figures *f, const struct readiness *r)
 {
+	f->of = READINESS_FILLS;
 	real_within(f, "Slippage above prediction, ticks", r->bias.at, 2, r->bias.lo, r->bias.hi, "(95 %, by day)", "no fill yet");
 	real_within(f, "Slippage above what is tolerated, ticks", r->excess.at, 2, r->excess.lo, r->excess.hi, "(each 95 %)", "no fill yet");
+	f->of = READINESS_EQUITY | READINESS_COSTS;
 	real(f, "Profit is gone at times the costs", r->stress.breakeven, 2, "no costs");
 }
 
@@ -129,13 +144,16 @@ static void
 model(struct figures *f, const struct readiness *r)
 {
 	const struct brier *b = &r->brier;
+	f->of = READINESS_PREDICTIONS;
 	real(f, "Forecasts with a known outcome", (double)b->n, 0, "");
 	real(f, "Brier score", b->brier, 4, "no forecast yet");
 	share(f, "Outcomes that rose", b->base_rate, 1, "no forecast yet");
 	share_within(f, "Skill over the base rate", b->skill, 1, b->skill_lo, b->skill_hi, "(each 95 %)", "no forecast yet, or all outcomes alike");
 	share(f, "Calibration error", b->ece, 1, "no forecast yet");
 	share(f, "Of that by chance", b->ece_null, 1, "no forecast yet");
+	f->of = READINESS_EQUITY;
 	share(f, "Profit of the best 5 days", r->concentration.best5, 0, "no profit");
+	f->of = READINESS_MARKS | READINESS_COSTS;
 	share(f, "Profit of the best market", r->concentration.market_share, 0, "no profit");
 	real(f, "Herfindahl index of the markets that gained", r->concentration.hhi, 2, "no market gained");
 }
@@ -145,16 +163,23 @@ static void
 advisory(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
 {
 	char text[READINESS_NUMBER], range[96] = "", label[64];
+	f->of = READINESS_FILLS;
 	real_within(f, "Slope of actual on predicted slippage (1 wanted)", r->line.slope.at, 2, r->line.slope.lo, r->line.slope.hi, "(95 %)", "fewer than 3 fills or 2 days");
 	real_within(f, "Its intercept, ticks (0 wanted)", r->line.intercept.at, 2, r->line.intercept.lo, r->line.intercept.hi, "(95 %)", "fewer than 3 fills or 2 days");
 	real_within(f, "Rank correlation of the two", r->rank.rho, 2, r->rank.lo, r->rank.hi, "(95 %)", "fewer than 4 fills, or a side all equal");
 	real(f, "Latency, median, s", r->latency_p50, 3, "no fill yet");
 	real(f, "Latency, 95 %, s", r->latency_p95, 3, "no fill yet");
+	f->of = READINESS_EQUITY | READINESS_COSTS;
 	snprintf(label, sizeof label, "Profit at 3 times the costs, %s", e->currency);
 	put(f, label, r->stress.net[2], readiness_signed(r->stress.net[2], 0, text), "", "no costs");
-	snprintf(range, sizeof range, "%lld experiments compared", (long long)e->record.experiments.n);
-	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_percent(r->experiments.dsr, 1, text), range, e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");
+	f->of = READINESS_EQUITY;
+	if (e->experiments_fault[0] == '\0')
+		snprintf(range, sizeof range, "%lld experiments compared", (long long)e->record.experiments.n);
+	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_percent(r->experiments.dsr, 1, text), range,
+	    e->experiments_fault[0] != '\0' ? e->experiments_fault : e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");
+	f->of |= READINESS_RECORDS;
 	real(f, "Sharpe ratio, upper bound at all times", r->eprocess.cs_hi, 2, "no bet yet, or not bounded");
+	f->of = READINESS_EQUITY;
 	put(f, "Calmar ratio", r->returns.calmar, readiness_real(r->returns.calmar, 2, text), r->returns.n < 252 ? "means little before a year" : "", "no fall yet");
 	real(f, "Skewness", r->returns.skew, 2, "fewer than 3 days, or all alike");
 	share(f, "Probability of a Sharpe above 1", r->psr1, 1, NO_SHARPE);
@@ -163,7 +188,7 @@ advisory(struct figures *f, const struct readiness_evidence *e, const struct rea
 void
 readiness_json_figures(const struct readiness_evidence *e, const struct readiness *r, struct buf *out)
 {
-	struct figures f = { .out = out, .no_returns = r->returns.bad_equity };
+	struct figures f = { .out = out, .no_returns = r->returns.bad_equity, .e = e };
 	buf_str(out, ",\"statistics\":[");
 	returns(&f, e, r);
 	evidence(&f, r);

@@ -35,6 +35,18 @@ readiness_sentence(const struct readiness_saying *s, const char *fmt, ...)
 	va_end(args);
 }
 
+/* What stands there was made of nothing: the limit stays, and why. */
+static void
+say_missing(const struct readiness_saying *s, enum readiness_id id)
+{
+	struct readiness_said *out = s->out;
+	const char *why = readiness_why(s->e, readiness_criterion_table[id].sources);
+	out->value = out->lo = out->hi = NAN;
+	snprintf(out->value_text, sizeof out->value_text, READINESS_NONE);
+	out->interval_text[0] = '\0';
+	readiness_sentence(s, "Source missing: %s.", why[0] != '\0' ? why : "what this is judged by cannot be read");
+}
+
 void
 readiness_say(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id, struct readiness_said *out)
 {
@@ -53,7 +65,7 @@ readiness_say(const struct readiness_evidence *e, const struct readiness *r, enu
 	if (of_returns && r->returns.bad_equity)
 		readiness_sentence(&s, READINESS_NO_RETURNS ".");
 	if (c->source_missing)
-		readiness_sentence(&s, "Source missing: what this is judged by cannot be read.");
+		say_missing(&s, id);
 	readiness_say_source(&s, id);
 }
 

@@ -9,7 +9,7 @@ static const struct {
 	const char *words, *table;
 } sources[READINESS_SOURCES] = { { "equity by session", "equity" }, { "records", "record" }, { "fills", "fills" }, { "their bars", "cycle" }, { "cycles", "cycle" }, { "reconciliation", "event" },
 	{ "breakers", "breaker" }, { "bars", "decision" }, { "starts", "start" }, { "events", "event" }, { "forecasts", "decision" }, { "drift readings", "decision" }, { "models", "event" },
-	{ "marks", "decision" } };
+	{ "marks", "decision" }, { "costs by day", "rollup" } };
 
 /* Rows that events tell of: the newest one that was looked at is named. */
 #define OF_EVENTS (READINESS_RECONCILED | READINESS_BREAKERS | READINESS_EVENTS | READINESS_MODELS)
@@ -35,7 +35,7 @@ append(char *out, size_t size, const char *separator, const char *text)
 static const char *
 session_of(const struct readiness_evidence *e, int64_t day)
 {
-	return day >= 0 && day < (int64_t)e->record.days.n ? e->day[day] : e->session;
+	return day >= 0 && day < (int64_t)e->n_days ? e->day[day] : e->session;
 }
 
 void

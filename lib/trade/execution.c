@@ -7,7 +7,8 @@
 #include "decimal.h"
 #include "execution_internal.h"
 
-#define FIRST_SUB 1 /* orders work from five minutes after the open */
+#define FIRST_SUB EXEC_FIRST_SUB /* orders work from five minutes after the open */
+#define CROSS_ROOM 2             /* ticks beyond the far touch that a crossing limit gives */
 #define MISSES 3    /* re-quotes before the limit is given up */
 
 static const char *const names[EXEC_STAGES] = { "mid", "step", "cross", "daily_open", "roll" };
@@ -117,7 +118,14 @@ cross(const struct exec_market *m, const struct exec_intent *in, int misses, str
 	out->stage = EXEC_CROSS;
 	out->misses = misses;
 	out->has_limit = misses < MISSES;
-	out->limit = out->has_limit ? exec_aggressive(far, m->tick, in->direction) + in->direction * 2 * m->tick : 0;
+	out->limit = out->has_limit ? exec_aggressive(far, m->tick, in->direction) + in->direction * CROSS_ROOM * m->tick : 0;
+}
+
+int64_t
+exec_cross_mid(int64_t limit, int64_t spread, int64_t tick, int direction)
+{
+	int64_t far = limit - direction * (CROSS_ROOM * tick + tick - 1); /* rounded to the tick from less than one before it */
+	return far - exec_far(0, spread, direction);
 }
 
 /* Rests at the middle. False when that would trade at once: then it is no passive order. */

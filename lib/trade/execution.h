@@ -86,6 +86,11 @@ int64_t exec_slice_upto(int64_t n, int slices, int slice);
 /* The sub-bar in which the slice after `slice`, itself begun in slice_j, may begin: 360 s (1 + 0.2 u) later, rounded up. u is drawn, in [0, 1). */
 int exec_slice_next(const struct exec_market *m, const struct exec_intent *in, int slice, int slice_j);
 
+/* The sub-bar that orders work from on: the arrival mid is its M. */
+#define EXEC_FIRST_SUB 1
+/* The middle that a crossing limit was quoted from: the lowest it can have been for a buy, the highest for a sale, before the limit was put on the tick. */
+int64_t exec_cross_mid(int64_t limit, int64_t spread, int64_t tick, int direction);
+
 /* Arrival mid: M of the first sub-bar an order may work in (j = 1), or the day's open. Half ticks are exact in micro. */
 int64_t exec_arrival(const struct exec_market *m);
 

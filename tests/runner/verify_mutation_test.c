@@ -289,6 +289,10 @@ finds_legal_looking_lies(void **state)
 		"UPDATE event SET data = replace(data, '\"mode\":\"', '\"mode\":\"x') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE event SET data = replace(data, '\"positions\":\"', '\"positions\":\"1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
 		"UPDATE event SET data = replace(data, '\"equity\":\"$', '\"equity\":\"$1') WHERE seq = (SELECT seq FROM event WHERE kind = 'cycle_update' LIMIT 1 OFFSET 50)",
+		"UPDATE meta SET value = 'cash mismatch: cash 1.00, the fills make it 2.00' WHERE key = 'stopped'", /* no event tells it */
+		/* its fill would be better than the middle that it was quoted from */
+		"UPDATE ord SET limit_price = limit_price + 1000000 WHERE id = (SELECT o.id FROM ord o JOIN intent i ON i.id = o.intent_id WHERE o.stage = 'cross' AND o.limit_price IS NOT NULL AND o.state = 'done' AND i.direction = 1"
+		" AND o.filled > 0 LIMIT 1)",
 		"UPDATE rollup SET mean_abs = mean_abs + 1e-9 WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",
 		/* a sketch that can be read, of as many fills, of another row */
 		"UPDATE rollup SET sketch_y = sketch_x WHERE grain = 'total' AND symbol = 'HE' AND direction = 1",

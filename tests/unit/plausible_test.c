@@ -40,9 +40,40 @@ each_fault(void **state)
 	assert_string_equal(plausible_fault(&f), "better than its limit by more than the spread");
 }
 
+/* The far side and its rounding lie outside of a bar that the own order is not in; nothing lies outside on the side that flatters. */
+static void
+one_that_pays(void **state)
+{
+	(void)state;
+	struct plausible_fill f = good;
+	f.has_limit = false;
+	f.pays = true;
+	f.price = 80150000; /* a spread and a tick above the high */
+	assert_null(plausible_fault(&f));
+	f.price += f.tick;
+	assert_string_equal(plausible_fault(&f), "above the bar's high");
+	f.price = 79875000;
+	assert_string_equal(plausible_fault(&f), "below the bar's low");
+	f.direction = -1;
+	assert_null(plausible_fault(&f));
+	f.price = 79825000;
+	assert_string_equal(plausible_fault(&f), "below the bar's low");
+	f.price = 80125000;
+	assert_string_equal(plausible_fault(&f), "above the bar's high");
+	/* better than mid by the spread: may be; by more: no */
+	f.price = 80025000, f.has_mid = true, f.mid = 80000000;
+	assert_null(plausible_fault(&f));
+	f.mid = 79999999;
+	assert_string_equal(plausible_fault(&f), "better than mid by more than the spread");
+	f.direction = 1;
+	assert_null(plausible_fault(&f));
+	f.mid = 80050001;
+	assert_string_equal(plausible_fault(&f), "better than mid by more than the spread");
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_fault) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_fault), cmocka_unit_test(one_that_pays) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

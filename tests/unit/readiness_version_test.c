@@ -10,8 +10,8 @@
 #include "sha256.h"
 
 /* What is said has changed: one more in readiness_result.h, and here both anew. */
-#define VERSION 1
-#define SAID "09fb3ef7b5915bf8a59c62cfb55794ea6c2da86291bb20e8d2e077e322ecb498"
+#define VERSION 3
+#define SAID "51321d6d8a26490c748f9c6c1f30029c11e5c7df83fbea52828e7122707747e8"
 
 static void
 run(struct db *db, const char *sql)
@@ -56,7 +56,8 @@ tell(const char *mode, int days, bool good, const char *more, struct buf *out)
 	struct db *db = fixture_open(f.ledger, DB_WRITE);
 	run(db, "BEGIN; INSERT INTO contract VALUES ('HE', 'CME', 'USD', 400000000, 25000, 1, 3000000, 0), ('ZC', 'CBOT', 'USD', 50000000, 250000, 1, 3000000, 0);"
 	        "INSERT INTO record VALUES (1, '', 1000000000000, '2026-01-01T00:00:00+00:00', 'first session', 0.05, 0);"
-	        "INSERT INTO breaker(name, kind, state, counter, threshold, tripped) VALUES ('max_daily_loss', 0, 'active', 0, -0.02, NULL), ('max_drawdown', 1, 'active', 0, -0.05, NULL)");
+	        "INSERT INTO breaker(name, kind, state, counter, threshold, tripped) VALUES ('max_daily_loss', 0, 'active', 0, -0.02, NULL), ('max_drawdown', 1, 'active', 0, -0.05, NULL),"
+	        " ('max_position_size', 2, 'active', 0, 0.1, NULL), ('max_single_trade_loss', 3, 'active', 0, -0.01, NULL)");
 	int64_t equity = 1000000000000;
 	for (int i = 0; i < days; i++) {
 		date_format(date_from_ymd(2026, 1, 5) + i / 5 * 7 + i % 5, session);
@@ -70,6 +71,7 @@ tell(const char *mode, int days, bool good, const char *more, struct buf *out)
 	run(db, "COMMIT");
 	if (readiness_result(db, &told, &json, err, sizeof err) != 0)
 		fail_msg("%s", err);
+	assert_null(strstr(json.data, "Source missing")); /* whole ledgers */
 	/* the last digit of a logarithm is the machine's; words hold rounded ones */
 	bool text = false, number = false;
 	for (const char *c = json.data; *c != '\0'; c++) {
@@ -98,12 +100,13 @@ says_what_its_version_says(void **state)
 	    "INSERT INTO override VALUES (3, 'dd = 0.2', 'dd', 0.2, NULL, '2026-01-06', 2), (4, 'foo = 1', NULL, NULL, 'there is no limit \"foo\"', '2026-01-06', 2), (5, 'conf = 0.99', 'conf', 0.99, NULL, '2026-01-06', 2),"
 	    " (6, 'alpha = 0.03', 'alpha', 0.03, NULL, '2026-01-06', 2); UPDATE record SET hurdle = 0.3;"
 	    "UPDATE breaker SET state = 'cooldown', tripped = '2026-02-05' WHERE kind = 1;"
-	    "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('stopped:3', '', NULL, 'status', 'error', 'cash is 1, the fills make it 2', '{}'), ('agent:x', '', '2026-02-10', 'agent', 'error', 'the journal is full', '{}');"
+	    "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('stopped:3', '', NULL, 'status', 'error', 'cash is 1, the fills make it 2', '{}'),"
+	    " ('operator:unhalt:4', '', NULL, 'status', 'info', 'orders resumed by the operator', '{}'), ('agent:x', '', '2026-02-11', 'agent', 'error', 'the journal is full', '{}');"
 	    "INSERT INTO start VALUES (1, '', '', '', NULL), (2, '2026-01-06', '', NULL, NULL), (3, '2026-01-08', '', '', 'cash differs')", &said);
 	tell("ib-live", 400, true,
 	    "INSERT INTO record VALUES (2, '2026-01-30', 1050000000000, '2026-02-02T00:00:00+00:00', 'the operator asked for it', 0.05, 0);"
 	    "INSERT INTO model VALUES (3, '2026-01-05', 'champion', 'models/v3.json', '', NULL);"
-	    "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('promote:v3', '', '2027-02-02', 'agent', 'info', '', '{}');"
+	    "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('promote:v3', '', '2027-02-02', 'agent', 'info', '', '{}'), ('agent:2027-07-16', '', '2027-07-16', 'agent', 'info', '', '{}');"
 	    "INSERT INTO judgement VALUES ('2026-02-03', 1, 'NOT READY', 1, 20, 1), ('2027-05-05', 2, 'NOT ENOUGH EVIDENCE', 0, 5, 1), ('2027-05-06', 2, 'NOT ENOUGH EVIDENCE', 0, 4, 1);"
 	    "INSERT INTO start VALUES (1, '', '', '', NULL), (2, '2026-02-06', '', '', NULL), (3, '2026-02-07', '', '', NULL), (4, '2026-02-08', '', NULL, NULL)", &said);
 	sha256_open(&sum);
