@@ -46,11 +46,13 @@ run_time(struct agent_detail *r, const struct experiment_json *j)
 	}
 }
 
-/* Ours in four decimals, any others as they were written. */
+/* Ours in four decimals, any others as they were written; JSON's null is a figure that is missing. */
 static const char *
 shown(const char *text, bool ours, char out[FMT_TEXT])
 {
 	double v;
+	if (strcmp(text, "null") == 0)
+		return FMT_NONE;
 	return ours && page_result_number(text, &v) ? fmt_real(v, 4, out) : text;
 }
 
@@ -58,6 +60,7 @@ shown(const char *text, bool ours, char out[FMT_TEXT])
 static void
 both_metrics(struct agent_detail *r, const struct experiment_json *result, const struct experiment_json *champion, bool ours)
 {
+	char here[FMT_TEXT], there[FMT_TEXT];
 	int n = 0, apart = 0;
 	bool room = true;
 	for (int i = 0; i < result->n && room; i++) {
@@ -66,13 +69,12 @@ both_metrics(struct agent_detail *r, const struct experiment_json *result, const
 			apart++;
 			continue;
 		}
-		char here[FMT_TEXT], there[FMT_TEXT];
 		room = metric(r, name, shown(result->row[i].to, ours, here), shown(value_of(champion, name), ours, there));
 		n += room;
 	}
 	for (int i = 0; i < champion->n; i++)
 		if (!experiment_json_has(result, champion->row[i].name))
-			n += metric(r, champion->row[i].name, FMT_NONE, champion->row[i].to);
+			n += metric(r, champion->row[i].name, FMT_NONE, shown(champion->row[i].to, false, there));
 	if (n > 0)
 		view_show(r->v, "METRICS");
 	agent_detail_more(r, "METRICS_MORE", experiment_json_both(result, champion) - n - apart);

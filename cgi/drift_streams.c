@@ -86,7 +86,7 @@ take(void *arg, const struct page_drift_point *r)
 		s->other[at] = -r->value;
 		return;
 	}
-	s->y[at] = r->value;
+	s->y[at] = cusum || r->n > 0 ? r->value : NAN; /* a window without values has no mean */
 	s->mark[at] = r->mark[0] != '\0';
 	if (!cusum)
 		s->other[at] = (double)r->n;
@@ -108,9 +108,11 @@ summarise(struct series *s)
 	if (s->cusum)
 		snprintf(s->summary, sizeof s->summary, "Over %s sessions S\xe2\x81\xba reached %s and S\xe2\x81\xbb %s, against a limit of 5; resets to 0: %d.", fmt_count(s->n, a), fmt_real(high, 2, b), fmt_real(-low, 2, c),
 		    s->n_marks);
+	else if (!(s->other[s->n - 1] > 0))
+		snprintf(s->summary, sizeof s->summary, "The window has no value yet after %s session%s.", fmt_count(s->n, a), s->n == 1 ? "" : "s");
 	else
-		snprintf(s->summary, sizeof s->summary, "The window's mean is %s deviations from the out-of-sample mean over %s values; cuts: %d in %s sessions.", fmt_real_signed(s->y[s->n - 1], 2, a),
-		    fmt_real(s->other[s->n - 1], 0, b), s->n_marks, fmt_count(s->n, c));
+		snprintf(s->summary, sizeof s->summary, "The window's mean is %s deviations from the out-of-sample mean over %s value%s; cuts: %d in %s sessions.", fmt_real_signed(s->y[s->n - 1], 2, a),
+		    fmt_real(s->other[s->n - 1], 0, b), s->other[s->n - 1] > 1 ? "s" : "", s->n_marks, fmt_count(s->n, c));
 }
 
 /* All series in one walk, or with kinds those of them alone; the others are then empty. malloc'd; NULL: out of memory. What cannot be read is told. */
@@ -189,7 +191,7 @@ newest(const struct drift *d, enum observe_stream stream, struct view *row)
 	view_set(row, "N", high != NULL ? drift_count(high, a) : FMT_NONE);
 	view_set(row, "CUSUM", high != NULL ? drift_verdict_words(high->verdict) : "no reading");
 	view_set(row, "CUSUM_CLASS", high != NULL ? drift_verdict_colour(high->verdict) : "muted");
-	if (adwin != NULL)
+	if (adwin != NULL && adwin->n > 0)
 		view_fmt(row, "MEAN", "%s \xc2\xb1 %s", fmt_real_signed(adwin->value, 2, a), fmt_real(adwin->error, 2, b));
 	else
 		view_set(row, "MEAN", FMT_NONE);

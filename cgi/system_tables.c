@@ -110,7 +110,7 @@ static void readings(struct view *row, const struct page_system_market *m)
 	view_set(row, "BARS", fmt_count(m->bars, text));
 	view_set(row, "MISSING", fmt_count(m->bars_missing, text));
 	view_set(row, "SIGMA", fmt_real(judged ? m->sigma_p : NAN, fmt_tick_decimals(m->tick) + 1, text));
-	view_set(row, "ADV", judged && isfinite(m->adv) ? fmt_count((int64_t)m->adv, text) : FMT_NONE);
+	view_set(row, "ADV", fmt_real(judged ? m->adv : NAN, 0, text));
 	if (judged && isfinite(m->probability))
 		view_fmt(row, "SIGNAL", "%s, %s", page_words_signal(m->reason, m->direction), fmt_percent(m->probability, 1, text));
 	else

@@ -136,7 +136,6 @@
 		if (kept && Object.hasOwn(zones, kept))
 			mode = kept;
 		select.value = mode;
-		pass();
 	}
 
 	/* Whatever brings new markup, the words are right before they are painted. */
@@ -151,11 +150,19 @@
 		try { localStorage.setItem(KEY, mode); } catch { /* as above */ }
 		pass();
 	});
-	addEventListener('storage', event => { if (event.key === KEY) choose(); });
-	addEventListener('pageshow', event => { if (event.persisted) choose(); });
+	addEventListener('storage', event => { if (event.key === KEY) { choose(); pass(); } });
+	addEventListener('pageshow', event => { if (event.persisted) { choose(); pass(); } });
 	document.addEventListener('visibilitychange', () => { if (!document.hidden) pass(); });
-	setInterval(pass, 10e3);
 	choose();
 	document.getElementById('zone-box').hidden = false;
-	observer.observe(body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['datetime'] });
+	const begin = () => {
+		pass();
+		observer.observe(body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['datetime'] });
+		setInterval(pass, 10e3);
+	};
+	/* What the server wrote is right in the exchange's zone; to name an hour by its zone takes tables of this machine, so the page is shown first. */
+	if (mode === 'exchange')
+		requestAnimationFrame(() => setTimeout(begin));
+	else
+		begin();
 })();

@@ -41,7 +41,7 @@
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
 <source media="(max-width: 500px)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light">
-<img src="/drift/plot/psi.svg?{{PICTURE_QUERY}}" width="640" height="460" alt="{{SUMMARY}}">
+<img loading="lazy" decoding="async" src="/drift/plot/psi.svg?{{PICTURE_QUERY}}" width="640" height="460" alt="{{SUMMARY}}">
 </picture>
 <figcaption class="legend"><span class="key">dashed: 0.10 watched, 0.25 drifted</span> <span class="key">n: points since the training end</span> <span class="key">—: shown, not judged</span></figcaption></figure>
 <div class="scroll" role="region" tabindex="0" aria-label="Features">
@@ -65,7 +65,7 @@
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
 <source media="(max-width: 500px)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light">
-<img src="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}" width="640" height="300" alt="{{ALT}}">
+<img loading="lazy" decoding="async" src="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}" width="640" height="300" alt="{{ALT}}">
 </picture>
 <figcaption class="legend">{{#IS_CUSUM}}<span class="key">above 0: S⁺</span> <span class="key">below 0: S⁻ with its sign turned</span> <span class="key">dashed: the limits ±5</span> <span class="key">R: set back to 0, a diagnosis used the alarm</span>{{/IS_CUSUM}}{{#IS_ADWIN}}<span class="key">above: mean of the window</span> <span class="key">below: its width, in values</span> <span class="key">C: the window was cut</span>{{/IS_ADWIN}}</figcaption></figure>
 <details class="more" id="table-{{PICTURE_NAME}}"><summary>Data table</summary>
@@ -102,6 +102,6 @@
 </section>
 {{/STREAMS_UNREAD}}{{#NO_DIAGNOSIS}}<section class="card c6" id="diagnosis">
 <div class="card-head"><h2>Diagnosis</h2><p class="note">none yet</p></div>
-<p class="lead">Once a model trades, what was found, and from which numbers, stands here in sentences. <code>hydra-runner diagnose</code> will ask for it; it is not in this version yet.</p>
+<p class="lead">What was found, and from which numbers, stands here in sentences once an alarm or a verdict has asked for it. <code>hydra-runner diagnose</code> asks at any time what the readings say.</p>
 </section>
 {{/NO_DIAGNOSIS}}</div>

@@ -55,7 +55,7 @@
 <source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light&amp;size=narrow">
 <source media="(max-width: 500px)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light">
-<img src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
+<img loading="lazy" decoding="async" src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
 </picture>
 <figcaption class="legend">{{#IS_DOTS}}<span class="key">dashed: y = x, as predicted</span>{{/IS_DOTS}}{{#IS_DENSE}}<span class="key">dashed: y = x, as predicted</span> <span class="key">the stronger, the more points, by their logarithm</span>{{/IS_DENSE}}{{#IS_ERROR}}<span class="key">dashed: no error</span>{{/IS_ERROR}}{{#IS_BIAS}}<span class="key">line: mean over {{WINDOW}}</span> <span class="key">band: ± one standard error</span> <span class="key">dashed: no bias</span>{{/IS_BIAS}}{{#IS_HOUR}}<span class="key">strokes: ± one standard error</span> <span class="key">rolls left out</span>{{/IS_HOUR}}{{#IS_LATENCY}}<span class="key">dashed: 95th percentile</span>{{/IS_LATENCY}}{{#AT_EDGE}} <span class="key">{{N_EDGE}} far out, drawn at the edge</span>{{/AT_EDGE}}{{#BEYOND}} <span class="key">{{N_BEYOND}} far out, counted in the last bins</span>{{/BEYOND}}</figcaption></figure>
 {{/PICTURE}}{{#BINS}}<details class="more" id="table-{{PLOT_NAME}}"><summary>Data table</summary>

@@ -40,6 +40,7 @@ async function once(chromium, url) {
 	try {
 		const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId, width: 1440, height: 1000 });
 		const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true });
+		await chromium.send('Page.enable', {}, sessionId);
 		await chromium.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watch})()` }, sessionId);
 		await chromium.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN }, sessionId);
 		await chromium.send('Page.navigate', { url }, sessionId);

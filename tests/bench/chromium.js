@@ -50,9 +50,9 @@ async function start() {
 		}),
 		once: (method, session) => new Promise((resolve, reject) => awaited.push({ method, session, resolve, reject })),
 		async close() {
-			child.kill();
+			child.stdio[3].write(JSON.stringify({ id: ++id, method: 'Browser.close' }) + '\0'); // it waits for its own children
 			await ended;
-			fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+			fs.rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
 		},
 	};
 }

@@ -63,7 +63,7 @@ for (const market of ['', ...new Set(tests.map(t => t.symbol))]) {
 
 rows('streams', table(drift, 'CUSUM and ADWIN'), ['return', 'loss', 'hit'].map(s => {
 	const [high, low, adwin] = ['cusum_high', 'cusum_low', 'adwin'].map(k => reading[`${k} ${s}`]);
-	return [null, real(high.value, 2), real(low.value, 2), '5.0', n(high), words[high.verdict], `${signed(adwin.value, 2)} ± ${real(adwin.error, 2)}`, count(adwin.n), words[adwin.verdict], null];
+	return [null, real(high.value, 2), real(low.value, 2), '5.0', n(high), words[high.verdict], adwin.n ? `${signed(adwin.value, 2)} ± ${real(adwin.error, 2)}` : '—', count(adwin.n), words[adwin.verdict], null];
 }));
 for (const s of ['return', 'loss', 'hit'])
 	for (const kind of ['cusum', 'adwin']) {
@@ -72,7 +72,7 @@ for (const s of ['return', 'loss', 'hit'])
 		const bins = Math.min(24, history.length), title = `${kind.toUpperCase()} of the ${s === 'hit' ? 'hit rate' : s}`;
 		rows(`${title}: its table`, table(drift, `${title}, by sessions`), Array.from({ length: bins }, (_, i) => {
 			const part = history.slice(Math.floor(history.length * i / bins), Math.floor(history.length * (i + 1) / bins)), last = part.at(-1), marks = part.filter(h => h.mark).length;
-			const value = kind === 'cusum' ? [real(Math.max(...part.map(h => h.y)), 2), real(Math.max(...part.map(h => h.other)), 2)] : [signed(last.y, 2), count(last.other)];
+			const value = kind === 'cusum' ? [real(Math.max(...part.map(h => h.y)), 2), real(Math.max(...part.map(h => h.other)), 2)] : [last.other ? signed(last.y, 2) : '—', count(last.other)]; // no mean of no value
 			return [`${day(part[0].session)}${part.length > 1 ? ` to ${day(last.session)}` : ''}`, ...value, marks ? String(marks) : '—'];
 		}));
 		const svg = (await ask(at, `/drift/plot/${kind}-${s}.svg?theme=light&size=narrow`)).text, marks = history.filter(h => h.mark).length;

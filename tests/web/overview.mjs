@@ -1,23 +1,10 @@
-// overview.mjs ADDRESS DATA: what the overview, its curve and its CSV say, against sums of this test's own over the journal's
-// fills, cash flows, contracts and closes. Money in BigInt micro; roll-ups, equity rows and positions are not looked at.
+// overview.mjs ADDRESS DATA: what the overview, its curve and its CSV say, against the account that account.mjs makes of the journal.
 import { execFileSync } from 'node:child_process';
+import { abs, account, even, micro } from './account.mjs';
 import { ask, check, finish } from './client.mjs';
 
 const [at, data] = process.argv.slice(2);
 const rows = (sql, file = 'fill_journal.db') => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/${file}`, sql], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]');
-function group(list, key) {
-	const map = new Map();
-	for (const one of list)
-		map.set(key(one), [...map.get(key(one)) ?? [], one]);
-	return map;
-}
-const micro = x => BigInt(Math.round(x * 1e6));
-const abs = x => (x < 0n ? -x : x);
-function even(a, b) { // a/b, half to even
-	const sign = a < 0n ? -1n : 1n, n = abs(a), q = n / b, r = n % b * 2n;
-	return sign * (r > b || (r === b && q % 2n === 1n) ? q + 1n : q);
-}
-
 // Words as the page has them.
 const comma = digits => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 function money(m, plus = false) {
@@ -34,53 +21,7 @@ const shift = (iso, days) => new Date(Date.parse(iso) + days * 86400e3).toISOStr
 const words = html => html.replace(/<[^>]*>/g, ' ').replaceAll('&amp;', '&').replaceAll('&nbsp;', ' ').replace(/[\s\u00a0]+/g, ' ').trim();
 const arrow = m => (m > 0n ? '▲ ' : m < 0n ? '▼ ' : '');
 
-// The account, session by session.
-const contract = Object.fromEntries(rows('SELECT symbol, point_value, tick FROM contract').map(c => [c.symbol, { pv: BigInt(c.point_value) / 1000000n, tick: c.tick }]));
-const [{ capital0 }] = rows('SELECT capital0 FROM account');
-const fills = group(rows('SELECT id, symbol, contract, direction, n_contracts AS n, order_price, fill_price, commission, session_date FROM fills ORDER BY id'), f => f.session_date);
-const flows = group(rows('SELECT session, amount FROM cash_flow'), f => f.session);
-const closes = group(rows('SELECT session, symbol, contract, close FROM decision'), d => d.session);
-const sessions = [], held = new Map();
-let cash = BigInt(capital0), before = cash, flowed = 0n, index = 1, peak = 1;
-for (const { session } of rows("SELECT session FROM cycle WHERE state = 'done' ORDER BY session")) {
-	const s = { session, fills: 0, fees: 0n, slippage: 0n, flow: 0n };
-	for (const f of fills.get(session) ?? []) {
-		const { pv } = contract[f.symbol], key = `${f.symbol} ${f.contract}`, signed = BigInt(f.direction * f.n), price = micro(f.fill_price);
-		const h = held.get(key) ?? { symbol: f.symbol, contract: f.contract, q: 0n, avg: 0n, mark: price };
-		const q = h.q + signed;
-		if (h.q === 0n || h.q * q < 0n)
-			h.avg = price * 1000000n;
-		else if (h.q * signed > 0n)
-			h.avg = even(abs(h.q) * h.avg + abs(signed) * price * 1000000n, abs(q));
-		h.q = q;
-		held.set(key, h);
-		cash -= signed * price * pv + micro(f.commission);
-		s.fills++;
-		s.fees += micro(f.commission);
-		s.slippage += (price - micro(f.order_price)) * signed * pv;
-	}
-	for (const d of closes.get(session) ?? [])
-		for (const h of held.values())
-			if (h.symbol === d.symbol && h.contract === d.contract)
-				[h.mark, h.marked] = [BigInt(d.close), session];
-	s.flow = (flows.get(session) ?? []).reduce((sum, f) => sum + BigInt(f.amount), 0n);
-	cash += s.flow;
-	flowed += s.flow;
-	s.equity = cash;
-	s.open = 0n;
-	for (const h of held.values()) {
-		s.equity += h.q * h.mark * contract[h.symbol].pv;
-		s.open += even(h.q * (h.mark * 1000000n - h.avg) * contract[h.symbol].pv, 1000000n);
-	}
-	s.pnl = s.equity - s.flow - before;
-	s.ret = Number(s.pnl) / Number(before);
-	s.realised = s.equity - BigInt(capital0) - flowed - s.open;
-	index *= 1 + s.ret;
-	peak = Math.max(peak, index);
-	s.drawdown = index / peak - 1;
-	before = s.equity;
-	sessions.push(s);
-}
+const { contract, capital0, flows, sessions, held, flowed } = account(rows);
 const last = sessions.at(-1), previous = sessions.at(-2);
 const sum = (list, of) => list.reduce((total, s) => total + of(s), 0n);
 const chain = list => list.reduce((product, s) => product * (1 + s.ret), 1) - 1;

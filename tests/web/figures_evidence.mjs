@@ -1,0 +1,71 @@
+// The evidence of the go-live gate of one record, from fills, closes, cycles, events, starts and the telemetry's newest readings;
+// neither roll-ups nor equity rows are looked at.
+import { account } from './account.mjs';
+
+const units = x => Number(x) / 1e6;
+export function evidence(ledger, telemetry) {
+	const { sessions, capital0 } = account(ledger), days = sessions.map(s => s.session), last = sessions.at(-1), of = new Map(days.map((s, i) => [s, i])), n = days.length;
+	const equity = [Number(capital0) / 1e6, ...sessions.map(s => units(s.equity))], net = sessions.map(s => units(s.pnl)), costs = sessions.map(s => units(s.fees + s.slippage));
+	const one = sql => ledger(sql)[0], since = session => days.filter(d => d > (session ?? '')).length;
+	// an event belongs to the newest session that it or one before it names
+	const newest = where => { const e = one(`SELECT seq, (SELECT session FROM event AS s WHERE s.seq <= e.seq AND s.session IS NOT NULL ORDER BY s.seq DESC LIMIT 1) AS session FROM event AS e WHERE ${where} ORDER BY seq DESC LIMIT 1`); return e?.session ?? ''; };
+	const fills = ledger(`SELECT session_date AS s, direction AS d, n_contracts AS n, order_price AS o, fill_price AS p, predicted_slippage AS x, fill_latency_ms / 1000.0 AS latency, tick / 1e6 AS tick FROM fills JOIN contract USING (symbol) ORDER BY id`);
+	const decisions = ledger('SELECT session, symbol, bars, x, probability AS p, low, due FROM decision ORDER BY session, symbol'),
+		x = new Map(decisions.filter(d => d.low !== null).map(d => [`${d.symbol} ${d.bars}`, d.x]));
+	const told = decisions.filter(d => d.p !== null && d.low !== null && x.has(`${d.symbol} ${d.bars + 5}`));
+	const starts = ledger('SELECT session, ended, fault FROM start ORDER BY id').map((s, i, all) => ({ ...s, crashed: i > 0 && all[i - 1].ended === null })),
+		meta = Object.fromEntries(ledger('SELECT key, value FROM meta').map(m => [m.key, m.value]));
+	const restarts = starts.filter(s => s.session !== ''), crash = restarts.filter(s => s.crashed).map(s => s.session).at(-1) ?? '';
+	const session = telemetry('SELECT max(session) AS s FROM observation')[0]?.s, readings = session ?
+		telemetry(`SELECT kind, name, verdict FROM reading WHERE session = '${session}'`) : [], votes = readings.filter(r => r.kind === 'votes');
+	const performance = readings.filter(r => ['sharpe', 'hit_rate', 'brier', 'drawdown'].includes(r.kind));
+	const incident = [newest("severity = 'error' AND kind <> 'breaker'"), newest("key LIKE 'operator:halt:%' OR key LIKE 'operator:unhalt:%'"), crash].sort().at(-1),
+		halted = Number(meta.halted === '1'), stopped = Number((meta.stopped ?? '') !== '');
+	const live = meta.mode.startsWith('ib-'), cycles = ledger('SELECT state, late_seconds AS late FROM cycle'), timed = cycles.filter(c => c.state === 'missed' || c.late !== null);
+	return {
+		sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]), returns: equity.slice(1).map((v, i) => v / equity[i] - 1),
+			gross: sessions.map(s => units(s.gross)), traded: sessions.map(s => units(s.traded)),
+		markets: Object.fromEntries(Object.entries(last.markets).map(([symbol, m]) => [symbol, units(m)])),
+		fills: { day: fills.map(f => of.get(f.s)), predicted: fills.map(f => f.x / f.tick), actual: fills.map(f => (f.p - f.o) * f.d / f.tick), latency: fills.map(f => f.latency) },
+		implausible: one(`SELECT count(*) AS n FROM fills AS f JOIN contract AS c USING (symbol) JOIN ord AS o ON o.id = f.order_id JOIN intent AS i ON i.id = f.intent_id LEFT JOIN decision AS d ON d.session = f.session_date AND d.symbol = f.symbol
+			LEFT JOIN decision AS b ON b.symbol = f.symbol AND b.session = (SELECT max(session) FROM decision WHERE symbol = f.symbol AND session < f.session_date) WHERE abs(f.fill_price * 1e6 / c.tick - round(f.fill_price * 1e6 / c.tick)) > 1e-6 OR f.session_date <= i.session
+			OR (d.low IS NOT NULL AND f.contract = coalesce(b.contract, d.contract) AND (f.fill_price * 1e6 < d.low - 0.5 OR f.fill_price * 1e6 > d.high + 0.5 OR f.n_contracts > d.volume))
+			OR (o.stage IN ('mid', 'step') AND (o.limit_price / 1e6 - f.fill_price) * f.direction > f.spread_at_fill + 1e-9)`).n,
+		forecasts: { p: told.map(d => d.p), y: told.map(d => (x.get(`${d.symbol} ${d.bars + 5}`) > d.x ? 1 : 0)), day: told.map(d => of.get(d.session)) },
+		bars: decisions.filter(d => d.due || d.low !== null).length, bars_missing: decisions.filter(d => d.due && d.low === null).length,
+		timed: timed.length, late: timed.filter(c => c.state === 'missed' || c.late > 0).length, live: live ? timed.length : 0,
+		since: { mismatch: since(newest("severity = 'error' AND key LIKE 'stopped:%'")), trip: since(ledger('SELECT max(tripped) AS t FROM breaker')[0].t), incident: since(incident) },
+		open: { mismatch: stopped, breakers: one("SELECT count(*) AS n FROM breaker WHERE state <> 'active'").n, incidents: halted + stopped },
+		exact: restarts.filter(s => s.fault === null).length, inexact: Number(restarts.some(s => s.fault !== null && since(s.session) < 60)),
+		drift: { moved: votes.filter(r => r.verdict === 'drifted').map(r => r.name).concat([...new Set(readings.filter(r => r.verdict === 'alarm').map(r => r.name))]),
+			judged: votes.filter(r => !['shown', 'warming', 'missing'].includes(r.verdict)).length,
+			missing: session ? Math.max(0, 30 - telemetry(`SELECT count(*) AS n FROM observation WHERE deployed = (SELECT deployed FROM observation WHERE session = '${session}')`)[0].n) :
+				30, performance },
+		champion: one("SELECT version FROM model WHERE state = 'champion'")?.version, age: since(newest("key LIKE 'model:%' OR key LIKE 'promote:%' OR key LIKE 'rollback:%'")), n,
+		compared: ledger("SELECT data FROM job").filter(j => JSON.parse(j.data).attempt > 0).length,
+	};
+}
+
+// What the daily bet had made of 1, as a logarithm, at the end of each day: each from its own days alone (READINESS, sequential evidence; hurdle 0).
+export function curve(r) {
+	const stakes = [0, 0, 0], out = [];
+	let squares = 0, v = 0, before = 0, bets = 0;
+	r.forEach((x, i) => {
+		if (i >= 20 && before > 0) {
+			bets++;
+			[0.05, 0.1, 0.15].forEach((f, j) => { stakes[j] += Math.log(Math.max(0, 1 + f * x / before)); });
+		}
+		squares += x * x;
+		const R = squares / (i + 1);
+		v = i < 20 ? R : 0.94 * v + 0.06 * x * x;
+		before = Math.sqrt(Math.max(v, R));
+		const n = i + 1, m = r.slice(0, n).reduce((a, b) => a + b, 0) / n, d = r.slice(0, n).map(a => a - m), S = d.reduce((a, b) => a + b * b, 0);
+		const L = Math.max(0, Math.min(Math.floor(4 * (n / 100) ** (2 / 9) + 1e-12), n - 2));
+		let vif = 1;
+		for (let k = 1; k <= L && S > 0; k++)
+			vif += 2 * (1 - k / (L + 1)) * d.slice(k).reduce((a, b, j) => a + b * d[j], 0) / S;
+		const top = Math.max(...stakes);
+		out.push(bets ? (top + Math.log(stakes.reduce((a, w) => a + Math.exp(w - top), 0) / 3)) / Math.max(1, vif) : 0);
+	});
+	return out;
+}
