@@ -155,7 +155,8 @@ static void agent_page(struct page *p, const struct web_request *req, struct web
 	}
 	fill(p, &q, &w, l, page_start(p, req, "agent", "Agent", "agent.tpl"), words);
 	waits(l, words);
-	page_status(p, !strcmp(p->runner.agent, "running") ? "Running." : "Paused.", words);
+	/* its switch may be on, and nobody there to work for it */
+	page_status(p, strcmp(p->runner.agent, "running") ? "Paused." : strcmp(p->runner.word, "up") ? "Waits for a runner." : "Running.", words);
 	page_finish(p, req, res);
 	free(l);
 }

@@ -195,7 +195,8 @@ agent_loop_show(struct page *p, const struct agent_loop *l, bool champion, struc
 	bool running = strcmp(p->runner.agent, "running") == 0;
 	view_set(v, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(v, "STATE_CLASS", running ? "ok" : "warn");
-	page_when(p, v, "SINCE", "SINCE_UTC", p->runner.agent_since);
+	if (p->runner.agent_since > 0)
+		page_when(p, view_row(v, "SINCE_WHEN"), "SINCE", "SINCE_UTC", p->runner.agent_since);
 	show_facts(p, l, v);
 	show_cycle(p, l, champion, v);
 	for (int i = 0; i < l->n_open; i++) {

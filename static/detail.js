@@ -55,6 +55,20 @@
 			closeDetail();
 	});
 
+	/* A link to something that is folded opens it, also the second time. */
+	function unfold() {
+		const folded = document.querySelector('details:target');
+		if (folded)
+			folded.open = true;
+	}
+	addEventListener('hashchange', unfold);
+	addEventListener('load', unfold); // no earlier is the address's target known
+	document.addEventListener('click', event => {
+		const link = event.target.closest('a[href^="#"]');
+		if (link && link.hash === location.hash)
+			unfold();
+	});
+
 	/* A link that opens what it leads to in the row below its own. */
 	const below = link => link.closest('tr').nextElementSibling;
 	const opened = () => {

@@ -23,7 +23,7 @@
 <p class="why">{{WHY}}{{#JOBS_LINK}} <a href="#jobs">The work between cycles</a>{{/JOBS_LINK}}</p>
 {{#EARLIER}}<p class="note">The cycles since then, up to session {{SESSION}}, had no agent.</p>
 {{/EARLIER}}<dl class="kv">
-<div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> <span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span></dd></div>
+<div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> {{#SINCE_WHEN}}<span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span>{{/SINCE_WHEN}}</dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
 {{#DIAGNOSIS}}<div><dt>Last diagnosis</dt><dd><a href="/drift#diagnosis">{{CAUSE}}</a> <span class="muted">session {{SESSION}}</span></dd></div>
 {{/DIAGNOSIS}}{{#TURN}}<div><dt>{{TERM}}</dt><dd><span class="{{CLS}}">{{WORDS}}</span> <span class="muted">session {{SESSION}}</span></dd></div>

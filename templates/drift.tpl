@@ -102,6 +102,6 @@
 </section>
 {{/STREAMS_UNREAD}}{{#NO_DIAGNOSIS}}<section class="card c6" id="diagnosis">
 <div class="card-head"><h2>Diagnosis</h2><p class="note">none yet</p></div>
-<p class="lead">Once a model trades, what was found, and from which numbers, stands here in sentences. <code>hydra-runner diagnose</code> asks for it.</p>
+<p class="lead">What was found, and from which numbers, stands here in sentences once an alarm or a verdict has asked for it. <code>hydra-runner diagnose</code> asks at any time what the readings say.</p>
 </section>
 {{/NO_DIAGNOSIS}}</div>

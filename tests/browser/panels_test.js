@@ -1,12 +1,12 @@
 'use strict';
 // Agent, Drift and System with a champion and the agent's work: every number leads to its rows, nothing leads nowhere, and the
 // pages read well at any width, twice enlarged, in both schemes.
-const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { axe, on, same } = require('./browser.js');
-const { Instance, ROOT, BUILD } = require('./instance.js');
+const { loop } = require('./folders.js');
+const { Instance } = require('./instance.js');
 
 const PAGES = ['/agent', '/drift', '/system'];
 
@@ -101,14 +101,9 @@ for (const where of PAGES)
 		})]);
 
 async function before() {
-	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.')), read = file => fs.readFileSync(path.join(ROOT, file), 'utf8');
-	const sqlite = (args, input) => execFileSync('sqlite3', args, { cwd: data, input, stdio: ['pipe', 'ignore', 'inherit'] });
+	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
 	try {
-		sqlite(['fill_journal.db'], `${read('lib/journal/ledger.sql')}${read('tests/fixtures/ledger.sql')} PRAGMA user_version = 1;`);
-		sqlite(['experiment_journal.db'], `${read('lib/journal/experiment.sql')} PRAGMA user_version = 1;`);
-		sqlite(['cycle_journal.db'], `${read('lib/journal/telemetry.sql')} PRAGMA user_version = 1;`);
-		execFileSync(path.join(BUILD, 'tests/bench/make_champion'), [data, 80, 40], { stdio: ['ignore', 'ignore', 'inherit'] });
-		sqlite([], read('tests/fixtures/agent.sql'));
+		loop(data, '', 80, 40);
 		return await Instance.start({ data });
 	} finally {
 		fs.rmSync(data, { recursive: true, force: true });

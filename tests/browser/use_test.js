@@ -2,15 +2,9 @@
 // By keyboard alone, and with scripts off.
 const { on, same } = require('./browser.js');
 const { Instance } = require('./instance.js');
+const { press, focused, walk } = require('./keys.js');
 
 const PAGES = { '/': 'Overview', '/fills': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System' };
-
-async function press(page, ...keys) {
-	for (const key of keys)
-		await page.keyboard.press(key);
-}
-
-const focused = page => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
 
 const tests = [
 	['the first Tab is the skip link, and it leads to the content', (browser, { url }) => on(browser, {}, async page => {
@@ -92,38 +86,6 @@ const tests = [
 	})],
 ];
 
-// Every stop of Tab from the top of a page to its end: seen, ringed, in the order of the page, and none left out.
-async function walk(page) {
-	const wanted = await page.evaluate(() => Array.from(document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')).filter(e => e.checkVisibility({ visibilityProperty: true })).length);
-	await page.evaluate(() => { window.stops = []; document.activeElement.blur(); scrollTo(0, 0); });
-	for (let i = 0; i <= wanted * 3; i++) { // a date field has three stops of its own
-		await press(page, 'Tab');
-		const wrong = await page.evaluate(() => {
-			const e = document.activeElement, before = window.stops[window.stops.length - 1];
-			if (e === document.body || (window.stops.length > 1 && e === window.stops[0]))
-				return 'end';
-			if (e === before)
-				return '';
-			const box = e.getBoundingClientRect(), style = getComputedStyle(e), name = e.outerHTML.slice(0, 80);
-			window.stops.push(e);
-			if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
-				return `no ring around ${name}`;
-			if (box.width < 1 || box.height < 1 || box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth)
-				return `not seen: ${name}`;
-			if (before && !(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING))
-				return `out of order: ${name}`;
-			const bar = document.querySelector('header.bar').getBoundingClientRect();
-			if (!e.closest('header.bar, .skip') && box.bottom <= bar.bottom)
-				return `under the bar: ${name}`;
-			return '';
-		});
-		if (wrong === 'end')
-			break;
-		if (wrong)
-			throw new Error(wrong);
-	}
-	same('stops', await page.evaluate(() => window.stops.length), wanted);
-}
 for (const path of Object.keys(PAGES))
 	for (const width of [1440, 360])
 		tests.push([`Tab through ${path} at ${width} px`, (browser, { url }) => on(browser, { width }, async page => {

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "db.h"
 #include "engine.h"
+#include "readiness.h"
 #include "setup.h"
 #include "verify.h"
 
@@ -226,6 +227,8 @@ no_record_begins_by_a_slip(void **state)
 	struct buf out = { 0 };
 	char path[160];
 	(void)state;
+	for (int i = 0; i < READINESS_LIMITS; i++) /* the record keeps each that begins another one, and they are these */
+		assert_int_equal(readiness_limit_table[i].restarts, i == READINESS_ALPHA || i == READINESS_HURDLE);
 	make(&w);
 	snprintf(path, sizeof path, "%s/readiness.conf", w.data);
 	conf(&w, "alpha = 0.02\ncolour = 1\n");

@@ -178,6 +178,7 @@ for (const r of rows.filter(x => x.id > 300)) {
 	const off = wanted.filter((w, i) => !rows[i] || Number(rows[i][1]) !== w.id || !cells(rows[i])[2].startsWith(w.hypothesis || 'No hypothesis recorded') || cells(rows[i])[3] !== w.type || cells(rows[i])[4] !== w.outcome);
 	test(`/agent lists the hypotheses of ${wanted.length} experiments`, rows.length === wanted.length && !off.length, JSON.stringify(off));
 	test('/agent is as the original left it: running', /class="number ok">RUNNING</.test(page));
+	test('/agent: without a runner it is not at work', page.includes('<b>Waits for a runner.</b>'));
 }
 {
 	const page = decode((await ask(at, '/system')).text.match(/<h2>Foreign files<\/h2>.*?<\/section>/s)?.[0].replaceAll(/<[^>]*>/g, ' ') ?? ''), lost = ['feature_store.db', 'lake', 'logs'].filter(f => !page.includes(f));
