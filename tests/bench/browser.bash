@@ -2,7 +2,7 @@
 # bench/RESULTS.md; every answer is made anew (HYDRA_PAGE_CACHE=0).
 
 WAITED=21 # requests of which the median is the server's time
-BROWSED=(/ /fills /agent /drift /system)
+BROWSED=(/ /fills /agent /drift /system /readiness)
 
 bench_browser() {
 	local path r

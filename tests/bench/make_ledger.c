@@ -9,6 +9,7 @@
 #include "adopt.h"
 #include "db.h"
 #include "position.h"
+#include "readiness_result.h"
 #include "telemetry.h"
 
 #define FIRST_DAY 14614 /* 2010-01-05, days since 1970 */
@@ -150,6 +151,24 @@ others(const char *dir)
 	return rc;
 }
 
+/* What the readiness gate says at the close of the last session, as the engine keeps it. */
+static int
+judge(struct making *g)
+{
+	struct readiness_told told = { 0 };
+	struct buf json = { 0 };
+	char err[400];
+	int rc = readiness_result(ledger_db(g->l), &told, &json, err, sizeof err);
+	if (rc != 0)
+		fprintf(stderr, "make_ledger: %s\n", err);
+	const struct ledger_judgement j = { .session = told.session, .record = told.record, .verdict = readiness_verdict_name(told.verdict), .failed = told.failed, .open = told.open,
+		.version = READINESS_RESULT_VERSION };
+	if (rc == 0)
+		rc = ledger_put_readiness(g->l, &j, json.data);
+	buf_free(&json);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -178,6 +197,8 @@ main(int argc, char **argv)
 		rc = db_exec(ledger_db(g.l), "CREATE INDEX idx_fills_timestamp ON fills(timestamp); CREATE INDEX idx_fills_symbol ON fills(symbol);"
 		                             "CREATE INDEX idx_fills_symbol_time ON fills(symbol, timestamp); CREATE INDEX idx_fills_side_time ON fills(direction, timestamp);"
 		                             "CREATE INDEX idx_fills_symbol_side_time ON fills(symbol, direction, timestamp); PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
+	if (rc == 0)
+		rc = judge(&g);
 	if (rc != 0)
 		fprintf(stderr, "make_ledger: %s\n", ledger_reason(g.l));
 	ledger_close(g.l);

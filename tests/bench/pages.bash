@@ -43,6 +43,7 @@ page_list() {
 		system html /system /system
 		agent html /agent /agent
 		drift html /drift /drift
+		readiness html /readiness /readiness
 		overview svg /plot/equity.svg /plot/equity.svg
 		fills html /api/fills/recent /api/fills/recent
 		fills json /api/fills/summary /api/fills/summary
