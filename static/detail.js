@@ -1,6 +1,6 @@
 /*
  * Details that open in place, of which the page beside has an address of its own: a fill above its table (#detail), an experiment
- * in the row below its own. With a modifier, or without scripts, each is a plain link.
+ * in the row below its own. With a modifier, or without scripts, each is a plain link. And what is folded opens when a link leads to it.
  */
 (() => {
 	'use strict';

@@ -47,7 +47,7 @@ h1 { font-size: 14px; line-height: 18px; } h2 { font-size: 10px; line-height: 12
 .criteria li { grid-template-columns: 62px minmax(0, 1fr) 312px; gap: 0 8px; padding: 1px 0; font-size: 9.5px; line-height: 11px; } .criteria dl { gap: 0 8px; }
 .criteria li > div > * { display: inline; font-size: inherit; line-height: 11px; } .criteria h3::after, .criteria .note::before, .criteria .changed::before { content: " "; }
 .rest { break-before: page; } details { display: none; } td, th { padding: 1px 6px 1px 0; }
-.plot svg { max-width: 440px; } .verdict { font-size: 18px; line-height: 22px; } footer { margin-top: 6px; }
+.plot svg { max-width: 380px; } .verdict { font-size: 18px; line-height: 22px; } footer { margin-top: 6px; }
 }
 </style>
 </head>

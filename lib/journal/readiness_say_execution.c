@@ -16,7 +16,7 @@ bias(const struct readiness_saying *s)
 	s->out->limit = 0;
 	s->out->lo = x->lo;
 	s->out->hi = x->hi;
-	readiness_real(1 + s->limit[READINESS_SLIP_TOL], 2, times);
+	readiness_real(1 + s->limit[READINESS_SLIP_TOL], readiness_limit_decimals(READINESS_SLIP_TOL, s->limit[READINESS_SLIP_TOL], 2), times);
 	readiness_count(s->r->fills, n);
 	readiness_count(s->r->fill_days, days);
 	readiness_signed(x->lo, 2, lo);
@@ -49,7 +49,7 @@ implausible(const struct readiness_saying *s)
 	readiness_percent(s->r->implausible.hi, 1, hi);
 	readiness_percent(s->r->implausible.lo, 1, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
-	snprintf(OUT(limit_text), "%s", readiness_percent(s->limit[READINESS_IMPLAUSIBLE], 1, limit));
+	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_IMPLAUSIBLE, s->limit[READINESS_IMPLAUSIBLE], limit));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
 	if (c->total == 0)
 		readiness_sentence(s, "No fill yet.");
@@ -66,7 +66,7 @@ stress(const struct readiness_saying *s)
 	s->out->value = t->breakeven;
 	s->out->limit = s->limit[READINESS_BREAKEVEN];
 	snprintf(OUT(value_text), "%s × costs", readiness_real(t->breakeven, 2, times));
-	snprintf(OUT(limit_text), "%s × or more", readiness_real(s->limit[READINESS_BREAKEVEN], 1, limit));
+	snprintf(OUT(limit_text), "%s × or more", readiness_limit_text(READINESS_BREAKEVEN, s->limit[READINESS_BREAKEVEN], limit));
 	readiness_signed(t->net[2], 0, net);
 	if (!READINESS_KNOWN(t->breakeven)) {
 		readiness_sentence(s, s->status == READINESS_FAIL ? "Fills cost nothing or less, which no real market does: the costs cannot be stressed." : "No costs yet: nothing can be multiplied.");

@@ -31,18 +31,18 @@ prices(const struct readiness_saying *s)
 
 /* Bad cases of all, by the end of Wilson's interval that the answer hangs on: failed, they are more than allowed even at the lower one. */
 static void
-share(const struct readiness_saying *s, const struct readiness_count *c, const struct wilson *w, double limit, const char *noun, const char *what)
+share(const struct readiness_saying *s, const struct readiness_count *c, const struct wilson *w, enum readiness_limit limit, const char *noun, const char *what)
 {
 	char bad[READINESS_NUMBER], total[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], allowed[READINESS_NUMBER];
 	s->out->value = c->total > 0 ? (double)c->bad / (double)c->total : NAN;
-	s->out->limit = limit;
+	s->out->limit = s->limit[limit];
 	s->out->lo = w->lo;
 	s->out->hi = w->hi;
 	bool failed = s->status == READINESS_FAIL;
 	readiness_percent(w->hi, 1, hi);
 	readiness_percent(w->lo, 1, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
-	snprintf(OUT(limit_text), "%s", readiness_percent(limit, 1, allowed));
+	snprintf(OUT(limit_text), "%s", readiness_limit_text(limit, s->limit[limit], allowed));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
 	readiness_sentence(s, "%s of %s %s %s; at %s %s (%s allowed).", bad, total, noun, what, failed ? "least" : "most", failed ? lo : hi, allowed);
 }
@@ -51,7 +51,7 @@ static void
 cycles(const struct readiness_saying *s)
 {
 	char untimed[READINESS_NUMBER];
-	share(s, &s->e->record.cycles, &s->r->cycles, s->limit[READINESS_BAD_CYCLES], "cycles", "missed or late");
+	share(s, &s->e->record.cycles, &s->r->cycles, READINESS_BAD_CYCLES, "cycles", "missed or late");
 	snprintf(OUT(link), "/system#schedule");
 	if (s->e->record.cycles.total == 0 && s->e->cycles_untimed == 0)
 		readiness_sentence(s, "No cycle yet.");
@@ -62,7 +62,7 @@ cycles(const struct readiness_saying *s)
 static void
 bars(const struct readiness_saying *s)
 {
-	share(s, &s->e->record.bars, &s->r->bars, s->limit[READINESS_GAPS], "bars", "missing");
+	share(s, &s->e->record.bars, &s->r->bars, READINESS_GAPS, "bars", "missing");
 	snprintf(OUT(link), "/system#data");
 	if (s->e->record.bars.total == 0)
 		readiness_sentence(s, "No bar was due yet.");

@@ -3,7 +3,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { on, same } = require('./browser.js');
+const { axe, on, same } = require('./browser.js');
 const { LEDGER, loop, sqlite } = require('./folders.js');
 const { Instance } = require('./instance.js');
 const { press, focused, walk } = require('./keys.js');
@@ -60,6 +60,21 @@ test('four times enlarged, the bar leaves the window to the page', async (page, 
 	same('the list of keys is in the window', box.y >= 0 && box.y + box.height <= 225, true);
 	await page.evaluate(() => document.querySelector('dialog button').scrollIntoView());
 	await press(page, 'Escape');
+});
+
+test('the list of keys reads well in both schemes, at every width', async (page, url) => {
+	await go(page, url);
+	await press(page, '?');
+	await page.waitForSelector('dialog[open]');
+	for (const scheme of ['dark', 'light'])
+		for (const width of [1440, 768, 360]) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.emulateMedia({ colorScheme: scheme });
+			same(`${scheme}, ${width}`, [...await axe(page), ...await page.evaluate(() => {
+				const dialog = document.querySelector('dialog'), box = dialog.getBoundingClientRect();
+				return box.left < 0 || box.right > innerWidth || dialog.scrollWidth > dialog.clientWidth ? ['it leaves the window'] : [];
+			})], '');
+		}
 });
 
 // Each disclosure of a page opens by Enter and closes by the space bar; what it opens is the next stop, and scrolls by keys.

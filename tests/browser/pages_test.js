@@ -2,6 +2,7 @@
 // Each page as it stands: nothing complained of, nothing out of its place, readable for everybody.
 const { open, axe } = require('./browser.js');
 const { Instance } = require('./instance.js');
+const { layout, enlarge } = require('./layout.js');
 
 const PAGES = { '/': 'Overview', '/fills': 'Fills', '/fills?unit=bps&symbol=HE': 'Fills', '/fills/1': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System', '/no-such-page': '', '/fills?side=2': '' };
 const WIDE = '"DejaVu Sans"'; // the widest font in common use, and the only one in a bare container
@@ -119,8 +120,15 @@ async function look(browser, { url }, address, width, scheme) {
 				found.push(...[...await page.evaluate(barless), ...await page.evaluate(misplaced)].map(words => `${words} (long words, ${narrow} px)`));
 			}
 		}
-		await page.setViewportSize({ width, height: 900 });
-		found.push(...await axe(page), ...page.complaints);
+		for (const wide of width === 360 ? [360] : [1440, 768]) {
+			await page.setViewportSize({ width: wide, height: 900 });
+			found.push(...[...await layout(page), ...await axe(page)].map(words => `${words} (${wide} px)`));
+		}
+		for (const times of width === 1440 && scheme === 'dark' ? [2, 4] : []) {
+			await enlarge(page, times, 1440, 900);
+			found.push(...(await layout(page)).map(words => `${words} (DejaVu, enlarged ${times} times)`));
+		}
+		found.push(...page.complaints);
 		if (found.length > 0)
 			throw new Error(found.join('; '));
 	} finally {

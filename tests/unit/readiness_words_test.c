@@ -139,11 +139,11 @@ a_changed_limit_is_marked(void **state)
 	                             " ('2026-01-06', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('2026-01-07', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('2026-01-08', 0, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
 	                             "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('x', '', '2026-01-08', 'cycle_update', 'info', '', '{}');"
 	                             "INSERT INTO override VALUES (1, 'dd = 0.1004', 'dd', 0.1004, NULL, '2026-01-06', 2), (2, 'conf = 0.99', 'conf', 0.99, NULL, '2026-01-06', 0), (3, 'best5 = 0.8', 'best5', 0.8, NULL, '', 0),"
-	                             " (4, 'alpha = 0.02', 'alpha', 0.02, NULL, '2026-01-07', 1)"),
+	                             " (4, 'alpha = 0.02', 'alpha', 0.02, NULL, '2026-01-07', 1), (7, 'gaps = 0.01001', 'gaps', 0.01001, NULL, '2026-01-07', 1)"),
 	    0);
 	read_result(db, &r);
 	page_readiness_verdict(&r, verdict, sizeof verdict);
-	assert_string_equal(verdict, "NOT ENOUGH EVIDENCE under 1 loosened limit");
+	assert_string_equal(verdict, "NOT ENOUGH EVIDENCE under 2 loosened limits");
 	const struct page_readiness_criterion *c = criterion(&r, "E5");
 	assert_int_equal(c->n_changed, 1);
 	assert_string_equal(c->changed[0].direction, "LOOSER");
@@ -157,18 +157,19 @@ a_changed_limit_is_marked(void **state)
 	assert_string_equal(c->changed[0].sentence, "conf ≥ 99 % (default 95 %, set in readiness.conf line 2, first seen on record day 0)");
 	assert_string_equal(criterion(&r, "E2")->changed[0].sentence, "alpha 2 % (default 5 %, set in readiness.conf line 4, first seen on record day 1)");
 	assert_int_equal(criterion(&r, "M5")->n_changed, 0); /* set, to what it was */
+	assert_string_equal(criterion(&r, "O4")->limit, "1.001 %");
 	assert_int_equal(criterion(&r, "O6")->event, 1);
 	page_readiness_free(&r);
 	/* a line is refused: what it would set is told, and what the record keeps */
 	assert_int_equal(db_exec(db, "UPDATE override SET value = 0.03, text = 'alpha = 0.03' WHERE line = 4; INSERT INTO override VALUES (5, 'x', NULL, NULL, 'not \"key = value\"', '2026-01-07', 1)"), 0);
 	read_result(db, &r);
-	assert_int_equal(r.n_overrides, 6);
+	assert_int_equal(r.n_overrides, 7);
 	assert_string_equal(r.override[3].direction, "WAITS");
 	assert_string_equal(r.override[3].sentence, "alpha 3 % of line 4 is not taken while a line is refused: 2 % stays in force for the record");
 	assert_string_equal(r.override[4].sentence, "Line 5 is refused and sets nothing: not \"key = value\".");
-	assert_string_equal(r.override[5].sentence, "alpha 2 % (default 5 %, kept for the record while a line of readiness.conf is refused)");
-	assert_string_equal(criterion(&r, "E2")->changed[0].sentence, r.override[5].sentence);
-	assert_true(r.override[5].line < 0 && r.refused == 1 && r.loosened == 1);
+	assert_string_equal(r.override[6].sentence, "alpha 2 % (default 5 %, kept for the record while a line of readiness.conf is refused)");
+	assert_string_equal(criterion(&r, "E2")->changed[0].sentence, r.override[6].sentence);
+	assert_true(r.override[6].line < 0 && r.refused == 1 && r.loosened == 2);
 	page_readiness_free(&r);
 	db_close(db);
 	fixture_remove(&f);

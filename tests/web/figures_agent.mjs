@@ -28,7 +28,7 @@ const BUDGET = { hyperparameter: [3, 3], feature_add: [2, 7], feature_remove: [2
 	page.says(cards[3].find('.number'), percent(of('promoted') / all.length, 0));
 	page.says(cards[3].find('.context'), all.length < 10 ? `${of('promoted')} of ${all.length} promoted; too few to judge before 10` :
 		`${of('promoted')} of ${all.length} promoted`);
-	page.says('#status', champion ? `Running. Champion v${champion.version} ${edge ? 'trades when a runner runs' : 'found no edge: none of its forecasts has a direction, so nothing is staked'}.` : 'Running. No model yet: the rule momentum_20 trades when a runner runs.');
+	page.says('#status', champion ? `Waits for a runner. Champion v${champion.version} ${edge ? 'trades when a runner runs' : 'found no edge: none of its forecasts has a direction, so nothing is staked'}.` : 'Waits for a runner. No model yet: the rule momentum_20 trades when a runner runs.');
 	told('counts, rate and champion');
 }
 

@@ -29,7 +29,8 @@ export function evidence(ledger, telemetry) {
 	};
 	const live = meta.mode.startsWith('ib-'), cycles = ledger('SELECT state, late_seconds AS late FROM cycle'), timed = cycles.filter(c => c.state === 'missed' || c.late !== null);
 	return {
-		sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]), returns: equity.slice(1).map((v, i) => v / equity[i] - 1),
+		seq: one('SELECT max(seq) AS n FROM event').n, sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]),
+			returns: equity.slice(1).map((v, i) => v / equity[i] - 1),
 			gross: sessions.map(s => units(s.gross)), traded: sessions.map(s => units(s.traded)),
 		markets: Object.fromEntries(Object.entries(last.markets).map(([symbol, m]) => [symbol, units(m)])),
 		fills: { day: fills.map(f => of.get(f.s)), predicted: fills.map(f => f.x / f.tick), actual: fills.map(f => (f.p - f.o) * f.d / f.tick), latency: fills.map(f => f.latency) },

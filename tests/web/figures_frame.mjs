@@ -19,6 +19,8 @@ for (const path of ['/', '/fills', '/agent', '/drift', '/readiness', '/system'])
 		page.says('#need-runner', `The runner is down. Reason: stopped: on request (SIGTERM). Last heartbeat ${page.root.all('#need-runner time').map(t => t.words()).join(' ( ')} ).`);
 	}
 	if ((life === 'down' && status !== null) !== (page.root.find('#need-runner')?.words().startsWith('The runner is down.') ?? false)) page.wrong.push(`banner: ${page.root.find('#banners').words()}`);
+	const others = page.root.find('#more-notices'), more = others?.all('div').filter(d => d.classes.includes('banner')).length; // those after the gravest
+	if (others) page.says(others.find('summary'), `${more} more ${more === 1 ? 'notice' : 'notices'}`);
 	check(`${name}: ${path}: bar, notices and foot`, !page.rest().length && !page.wrong.length, [...page.rest(), ...page.take()].join('; '));
 
 	// a picture's own words are those that stand for it on the page, and each number of them stands there as text as well

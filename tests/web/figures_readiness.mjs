@@ -16,11 +16,15 @@ if (!journal(data, 'fill_journal')('PRAGMA user_version')[0].user_version) { // 
 }
 const e = evidence(journal(data, 'fill_journal'), journal(data, 'cycle_journal')), n = e.returns.length, A = 252, Z90 = 1.6448536269514722;
 // readiness.conf: each line that says something, and whether a larger value is the looser one; shares are told as percentages.
+// Where larger is looser a limit is "at most", else "at least".
 const LOOSER = { dd: 1, min_fills: -1, quiet_days: -1 }, conf = fs.existsSync(`${data}/readiness.conf`) ?
 	fs.readFileSync(`${data}/readiness.conf`, 'utf8').split('\n').map((text, i) =>
 	({ text, line: i + 1, key: text.split(' = ')[0], value: Number(text.split(' = ')[1]) })).filter(o => o.text && !o.text.startsWith('#')) : [];
 const set = conf.filter(o => o.key in gate.LIMITS), limits = Object.fromEntries(set.map(o => [o.key, o.value])), l = { ...gate.LIMITS, ...limits },
 	loose = set.filter(o => (o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0).length, refused = conf.length - set.length;
+const write = (k, v) => (k === 'dd' ? `${100 * v} %` : String(v));
+const written = o => `${o.key} ${LOOSER[o.key] > 0 ? '≤' : '≥'} ${write(o.key, o.value)} (default ${write(o.key, gate.LIMITS[o.key])}, set in readiness.conf line ${o.line}, first seen on record day ${n})`;
+const KEYS = { dd: ['E5'], min_fills: ['X1', 'X3'], quiet_days: ['O6'] }; // and the criteria that it is a limit of
 const json = (await ask(at, '/api/readiness')).json(), page = new Page((await ask(at, '/readiness')).text);
 const near = (a, b) => a === b || (a === null && !Number.isFinite(b)) || (b === null && !Number.isFinite(a)) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 const quantile = (v, q) => { const s = [...v].sort((a, b) => a - b), at = (s.length - 1) * q, i = Math.floor(at);
@@ -72,11 +76,11 @@ check('the run has what this test is about', n === 500 && e.compared > 0 && e.fi
 check('limits in force', Object.entries(l).every(([k, v]) => json.limits[k] === v) && Object.keys(json.limits).length === Object.keys(l).length && json.loosened === loose &&
 	json.refused === refused, JSON.stringify(json.limits));
 {
-	const write = (k, v) => (k === 'dd' ? `${100 * v} %` : String(v)), lines = page.root.all('#limits li');
+	const lines = page.root.all('#limits li');
 	if (!conf.length) page.says('#limits .lead', /^All limits are the standard ones/);
 	if (lines.length !== conf.length) page.wrong.push(`${lines.length} lines, not ${conf.length}`);
-	conf.forEach((o, i) => page.says(lines[i], !(o.key in gate.LIMITS) ? `REFUSED Line ${o.line} is refused, the default is used: there is no limit "${o.key}". ${o.text}` :
-		`${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${o.key} ${write(o.key, o.value)} (default ${write(o.key, gate.LIMITS[o.key])}, set in readiness.conf line ${o.line}, first seen on record day ${n}) ${o.text}`));
+	conf.forEach((o, i) => page.says(lines[i], !(o.key in gate.LIMITS) ? `REFUSED Line ${o.line} is refused and sets nothing: there is no limit "${o.key}". ${o.text}` :
+		`${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${written(o)} ${o.text}`));
 	check(`each of ${conf.length} lines of readiness.conf beside its default`, !page.wrong.length, page.take().join('; '));
 }
 
@@ -92,11 +96,19 @@ for (const id of gate.IDS) {
 	if (!near(c.value, w.value)) wrong.push(`value ${c.value}, not ${w.value}`);
 	if (w.limit !== null && !near(c.limit, w.limit)) wrong.push(`limit ${c.limit}, not ${w.limit}`);
 	if (w.interval ? !c.interval || !w.interval.every((x, i) => near(c.interval[i], x)) : c.interval !== null) wrong.push(`interval ${c.interval}, not ${w.interval}`);
-	const pool = [w.value, w.limit, judged.need, ...w.interval ?? [], ...w.more], texts = [c.sentence, c.value_text, c.limit_text, c.interval_text, c.need_text];
+	const pool = [w.value, w.limit, judged.need, ...(c.need_unit === 'days' && judged.need ? [judged.need / A] : []), ...w.interval ?? [], ...w.more],
+		texts = [c.sentence, c.value_text, c.limit_text, c.interval_text, c.need_text];
 	wrong.push(...texts.flatMap(t => unknown(t, pool)).map(t => `${t} is none of ${pool}`), ...(names[id] ?? []).filter(t => !c.sentence.includes(t)).map(t => `${t} is not named`));
 	if (w.value !== null && !/\d/.test(c.value_text)) wrong.push(`no value: ${c.value_text}`);
 	page.says(item.find('h3'), `${id} · ${c.title}`);
-	page.says(item.all('p')[1], `${c.sentence} evidence`);
+	page.says(item.all('p')[1], c.sentence);
+	// how new the rows are, and the newest event where events are what is looked at
+	const as_of = e.sessions[/^X[12]$/.test(id) ? e.fills.day.at(-1) : /^M[12]$/.test(id) ? e.forecasts.day.at(-1) : n - 1], event = /^(O2|O3|O6|M4)$/.test(id) ? e.seq : null;
+	page.says(item.find('p.note'), `${c.source} , as of session ${day(as_of)}${event ? `, event ${event}` : ''}`);
+	if (/\d/.test(c.source) || c.as_of !== as_of || c.event !== event) wrong.push(`${c.source}, ${c.as_of}, ${c.event}, not ${as_of}, ${event}`);
+	const changed = conf.filter(o => KEYS[o.key]?.includes(id));
+	changed.forEach((o, i) => page.says(item.all('p.changed')[i], `${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${written(o)}`));
+	if (item.all('p.changed').length !== changed.length) wrong.push(`${item.all('p.changed').length} changed limits, not ${changed.length}`);
 	page.says(item.find('p'), { PASS: 'PASS', FAIL: 'FAIL', NEE: 'NOT ENOUGH EVIDENCE' }[judged.status]);
 	page.list(item, { Value: c.value_text, Limit: c.limit_text, Interval: c.interval_text || '—', Needs: c.need_text || '—' });
 	check(`${id}: status, value, limit, interval, need, and each number of its words`, !wrong.length && !page.wrong.length, [...wrong, ...page.take()].join('; '));
@@ -111,15 +123,21 @@ for (const id of gate.IDS) {
 	check('the verdict, its counts and the longest wait', json.verdict === v.verdict && json.sentence.startsWith(lead) && json.sentence.endsWith(tail) &&
 		json.sentence.includes(days) && json.wait_days === v.wait_days && json.wait_unknown === v.wait_unknown, `${json.sentence}, not ${lead} ${v.wait_days} ${tail}`);
 	page.within('#verdict');
-	page.says('.verdict', v.verdict);
-	page.says(page.from.all('p')[1], json.sentence);
-	page.says(page.from.all('p.note')[1], /^Until a broker of real prices exists D1 cannot pass/);
+	page.says('.verdict', new RegExp(`^${v.verdict}( under \\d loosened limits?)?$`));
+	page.says(page.from.all('p').find(p => /criteria pass/.test(p.words())), json.sentence);
+	const rows = journal(data, 'fill_journal')('SELECT * FROM judgement ORDER BY session'), last = rows.at(-1),
+		other = rows.findLastIndex(r => r.verdict !== last.verdict || r.record !== last.record), notes = page.from.all('p.note');
+	if (last.session !== e.sessions.at(-1) || last.failed !== v.failed.length || last.open !== v.open.length ||
+		last.verdict !== v.verdict) page.wrong.push(`the newest row: ${JSON.stringify(last)}`);
+	page.says(notes.find(p => /^This verdict/.test(p.words())), `This verdict stands since session ${day(rows[other + 1].session)}; ${rows.length} ${rows.length === 1 ? 'session was' : 'sessions were'} judged.`);
+	page.table('Where the verdict', rows.filter((r, i) => !i || ['verdict', 'record', 'version'].some(k => r[k] !== rows[i - 1][k])).reverse().map(r =>
+		[day(r.session), r.verdict, count(r.record), count(r.failed), count(r.open), count(r.version)]));
+	page.says(notes.find(p => /^Until/.test(p.words())), /^Until a broker of real prices exists D1 cannot pass/);
 	page.within('');
 	for (const group of page.root.all('section.judged')) {
 		const ids = group.all('li').map(li => li.at.id.slice(2));
 		page.says(group.find('.note'), `${verdicts.filter(c => ids.includes(c.id) && c.status === 'PASS').length} of ${ids.length} pass`);
 	}
-	page.says(page.root.find('#verdict'), /./);
 	page.says('#status', `Record 1, ${count(n)} trading days since ${day(e.sessions[0])}, judged as of session ${day(e.sessions.at(-1))}`);
 	check('the page says it, group by group', !page.wrong.length, page.take().join('; '));
 }
