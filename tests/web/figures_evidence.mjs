@@ -21,6 +21,12 @@ export function evidence(ledger, telemetry) {
 	const performance = readings.filter(r => ['sharpe', 'hit_rate', 'brier', 'drawdown'].includes(r.kind));
 	const incident = [newest("severity = 'error' AND kind <> 'breaker'"), newest("key LIKE 'operator:halt:%' OR key LIKE 'operator:unhalt:%'"), crash].sort().at(-1),
 		halted = Number(meta.halted === '1'), stopped = Number((meta.stopped ?? '') !== '');
+	// clean again from what cleared the newest mismatch: the first unhalt after it, in these folders
+	const mismatch = () => {
+		const told = one("SELECT max(seq) AS seq FROM event WHERE severity = 'error' AND key LIKE 'stopped:%'").seq,
+			end = told && one(`SELECT min(seq) AS seq FROM event WHERE key LIKE 'operator:unhalt:%' AND seq > ${told}`).seq;
+		return told ? newest(`seq = ${end ?? told}`) : '';
+	};
 	const live = meta.mode.startsWith('ib-'), cycles = ledger('SELECT state, late_seconds AS late FROM cycle'), timed = cycles.filter(c => c.state === 'missed' || c.late !== null);
 	return {
 		seq: one('SELECT max(seq) AS n FROM event').n, sessions: days, equity, net, costs, earned: net.map((v, i) => v + costs[i]),
@@ -30,12 +36,17 @@ export function evidence(ledger, telemetry) {
 		fills: { day: fills.map(f => of.get(f.s)), predicted: fills.map(f => f.x / f.tick), actual: fills.map(f => (f.p - f.o) * f.d / f.tick), latency: fills.map(f => f.latency) },
 		implausible: one(`SELECT count(*) AS n FROM fills AS f JOIN contract AS c USING (symbol) JOIN ord AS o ON o.id = f.order_id JOIN intent AS i ON i.id = f.intent_id LEFT JOIN decision AS d ON d.session = f.session_date AND d.symbol = f.symbol
 			LEFT JOIN decision AS b ON b.symbol = f.symbol AND b.session = (SELECT max(session) FROM decision WHERE symbol = f.symbol AND session < f.session_date) WHERE abs(f.fill_price * 1e6 / c.tick - round(f.fill_price * 1e6 / c.tick)) > 1e-6 OR f.session_date <= i.session
-			OR (d.low IS NOT NULL AND f.contract = coalesce(b.contract, d.contract) AND (f.fill_price * 1e6 < d.low - 0.5 OR f.fill_price * 1e6 > d.high + 0.5 OR f.n_contracts > d.volume))
+			OR (d.low IS NOT NULL AND f.contract = coalesce(b.contract, d.contract) AND (f.n_contracts > d.volume
+				OR f.fill_price * 1e6 < d.low - 0.5 - CASE WHEN f.direction < 0 AND o.stage <> 'mid' THEN f.spread_at_fill * 1e6 + c.tick ELSE 0 END
+				OR f.fill_price * 1e6 > d.high + 0.5 + CASE WHEN f.direction > 0 AND o.stage <> 'mid' THEN f.spread_at_fill * 1e6 + c.tick ELSE 0 END))
+			OR f.timestamp < (SELECT scheduled_at FROM cycle WHERE session = i.session) OR CAST(substr(f.exec_key, length(o.ref) + 2) AS INTEGER) < o.sub
+			OR EXISTS (SELECT 1 FROM fills AS p WHERE p.intent_id = f.intent_id AND p.order_id < f.order_id AND p.timestamp > f.timestamp)
+			OR ((o.stage = 'roll' OR f.exec_key = o.ref || ':1') AND (f.order_price - f.fill_price) * f.direction > f.spread_at_fill + 1e-9)
 			OR (o.stage IN ('mid', 'step') AND (o.limit_price / 1e6 - f.fill_price) * f.direction > f.spread_at_fill + 1e-9)`).n,
 		forecasts: { p: told.map(d => d.p), y: told.map(d => (x.get(`${d.symbol} ${d.bars + 5}`) > d.x ? 1 : 0)), day: told.map(d => of.get(d.session)) },
 		bars: decisions.filter(d => d.due || d.low !== null).length, bars_missing: decisions.filter(d => d.due && d.low === null).length,
 		timed: timed.length, late: timed.filter(c => c.state === 'missed' || c.late > 0).length, live: live ? timed.length : 0,
-		since: { mismatch: since(newest("severity = 'error' AND key LIKE 'stopped:%'")), trip: since(ledger('SELECT max(tripped) AS t FROM breaker')[0].t), incident: since(incident) },
+		since: { mismatch: since(mismatch()), trip: since(ledger('SELECT max(tripped) AS t FROM breaker')[0].t), incident: since(incident) },
 		open: { mismatch: stopped, breakers: one("SELECT count(*) AS n FROM breaker WHERE state <> 'active'").n, incidents: halted + stopped },
 		exact: restarts.filter(s => s.fault === null).length, inexact: Number(restarts.some(s => s.fault !== null && since(s.session) < 60)),
 		drift: { moved: votes.filter(r => r.verdict === 'drifted').map(r => r.name).concat([...new Set(readings.filter(r => r.verdict === 'alarm').map(r => r.name))]),
