@@ -139,9 +139,12 @@ readiness_read_incidents(struct readiness_reading *r)
 	return 0;
 }
 
-enum { ID, START_SESSION, ENDED, SOUND };
+enum { ID, START_SESSION, ENDED, SOUND, BEFORE };
 
-/* A start after a decided session is a restart; one whose forerunner never said that it ended follows a crash. */
+/*
+ * A start after a decided session is a restart; one whose forerunner never said that it ended follows a crash. A record begins between
+ * two sessions, as a start does: of those after the same session the clock tells which came before it.
+ */
 static int
 start_row(const struct readiness_row *row, bool crashed)
 {
@@ -149,7 +152,8 @@ start_row(const struct readiness_row *row, bool crashed)
 	struct readiness_evidence *e = row->r->e;
 	if ((db_text(row->s, START_SESSION)[0] != '\0' || db_is_null(row->s, START_SESSION)) && readiness_row_date(row, START_SESSION, "session", e->session, session) != 0)
 		return -1;
-	if (session[0] == '\0' || strcmp(session, e->after) < 0)
+	int age = strcmp(session, e->after);
+	if (session[0] == '\0' || age < 0 || (age == 0 && db_int(row->s, BEFORE) != 0))
 		return 0;
 	int64_t since = readiness_days_since(e, session);
 	if (db_int(row->s, SOUND) != 0)
@@ -171,7 +175,7 @@ readiness_read_starts(struct readiness_reading *r)
 {
 	int rc;
 	bool open = false;
-	struct db_stmt *s = db_prepare(r->db, "SELECT id, session, ended IS NULL, fault IS NULL FROM start ORDER BY id");
+	struct db_stmt *s = db_prepare(r->db, "SELECT id, session, ended IS NULL, fault IS NULL, at < (SELECT at FROM record ORDER BY k DESC LIMIT 1) FROM start ORDER BY id");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "start", .key = { "id" }, .at = { ID } };

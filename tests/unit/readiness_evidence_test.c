@@ -216,6 +216,36 @@ counts_from_the_end_of_a_mismatch(void **state)
 	db_close(db);
 }
 
+/* A start after the session that a record began after is of the record when it came later than the record did; so is its crash. */
+static void
+counts_starts_from_the_beginning_of_a_record(void **state)
+{
+	static const char was[] = "UPDATE start SET session = '2026-01-05', at = '2026-01-05T00:00:00+00:00'; UPDATE record SET at = '2026-01-05T00:00:00.5+00:00' WHERE k = 2;";
+	static const struct { const char *later; int exact, crashes, inexact_since; } cases[] = {
+		{ "", 0, 0, READINESS_UNKNOWN },
+		{ "UPDATE start SET at = '2026-01-05T00:00:01+00:00' WHERE id = 4", 1, 0, READINESS_UNKNOWN },
+		{ "UPDATE start SET at = '2026-01-05T00:00:01+00:00' WHERE id > 2", 1, 1, 6 }, /* the third was not exact, and follows a crash */
+		{ "UPDATE start SET session = '2026-01-06' WHERE id = 4", 1, 0, READINESS_UNKNOWN }, /* whatever the clock said then */
+	};
+	static struct readiness_evidence e;
+	struct fixture *f = *state;
+	char err[200];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(db_exec(db, "BEGIN"), 0);
+		assert_int_equal(db_exec(db, was), 0);
+		assert_int_equal(db_exec(db, cases[i].later), 0);
+		assert_int_equal(readiness_evidence_read(db, &e, err, sizeof err), 0);
+		assert_int_equal(e.record.missing, 0);
+		assert_int_equal(e.record.restarts_exact, cases[i].exact);
+		assert_int_equal(e.crashes, cases[i].crashes);
+		assert_int_equal(e.record.inexact_since, cases[i].inexact_since);
+		readiness_evidence_free(&e);
+		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+	}
+	db_close(db);
+}
+
 /* Of an equity that was lost no day is missing, and none is too even: it says what is wrong. */
 static void
 tells_ruin(void **state)
@@ -263,6 +293,6 @@ refuses_what_is_none(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(counts_from_the_end_of_a_halt), cmocka_unit_test(counts_from_the_end_of_a_mismatch), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(counts_from_the_end_of_a_halt), cmocka_unit_test(counts_from_the_end_of_a_mismatch), cmocka_unit_test(counts_starts_from_the_beginning_of_a_record), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
 	return cmocka_run_group_tests(tests, readiness_ledger_make, readiness_ledger_remove);
 }
