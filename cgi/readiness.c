@@ -9,30 +9,50 @@
 
 #define REPORT "/api/report" /* nginx leads no request here: asked for on the command line */
 
+/* Why the newest session could not be judged, and in day which it was; NULL: nothing says that it could not. */
+static const char *
+failed(const struct page *p, char day[FMT_TEXT])
+{
+	char session[DATE_TEXT];
+	const char *why = page_meta_unjudged(&p->meta, session);
+	fmt_day_text(session, day);
+	return why;
+}
+
 /* A journal of ours without a judgement, or what stands in the way of one. */
 static void
 unjudged(struct page *p, struct view *body)
 {
-	char text[320], a[FMT_TEXT];
+	char text[600], a[FMT_TEXT];
+	const char *why = failed(p, a);
 	const struct page_source *s = &p->source[PAGE_LEDGER];
 	if (s->version == 0)
 		snprintf(text, sizeof text, "This folder is the original system's: its fills belong to no record that could be judged. hydra-runner adopt takes it over; its own sessions count from then on.");
+	else if (why != NULL)
+		snprintf(text, sizeof text, "Nothing was judged: session %s could not be: %s. The runner tries again at its next start, and at the close of the next session.", a, why);
 	else if (p->meta.warmup_total > 0 && p->meta.warmup_done < p->meta.warmup_total)
 		snprintf(text, sizeof text, "Nothing was judged yet: the first judgement comes when the runner has caught up, %lld of %lld sessions so far.", (long long)p->meta.warmup_done, (long long)p->meta.warmup_total);
 	else if (p->meta.advanced[0] != '\0')
 		snprintf(text, sizeof text, "Sessions were traded up to %s, but none was judged yet: the runner does it at the close of the next one. hydra-runner readiness does it now.", fmt_day_text(p->meta.advanced, a));
 	else
 		snprintf(text, sizeof text, "Nothing was judged yet: the first judgement comes at the close of the first session.");
-	page_say(body, "SOURCE", "info", text, NULL, NULL);
+	page_say(body, "SOURCE", why != NULL ? "error" : "info", text, NULL, NULL);
 }
 
 /* Judged before the newest session, or by another version of the program: told, and since when. */
 static void
 stale(struct page *p, const struct page_readiness *r, struct view *body)
 {
-	char text[200], a[FMT_TEXT], b[FMT_TEXT];
+	char text[600], a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT];
+	const char *why = failed(p, c);
 	if (r->version != READINESS_RESULT_VERSION)
 		page_say(body, "LATE", "warn", "Judged by another version of this program, whose words and rules may differ. The runner judges anew when it starts.", NULL, NULL);
+	if (why != NULL) {
+		snprintf(text, sizeof text, "Judging failed at session %s: %s. What stands here is of session %s. The runner tries again at its next start, and at the close of the next session.", c, why,
+		    fmt_day_text(r->session, a));
+		page_say(body, "LATE", "error", text, NULL, NULL);
+		return;
+	}
 	if (strcmp(r->session, p->meta.advanced) >= 0)
 		return;
 	snprintf(text, sizeof text, "Judged as of session %s; trading has come to %s since. The runner judges again at the close of the next session, when it has caught up.", fmt_day_text(r->session, a),

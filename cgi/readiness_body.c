@@ -15,14 +15,14 @@ readiness_class(const char *verdict)
 static void
 verdict(const struct page *p, const struct page_readiness *r, struct view *v)
 {
-	char words[80], day[FMT_TEXT], n[FMT_TEXT];
+	char words[80], since[480], day[FMT_TEXT];
 	view_set(v, "MODE", page_mode_word(p));
 	page_readiness_verdict(r, words, sizeof words);
 	view_set(v, "VERDICT", words);
 	view_set(v, "VERDICT_CLASS", readiness_class(r->verdict));
 	view_set(v, "SENTENCE", r->sentence);
-	view_set(v, "SINCE", fmt_day_text(r->since, day));
-	view_fmt(v, "JUDGED_SESSIONS", "%s session%s judged", fmt_count(r->judged, n), r->judged == 1 ? " was" : "s were");
+	page_readiness_since(r, fmt_day_text(r->since, day), since, sizeof since);
+	view_set(v, "SINCE", since);
 	if (r->record > 1)
 		view_fmt(v, "REASON", "The record before was left: %s. ", r->reason);
 	if (strcmp(r->mode, "sim") == 0 || strcmp(r->mode, "csv") == 0)
@@ -158,7 +158,7 @@ void
 readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked)
 {
 	struct view *all = view_row(body, "JUDGED");
-	if (strcmp(r->session, p->meta.advanced) < 0)
+	if (strcmp(r->session, p->meta.advanced) < 0 || p->meta.unjudged[0] != '\0')
 		view_set(all, "STALE", " stale");
 	verdict(p, r, all);
 	changes(r, all);

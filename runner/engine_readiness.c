@@ -7,24 +7,23 @@
 #include "log.h"
 #include "readiness_result.h"
 
+/* Without a judgement trading goes on, and the ledger says that there is none and why; one that cannot be read at all fails by itself. */
 static int
-judge(struct engine *e)
+judge(struct engine *e, const char *session)
 {
 	struct readiness_told told = { 0 };
 	struct buf json = { 0 };
-	char err[400];
-	int rc = readiness_result(ledger_db(e->ledger), &told, &json, err, sizeof err);
-	if (rc != 0) {
-		/* without a judgement trading goes on; a ledger that cannot be read fails by itself */
-		log_write(LOG_ERROR, "readiness", "error=\"%s\"", err);
-		rc = 0;
-	} else {
+	char err[LEDGER_LOST];
+	int rc = 1;
+	if (readiness_result(ledger_db(e->ledger), &told, &json, err, sizeof err) == 0) {
 		const struct ledger_judgement j = { .session = told.session, .record = told.record, .verdict = readiness_verdict_name(told.verdict), .failed = told.failed, .open = told.open,
 			.version = READINESS_RESULT_VERSION };
-		rc = ledger_put_readiness(e->ledger, &j, json.data);
+		rc = ledger_put_readiness(e->ledger, &j, json.data, err);
 	}
+	if (rc == 1)
+		log_write(LOG_ERROR, "readiness", "error=\"%s\"", err);
 	buf_free(&json);
-	return rc;
+	return rc < 0 ? -1 : ledger_put_unjudged(e->ledger, session, rc == 1 ? err : NULL);
 }
 
 /* One transaction: what the file says now, a new record if one is asked for, and the judgement of all that. */
@@ -40,7 +39,7 @@ write_all(struct engine *e, const struct engine_conf *c, const char *known, bool
 		return -1;
 	if (new_record && begun == 0 && (ledger_record_get(e->ledger, &r) != 1 || engine_record_begin(e, c, &r, session, LEDGER_RECORD_OPERATOR) != 0))
 		return -1;
-	return session[0] != '\0' ? judge(e) : 0;
+	return session[0] != '\0' ? judge(e, session) : 0;
 }
 
 static int
@@ -60,17 +59,19 @@ int
 engine_readiness(struct engine *e)
 {
 	struct engine_conf c;
-	char known[SHA256_TEXT], judged[DATE_TEXT], session[DATE_TEXT];
+	char known[SHA256_TEXT], judged[DATE_TEXT], session[DATE_TEXT], fault[LEDGER_LOST + 16];
 	int64_t version;
 	if (e->ledger == NULL || e->failed)
 		return -1;
 	engine_conf_read(e->cfg.data_dir, &c);
 	if (ledger_meta_get(e->ledger, "readiness_conf", known, sizeof known) < 0 || ledger_meta_get(e->ledger, "advanced_session", session, sizeof session) < 0 ||
-	    ledger_readiness_last(e->ledger, judged, &version) != 0) {
+	    ledger_meta_get(e->ledger, "readiness_fault", fault, sizeof fault) < 0 || ledger_readiness_last(e->ledger, judged, &version) != 0) {
 		e->failed = true;
 		return -1;
 	}
-	if (!e->judge_anew && version == READINESS_RESULT_VERSION && strcmp(judged, session) == 0 && strcmp(known, c.sha256) == 0)
+	/* one that failed is tried again at the next session or start, not at each look */
+	bool done = (version == READINESS_RESULT_VERSION && strcmp(judged, session) == 0) || (session[0] != '\0' && strncmp(fault, session, strlen(session)) == 0);
+	if (!e->judge_anew && done && strcmp(known, c.sha256) == 0)
 		return 0;
 	e->judge_anew = false;
 	return in_transaction(e, &c, known, false) == 0 ? 1 : -1;

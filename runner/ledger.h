@@ -224,9 +224,15 @@ struct ledger_override { int line; const char *text, *key, *fault, *since; doubl
 int ledger_clear_overrides(struct ledger *l);
 int ledger_put_override(struct ledger *l, const struct ledger_override *o);
 struct ledger_judgement { const char *session, *verdict; int64_t record, failed, open, version; };
-/* What the gate said, in the place of what it said before; and its row among those of all sessions. */
-int ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result);
-/* The session that the gate judged last, "" none, and the version of the program that did. 0 / -1 */
+#define LEDGER_LOST 320
+/*
+ * What the gate said, in the place of what it said before; and its row among those of all sessions, without which the rest is kept.
+ * 0; 1: there is no table for it, which lost says and which stops nothing else; -1
+ */
+int ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result, char lost[LEDGER_LOST]);
+/* Why the gate could not judge this session (meta.readiness_fault); why NULL: it did. 0 / -1 */
+int ledger_put_unjudged(struct ledger *l, const char *session, const char *why);
+/* The session that the gate judged last, "" none, and the version of the program that did; none either when the table is lost. 0 / -1 */
 int ledger_readiness_last(struct ledger *l, char session[11], int64_t *version);
 /* The daemon started, of a ledger that was whole (fault NULL) or not; one of the same session with the same fault is told once. And ended. */
 int ledger_put_start(struct ledger *l, const char *fault);

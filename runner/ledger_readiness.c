@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "ledger_internal.h"
+#include "log.h"
 
 int
 ledger_record_get(struct ledger *l, struct ledger_record *out)
@@ -85,47 +86,87 @@ ledger_put_override(struct ledger *l, const struct ledger_override *o)
 	return ledger_run(l, s, "override");
 }
 
+enum { SQL_ERROR = 1 }; /* SQLite's: no such table or column */
+
+/* A statement on a table that the gate alone uses has failed: one that is lost stops no trading: 1, and lost says so. -1: else. */
+static int
+unless_lost(struct ledger *l, const char *table, char lost[LEDGER_LOST])
+{
+	if (l->broken || db_code(l->db) != SQL_ERROR)
+		return ledger_fail(l, table);
+	snprintf(lost, LEDGER_LOST, "%s", db_error(l->db));
+	return 1;
+}
+
 static int
 put_judgement(struct ledger *l, const struct ledger_judgement *j)
 {
-	struct db_stmt *s = ledger_stmt(l, "INSERT OR REPLACE INTO judgement(session, record, verdict, failed, open, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-	if (s == NULL)
+	char lost[LEDGER_LOST];
+	struct db_stmt *s = db_prepare(l->db, "INSERT OR REPLACE INTO judgement(session, record, verdict, failed, open, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	if (s != NULL) {
+		db_bind_text(s, 1, j->session);
+		db_bind_int(s, 2, j->record);
+		db_bind_text(s, 3, j->verdict);
+		db_bind_int(s, 4, j->failed);
+		db_bind_int(s, 5, j->open);
+		db_bind_int(s, 6, j->version);
+		if (db_step(s) == 0)
+			return 0;
+	}
+	if (unless_lost(l, "judgement", lost) != 1)
 		return -1;
-	db_bind_text(s, 1, j->session);
-	db_bind_int(s, 2, j->record);
-	db_bind_text(s, 3, j->verdict);
-	db_bind_int(s, 4, j->failed);
-	db_bind_int(s, 5, j->open);
-	db_bind_int(s, 6, j->version);
-	return ledger_run(l, s, "judgement");
+	log_write(LOG_ERROR, "readiness", "error=\"%s\"", lost); /* the result says so, too */
+	return 0;
 }
 
 int
-ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result)
+ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result, char lost[LEDGER_LOST])
 {
-	struct db_stmt *s = ledger_stmt(l, "INSERT OR REPLACE INTO readiness(id, session, record, verdict, version, seq, starts, result) VALUES (1, ?1, ?2, ?3, ?4,"
-	                                   " (SELECT coalesce(max(seq), 0) FROM event), (SELECT coalesce(max(id), 0) FROM start), ?5)");
-	if (s == NULL)
+	if (l->broken)
 		return -1;
-	db_bind_text(s, 1, j->session);
-	db_bind_int(s, 2, j->record);
-	db_bind_text(s, 3, j->verdict);
-	db_bind_int(s, 4, j->version);
-	db_bind_text(s, 5, result);
-	return ledger_run(l, s, "readiness") == 0 ? put_judgement(l, j) : -1;
+	struct db_stmt *s = db_prepare(l->db, "INSERT OR REPLACE INTO readiness(id, session, record, verdict, version, seq, starts, result) VALUES (1, ?1, ?2, ?3, ?4,"
+	                                      " (SELECT coalesce(max(seq), 0) FROM event), (SELECT coalesce(max(id), 0) FROM start), ?5)");
+	if (s != NULL) {
+		db_bind_text(s, 1, j->session);
+		db_bind_int(s, 2, j->record);
+		db_bind_text(s, 3, j->verdict);
+		db_bind_int(s, 4, j->version);
+		db_bind_text(s, 5, result);
+		if (db_step(s) == 0)
+			return put_judgement(l, j);
+	}
+	return unless_lost(l, "readiness", lost);
+}
+
+int
+ledger_put_unjudged(struct ledger *l, const char *session, const char *why)
+{
+	char fault[LEDGER_LOST + 16];
+	if (why == NULL) {
+		struct db_stmt *s = ledger_stmt(l, "DELETE FROM meta WHERE key = 'readiness_fault'");
+		return s == NULL ? -1 : ledger_run(l, s, "meta");
+	}
+	snprintf(fault, sizeof fault, "%s %.*s", session, LEDGER_LOST - 1, why);
+	return ledger_meta_set(l, "readiness_fault", fault);
 }
 
 int
 ledger_readiness_last(struct ledger *l, char session[11], int64_t *version)
 {
-	struct db_stmt *s = ledger_stmt(l, "SELECT session, version FROM readiness WHERE id = 1");
+	char lost[LEDGER_LOST];
+	session[0] = '\0';
+	*version = 0;
+	if (l->broken)
+		return -1;
+	struct db_stmt *s = db_prepare(l->db, "SELECT session, version FROM readiness WHERE id = 1");
 	int rc = s == NULL ? -1 : db_step(s);
 	if (rc < 0)
-		return ledger_fail(l, "readiness");
-	snprintf(session, 11, "%s", rc == 1 ? db_text(s, 0) : "");
-	*version = rc == 1 ? db_int(s, 1) : 0;
-	if (rc == 1)
+		return unless_lost(l, "readiness", lost) == 1 ? 0 : -1;
+	if (rc == 1) {
+		snprintf(session, 11, "%s", db_text(s, 0));
+		*version = db_int(s, 1);
 		db_reset(s);
+	}
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>LATE}}{{#JUDGED}}<section class="card judgement{{STALE}}" id="verdict" aria-label="Verdict">
 <p class="paper"><b>{{MODE}}</b></p><p class="verdict {{VERDICT_CLASS}}">{{VERDICT}}</p>
 <p>{{SENTENCE}}</p>
-<p class="note">This verdict stands since session {{SINCE}}; {{JUDGED_SESSIONS}}.</p>
+<p class="note">{{SINCE}}</p>
 <p class="note">{{REASON}}The whole forward record counts, never the present champion's days alone.</p>
 {{#UNREAL}}<p class="note"><b>Until a broker of real prices exists D1 cannot pass</b>, and without it nothing is READY: every order here is simulated or replayed.</p>
 {{/UNREAL}}<details class="more" id="changes"><summary>Where the verdict changed</summary>

@@ -26,6 +26,7 @@ static void keep(struct page_meta *m, const char *key, const char *value)
 		{"epoch", m->epoch, sizeof m->epoch},          {"currency", m->currency, sizeof m->currency},
 		{"advanced_session", m->advanced, sizeof m->advanced}, {"stopped", m->stopped, sizeof m->stopped},
 		{"halt_reason", m->halt_reason, sizeof m->halt_reason}, {"decider", m->decider, sizeof m->decider},
+		{"readiness_fault", m->unjudged, sizeof m->unjudged},
 	};
 	const struct { const char *key; int64_t *to; } numbers[] = {
 		{"warmup_total", &m->warmup_total}, {"capital0", &m->capital0},
@@ -59,10 +60,16 @@ const char *page_meta_instead(const struct page_meta *m)
 	return strstr(m->decider, ": ");
 }
 
+const char *page_meta_unjudged(const struct page_meta *m, char session[11])
+{
+	snprintf(session, 11, "%.10s", m->unjudged);
+	return strlen(m->unjudged) > 11 ? m->unjudged + 11 : NULL;
+}
+
 int page_meta_read(struct db *db, struct page_meta *out)
 {
 	static const char *const keys[] = {"mode", "badge", "epoch", "currency", "advanced_session", "stopped", "halted",
-					   "halt_reason", "warmup_total", "capital0", "decider"};
+					   "halt_reason", "warmup_total", "capital0", "decider", "readiness_fault"};
 	struct db_stmt *s;
 	int64_t cycles;
 	int rc;

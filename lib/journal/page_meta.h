@@ -21,6 +21,7 @@ struct page_meta {
 	bool halted;
 	char halt_reason[16]; /* operator, ruin (equity not above 0); "" an older ledger */
 	char decider[320];    /* "v1", or who decides in its place, ": " and why; "" the rule, from the first session on */
+	char unjudged[352];   /* a session, a space, and why the readiness gate could not judge it; "" it did */
 	int64_t warmup_done, warmup_total; /* sessions of the first full-speed run: traded so far, in all (0: none) */
 	int64_t capital0;     /* micro */
 	int64_t last_seq;     /* newest journaled event, 0 none */
@@ -28,6 +29,8 @@ struct page_meta {
 
 /* ": " and why the champion does not decide; NULL: it does, or there is none. Points into m->decider. */
 const char *page_meta_instead(const struct page_meta *m);
+/* Why the readiness gate could not judge the newest session, and which that was; NULL: it did. Points into m->unjudged. */
+const char *page_meta_unjudged(const struct page_meta *m, char session[11]);
 
 /* 1 read, 0 the ledger has no meta (the original's journal), -1 error (db_error). */
 int page_meta_read(struct db *db, struct page_meta *out);

@@ -8,6 +8,7 @@
 
 #include "db.h"
 #include "json_member.h"
+#include "readiness_text.h"
 #include "statement.h"
 
 #define SQL_ERROR 1 /* no such table: a ledger from before the gate, or of the original */
@@ -166,6 +167,7 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 	r->loosened = count(r->root, "loosened");
 	r->refused = count(r->root, "refused");
 	r->since = text(r->root, "verdict_since");
+	r->history_fault = text(r->root, "history_fault");
 	r->version = count(r->root, "version");
 	r->judged = count(r->root, "judged");
 	r->wait_unknown = unknown != NULL && json_object_get_boolean(unknown);
@@ -178,6 +180,16 @@ page_readiness_parse(const char *json, struct page_readiness *r)
 		return 0;
 	page_readiness_free(r);
 	return -1;
+}
+
+void
+page_readiness_since(const struct page_readiness *r, const char *since, char *out, size_t size)
+{
+	char n[READINESS_NUMBER];
+	if (r->history_fault[0] != '\0')
+		snprintf(out, size, "Since when this verdict stands and where it changed: source missing: %s.", r->history_fault);
+	else
+		snprintf(out, size, "This verdict stands since session %s; %s session%s judged.", since, readiness_count(r->judged, n), r->judged == 1 ? " was" : "s were");
 }
 
 int

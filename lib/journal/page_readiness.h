@@ -44,9 +44,9 @@ struct page_readiness_head {
 struct page_readiness {
 	struct json_object *root; /* all texts are its own */
 	char *json;               /* as it was read, of page_readiness_read; NULL else */
-	const char *verdict, *since, *session, *sentence, *mode, *currency, *reason, *first, *after;
+	const char *verdict, *since, *history_fault, *session, *sentence, *mode, *currency, *reason, *first, *after;
 	int64_t version, record, days, wait, failed, open, loosened, refused, fills, fills_judged; /* wait: days, -1 none known */
-	int64_t judged; /* sessions */
+	int64_t judged; /* sessions; -1 when history_fault says why that, since and the changes are not known, "" else */
 	int n_changes;
 	struct page_readiness_change change[PAGE_READINESS_CHANGES]; /* newest first; the first one is in force */
 	bool wait_unknown;
@@ -68,6 +68,8 @@ int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err
 int page_readiness_parse(const char *json, struct page_readiness *out);
 /* "READY under 1 loosened limit": the verdict, and what it must not be read without. */
 void page_readiness_verdict(const struct page_readiness *r, char *out, size_t size);
+/* "This verdict stands since session 5 Jan 2026; 7 sessions were judged.", since as it is to be written; or why nobody knows. */
+void page_readiness_since(const struct page_readiness *r, const char *since, char *out, size_t size);
 int page_readiness_head(const char *json, struct page_readiness_head *out); /* 0; -1: no JSON of an object */
 void page_readiness_free(struct page_readiness *r); /* {0} is harmless */
 

@@ -121,24 +121,25 @@ read_facts(struct readiness_reading *r)
 /* SQLite's, that are stable: no such table or column; a damaged page; a page that the disk does not give. */
 enum { SQL_ERROR = 1, SQL_IOERR = 10, SQL_CORRUPT = 11, SQL_IOERR_NOMEM = SQL_IOERR | 12 << 8 };
 
-/*
- * A reader has failed: is it its part of the ledger that cannot be read, or is it memory, a lock, or the time that is spent? With 1
- * the fault says what is wrong with the part. A transaction that the error has ended is no part's.
- */
+bool
+readiness_lost(struct db *db, const char *table, bool outside, char fault[READINESS_WHY])
+{
+	int code = db_code(db);
+	const char *words = strstr(db_error(db), ": ");
+	bool damage = (code & 0xff) == SQL_ERROR || (code & 0xff) == SQL_CORRUPT || ((code & 0xff) == SQL_IOERR && code != SQL_IOERR_NOMEM);
+	if (!damage || db_autocommit(db) != outside)
+		return false;
+	snprintf(fault, READINESS_WHY, "%s: %.200s", table, words != NULL ? words + 2 : db_error(db));
+	return true;
+}
+
+/* A reader has failed: 1 when it is its part of the ledger that cannot be read, and then the fault says why. */
 static int
 part_fails(struct readiness_reading *r, const char *table, bool outside)
 {
 	if (r->no_memory)
 		return 0;
-	if (r->fault[0] != '\0')
-		return 1;
-	int code = db_code(r->db);
-	const char *words = strstr(db_error(r->db), ": ");
-	bool damage = (code & 0xff) == SQL_ERROR || (code & 0xff) == SQL_CORRUPT || ((code & 0xff) == SQL_IOERR && code != SQL_IOERR_NOMEM);
-	if (!damage || db_autocommit(r->db) != outside)
-		return 0;
-	snprintf(r->fault, sizeof r->fault, "%s: %.200s", table, words != NULL ? words + 2 : db_error(r->db));
-	return 1;
+	return r->fault[0] != '\0' || readiness_lost(r->db, table, outside, r->fault);
 }
 
 /* All that is counted in the record's days, and all that is counted from its beginning. */

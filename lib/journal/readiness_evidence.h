@@ -77,6 +77,11 @@ struct readiness_evidence {
 int readiness_evidence_read(struct db *ledger, struct readiness_evidence *out, char *err, int errsize);
 /* Why one of these sources, bits of enum readiness_source, is missing; "": none is. */
 const char *readiness_why(const struct readiness_evidence *e, unsigned sources);
+/*
+ * A statement on a table of the ledger has failed: is it the table that is lost, which fault then says, or is it memory, a lock, or the
+ * time that is spent? outside: db_autocommit before; a transaction that the error has ended is no table's.
+ */
+bool readiness_lost(struct db *ledger, const char *table, bool outside, char fault[READINESS_WHY]);
 void readiness_evidence_free(struct readiness_evidence *e); /* {0} is harmless */
 
 #endif

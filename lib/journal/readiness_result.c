@@ -134,16 +134,23 @@ put_record(const struct readiness_evidence *e, struct buf *out)
 	readiness_json_text(out, "currency", e->currency);
 }
 
-/* Where the verdict changed, newest first, and since when it stands. */
+/* Where the verdict changed, newest first, and since when it stands; or why that is not known. No criterion hangs on it. */
 static int
 put_history(struct db *ledger, const struct readiness_told *told, struct buf *out)
 {
 	struct readiness_history h;
+	char fault[READINESS_WHY];
 	struct readiness_change now = { .record = told->record, .failed = told->failed, .open = told->open, .version = READINESS_RESULT_VERSION };
 	snprintf(now.session, sizeof now.session, "%s", told->session);
 	snprintf(now.verdict, sizeof now.verdict, "%s", readiness_verdict_name(told->verdict));
-	if (readiness_history_read(ledger, &now, &h) != 0)
-		return -1;
+	bool outside = db_autocommit(ledger);
+	if (readiness_history_read(ledger, &now, &h) != 0) {
+		if (!readiness_lost(ledger, "judgement", outside, fault))
+			return -1;
+		buf_str(out, ",\"verdict_since\":\"\",\"judged\":null,\"changes\":[]");
+		readiness_json_text(out, "history_fault", fault);
+		return 0;
+	}
 	readiness_json_text(out, "verdict_since", h.since);
 	buf_fmt(out, ",\"judged\":%" PRId64 ",\"changes\":[", h.judged);
 	for (int i = 0; i < h.n; i++) {

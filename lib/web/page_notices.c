@@ -130,6 +130,18 @@ orders(const struct page *p, const struct page_needs *needs, struct list *l)
 }
 
 static void
+gate(const struct page *p, struct list *l)
+{
+	char session[DATE_TEXT], day[FMT_TEXT];
+	const char *why = page_meta_unjudged(&p->meta, session);
+	if (why == NULL)
+		return;
+	struct notice *n = add(l, "warn", "readiness", "The readiness gate could not judge.", "Session %s: %s. Trading goes on; the verdict is an older one.", fmt_day_text(session, day), why);
+	n->to = "/readiness";
+	n->link = "Readiness";
+}
+
+static void
 tripped(const struct page_overview_breaker *b, instant_t since, struct list *l)
 {
 	char id[64], lead[96], session[FMT_TEXT], value[FMT_TEXT], limit[FMT_TEXT];
@@ -173,6 +185,7 @@ ledger(struct page *p, struct list *l)
 	if (needs != NULL && db != NULL && page_needs_read(db, &p->meta, needs) != 0)
 		page_lost(p, PAGE_LEDGER);
 	orders(p, needs != NULL ? needs : &none, l);
+	gate(p, l);
 	for (int i = 0; needs != NULL && i < needs->n_breakers; i++)
 		tripped(&needs->breaker[i].b, needs->breaker[i].since, l);
 	for (int i = 0; needs != NULL && i < needs->n_winners; i++)

@@ -352,6 +352,54 @@ judges_anew_after_another_version(void **state)
 }
 
 static void
+change(const struct world *w, const char *sql)
+{
+	char path[160], err[300];
+	bool transient;
+	snprintf(path, sizeof path, "%s/fill_journal.db", w->data);
+	struct db *db = db_open(path, DB_WRITE, false, &transient, err, sizeof err);
+	assert_non_null(db);
+	if (db_exec(db, sql) != 0)
+		fail_msg("%s: %s", sql, db_error(db));
+	db_close(db);
+}
+
+/* What the gate alone writes stops no trading when it is lost; the ledger says what could not be judged, until it could. */
+static void
+goes_on_without_its_tables(void **state)
+{
+	static const char until[] = "SELECT max(session) = (SELECT value FROM meta WHERE key = 'advanced_session') FROM equity";
+	static const char fault[] = "SELECT value = (SELECT max(session) FROM equity) || ' fill_journal.db: no such table: readiness' FROM meta WHERE key = 'readiness_fault'";
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	engine_judges(e);
+	trade(e, 3, false);
+	change(&w, "DROP TABLE judgement");
+	trade(e, 2, false);
+	expect(&w, "SELECT (session = (SELECT max(session) FROM equity)) || (result ->> '$.history_fault') FROM readiness", "1judgement: no such table: judgement");
+	expect(&w, "SELECT count(*) FROM meta WHERE key = 'readiness_fault'", "0"); /* it was judged */
+	change(&w, "ALTER TABLE readiness RENAME TO elsewhere");
+	trade(e, 2, false);
+	expect(&w, until, "1");
+	expect(&w, fault, "1");
+	assert_int_equal(engine_readiness(e), 1); /* as at each start */
+	assert_int_equal(engine_readiness(e), 0); /* and not at each look */
+	trade(e, 1, true);
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, fault, "1");
+	change(&w, "ALTER TABLE elsewhere RENAME TO readiness");
+	trade(e, 1, false);
+	expect(&w, "SELECT count(*) FROM meta WHERE key = 'readiness_fault'", "0");
+	expect(&w, "SELECT session = (SELECT max(session) FROM equity) FROM readiness", "1");
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+static void
 counts_starts(void **state)
 {
 	struct world w = { 0 };
@@ -377,7 +425,7 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(no_record_begins_by_a_slip),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip),
 		cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,6 +216,8 @@ no_figure_is_made_of_nothing(void **state)
 		{ "DELETE FROM record", "\"label\":\"Trading days\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"record: there is no row, so where the record begins is not known", "not above 0" },
 		{ "DROP TABLE rollup", "\"label\":\"Profit is gone at times the costs\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"rollup: no such table: rollup\"", "no costs" },
 		{ "DROP TABLE fills", "\"label\":\"Latency, median, s\",\"value\":null,\"text\":\"\xe2\x80\x94\",\"interval\":\"\",\"reason\":\"fills: no such table: fills\"", "no fill yet" },
+		{ "DROP TABLE judgement", ",\"verdict_since\":\"\",\"judged\":null,\"changes\":[],\"history_fault\":\"judgement: no such table: judgement\",\"record\":{\"k\":2,", "Source missing" },
+		{ "ALTER TABLE judgement RENAME COLUMN verdict TO said", ",\"history_fault\":\"judgement: no such column: verdict\"", "Source missing" },
 		{ "DROP TABLE job", "\"interval\":\"\",\"reason\":\"job: no such table: job\"", "no experiment yet" },
 	};
 	struct fixture *f = *state;
