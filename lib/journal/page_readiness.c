@@ -11,7 +11,6 @@
 #include "readiness_text.h"
 #include "statement.h"
 
-#define SQL_ERROR 1 /* no such table: a ledger from before the gate, or of the original */
 #define MOST 1e15
 
 static const char *
@@ -213,14 +212,32 @@ page_readiness_verdict(const struct page_readiness *r, char *out, size_t size)
 		snprintf(out, size, "%s", r->verdict);
 }
 
+/* There is no judgement: 0 when none was made, -1 with err when it is gone. */
+static int
+none(struct db *ledger, char *err, int errsize)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_JUDGED));
+	int rc = s == NULL ? -1 : db_step(s);
+	if (rc == 0)
+		return 0;
+	if (rc < 0) {
+		snprintf(err, (size_t)errsize, "%s", db_error(ledger));
+		return -1;
+	}
+	snprintf(err, (size_t)errsize, "fill_journal.db: the table readiness has no row, though session %.10s was judged; the runner judges anew when it starts and at the close of the next session",
+	    db_text(s, 0));
+	db_reset(s);
+	return -1;
+}
+
 int
 page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize)
 {
 	*out = (struct page_readiness){ 0 };
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_READINESS));
 	int rc = s == NULL ? -1 : db_step(s);
-	if (rc == 0 || (s == NULL && db_code(ledger) == SQL_ERROR))
-		return 0;
+	if (rc == 0)
+		return none(ledger, err, errsize);
 	if (rc < 0) {
 		snprintf(err, (size_t)errsize, "%s", db_error(ledger));
 		return -1;

@@ -62,7 +62,7 @@ struct page_readiness {
 	date_t *date;              /* its session */
 };
 
-/* The journaled one. 1; 0 none yet (or a ledger without the table); -1 the journal cannot be read, or what stands there is none of ours (err). */
+/* The journaled one. 1; 0 no session was judged yet; -1 the journal cannot be read, what was judged is gone, or what stands there is none of ours (err). */
 int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize);
 /* 0; -1: not what readiness_result writes, or memory. */
 int page_readiness_parse(const char *json, struct page_readiness *out);
