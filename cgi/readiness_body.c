@@ -29,11 +29,11 @@ verdict(const struct page *p, const struct page_readiness *r, struct view *v)
 		view_show(v, "UNREAL");
 }
 
-/* "LOOSER" warns, "" (a line that is refused) is an error. */
+/* "LOOSER" warns; "" (a line that is refused) and "MISSING" are errors. */
 static const char *
 direction_class(const char *direction)
 {
-	return strcmp(direction, "LOOSER") == 0 ? "warn" : direction[0] == '\0' ? "error" : "";
+	return strcmp(direction, "LOOSER") == 0 ? "warn" : direction[0] == '\0' || strcmp(direction, "MISSING") == 0 ? "error" : "";
 }
 
 /* Where the verdict changed, newest first. */

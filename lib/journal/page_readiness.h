@@ -27,7 +27,7 @@ struct page_readiness_figure {
 	const char *label, *text, *interval, *reason;
 };
 struct page_readiness_override {
-	const char *text, *sentence, *direction; /* direction: "LOOSER" "STRICTER" "THE SAME" "WAITS", "": the line is refused */
+	const char *text, *sentence, *direction; /* direction: "LOOSER" "STRICTER" "THE SAME" "WAITS", "MISSING": nobody knows what was set; "": the line is refused */
 	int64_t line;                            /* -1: none, the record holds it */
 };
 struct page_readiness_change {

@@ -28,13 +28,15 @@ struct readiness_override {
 	double value;
 	char fault[256];         /* why it is refused; "" */
 	char since[DATE_TEXT];   /* last decided session when this value was first seen; "": none */
-	int64_t day, record;     /* of which record it was which day then */
+	int64_t day, record;     /* of which record it was which day then; record -1: not known */
 };
 
 struct readiness_evidence {
 	struct readiness_record record; /* its arrays are below */
 	char why[READINESS_SOURCES][READINESS_WHY]; /* of each bit of record.missing, table and reason: "breaker: no such table: breaker" */
 	char experiments_fault[READINESS_WHY];      /* the same of the experiments, which no criterion reads; "": none */
+	char overrides_fault[READINESS_WHY];        /* why nobody knows what readiness.conf set; ""; then there are no overrides, and limits are the standard ones */
+	bool has_record;                            /* the list of records was read: which one an override belongs to is known */
 	struct readiness_limits limits; /* the standard ones and what is set otherwise */
 	struct readiness_override override[READINESS_OVERRIDES];
 	int n_overrides, n_refused;

@@ -55,6 +55,7 @@ readiness_read_record(struct readiness_reading *r)
 		snprintf(r->fault, sizeof r->fault, "record: there is no row, so where the record begins is not known; allowed: one for each record, the first from the first session on");
 		return -1;
 	}
+	r->e->has_record = rc == 0;
 	return rc;
 }
 
@@ -109,8 +110,9 @@ readiness_read_overrides(struct readiness_reading *r)
 {
 	int rc;
 	struct readiness_evidence *e = r->e;
-	struct db_stmt *s = db_prepare(r->db, "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END)"
-	                                      " FROM override o ORDER BY line");
+	struct db_stmt *s = db_prepare(r->db, e->has_record ?
+	    "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END) FROM override o ORDER BY line" :
+	    "SELECT line, text, key, value, fault, since, day, -1 FROM override ORDER BY line");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "override", .key = { "line" }, .at = { LINE } };
@@ -129,7 +131,7 @@ readiness_read_overrides(struct readiness_reading *r)
 	return rc;
 }
 
-/* What nobody can read is not the operator's word: the standard limits hold, and it is told like a line that is refused. */
+/* What nobody can read is not the operator's word: the standard limits hold, and that it is lost is told. */
 void
 readiness_no_overrides(struct readiness_reading *r)
 {
@@ -137,9 +139,7 @@ readiness_no_overrides(struct readiness_reading *r)
 	for (int i = 0; i < READINESS_LIMITS; i++)
 		if (!readiness_limit_table[i].restarts)
 			e->limits.value[i] = readiness_limit_table[i].standard;
-	e->n_overrides = e->n_refused = 1;
-	e->override[0] = (struct readiness_override){ .limit = -1, .value = NAN };
-	snprintf(e->override[0].text, sizeof e->override[0].text, "readiness.conf");
-	snprintf(e->override[0].fault, sizeof e->override[0].fault, "%.255s", r->fault);
+	e->n_overrides = e->n_refused = 0;
+	memcpy(e->overrides_fault, r->fault, sizeof e->overrides_fault);
 	r->fault[0] = '\0';
 }

@@ -1,4 +1,6 @@
 /* Limits other than the standard ones: the lines that set them, and where they are compared. */
+#include <stdio.h>
+
 #include "readiness_result_internal.h"
 
 /* What is in force, against the standard. */
@@ -37,11 +39,28 @@ put_override(const struct readiness_evidence *e, const struct readiness_override
 	readiness_json_text(out, "sentence", sentence);
 }
 
+/* What was set is lost: one entry, of no line. How many that is. */
+static int
+put_lost(const char *why, struct buf *out)
+{
+	char sentence[READINESS_WHY + 120];
+	snprintf(sentence, sizeof sentence, "Which limits were set is not known: source missing: %s. The standard ones hold.", why);
+	buf_str(out, "{\"line\":null");
+	readiness_json_text(out, "text", "readiness.conf");
+	readiness_json_text(out, "fault", why);
+	readiness_json_text(out, "direction", "MISSING");
+	readiness_json_text(out, "sentence", sentence);
+	buf_char(out, '}');
+	return 1;
+}
+
 void
 readiness_json_overrides(const struct readiness_evidence *e, struct buf *out)
 {
 	int n = 0;
 	buf_str(out, ",\"overrides\":[");
+	if (e->overrides_fault[0] != '\0')
+		n += put_lost(e->overrides_fault, out);
 	for (int i = 0; i < e->n_overrides; i++) {
 		buf_fmt(out, "%s{\"line\":%d", n++ > 0 ? "," : "", e->override[i].line);
 		put_override(e, &e->override[i], out);

@@ -74,8 +74,12 @@ readiness_say_limit(const struct readiness_evidence *e, enum readiness_limit lim
 	const struct readiness_override *o = readiness_limit_line(e, limit);
 	readiness_limit_text(limit, e->limits.value[limit], set);
 	readiness_limit_text(limit, row->standard, standard);
-	if (o == NULL)
+	if (o == NULL && e->overrides_fault[0] != '\0')
+		snprintf(when, sizeof when, "kept for the record; the line that set it cannot be read");
+	else if (o == NULL)
 		snprintf(when, sizeof when, "kept for the record while a line of readiness.conf is refused");
+	else if (o->record < 0)
+		snprintf(when, sizeof when, "set in readiness.conf line %d", o->line);
 	else if (o->record == e->record.record)
 		snprintf(when, sizeof when, "set in readiness.conf line %d, first seen on record day %" PRId64, o->line, o->day);
 	else

@@ -194,8 +194,9 @@ what_no_criterion_reads(void **state)
 	judge(db, &is);
 	assert_int_equal(is.e.record.missing, 0);
 	assert_true(is.e.limits.value[READINESS_DD] == readiness_limit_table[READINESS_DD].standard);
-	assert_int_equal(is.e.n_refused, 1);
-	assert_string_equal(is.e.override[0].fault, "override: no such table: override");
+	assert_int_equal(is.e.n_refused, 0);
+	assert_int_equal(is.e.n_overrides, 0);
+	assert_string_equal(is.e.overrides_fault, "override: no such table: override");
 	assert_string_equal(is.e.experiments_fault, "job: no such table: job");
 	readiness_evidence_free(&is.e);
 	assert_int_equal(db_exec(db, "ROLLBACK; BEGIN; UPDATE override SET value = 7 WHERE line = 3; UPDATE override SET day = -1 WHERE line = 4"), 0);
@@ -205,6 +206,39 @@ what_no_criterion_reads(void **state)
 	assert_string_equal(is.e.override[0].fault, "override: value of line 3 is 7.0; allowed: 0.02 to 0.5");
 	readiness_evidence_free(&is.e);
 	assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+	db_close(db);
+}
+
+/* No line of a file that may not even be there is refused: what is lost is told by its name, and it cannot be READY. */
+static void
+limits_that_are_lost(void **state)
+{
+	static const struct { const char *sql, *says[3], *not; } cases[] = {
+		{ "DROP TABLE override", { " Which limits readiness.conf set is not known (override: no such table: override): the standard ones hold, and until that is mended it cannot be READY.\"", "\"refused\":0",
+		                          ",\"overrides\":[{\"line\":null,\"text\":\"readiness.conf\",\"fault\":\"override: no such table: override\",\"direction\":\"MISSING\","
+		                          "\"sentence\":\"Which limits were set is not known: source missing: override: no such table: override. The standard ones hold.\"}]" }, "is refused" },
+		{ "DROP TABLE override; UPDATE record SET alpha = 0.03 WHERE k = 2", { "alpha 3 % (default 5 %, kept for the record; the line that set it cannot be read)", "", "" }, "is refused" },
+		/* lines are known without the list of records, but not their day */
+		{ "DROP TABLE record; DELETE FROM override WHERE line = 4", { "dd \xe2\x89\xa4 20 % (default 10 %, set in readiness.conf line 3)", "\"refused\":0", "\"day\":1,\"record\":null" }, "Line 0" },
+		{ "DROP TABLE record; DELETE FROM override", { ",\"overrides\":[],", "\"refused\":0", "" }, "is refused" },
+	};
+	struct fixture *f = *state;
+	struct readiness_told told;
+	struct buf json = { 0 };
+	char err[400];
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(db_exec(db, "BEGIN"), 0);
+		assert_int_equal(db_exec(db, cases[i].sql), 0);
+		buf_clear(&json);
+		if (readiness_result(db, &told, &json, err, sizeof err) != 0)
+			fail_msg("%s", err);
+		for (int k = 0; k < 3; k++)
+			if (strstr(json.data, cases[i].says[k]) == NULL || strstr(json.data, cases[i].not) != NULL)
+				fail_msg("%s: not %s in %s", cases[i].sql, cases[i].says[k], strstr(json.data, "\"overrides\""));
+		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+	}
+	buf_free(&json);
 	db_close(db);
 }
 
@@ -272,6 +306,6 @@ fails_as_a_whole(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_source_by_itself), cmocka_unit_test(a_damaged_page), cmocka_unit_test(what_no_criterion_reads), cmocka_unit_test(no_figure_is_made_of_nothing), cmocka_unit_test(fails_as_a_whole) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_source_by_itself), cmocka_unit_test(a_damaged_page), cmocka_unit_test(what_no_criterion_reads), cmocka_unit_test(limits_that_are_lost), cmocka_unit_test(no_figure_is_made_of_nothing), cmocka_unit_test(fails_as_a_whole) };
 	return cmocka_run_group_tests(tests, readiness_ledger_make, readiness_ledger_remove);
 }
