@@ -27,6 +27,51 @@ a_changed_limit_looks_changed(void **state)
 	}
 }
 
+static const char *
+words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	readiness_say(e, r, id, &said);
+	return said.sentence;
+}
+
+static const char *
+limit_words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	readiness_say(e, r, id, &said);
+	return said.limit_text;
+}
+
+/* Nor does it beside a criterion or in its sentence. */
+static void
+a_changed_limit_is_in_the_sentence(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.limits.value[READINESS_SLIP_TOL] = 0.254;
+	e.limits.value[READINESS_IMPLAUSIBLE] = 0.0204;
+	e.limits.value[READINESS_BREAKEVEN] = 1.96;
+	e.limits.value[READINESS_BAD_CYCLES] = 0.0504;
+	e.limits.value[READINESS_GAPS] = 0.0104;
+	e.record.implausible = e.record.cycles = e.record.bars = (struct readiness_count){ 1, 400 };
+	r.implausible = r.cycles = r.bars = (struct wilson){ 0.001, 0.012 };
+	r.excess = (struct clustered_interval){ -0.2, -0.3, -0.1 };
+	r.fills = r.fill_days = 400;
+	r.stress.breakeven = 2.7;
+	assert_string_equal(limit_words(&e, &r, READINESS_X1), "not above 1.254 × predicted");
+	assert_string_equal(words(&e, &r, READINESS_X1), "Real costs stay within 1.254 × predicted: −0.30 to −0.10 ticks a fill (400 fills, 400 days).");
+	assert_string_equal(limit_words(&e, &r, READINESS_X2), "2.04 %");
+	assert_string_equal(words(&e, &r, READINESS_X2), "1 of 400 fills was impossible on its bar; at most 1.2 % with 95 % confidence (2.04 % allowed).");
+	assert_string_equal(limit_words(&e, &r, READINESS_X3), "1.96 × or more");
+	assert_string_equal(limit_words(&e, &r, READINESS_O1), "5.04 %");
+	assert_string_equal(words(&e, &r, READINESS_O1), "1 of 400 cycles missed or late; at most 1.2 % (5.04 % allowed).");
+	assert_string_equal(limit_words(&e, &r, READINESS_O4), "1.04 %");
+	assert_string_equal(words(&e, &r, READINESS_O4), "1 of 400 bars missing; at most 1.2 % (1.04 % allowed).");
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -178,6 +223,6 @@ a_changed_limit_is_marked(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_changed_limit_is_in_the_sentence), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
