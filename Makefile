@@ -198,7 +198,12 @@ $(B)/obj/gen/%.o: $(GEN)/%.c lib/journal/schema.h Makefile | packages
 # Static files under names that carry their content, and the error pages.
 HTMX := node_modules/htmx.org/dist/htmx.min.js
 UPLOT := node_modules/uplot/dist/uPlot.iife.min.js node_modules/uplot/dist/uPlot.min.css
-ASSETS := $(wildcard static/*.css static/*.js static/*.svg) $(HTMX) $(UPLOT)
+# One style sheet, because a page waits for each; in this order, because what comes later holds.
+STYLE := $(patsubst %,static/style/%.css,base parts pages narrow print)
+ASSETS := $(OUT)/gen/app.css $(wildcard static/*.js static/*.svg) $(HTMX) $(UPLOT)
+$(OUT)/gen/app.css: $(STYLE) Makefile
+	@mkdir -p $(@D)
+	@cat $(STYLE) >$@
 $(OUT)/assets.stamp: $(ASSETS) $(wildcard static/error/*) nginx/make-assets
 	@nginx/make-assets $(OUT) $(ASSETS)
 	@touch $@

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,25 @@ refused(int status, const struct buf *said)
 	return cmd_fail("report", CMD_EXIT_FAILURE, why);
 }
 
+/* A new file is put in the old one's place, so what is none must not stand there: a device would be gone, a pipe's reader be left waiting. */
+static int
+write_report(const char *path, const struct buf *html, char *err, int errsize)
+{
+	struct stat st;
+	char *whole = realpath(path, NULL); /* where a link leads to; NULL: nothing is there yet */
+	int rc = -1;
+	if (whole != NULL && stat(whole, &st) == 0 && !S_ISREG(st.st_mode))
+		snprintf(err, (size_t)errsize, "%.300s: it is there and no regular file, and the report is not written over it; without FILE it goes to standard output", path);
+	else if (whole == NULL && lstat(path, &st) == 0)
+		snprintf(err, (size_t)errsize, "%.300s: it is there and cannot be followed: %s", path, strerror(errno));
+	else if (buf_write_file(whole != NULL ? whole : path, html->data, html->len, 0640, true) != 0)
+		snprintf(err, (size_t)errsize, "%.300s: %s", path, strerror(errno));
+	else
+		rc = 0;
+	free(whole);
+	return rc;
+}
+
 static int
 run(const struct config *cfg, const struct args *a)
 {
@@ -106,10 +126,8 @@ run(const struct config *cfg, const struct args *a)
 	int rc = status == 0 ? 0 : refused(status, &html);
 	if (rc == 0 && a->operand == NULL)
 		return cmd_print(a, &html);
-	if (rc == 0 && buf_write_file(a->operand, html.data, html.len, 0640, true) != 0) {
-		snprintf(err, sizeof err, "%.300s: %s", a->operand, strerror(errno));
+	if (rc == 0 && write_report(a->operand, &html, err, (int)sizeof err) != 0)
 		rc = cmd_fail("report", CMD_EXIT_FAILURE, err);
-	}
 	if (rc == 0)
 		printf("%s: %zu bytes, one file that asks nothing of the network\n", a->operand, html.len);
 	buf_free(&html);

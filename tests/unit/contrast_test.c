@@ -24,7 +24,7 @@ static int
 setup(void **state)
 {
 	(void)state;
-	return buf_read_file(&css, "static/app.css", 1 << 20);
+	return buf_read_file(&css, "build/gen/app.css", 1 << 20);
 }
 
 static int
