@@ -174,7 +174,7 @@ advisory(struct figures *f, const struct readiness_evidence *e, const struct rea
 	put(f, label, r->stress.net[2], readiness_signed(r->stress.net[2], 0, text), "", "no costs");
 	f->of = READINESS_EQUITY;
 	if (e->experiments_fault[0] == '\0')
-		snprintf(range, sizeof range, "%lld experiments compared", (long long)e->record.experiments.n);
+		snprintf(range, sizeof range, "%lld experiment%s compared", (long long)e->record.experiments.n, e->record.experiments.n == 1 ? "" : "s");
 	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_percent(r->experiments.dsr, 1, text), range,
 	    e->experiments_fault[0] != '\0' ? e->experiments_fault : e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");
 	f->of |= READINESS_RECORDS;

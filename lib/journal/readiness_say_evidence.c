@@ -15,7 +15,7 @@ track(const struct readiness_saying *s)
 	readiness_count(v->n, n);
 	readiness_real(s->r->sharpe.annual, 2, sharpe);
 	s->out->value = (double)v->n;
-	snprintf(OUT(value_text), "%s days", n);
+	snprintf(OUT(value_text), "%s day%s", n, readiness_plural(v->n));
 	if (READINESS_KNOWN(v->mintrl) && wanted < 9e15) {
 		readiness_count((int64_t)wanted, need);
 		s->out->limit = wanted;

@@ -45,7 +45,7 @@ implausible(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_IMPLAUSIBLE];
 	s->out->lo = s->r->implausible.lo;
 	s->out->hi = s->r->implausible.hi;
-	bool failed = s->status == READINESS_FAIL;
+	bool failed = s->status == READINESS_FAIL, one = c->bad == 1 || c->total == 1;
 	readiness_percent(s->r->implausible.hi, 1, hi);
 	readiness_percent(s->r->implausible.lo, 1, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
@@ -54,7 +54,7 @@ implausible(const struct readiness_saying *s)
 	if (c->total == 0)
 		readiness_sentence(s, "No fill yet.");
 	else
-		readiness_sentence(s, "%s of %s fills %s impossible on %s bar; at %s %s with 95 %% confidence (%s allowed).", bad, total, c->bad == 1 ? "was" : "were", c->bad == 1 ? "its" : "their",
+		readiness_sentence(s, "%s of %s fill%s %s impossible on %s bar; at %s %s with 95 %% confidence (%s allowed).", bad, total, readiness_plural(c->total), one ? "was" : "were", one ? "its" : "their",
 		    failed ? "least" : "most", failed ? lo : hi, limit);
 }
 

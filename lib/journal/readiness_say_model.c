@@ -54,39 +54,53 @@ calibration(const struct readiness_saying *s)
 		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, 1, ece), readiness_real(b->ece_null * 100, 1, by_chance), limit);
 }
 
-/* "volatility 20, gap, alarm return" of what has moved. */
+/* " (volatility 20, gap)" of the features that have drifted; "" without one. */
 static void
-moved(const struct observe_worded *w, char *out, size_t size)
+features(const struct observe_worded *w, char *out, size_t size)
 {
 	size_t at = 0;
 	out[0] = '\0';
 	for (size_t i = 0; i < w->drifted && at + 40 < size; i++)
-		at += (size_t)snprintf(out + at, size - at, "%s%s", at > 0 ? ", " : "", features_name(w->feature[i]));
-	for (int i = 0; i < OBSERVE_STREAMS && at + 40 < size; i++)
+		at += (size_t)snprintf(out + at, size - at, "%s%s", at > 0 ? ", " : " (", features_name(w->feature[i]));
+	if (at > 0)
+		snprintf(out + at, size - at, ")");
+}
+
+/* "of the return, of the hit rate" of the alarms that stand. */
+static void
+alarms(const struct observe_worded *w, char *out, size_t size)
+{
+	static const char *const stream[OBSERVE_STREAMS] = { [OBSERVE_RETURN] = "return", [OBSERVE_LOSS] = "loss", [OBSERVE_HIT] = "hit rate" };
+	size_t at = 0;
+	out[0] = '\0';
+	for (int i = 0; i < OBSERVE_STREAMS; i++)
 		if (w->alarm[i])
-			at += (size_t)snprintf(out + at, size - at, "%salarm of the %s", at > 0 ? ", " : "", observe_stream_name((enum observe_stream)i));
+			at += (size_t)snprintf(out + at, size - at, "%sof the %s", at > 0 ? ", " : "", stream[i]);
 }
 
 static void
 drift(const struct readiness_saying *s)
 {
 	const struct observe_worded *w = &s->e->drift;
-	char which[160];
+	int64_t alarm = s->e->record.drifted - (int64_t)w->drifted; /* of them */
+	char which[160], of[64];
+	const char *plural = readiness_plural((int64_t)w->judged), *have = w->drifted == 1 ? "has" : "have";
 	s->out->value = (double)s->e->record.drifted;
 	s->out->limit = 0;
 	snprintf(OUT(link), "/drift");
 	snprintf(OUT(value_text), "%lld of %zu", (long long)s->e->record.drifted, w->judged);
 	snprintf(OUT(limit_text), "none");
-	moved(w, which, sizeof which);
+	features(w, which, sizeof which);
+	alarms(w, of, sizeof of);
 	if (!s->e->has_drift) {
 		snprintf(OUT(value_text), READINESS_NONE);
 		readiness_sentence(s, "Nothing reads drift yet: no model was observed in the last session.");
-	} else if (s->status == READINESS_FAIL && w->drifted == (size_t)s->e->record.drifted) {
-		readiness_sentence(s, "%zu of %zu features %s drifted (%s).", w->drifted, w->judged, w->drifted == 1 ? "has" : "have", which);
+	} else if (s->status == READINESS_FAIL && alarm == 0) {
+		readiness_sentence(s, "%zu of %zu feature%s %s drifted%s.", w->drifted, w->judged, plural, have, which);
 	} else if (s->status == READINESS_FAIL) {
-		readiness_sentence(s, "%zu of %zu features have drifted, %lld alarms stand (%s).", w->drifted, w->judged, (long long)s->e->record.drifted - (long long)w->drifted, which);
+		readiness_sentence(s, "%zu of %zu feature%s %s drifted%s, %lld alarm%s stand%s (%s).", w->drifted, w->judged, plural, have, which, (long long)alarm, readiness_plural(alarm), alarm == 1 ? "s" : "", of);
 	} else if (s->status == READINESS_PASS) {
-		readiness_sentence(s, "None of %zu features has drifted, no alarm stands.", w->judged);
+		readiness_sentence(s, "None of %zu feature%s has drifted, no alarm stands.", w->judged, plural);
 	} else {
 		readiness_sentence(s, "Drift readings are warming up: %zu of %d sessions.", w->warming, OBSERVE_ENOUGH);
 	}
@@ -106,13 +120,13 @@ age(const struct readiness_saying *s)
 		readiness_sentence(s, "There is no champion yet.");
 		return;
 	}
-	snprintf(OUT(value_text), "%lld days", (long long)days);
+	snprintf(OUT(value_text), "%lld day%s", (long long)days, readiness_plural(days));
 	if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "Champion v%lld has traded %lld days; after %.0f a model is too old.", (long long)s->e->champion, (long long)days, most);
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "Champion v%lld has traded %lld days (%.0f to %.0f).", (long long)s->e->champion, (long long)days, least, most);
+		readiness_sentence(s, "Champion v%lld has traded %lld day%s (%.0f to %.0f).", (long long)s->e->champion, (long long)days, readiness_plural(days), least, most);
 	else
-		readiness_sentence(s, "Champion v%lld has traded %lld of %.0f days.", (long long)s->e->champion, (long long)days, least);
+		readiness_sentence(s, "Champion v%lld has traded %lld of %.0f day%s.", (long long)s->e->champion, (long long)days, least, readiness_plural((int64_t)least));
 }
 
 static void

@@ -16,17 +16,19 @@ prices(const struct readiness_saying *s)
 	readiness_count(r->other_days, other);
 	s->out->value = (double)r->live_days;
 	s->out->limit = (double)(r->live_days + r->other_days);
-	snprintf(OUT(value_text), "%s live days", live);
+	snprintf(OUT(value_text), "%s live day%s", live, readiness_plural(r->live_days));
 	snprintf(OUT(limit_text), "all of them");
 	snprintf(OUT(link), "/system#components");
-	if (s->status == READINESS_PASS)
+	if (s->status == READINESS_PASS && r->live_days == 1)
+		readiness_sentence(s, "The only day was traded on live prices as they came.");
+	else if (s->status == READINESS_PASS)
 		readiness_sentence(s, "All %s days were traded on live prices as they came.", live);
 	else if (strcmp(s->e->mode, "sim") == 0)
 		readiness_sentence(s, "The feed is SIMULATED: nothing here says anything about real markets.");
 	else if (strcmp(s->e->mode, "csv") == 0)
 		readiness_sentence(s, "The feed is files that are replayed: what happened then was known when this was made.");
 	else
-		readiness_sentence(s, "%s days were traded on live prices as they came, %s were not.", live, other);
+		readiness_sentence(s, "%s %s traded on live prices as they came, %s %s not.", live, r->live_days == 1 ? "day was" : "days were", other, r->other_days == 1 ? "was" : "were");
 }
 
 /* Bad cases of all, by the end of Wilson's interval that the answer hangs on: failed, they are more than allowed even at the lower one. */
@@ -44,14 +46,14 @@ share(const struct readiness_saying *s, const struct readiness_count *c, const s
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(limit, s->limit[limit], allowed));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
-	readiness_sentence(s, "%s of %s %s %s; at %s %s (%s allowed).", bad, total, noun, what, failed ? "least" : "most", failed ? lo : hi, allowed);
+	readiness_sentence(s, "%s of %s %s%s %s; at %s %s (%s allowed).", bad, total, noun, readiness_plural(c->total), what, failed ? "least" : "most", failed ? lo : hi, allowed);
 }
 
 static void
 cycles(const struct readiness_saying *s)
 {
 	char untimed[READINESS_NUMBER];
-	share(s, &s->e->record.cycles, &s->r->cycles, READINESS_BAD_CYCLES, "cycles", "missed or late");
+	share(s, &s->e->record.cycles, &s->r->cycles, READINESS_BAD_CYCLES, "cycle", "missed or late");
 	snprintf(OUT(link), "/system#schedule");
 	if (s->e->record.cycles.total == 0 && s->e->cycles_untimed == 0)
 		readiness_sentence(s, "No cycle yet.");
@@ -62,7 +64,7 @@ cycles(const struct readiness_saying *s)
 static void
 bars(const struct readiness_saying *s)
 {
-	share(s, &s->e->record.bars, &s->r->bars, READINESS_GAPS, "bars", "missing");
+	share(s, &s->e->record.bars, &s->r->bars, READINESS_GAPS, "bar", "missing");
 	snprintf(OUT(link), "/system#data");
 	if (s->e->record.bars.total == 0)
 		readiness_sentence(s, "No bar was due yet.");
@@ -75,8 +77,8 @@ quiet(const struct readiness_saying *s, const struct readiness_since *d, double 
 	char since[READINESS_NUMBER];
 	s->out->value = (double)d->since;
 	s->out->limit = limit;
-	snprintf(OUT(value_text), d->open > 0 ? "open" : "%s days", readiness_count(d->since, since));
-	snprintf(OUT(limit_text), "%.0f days", limit);
+	snprintf(OUT(value_text), d->open > 0 ? "open" : "%s day%s", readiness_count(d->since, since), readiness_plural(d->since));
+	snprintf(OUT(limit_text), "%.0f day%s", limit, readiness_plural((int64_t)limit));
 }
 
 static void
@@ -89,7 +91,7 @@ reconciliation(const struct readiness_saying *s)
 	if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "A mismatch is open: orders are stopped until it is cleared.");
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld trading days without a mismatch (%.0f needed).", (long long)d->since, limit);
+		readiness_sentence(s, "%lld trading day%s without a mismatch (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
 	else
 		readiness_sentence(s, "%lld of %.0f trading days without a mismatch; %lld more.", (long long)d->since, limit, (long long)s->c->need);
 }
@@ -115,11 +117,11 @@ breakers(const struct readiness_saying *s)
 	if (d->open > 0)
 		readiness_sentence(s, "%lld breaker%s not armed (last: %s, %lld trading day%s ago).", (long long)d->open, d->open == 1 ? " is" : "s are", s->e->tripped[0] != '\0' ? name : "unknown", (long long)d->since, readiness_plural(d->since));
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld trading days without a trip (%.0f needed).", (long long)d->since, limit);
+		readiness_sentence(s, "%lld trading day%s without a trip (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
 	else if (s->e->tripped[0] != '\0')
 		readiness_sentence(s, "%s breaker tripped %lld trading day%s ago; %lld more.", name, (long long)d->since, readiness_plural(d->since), (long long)s->c->need);
 	else
-		readiness_sentence(s, "%lld of %.0f trading days without a trip; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+		readiness_sentence(s, "%lld of %.0f trading day%s without a trip; %lld more.", (long long)d->since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
 }
 
 static void
@@ -135,9 +137,9 @@ restarts(const struct readiness_saying *s)
 	if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "A restart %lld trading day%s ago was not exact: what the journals say had to be mended.", (long long)r->inexact_since, readiness_plural(r->inexact_since));
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld exact restarts (%.0f needed).", (long long)r->restarts_exact, limit);
+		readiness_sentence(s, "%lld exact restart%s (%.0f needed).", (long long)r->restarts_exact, readiness_plural(r->restarts_exact), limit);
 	else
-		readiness_sentence(s, "%lld of %.0f exact restarts: restart it %lld more time%s.", (long long)r->restarts_exact, limit, (long long)s->c->need, readiness_plural(s->c->need));
+		readiness_sentence(s, "%lld of %.0f exact restart%s: restart it %lld more time%s.", (long long)r->restarts_exact, limit, readiness_plural((int64_t)limit), (long long)s->c->need, readiness_plural(s->c->need));
 }
 
 static void
@@ -152,11 +154,11 @@ incidents(const struct readiness_saying *s)
 	if (d->open > 0)
 		readiness_sentence(s, "Orders are stopped or halted now.");
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld quiet trading days (%.0f needed).", (long long)d->since, limit);
+		readiness_sentence(s, "%lld quiet trading day%s (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
 	else if (what[0] != '\0')
 		readiness_sentence(s, "%lld trading day%s since \xe2\x80\x9c%s\xe2\x80\x9d; %lld more quiet day%s.", (long long)d->since, readiness_plural(d->since), what, (long long)s->c->need, readiness_plural(s->c->need));
 	else
-		readiness_sentence(s, "%lld of %.0f quiet trading days; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+		readiness_sentence(s, "%lld of %.0f quiet trading day%s; %lld more.", (long long)d->since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
 }
 
 void

@@ -9,7 +9,7 @@ int
 stress_run(const double *gross, const double *costs, const double *equity_start, size_t n, double year, struct stress *out)
 {
 	double gains = 0, sum = 0, *net = calloc(n + 1, sizeof *net);
-	*out = (struct stress){ .costs = NAN, .breakeven = NAN };
+	*out = (struct stress){ .gains = NAN, .costs = NAN, .breakeven = NAN };
 	for (int c = 0; c < STRESS_MOST; c++)
 		out->net[c] = out->sharpe[c] = NAN;
 	if (net == NULL)
@@ -27,6 +27,7 @@ stress_run(const double *gross, const double *costs, const double *equity_start,
 		if (sd > 0)
 			out->sharpe[c] = mean / sd * sqrt(year);
 	}
+	out->gains = gains;
 	out->costs = sum;
 	if (sum > 0)
 		out->breakeven = gains / sum;

@@ -9,7 +9,8 @@
 struct stress {
 	double net[STRESS_MOST];    /* currency, of 1, 2, 3 times the costs */
 	double sharpe[STRESS_MOST]; /* annual */
-	double costs;               /* sum */
+	double gains;               /* sum before costs, currency */
+	double costs;               /* sum, currency */
 	double breakeven;           /* times the costs at which nothing is left; none when costs are not above 0 */
 };
 

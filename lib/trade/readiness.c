@@ -16,7 +16,7 @@ nothing(struct readiness *out)
 	*out = (struct readiness){ .psr0 = NAN, .psr_min = NAN, .psr1 = NAN, .mintrl = NAN, .mintrl_more = READINESS_UNKNOWN,
 		.bias = none, .excess = none, .line = { none, none }, .rank = { NAN, NAN, NAN }, .latency_p50 = NAN, .latency_p95 = NAN,
 		.implausible = { 0, 1 }, .cycles = { 0, 1 }, .bars = { 0, 1 }, .slow_share = { 0, 1 },
-		.experiments = { NAN, NAN, NAN, NAN, NAN }, .stress = { .net = { NAN, NAN, NAN }, .sharpe = { NAN, NAN, NAN }, .costs = NAN, .breakeven = NAN } };
+		.experiments = { NAN, NAN, NAN, NAN, NAN }, .stress = { .net = { NAN, NAN, NAN }, .sharpe = { NAN, NAN, NAN }, .gains = NAN, .costs = NAN, .breakeven = NAN } };
 }
 
 static struct eprocess_rule
@@ -49,6 +49,13 @@ judge_returns(const struct readiness_record *record, const double *limit, const 
 	return eprocess_run(r, n, &rule, &out->eprocess);
 }
 
+/* Of money, as break-even is: of a curve that is scaled where money was put in the two would say different things. */
+static double
+cost_share(const struct stress *s)
+{
+	return s->gains > 0 ? s->costs / s->gains : NAN;
+}
+
 /* What each day gained and cost; n is 0 when an equity is bad. */
 static int
 judge_money(const struct readiness_record *record, size_t n, struct readiness *out)
@@ -64,6 +71,7 @@ judge_money(const struct readiness_record *record, size_t n, struct readiness *o
 		concentration_of(net, n, record->market_pnl, record->n_markets, &out->concentration);
 	if (rc == 0 && n > 0 && costs != NULL)
 		rc = stress_run(gross, costs, equity, n, record->days.year, &out->stress);
+	out->returns.cost_share = cost_share(&out->stress);
 	free(net);
 	free(gross);
 	return rc;

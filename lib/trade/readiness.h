@@ -189,7 +189,7 @@ struct readiness_record {
 };
 
 struct readiness {
-	struct returns returns;
+	struct returns returns;           /* cost_share: of money, 1/stress.breakeven */
 	struct sharpe sharpe;             /* of the same returns */
 	double psr0, psr_min, psr1;       /* probability that the true annual ratio is above 0, sr_min, 1 */
 	double mintrl;                    /* days it takes to be sure by conf that it is above 0 */

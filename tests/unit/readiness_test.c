@@ -176,6 +176,32 @@ prices_forecasts_and_markets_count(void **state)
 	assert_int_equal(w.out.wait.verdict, READINESS_NOT_READY);
 }
 
+/* Half of the money is taken out on day 200: from then on the curve of what was earned, and the costs beside it, are twice the money. */
+static void
+the_share_of_costs_is_that_of_money(void **state)
+{
+	static struct world w;
+	double paid = 0, gained = 0, costs[DAYS];
+	(void)state;
+	good(&w);
+	for (int t = 0; t < DAYS; t++) {
+		double scale = t < 200 ? 1 : 2;
+		w.pnl[t] = (w.equity[t + 1] - w.equity[t]) / scale;
+		costs[t] = w.costs[t] / scale;
+		paid += costs[t];
+		gained += w.pnl[t] + costs[t];
+	}
+	w.record.net_pnl = w.pnl;
+	w.record.paid = costs;
+	judge(&w);
+	assert_true(fabs(w.out.returns.cost_share - paid / gained) < 1e-12);
+	assert_true(fabs(w.out.returns.cost_share * w.out.stress.breakeven - 1) < 1e-12);
+	for (int t = 0; t < DAYS; t++)
+		w.pnl[t] = -10;
+	judge(&w); /* nothing was gained before costs */
+	assert_true(isnan(w.out.returns.cost_share) && w.out.stress.breakeven < 0);
+}
+
 static void
 trend(struct world *w, double mean)
 {
@@ -359,7 +385,7 @@ limits_belong_to_their_criteria(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_good_record_is_ready), cmocka_unit_test(each_fact_reaches_its_criterion), cmocka_unit_test(prices_forecasts_and_markets_count), cmocka_unit_test(a_loser_fails_and_a_weak_one_waits),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_good_record_is_ready), cmocka_unit_test(each_fact_reaches_its_criterion), cmocka_unit_test(prices_forecasts_and_markets_count), cmocka_unit_test(the_share_of_costs_is_that_of_money), cmocka_unit_test(a_loser_fails_and_a_weak_one_waits),
 		cmocka_unit_test(a_later_record_needs_more), cmocka_unit_test(a_missing_source_is_said), cmocka_unit_test(records_that_say_nothing), cmocka_unit_test(the_curve_ends_with_the_evidence),
 		cmocka_unit_test(limits_have_a_range_and_a_side), cmocka_unit_test(limits_belong_to_their_criteria) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,121 @@ a_changed_limit_looks_changed(void **state)
 	}
 }
 
+static const char *
+words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	readiness_say(e, r, id, &said);
+	return said.sentence;
+}
+
+static const char *
+limit_words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	readiness_say(e, r, id, &said);
+	return said.limit_text;
+}
+
+/* Nor does it beside a criterion or in its sentence. */
+static void
+a_changed_limit_is_in_the_sentence(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.limits.value[READINESS_SLIP_TOL] = 0.254;
+	e.limits.value[READINESS_IMPLAUSIBLE] = 0.0204;
+	e.limits.value[READINESS_BREAKEVEN] = 1.96;
+	e.limits.value[READINESS_BAD_CYCLES] = 0.0504;
+	e.limits.value[READINESS_GAPS] = 0.0104;
+	e.record.implausible = e.record.cycles = e.record.bars = (struct readiness_count){ 1, 400 };
+	r.implausible = r.cycles = r.bars = (struct wilson){ 0.001, 0.012 };
+	r.excess = (struct clustered_interval){ -0.2, -0.3, -0.1 };
+	r.fills = r.fill_days = 400;
+	r.stress.breakeven = 2.7;
+	assert_string_equal(limit_words(&e, &r, READINESS_X1), "not above 1.254 × predicted");
+	assert_string_equal(words(&e, &r, READINESS_X1), "Real costs stay within 1.254 × predicted: −0.30 to −0.10 ticks a fill (400 fills, 400 days).");
+	assert_string_equal(limit_words(&e, &r, READINESS_X2), "2.04 %");
+	assert_string_equal(words(&e, &r, READINESS_X2), "1 of 400 fills was impossible on its bar; at most 1.2 % with 95 % confidence (2.04 % allowed).");
+	assert_string_equal(limit_words(&e, &r, READINESS_X3), "1.96 × or more");
+	assert_string_equal(limit_words(&e, &r, READINESS_O1), "5.04 %");
+	assert_string_equal(words(&e, &r, READINESS_O1), "1 of 400 cycles missed or late; at most 1.2 % (5.04 % allowed).");
+	assert_string_equal(limit_words(&e, &r, READINESS_O4), "1.04 %");
+	assert_string_equal(words(&e, &r, READINESS_O4), "1 of 400 bars missing; at most 1.2 % (1.04 % allowed).");
+}
+
+static const char *
+value_words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	readiness_say(e, r, id, &said);
+	return said.value_text;
+}
+
+/* Of one day, fill, restart, alarm; zeroed, every criterion has passed. */
+static void
+one_is_not_told_as_many(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r;
+	struct readiness_record *k = &e.record;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.limits.value[READINESS_TRIP_DAYS] = e.limits.value[READINESS_QUIET_DAYS] = e.limits.value[READINESS_RESTARTS] = e.limits.value[READINESS_AGE_MIN] = 1;
+	k->live_days = k->mismatch.since = k->breakers.since = k->incidents.since = k->restarts_exact = k->champion_age = 1;
+	k->implausible = k->cycles = k->bars = (struct readiness_count){ 0, 1 };
+	e.champion = 7;
+	r.values.n = 1;
+	assert_string_equal(value_words(&e, &r, READINESS_E1), "1 day");
+	assert_string_equal(value_words(&e, &r, READINESS_D1), "1 live day");
+	assert_string_equal(words(&e, &r, READINESS_D1), "The only day was traded on live prices as they came.");
+	assert_string_equal(words(&e, &r, READINESS_X2), "0 of 1 fill was impossible on its bar; at most 0 % with 95 % confidence (2 % allowed).");
+	assert_string_equal(words(&e, &r, READINESS_O1), "0 of 1 cycle missed or late; at most 0 % (5 % allowed).");
+	assert_string_equal(words(&e, &r, READINESS_O2), "1 trading day without a mismatch (60 needed).");
+	assert_string_equal(value_words(&e, &r, READINESS_O2), "1 day");
+	assert_string_equal(words(&e, &r, READINESS_O3), "1 trading day without a trip (1 needed).");
+	assert_string_equal(limit_words(&e, &r, READINESS_O3), "1 day");
+	assert_string_equal(words(&e, &r, READINESS_O4), "0 of 1 bar missing; at most 0 % (1 % allowed).");
+	assert_string_equal(words(&e, &r, READINESS_O5), "1 exact restart (1 needed).");
+	assert_string_equal(words(&e, &r, READINESS_O6), "1 quiet trading day (1 needed).");
+	assert_string_equal(value_words(&e, &r, READINESS_M4), "1 day");
+	assert_string_equal(words(&e, &r, READINESS_M4), "Champion v7 has traded 1 day (1 to 365).");
+	for (int i = 0; i < READINESS_CRITERIA; i++)
+		r.criterion[i] = (struct readiness_criterion){ .status = READINESS_NEE, .need = 1 };
+	k->breakers.since = k->incidents.since = k->restarts_exact = k->champion_age = 0;
+	k->other_days = 1;
+	assert_string_equal(words(&e, &r, READINESS_D1), "1 day was traded on live prices as they came, 1 was not.");
+	assert_string_equal(words(&e, &r, READINESS_O3), "0 of 1 trading day without a trip; 1 more.");
+	assert_string_equal(words(&e, &r, READINESS_O5), "0 of 1 exact restart: restart it 1 more time.");
+	assert_string_equal(words(&e, &r, READINESS_O6), "0 of 1 quiet trading day; 1 more.");
+	assert_string_equal(words(&e, &r, READINESS_M4), "Champion v7 has traded 0 of 1 day.");
+}
+
+/* What has drifted, and which alarms stand: each with its own. */
+static void
+drift_is_named(void **state)
+{
+	static const struct { const char *words; int64_t moved; const char *sentence; } all[] = {
+		{ "degraded; drifted 0 of 4; alarm hit", 1, "0 of 4 features have drifted, 1 alarm stands (of the hit rate)." },
+		{ "ok; drifted 1 of 4: gap; alarm return loss", 3, "1 of 4 features has drifted (gap), 2 alarms stand (of the return, of the loss)." },
+		{ "watch; drifted 2 of 4: gap ret_1", 2, "2 of 4 features have drifted (gap, ret_1)." },
+		{ "ok; drifted 1 of 1: gap", 1, "1 of 1 feature has drifted (gap)." },
+	};
+	static struct readiness_evidence e;
+	static struct readiness r;
+	(void)state;
+	e.has_drift = true;
+	r.criterion[READINESS_M3].status = READINESS_FAIL;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		if (observe_words_read(all[i].words, &e.drift) != 0)
+			fail_msg("%s", all[i].words);
+		e.record.drifted = all[i].moved;
+		assert_string_equal(words(&e, &r, READINESS_M3), all[i].sentence);
+	}
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -178,6 +293,7 @@ a_changed_limit_is_marked(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_changed_limit_is_in_the_sentence),
+		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,7 +148,7 @@ const iv = (...x) => x, LIST = [
 		['Volatility a year', stats.vol_ann],
 	['Sharpe ratio', stats.sharpe, iv(at0.sharpe_lo95, at0.sharpe_hi95, 95)], ['Sharpe ratio, autocorrelation allowed for', stats.sharpe_ac],
 		['Sharpe ratio, resampled', boot.sharpe_p05, iv(boot.sharpe_p025, boot.sharpe_p975, 95, 95)],
-	['Probability of a Sharpe above 0', at0.psr], ['Days needed to be sure of that', at0.mintrl, iv(at0.mintrl / A)], ['Probability of beating the luck of starting over', once.dsr],
+	['Probability of a Sharpe above 0', at0.psr], ['Days needed to be sure of that', at0.mintrl, at0.mintrl >= A ? iv(Math.trunc(at0.mintrl) / A) : undefined], ['Probability of beating the luck of starting over', once.dsr],
 		['Sortino ratio', stats.sortino],
 	['Worst fall from a peak', stats.mdd], ['Worst fall, resampled: half of histories', boot.mdd_p50, iv(boot.mdd_p50, boot.mdd_p95, 1, 20)],
 		['Longest time under water, days', stats.dd_longest], ['Below its peak now', stats.dd_now],
