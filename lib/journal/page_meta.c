@@ -93,14 +93,32 @@ int page_meta_read(struct db *db, struct page_meta *out)
 	return 1;
 }
 
+/* Any table at all? 1, 0, -1 error. */
+static int tables(struct db *db)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1");
+	int rc = s ? db_step(s) : -1;
+
+	if (s)
+		db_reset(s);
+	return rc;
+}
+
 int page_meta_table(struct db *db, int which)
 {
 	static const int has[] = {STATEMENT_HAS_FILLS, STATEMENT_HAS_EXPERIMENTS, STATEMENT_HAS_BAR};
 	struct db_stmt *s = db_prepare(db, statement_sql(has[which]));
 	int rc;
 
+	if (!s && db_code(db) == SQL_ERROR) {
+		rc = tables(db);
+		if (rc == 1)
+			s = db_prepare(db, statement_sql(has[which])); /* its error again: which one is missing */
+		if (rc == 0)
+			return 0;
+	}
 	if (!s)
-		return db_code(db) == SQL_ERROR ? 0 : -1;
+		return -1;
 	rc = db_step(s);
 	db_reset(s);
 	return rc < 0 ? -1 : 1;

@@ -37,7 +37,8 @@ int page_meta_read(struct db *db, struct page_meta *out);
 
 /*
  * Does the journal hold its main table? which: 0 ledger, 1 experiments, 2
- * telemetry. 1 yes, 0 no table yet (zero bytes, just made), -1 error (db_error).
+ * telemetry. 1 yes, 0 no table at all yet (zero bytes, just made), -1 error
+ * (db_error), as when others are there and this one is lost.
  */
 int page_meta_table(struct db *db, int which);
 

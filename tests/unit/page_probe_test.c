@@ -1,5 +1,6 @@
 /* A journal that opens and that the pages cannot use is told from one that they can. */
 #include "fixture.h"
+#include "page_meta.h"
 #include "page_probe.h"
 
 /* What page_probe says of the journal after sql, from a connection of its own. */
@@ -49,9 +50,42 @@ test_shape(void **state)
 	fixture_remove(&f);
 }
 
+/* A journal without any table is filled by the runner; one that lost its main table is damaged, and the error names the table. */
+static void
+test_main_table(void **state)
+{
+	static const char *const names[] = { "fills", "experiments", "bar" };
+	struct fixture f;
+	(void)state;
+	fixture_make(&f, 1);
+	const char *const paths[] = { f.ledger, f.experiments, f.telemetry };
+	for (int i = 0; i < 3; i++) {
+		static const char *const tails[] = { "", "-wal", "-shm" };
+		char sql[64], words[64], path[160];
+		struct db *db = fixture_open(paths[i], DB_WRITE);
+		assert_int_equal(page_meta_table(db, i), 1);
+		snprintf(sql, sizeof sql, "DROP TABLE %s", names[i]);
+		assert_int_equal(db_exec(db, sql), 0);
+		db_close(db);
+		db = fixture_open(paths[i], DB_READ);
+		assert_int_equal(page_meta_table(db, i), -1);
+		snprintf(words, sizeof words, "no such table: %s", names[i]);
+		assert_non_null(strstr(db_error(db), words));
+		db_close(db);
+		for (int k = 0; k < 3; k++) {
+			snprintf(path, sizeof path, "%s%s", paths[i], tails[k]);
+			unlink(path);
+		}
+		db = fixture_open(paths[i], DB_WRITE);
+		assert_int_equal(page_meta_table(db, i), 0);
+		db_close(db);
+	}
+	fixture_remove(&f);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_whole), cmocka_unit_test(test_shape) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_whole), cmocka_unit_test(test_shape), cmocka_unit_test(test_main_table) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
