@@ -187,6 +187,8 @@ page_readiness_since(const struct page_readiness *r, const char *since, char *ou
 	char n[READINESS_NUMBER];
 	if (r->history_fault[0] != '\0')
 		snprintf(out, size, "Since when this verdict stands and where it changed: source missing: %s.", r->history_fault);
+	else if (r->judged == 0)
+		snprintf(out, size, "No session was judged yet.");
 	else
 		snprintf(out, size, "This verdict stands since session %s; %s session%s judged.", since, readiness_count(r->judged, n), r->judged == 1 ? " was" : "s were");
 }

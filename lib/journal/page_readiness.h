@@ -68,7 +68,7 @@ int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err
 int page_readiness_parse(const char *json, struct page_readiness *out);
 /* "READY under 1 loosened limit": the verdict, and what it must not be read without. */
 void page_readiness_verdict(const struct page_readiness *r, char *out, size_t size);
-/* "This verdict stands since session 5 Jan 2026; 7 sessions were judged.", since as it is to be written; or why nobody knows. */
+/* "This verdict stands since session 5 Jan 2026; 7 sessions were judged.", since as it is to be written; or that none was, or why nobody knows. */
 void page_readiness_since(const struct page_readiness *r, const char *since, char *out, size_t size);
 int page_readiness_head(const char *json, struct page_readiness_head *out); /* 0; -1: no JSON of an object */
 void page_readiness_free(struct page_readiness *r); /* {0} is harmless */

@@ -39,7 +39,7 @@ read_since(struct db *ledger, const struct readiness_change *now, struct readine
 	db_bind_int(s, 3, now->record);
 	if (db_step(s) != 1)
 		return -1;
-	out->judged = db_int(s, 0) + 1;
+	out->judged = db_int(s, 0) + (now->session[0] != '\0');
 	snprintf(out->since, sizeof out->since, "%s", db_is_null(s, 1) ? now->session : db_text(s, 1));
 	db_reset(s);
 	return 0;
@@ -51,6 +51,8 @@ readiness_history_read(struct db *ledger, const struct readiness_change *now, st
 	*out = (struct readiness_history){ 0 };
 	if (read_changes(ledger, now, out) != 0 || read_since(ledger, now, out) != 0)
 		return -1;
+	if (now->session[0] == '\0')
+		return 0; /* nothing is decided that a judgement could be of */
 	const struct readiness_change *last = &out->change[0];
 	if (out->n > 0 && last->record == now->record && last->version == now->version && strcmp(last->verdict, now->verdict) == 0)
 		return 0;

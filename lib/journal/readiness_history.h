@@ -25,7 +25,8 @@ struct readiness_history {
 
 /*
  * now: the judgement of the last decided session, whether the table holds it already or not: of it only sessions before are read,
- * so that what is said is the same. Reads the table once, a row a session. 0; -1 (db_error).
+ * so that what is said is the same. Before the first session is decided (session "") nothing is judged, that of now neither: n and
+ * judged 0, since "". Reads the table once, a row a session. 0; -1 (db_error).
  */
 int readiness_history_read(struct db *ledger, const struct readiness_change *now, struct readiness_history *out);
 

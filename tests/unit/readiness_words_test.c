@@ -173,6 +173,7 @@ static void
 tells_where_the_verdict_changed(void **state)
 {
 	struct fixture f;
+	char words[480];
 	struct readiness_history h;
 	struct readiness_change now = { .session = "2026-03-09", .verdict = "NOT READY", .record = 2, .failed = 1, .open = 3, .version = 2 };
 	(void)state;
@@ -181,6 +182,13 @@ tells_where_the_verdict_changed(void **state)
 	assert_int_equal(readiness_history_read(db, &now, &h), 0);
 	assert_true(h.n == 1 && h.judged == 1);
 	assert_string_equal(h.since, "2026-03-09");
+	snprintf(now.session, sizeof now.session, "%s", ""); /* before the first is decided there is none */
+	assert_int_equal(readiness_history_read(db, &now, &h), 0);
+	assert_true(h.n == 0 && h.judged == 0);
+	assert_string_equal(h.since, "");
+	page_readiness_since(&(struct page_readiness){ .judged = 0, .since = "", .history_fault = "" }, "—", words, sizeof words);
+	assert_string_equal(words, "No session was judged yet.");
+	snprintf(now.session, sizeof now.session, "2026-03-09");
 	judged(db, "2026-03-02", 1, "NOT ENOUGH EVIDENCE", 1);
 	judged(db, "2026-03-03", 1, "NOT READY", 1);
 	judged(db, "2026-03-04", 2, "NOT READY", 1); /* another record */
