@@ -7,6 +7,7 @@
 #include "cmd_read.h"
 #include "engine.h"
 #include "page_readiness.h"
+#include "readiness_conf.h"
 #include "readiness_result.h"
 #include "readiness_say.h"
 
@@ -55,6 +56,24 @@ figures(const char *title, const struct page_readiness_figure *f, int n, struct 
 	}
 }
 
+/* A line that is refused is quoted: its number alone says little of a file that may have been changed since. */
+static void
+overrides(const struct page_readiness *r, struct buf *out)
+{
+	char line[READINESS_LIMIT_SENTENCE + READINESS_WHY + 2 * READINESS_CONF_TEXT];
+	if (r->n_overrides > 0)
+		buf_str(out, "\nSet in readiness.conf\n");
+	for (int i = 0; i < r->n_overrides; i++) {
+		const struct page_readiness_override *o = &r->override[i];
+		if (o->direction[0] != '\0')
+			snprintf(line, sizeof line, "%s %s", o->direction, o->sentence);
+		else
+			snprintf(line, sizeof line, "REFUSED \"%s\": %s", o->text, o->sentence);
+		cmd_read_plain(line);
+		buf_fmt(out, "  %s\n", line);
+	}
+}
+
 static void
 lines(const struct page_readiness *r, struct buf *out)
 {
@@ -68,10 +87,7 @@ lines(const struct page_readiness *r, struct buf *out)
 		buf_fmt(out, "\n%s\n", readiness_group_name[i]);
 		criteria(r, readiness_group_name[i], out);
 	}
-	if (r->n_overrides > 0)
-		buf_str(out, "\nSet in readiness.conf\n");
-	for (int i = 0; i < r->n_overrides; i++)
-		buf_fmt(out, "  %s%s%s\n", r->override[i].direction, r->override[i].direction[0] != '\0' ? " " : "", r->override[i].sentence);
+	overrides(r, out);
 	figures("Statistics", r->statistic, r->n_statistics, out);
 	figures("Advisory, never blocking", r->advisory, r->n_advisory, out);
 }

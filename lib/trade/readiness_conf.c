@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MARK "\xef\xbb\xbf" /* what some editors put before UTF-8 */
+
 /* Without blanks at both ends; how long it is uncut. */
 static size_t
 trim(const char *from, size_t n, char *out, size_t size)
@@ -83,6 +85,8 @@ readiness_conf_read(const char *text, struct readiness_conf_line out[READINESS_C
 {
 	int n = 0, line = 0;
 	struct readiness_conf_line one;
+	if (strncmp(text, MARK, strlen(MARK)) == 0)
+		text += strlen(MARK);
 	while (*text != '\0') {
 		size_t length = strcspn(text, "\n");
 		one.line = ++line;

@@ -18,7 +18,7 @@ struct readiness_conf_line {
 };
 
 /*
- * Lines that say something, refused ones too, in order. Returns how many; of more than READINESS_CONF_LINES the last one
+ * Lines that say something, refused ones too, in order; a byte order mark before the first is passed over. Returns how many; of more than READINESS_CONF_LINES the last one
  * that is kept is refused and says so, READINESS_CONF_MANY. A key that is set twice is refused the second time, and what does
  * not fit into text is refused whatever it says, READINESS_CONF_LONG.
  */

@@ -28,6 +28,13 @@ takes_values(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_string_equal(l[i].fault, "");
 	assert_int_equal(readiness_conf_read("", l), 0);
+	/* the mark that some editors put before UTF-8 is no part of the first key; elsewhere it is none */
+	assert_int_equal(readiness_conf_read("\xef\xbb\xbf" "dd = 0.15\n\xef\xbb\xbf" "skill = 0\n", l), 2);
+	assert_int_equal(l[0].limit, READINESS_DD);
+	assert_string_equal(l[0].text, "dd = 0.15");
+	assert_int_equal(l[0].line, 1);
+	assert_int_equal(l[1].limit, -1);
+	assert_int_equal(readiness_conf_read("\xef\xbb\xbf", l), 0);
 }
 
 static void
