@@ -9,6 +9,9 @@
 
 #define REPORT "/api/report" /* nginx leads no request here: asked for on the command line */
 
+#define ORIGINAL \
+	"This folder is the original system's: its fills belong to no record that could be judged. hydra-runner adopt takes it over; its own sessions count from then on."
+
 /* Why the newest session could not be judged, and in day which it was; NULL: nothing says that it could not. */
 static const char *
 failed(const struct page *p, char day[FMT_TEXT])
@@ -27,7 +30,7 @@ unjudged(struct page *p, struct view *body)
 	const char *why = failed(p, a);
 	const struct page_source *s = &p->source[PAGE_LEDGER];
 	if (s->version == 0)
-		snprintf(text, sizeof text, "This folder is the original system's: its fills belong to no record that could be judged. hydra-runner adopt takes it over; its own sessions count from then on.");
+		snprintf(text, sizeof text, ORIGINAL);
 	else if (why != NULL)
 		snprintf(text, sizeof text, "Nothing was judged: session %s could not be: %s. The runner tries again at its next start, and at the close of the next session.", a, why);
 	else if (p->meta.warmup_total > 0 && p->meta.warmup_done < p->meta.warmup_total)
@@ -94,6 +97,14 @@ html(struct page *p, const struct web_request *req, struct web_response *res)
 	page_readiness_free(&r);
 }
 
+/* Why there is no judgement, in one line. */
+static const char *
+none(const struct page *p)
+{
+	const struct page_source *s = &p->source[PAGE_LEDGER];
+	return s->health != PAGE_OK ? s->error : s->version == 0 ? ORIGINAL : "nothing was judged yet: the runner does it at the close of a session";
+}
+
 /* One file by itself, without a frame of navigation and without addresses. */
 static void
 report(struct page *p, const struct web_request *req, struct web_response *res)
@@ -102,8 +113,7 @@ report(struct page *p, const struct web_request *req, struct web_response *res)
 	char text[FMT_TEXT], words[256];
 	int rc = read_judged(p, &r);
 	if (rc <= 0) {
-		bool lost = rc < 0 || p->source[PAGE_LEDGER].health != PAGE_OK;
-		web_fail(req, res, 503, "%s", lost ? p->source[PAGE_LEDGER].error : "nothing was judged yet: the runner does it at the close of a session");
+		web_fail(req, res, 503, "%s", none(p));
 		page_readiness_free(&r);
 		return;
 	}
@@ -160,10 +170,13 @@ json(struct page *p, const struct web_request *req, struct web_response *res)
 	}
 	res->status = 200;
 	res->type = "application/json";
-	if (rc == 1)
+	if (rc == 1) {
 		buf_str(&res->body, r.json);
-	else
-		buf_str(&res->body, "{\"verdict\":null,\"session\":null,\"detail\":\"nothing was judged yet\"}");
+	} else {
+		buf_str(&res->body, "{\"verdict\":null,\"session\":null,\"detail\":");
+		buf_json(&res->body, none(p));
+		buf_char(&res->body, '}');
+	}
 	page_readiness_free(&r);
 }
 
