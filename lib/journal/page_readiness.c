@@ -232,6 +232,21 @@ none(struct db *ledger, char *err, int errsize)
 	return -1;
 }
 
+/* A verdict is not believed that its row or its own criteria deny; a line of readiness.conf that is refused keeps the best from being READY. */
+static bool
+agrees(struct db_stmt *row, const struct page_readiness *r)
+{
+	int64_t failed = 0, open = 0;
+	for (int i = 0; i < r->n_criteria; i++) {
+		failed += strcmp(r->criterion[i].status, "FAIL") == 0;
+		open += strcmp(r->criterion[i].status, "NEE") == 0;
+	}
+	bool ready = strcmp(r->verdict, "READY") == 0, waits = strcmp(r->verdict, "NOT ENOUGH EVIDENCE") == 0;
+	bool follows = failed > 0 ? !ready && !waits : open > 0 ? waits : waits || (ready && r->refused == 0);
+	return follows && failed == r->failed && open == r->open && strcmp(r->session, db_text(row, 1)) == 0 && r->record == db_int(row, 2) && strcmp(r->verdict, db_text(row, 3)) == 0 &&
+	       r->version == db_int(row, 4);
+}
+
 int
 page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize)
 {
@@ -244,14 +259,14 @@ page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, in
 		snprintf(err, (size_t)errsize, "%s", db_error(ledger));
 		return -1;
 	}
-	bool ours = page_readiness_parse(db_text(s, 0), out) == 0;
-	out->json = ours ? strdup(db_text(s, 0)) : NULL;
+	bool ours = page_readiness_parse(db_text(s, 0), out) == 0, whole = ours && agrees(s, out);
+	out->json = whole ? strdup(db_text(s, 0)) : NULL;
 	db_reset(s);
 	if (out->json != NULL)
 		return 1;
 	if (ours) {
 		page_readiness_free(out);
-		snprintf(err, (size_t)errsize, "out of memory");
+		snprintf(err, (size_t)errsize, "%s", whole ? "out of memory" : "fill_journal.db: the row of the table readiness contradicts itself; the next session writes it anew");
 		return -1;
 	}
 	snprintf(err, (size_t)errsize, "fill_journal.db: what the table readiness holds is no result of this version; the next session writes it anew");

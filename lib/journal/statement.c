@@ -126,7 +126,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_ID_LAST] = "SELECT max(id) FROM cycle",
 	/* intent by intent along its key, an index look-up for its orders, whose rows say what they filled; blocked ones have no order */
 	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
-	[STATEMENT_READINESS] = "SELECT result FROM readiness WHERE id = 1",
+	[STATEMENT_READINESS] = "SELECT result, session, record, verdict, version FROM readiness WHERE id = 1",
 	[STATEMENT_JUDGED] = "SELECT session FROM judgement WHERE session > '' ORDER BY session DESC LIMIT 1",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
