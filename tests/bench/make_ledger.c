@@ -157,14 +157,14 @@ judge(struct making *g)
 {
 	struct readiness_told told = { 0 };
 	struct buf json = { 0 };
-	char err[400];
+	char err[LEDGER_LOST];
 	int rc = readiness_result(ledger_db(g->l), &told, &json, err, sizeof err);
-	if (rc != 0)
-		fprintf(stderr, "make_ledger: %s\n", err);
 	const struct ledger_judgement j = { .session = told.session, .record = told.record, .verdict = readiness_verdict_name(told.verdict), .failed = told.failed, .open = told.open,
 		.version = READINESS_RESULT_VERSION };
 	if (rc == 0)
-		rc = ledger_put_readiness(g->l, &j, json.data);
+		rc = ledger_put_readiness(g->l, &j, json.data, err);
+	if (rc != 0)
+		fprintf(stderr, "make_ledger: %s\n", rc < 0 && ledger_reason(g->l)[0] != '\0' ? ledger_reason(g->l) : err);
 	buf_free(&json);
 	return rc;
 }
