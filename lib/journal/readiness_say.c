@@ -25,6 +25,12 @@ readiness_plural(int64_t n)
 	return n == 1 ? "" : "s";
 }
 
+char *
+readiness_beside(readiness_writer *write, double x, double limit, int least, char out[READINESS_NUMBER])
+{
+	return write(x, readiness_apart(write, x, limit, least), out);
+}
+
 void
 readiness_sentence(const struct readiness_saying *s, const char *fmt, ...)
 {

@@ -19,8 +19,8 @@ bias(const struct readiness_saying *s)
 	readiness_real(1 + s->limit[READINESS_SLIP_TOL], readiness_limit_decimals(READINESS_SLIP_TOL, s->limit[READINESS_SLIP_TOL], 2), times);
 	readiness_count(s->r->fills, n);
 	readiness_count(s->r->fill_days, days);
-	readiness_signed(x->lo, 2, lo);
-	readiness_signed(x->hi, 2, hi);
+	readiness_beside(readiness_signed, x->lo, 0, 2, lo);
+	readiness_beside(readiness_signed, x->hi, 0, 2, hi);
 	snprintf(OUT(value_text), "%s ticks", readiness_signed(x->at, 2, at));
 	snprintf(OUT(limit_text), "not above %s × predicted", times);
 	if (READINESS_KNOWN(x->lo))
@@ -28,7 +28,7 @@ bias(const struct readiness_saying *s)
 	if (s->r->fills < (int64_t)least || s->r->fill_days < 10)
 		readiness_sentence(s, "%s of %.0f fills, on %s of 10 days: too few to compare costs with what was predicted.", n, least, days);
 	else if (s->status == READINESS_FAIL)
-		readiness_sentence(s, "Real costs exceed %s × predicted by %s to %s ticks a fill (%s fills, %s days).", times, readiness_real(x->lo, 2, lo), readiness_real(x->hi, 2, hi), n, days);
+		readiness_sentence(s, "Real costs exceed %s × predicted by %s to %s ticks a fill (%s fills, %s days).", times, readiness_beside(readiness_real, x->lo, 0, 2, lo), readiness_beside(readiness_real, x->hi, 0, 2, hi), n, days);
 	else if (s->status == READINESS_PASS)
 		readiness_sentence(s, "Real costs stay within %s × predicted: %s to %s ticks a fill (%s fills, %s days).", times, lo, hi, n, days);
 	else
@@ -65,7 +65,7 @@ stress(const struct readiness_saying *s)
 	const struct stress *t = &s->r->stress;
 	s->out->value = t->breakeven;
 	s->out->limit = s->limit[READINESS_BREAKEVEN];
-	snprintf(OUT(value_text), "%s × costs", readiness_real(t->breakeven, 2, times));
+	snprintf(OUT(value_text), "%s × costs", readiness_beside(readiness_real, t->breakeven, s->limit[READINESS_BREAKEVEN], 2, times));
 	snprintf(OUT(limit_text), "%s × or more", readiness_limit_text(READINESS_BREAKEVEN, s->limit[READINESS_BREAKEVEN], limit));
 	readiness_signed(t->net[2], 0, net);
 	if (!READINESS_KNOWN(t->breakeven)) {
@@ -73,11 +73,11 @@ stress(const struct readiness_saying *s)
 		return;
 	}
 	if (t->breakeven >= 1)
-		readiness_sentence(s, "Costs could be %s times as high before the profit is gone; at 3 × it is %s %s.", readiness_real(t->breakeven, 1, times), net, s->e->currency);
+		readiness_sentence(s, "Costs could be %s times as high before the profit is gone; at 3 × it is %s %s.", readiness_beside(readiness_real, t->breakeven, s->limit[READINESS_BREAKEVEN], 1, times), net, s->e->currency);
 	else if (t->breakeven < 0)
 		readiness_sentence(s, "There is a loss before any costs; at 3 × them it is %s %s.", net, s->e->currency);
 	else
-		readiness_sentence(s, "There is no profit after costs (they eat it at %s × what they are); at 3 × it is %s %s.", readiness_real(t->breakeven, 1, times), net, s->e->currency);
+		readiness_sentence(s, "There is no profit after costs (they eat it at %s × what they are); at 3 × it is %s %s.", readiness_beside(readiness_real, t->breakeven, 1, 1, times), net, s->e->currency);
 }
 
 void

@@ -13,7 +13,7 @@ skill(const struct readiness_saying *s)
 {
 	char at[READINESS_NUMBER], lo[READINESS_NUMBER], hi[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER];
 	const struct brier *b = &s->r->brier;
-	double least = s->limit[READINESS_MIN_FORECASTS];
+	double least = s->limit[READINESS_MIN_FORECASTS], worst = s->limit[READINESS_SKILL] * 100;
 	s->out->value = b->skill;
 	s->out->limit = s->limit[READINESS_SKILL];
 	s->out->lo = b->skill_lo;
@@ -24,7 +24,7 @@ skill(const struct readiness_saying *s)
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, readiness_limit_decimals(READINESS_SKILL, s->limit[READINESS_SKILL], 0), limit));
 	if (READINESS_KNOWN(b->skill_lo))
-		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_signed(b->skill_lo * 100, 1, lo), readiness_signed(b->skill_hi * 100, 1, hi));
+		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_beside(readiness_signed, b->skill_lo * 100, worst, 1, lo), readiness_beside(readiness_signed, b->skill_hi * 100, worst, 1, hi));
 	if ((double)b->n < least)
 		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", n, least);
 	else if (!READINESS_KNOWN(b->skill_lo))
@@ -40,18 +40,19 @@ calibration(const struct readiness_saying *s)
 	char ece[READINESS_NUMBER], by_chance[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER], excess[READINESS_NUMBER];
 	const struct brier *b = &s->r->brier;
 	double least = s->limit[READINESS_MIN_FORECASTS];
+	int decimals = readiness_apart(readiness_signed, b->ece_excess * 100, s->limit[READINESS_ECE] * 100, 1);
 	s->out->value = b->ece_excess;
 	s->out->limit = s->limit[READINESS_ECE];
 	readiness_real(s->limit[READINESS_ECE] * 100, readiness_limit_decimals(READINESS_ECE, s->limit[READINESS_ECE], 0), limit);
 	if (READINESS_KNOWN(b->ece_excess))
-		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, 1, excess));
+		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, decimals, excess));
 	else
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "%s points", limit);
 	if ((double)b->n < least)
 		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", readiness_count((int64_t)b->n, n), least);
 	else
-		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, 1, ece), readiness_real(b->ece_null * 100, 1, by_chance), limit);
+		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, decimals, ece), readiness_real(b->ece_null * 100, decimals, by_chance), limit);
 }
 
 /* " (volatility 20, gap)" of the features that have drifted; "" without one. */
@@ -137,7 +138,7 @@ best_days(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_BEST5];
 	snprintf(OUT(link), "/#curve");
 	readiness_limit_text(READINESS_BEST5, s->limit[READINESS_BEST5], limit);
-	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.best5, 0, best));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->concentration.best5, s->limit[READINESS_BEST5], 0, best));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (!READINESS_KNOWN(s->r->concentration.best5))
 		readiness_sentence(s, s->r->returns.n < 5 ? "Fewer than 5 trading days." : "There is no profit: what share of it the best days made cannot be said.");
@@ -154,7 +155,7 @@ one_market(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_MARKET_SHARE];
 	snprintf(OUT(link), "/fills");
 	readiness_limit_text(READINESS_MARKET_SHARE, s->limit[READINESS_MARKET_SHARE], limit);
-	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.market_share, 0, share));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->concentration.market_share, s->limit[READINESS_MARKET_SHARE], 0, share));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (n < 2)
 		readiness_sentence(s, "%zu market%s traded: there is nothing to compare.", n, n == 1 ? " was" : "s were");

@@ -1,4 +1,6 @@
 /* The gate's words: limits with the digits that tell them apart, long waits in years, where the verdict changed. */
+#include <math.h>
+
 #include "fixture.h"
 #include "page_readiness.h"
 #include "readiness_history.h"
@@ -140,6 +142,59 @@ drift_is_named(void **state)
 		e.record.drifted = all[i].moved;
 		assert_string_equal(words(&e, &r, READINESS_M3), all[i].sentence);
 	}
+}
+
+/* Judged so, it says this. */
+static void
+says(struct readiness_evidence *e, struct readiness *r, enum readiness_id id, enum readiness_status status, const char *value, const char *sentence)
+{
+	r->criterion[id] = (struct readiness_criterion){ .status = status, .need = status == READINESS_NEE ? 3 : READINESS_UNKNOWN };
+	assert_string_equal(value_words(e, r, id), value);
+	assert_string_equal(words(e, r, id), sentence);
+}
+
+/* Rounded alike, a value would contradict its status: it has as many digits as tell it from its limit. */
+static void
+a_value_beside_its_limit_differs(void **state)
+{
+	static struct readiness_evidence e = { .record = { .n_markets = 3, .record = 1 }, .best_market = "LE", .currency = "USD" };
+	static struct readiness r = { .alpha = 0.04 };
+	static struct readiness_said said;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	r.concentration.market_share = 0.8047;
+	says(&e, &r, READINESS_M6, READINESS_FAIL, "80.5 %", "LE made 80.5 % of the profit of 3 markets (80 % allowed).");
+	r.concentration.market_share = 0.80001;
+	says(&e, &r, READINESS_M6, READINESS_FAIL, "80.001 %", "LE made 80.001 % of the profit of 3 markets (80 % allowed).");
+	r.concentration.market_share = 0.8;
+	says(&e, &r, READINESS_M6, READINESS_PASS, "80 %", "LE made 80 % of the profit of 3 markets (80 % allowed).");
+	r.returns.n = 140;
+	r.concentration.best5 = 0.8004;
+	says(&e, &r, READINESS_M5, READINESS_FAIL, "80.04 %", "The best 5 of 140 days made 80.04 % of the profit (80 % allowed).");
+	r.stress = (struct stress){ .breakeven = 1.96, .net = { 0, 0, -1240 } };
+	says(&e, &r, READINESS_X3, READINESS_FAIL, "1.96 × costs", "Costs could be 1.96 times as high before the profit is gone; at 3 × it is −1,240 USD.");
+	r.stress.breakeven = 0.998;
+	says(&e, &r, READINESS_X3, READINESS_FAIL, "1.00 × costs", "There is no profit after costs (they eat it at 0.998 × what they are); at 3 × it is −1,240 USD.");
+	r.psr0 = r.records.dsr = 0.9496;
+	r.sharpe = (struct sharpe){ .known = true, .annual = 1.5, .se = 0.05 };
+	says(&e, &r, READINESS_E3, READINESS_NEE, "94.96 %", "94.96 % probability that the true Sharpe is above 0 (95 % needed; Sharpe 1.50, standard error 0.79).");
+	says(&e, &r, READINESS_E6, READINESS_NEE, "94.96 %", "First record started: luck alone would show Sharpe 0.00; probability of beating it 94.96 % (95 % needed).");
+	r.returns.mdd = 0.1004;
+	r.returns.dd_longest = 7;
+	r.bootstrap = (struct bootstrap){ .mdd_p50 = 0.08, .mdd_p95 = 0.1504, .sharpe_p05 = 0.004, .sharpe_p95 = 2, .block = 6, .n_histories = 2000 };
+	says(&e, &r, READINESS_E5, READINESS_FAIL, "10.04 %", "Worst fall 10.04 % of 10 % allowed, 7 days under water; 1 history in 20 is worse than 15.04 % (15 % allowed).");
+	says(&e, &r, READINESS_E4, READINESS_PASS, "0.004", "Resampled in blocks of 6 days, the Sharpe is above 0.004 in 95 % of 2,000 histories.");
+	r.eprocess = (struct eprocess){ .bets = 400, .log_e = log(24.9), .cs_lo = -1, .cs_hi = 0.498 };
+	says(&e, &r, READINESS_E2, READINESS_NEE, "1 → 24.9", "A daily bet turned 1 into 24.9 of 25.0; about 3 more trading days at this pace.");
+	says(&e, &r, READINESS_E2, READINESS_FAIL, "1 → 24.9", "The annual Sharpe is below 0.5 with 90 % confidence (upper bound 0.498).");
+	r.fills = r.fill_days = 400;
+	r.excess = (struct clustered_interval){ -0.2, -0.4, 0.004 };
+	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "Real costs less 1.25 × predicted are −0.40 to +0.004 ticks a fill (400 fills, 400 days): undecided.");
+	r.brier = (struct brier){ .n = 640, .skill = 0.01, .skill_lo = -0.0504, .skill_hi = 0.04, .ece = 0.0564, .ece_null = 0.006, .ece_excess = 0.0504 };
+	says(&e, &r, READINESS_M1, READINESS_NEE, "+1.0 %", "Forecasts score 1.0 % better than the base rate (−5.04 to +4.0 %; worse than −5 % is refused; 640 forecasts).");
+	says(&e, &r, READINESS_M2, READINESS_FAIL, "+5.04 points above chance", "Stated probabilities are off by 5.64 points, 0.60 expected by chance (5 above chance allowed).");
+	readiness_say(&e, &r, READINESS_M1, &said);
+	assert_string_equal(said.interval_text, "−5.04 to +4.0 % (each 95 %)");
 }
 
 static void
@@ -294,6 +349,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_changed_limit_is_in_the_sentence),
-		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
+		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_value_beside_its_limit_differs),
+		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
