@@ -46,8 +46,8 @@ implausible(const struct readiness_saying *s)
 	s->out->lo = s->r->implausible.lo;
 	s->out->hi = s->r->implausible.hi;
 	bool failed = s->status == READINESS_FAIL, one = c->bad == 1 || c->total == 1;
-	readiness_percent(s->r->implausible.hi, 1, hi);
-	readiness_percent(s->r->implausible.lo, 1, lo);
+	readiness_bound(s->r->implausible.hi, s->out->limit, hi);
+	readiness_bound(s->r->implausible.lo, s->out->limit, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_IMPLAUSIBLE, s->limit[READINESS_IMPLAUSIBLE], limit));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);

@@ -41,8 +41,8 @@ share(const struct readiness_saying *s, const struct readiness_count *c, const s
 	s->out->lo = w->lo;
 	s->out->hi = w->hi;
 	bool failed = s->status == READINESS_FAIL;
-	readiness_percent(w->hi, 1, hi);
-	readiness_percent(w->lo, 1, lo);
+	readiness_bound(w->hi, s->out->limit, hi);
+	readiness_bound(w->lo, s->out->limit, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(limit, s->limit[limit], allowed));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);

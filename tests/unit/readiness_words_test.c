@@ -197,6 +197,27 @@ a_value_beside_its_limit_differs(void **state)
 	assert_string_equal(said.interval_text, "−5.04 to +4.0 % (each 95 %)");
 }
 
+/* A bound reads neither as its limit nor as none at all. */
+static void
+a_bound_is_not_rounded_away(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r;
+	static struct readiness_said said;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.record.implausible = e.record.cycles = e.record.bars = (struct readiness_count){ 1, 9073 };
+	r.implausible = r.cycles = (struct wilson){ 0.000024, 0.00049 };
+	r.bars = (struct wilson){ 0, 0.01004 };
+	says(&e, &r, READINESS_X2, READINESS_PASS, "1 of 9,073", "1 of 9,073 fills was impossible on its bar; at most 0.05 % with 95 % confidence (2 % allowed).");
+	readiness_say(&e, &r, READINESS_X2, &said);
+	assert_string_equal(said.interval_text, "0.002 % to 0.05 % (each 95 %)");
+	says(&e, &r, READINESS_O1, READINESS_PASS, "1 of 9,073", "1 of 9,073 cycles missed or late; at most 0.05 % (5 % allowed).");
+	says(&e, &r, READINESS_O4, READINESS_NEE, "1 of 9,073", "1 of 9,073 bars missing; at most 1.004 % (1 % allowed).");
+	readiness_say(&e, &r, READINESS_O4, &said);
+	assert_string_equal(said.interval_text, "0 % to 1.004 % (each 95 %)");
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -350,6 +371,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_changed_limit_is_in_the_sentence),
 		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_value_beside_its_limit_differs),
+		cmocka_unit_test(a_bound_is_not_rounded_away),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
