@@ -6,6 +6,18 @@
 
 #define OUT(field) s->out->field, sizeof s->out->field
 
+/* Of fills and the days they were on, what is too few. */
+static void
+few(const struct readiness_saying *s, int64_t least, const char *n, const char *days)
+{
+	char fills[96] = "Fills", on[96] = "";
+	if (s->r->fills < least)
+		snprintf(fills, sizeof fills, "%s of %lld fills", n, (long long)least);
+	if (s->r->fill_days < READINESS_FILL_DAYS)
+		snprintf(on, sizeof on, "%s on %s of %d days", s->r->fills < least ? "," : "", days, READINESS_FILL_DAYS);
+	readiness_sentence(s, "%s%s: too few to compare costs with what was predicted.", fills, on);
+}
+
 static void
 bias(const struct readiness_saying *s)
 {
@@ -25,8 +37,8 @@ bias(const struct readiness_saying *s)
 	snprintf(OUT(limit_text), "not above %s × predicted", times);
 	if (READINESS_KNOWN(x->lo))
 		snprintf(OUT(interval_text), "%s to %s ticks (each 95 %%)", lo, hi);
-	if (s->r->fills < (int64_t)least || s->r->fill_days < 10)
-		readiness_sentence(s, "%s of %.0f fills, on %s of 10 days: too few to compare costs with what was predicted.", n, least, days);
+	if (s->r->fills < (int64_t)least || s->r->fill_days < READINESS_FILL_DAYS)
+		few(s, (int64_t)least, n, days);
 	else if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "Real costs exceed %s × predicted by %s to %s ticks a fill (%s fills, %s days).", times, readiness_beside(readiness_real, x->lo, 0, 2, lo), readiness_beside(readiness_real, x->hi, 0, 2, hi), n, days);
 	else if (s->status == READINESS_PASS)

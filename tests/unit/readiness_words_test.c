@@ -218,6 +218,22 @@ a_bound_is_not_rounded_away(void **state)
 	assert_string_equal(said.interval_text, "0 % to 1.004 % (each 95 %)");
 }
 
+/* Of fills and their days, what is too few is named and nothing else. */
+static void
+only_what_is_too_few_is_told(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .excess = { -0.2, -0.4, -0.1 } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	r.fills = r.fill_days = 12;
+	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "12 of 30 fills: too few to compare costs with what was predicted.");
+	r.fill_days = 7;
+	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "12 of 30 fills, on 7 of 10 days: too few to compare costs with what was predicted.");
+	r.fills = 40;
+	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "Fills on 7 of 10 days: too few to compare costs with what was predicted.");
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -372,6 +388,7 @@ main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_changed_limit_looks_changed), cmocka_unit_test(a_changed_limit_is_in_the_sentence),
 		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_value_beside_its_limit_differs),
 		cmocka_unit_test(a_bound_is_not_rounded_away),
+		cmocka_unit_test(only_what_is_too_few_is_told),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
