@@ -95,7 +95,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	real_within(f, "Sharpe ratio, resampled", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %); the value is passed in 95 % of histories", NO_SHARPE);
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
 	readiness_years(r->mintrl < 9e15 ? (int64_t)r->mintrl : -1, years);
-	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(r->mintrl, 0, text), years[0] != '\0' ? years + 1 : "", "no Sharpe above 0: no number of days is enough");
+	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(r->mintrl, 0, text), years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
 	f->of |= READINESS_RECORDS;
 	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;
@@ -104,7 +104,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 		snprintf(range, sizeof range, "lowest on %s, %s", e->day[t->mdd_trough - 1], t->mdd_recovered > 0 ? "made good since" : "not made good yet");
 	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), range, "no day yet");
 	share_within(f, "Worst fall, resampled: half of histories", b->mdd_p50, 1, b->mdd_p50, b->mdd_p95, "(half, 1 in 20)", "too few days");
-	put(f, "Longest time under water, days", (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
+	put(f, "Longest time under water, days", t->dd_longest < 0 ? NAN : (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
 	share(f, "Below its peak now", t->dd_now, 2, "no day yet");
 	real(f, "Kurtosis (normal: 3)", t->kurt, 2, "fewer than 4 days, or all alike");
 	share(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");

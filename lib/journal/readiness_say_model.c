@@ -158,7 +158,7 @@ one_market(const struct readiness_saying *s)
 	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->concentration.market_share, s->limit[READINESS_MARKET_SHARE], 0, share));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (n < 2)
-		readiness_sentence(s, "%zu market%s traded: there is nothing to compare.", n, n == 1 ? " was" : "s were");
+		readiness_sentence(s, "%s market was traded or held: there is nothing to compare.", n == 0 ? "No" : "1");
 	else if (!READINESS_KNOWN(s->r->concentration.market_share))
 		readiness_sentence(s, "The %zu markets together made no profit: what share one has cannot be said.", n);
 	else

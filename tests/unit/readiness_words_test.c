@@ -4,7 +4,7 @@
 #include "fixture.h"
 #include "page_readiness.h"
 #include "readiness_history.h"
-#include "readiness_result.h"
+#include "readiness_result_internal.h"
 #include "readiness_say.h"
 
 static void
@@ -234,6 +234,33 @@ only_what_is_too_few_is_told(void **state)
 	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "Fills on 7 of 10 days: too few to compare costs with what was predicted.");
 }
 
+/* Is this among the statistics of the result? */
+static void
+has_figure(const struct readiness_evidence *e, const struct readiness *r, const char *wanted)
+{
+	struct buf json = { 0 };
+	readiness_json_figures(e, r, &json);
+	if (strstr(json.data, wanted) == NULL)
+		fail_msg("no %s", wanted);
+	buf_free(&json);
+}
+
+static void
+without_days_nothing_is_said_of_them(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .mintrl = NAN, .sharpe = { .annual = NAN }, .returns = { .dd_longest = READINESS_UNKNOWN } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	has_figure(&e, &r, "{\"label\":\"Longest time under water, days\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"no day yet\"}");
+	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"too few days, or all alike\"}");
+	r.sharpe.annual = -0.3;
+	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"no Sharpe above 0: no number of days is enough\"}");
+	says(&e, &r, READINESS_M6, READINESS_NEE, "0 %", "No market was traded or held: there is nothing to compare.");
+	e.record.n_markets = 1; /* held since before the record began */
+	says(&e, &r, READINESS_M6, READINESS_NEE, "0 %", "1 market was traded or held: there is nothing to compare.");
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -389,6 +416,7 @@ main(void)
 		cmocka_unit_test(one_is_not_told_as_many), cmocka_unit_test(drift_is_named), cmocka_unit_test(a_value_beside_its_limit_differs),
 		cmocka_unit_test(a_bound_is_not_rounded_away),
 		cmocka_unit_test(only_what_is_too_few_is_told),
+		cmocka_unit_test(without_days_nothing_is_said_of_them),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
