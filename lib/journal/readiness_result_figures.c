@@ -94,8 +94,9 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	real(f, "Sharpe ratio, autocorrelation allowed for", t->sharpe_ac, 2, NO_SHARPE);
 	real_within(f, "Sharpe ratio, resampled", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %); the value is passed in 95 % of histories", NO_SHARPE);
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
-	readiness_years(r->mintrl < 9e15 ? (int64_t)r->mintrl : -1, years);
-	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(r->mintrl, 0, text), years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
+	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
+	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);
+	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text), years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
 	f->of |= READINESS_RECORDS;
 	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;

@@ -262,6 +262,21 @@ without_days_nothing_is_said_of_them(void **state)
 }
 
 static void
+a_part_of_a_day_is_a_day(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .mintrl = 1665.0625, .sharpe = { .known = true, .annual = 0.64 }, .values = { .n = 512, .mintrl = 1665.0625 } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":1665.0625,\"text\":\"1,666\",\"interval\":\"(about 6.6 years)\",\"reason\":\"\"}");
+	assert_string_equal(limit_words(&e, &r, READINESS_E1), "1,666 days");
+	r.mintrl = 251.5;
+	has_figure(&e, &r, "\"text\":\"252\",\"interval\":\"(about 1.0 years)\"");
+	r.mintrl = 1e300;
+	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":1e+300,\"text\":\"1.00e+300\",\"interval\":\"\"");
+}
+
+static void
 a_long_wait_is_told_in_years(void **state)
 {
 	static const struct { int64_t days; const char *text; } all[] = { { -1, "" }, { 251, "" }, { 252, " (about 1.0 years)" }, { 378, " (about 1.5 years)" }, { 2500, " (about 9.9 years)" }, { 2520, " (about 10 years)" },
@@ -417,6 +432,7 @@ main(void)
 		cmocka_unit_test(a_bound_is_not_rounded_away),
 		cmocka_unit_test(only_what_is_too_few_is_told),
 		cmocka_unit_test(without_days_nothing_is_said_of_them),
+		cmocka_unit_test(a_part_of_a_day_is_a_day),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
