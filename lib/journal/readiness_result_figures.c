@@ -83,7 +83,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 {
 	const struct returns *t = &r->returns;
 	const struct bootstrap *b = &r->bootstrap;
-	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER];
+	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER], label[80];
 	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
@@ -97,6 +97,8 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
 	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);
 	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text), years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
+	snprintf(label, sizeof label, "Probability of a Sharpe above %s", readiness_limit_text(READINESS_SR_MIN, e->limits.value[READINESS_SR_MIN], text));
+	share(f, label, r->psr_min, 1, NO_SHARPE);
 	f->of |= READINESS_RECORDS;
 	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;

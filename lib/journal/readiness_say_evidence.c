@@ -63,6 +63,17 @@ sequential(const struct readiness_saying *s)
 		readiness_sentence(s, "A daily bet turned 1 into %s of %s; at this pace it never gets there.", wealth, wanted);
 }
 
+/* It fails by the probability of more than no edge, which is not the one that it needs. */
+static void
+improbable(const struct readiness_saying *s, const char *psr, const char *sharpe, const char *se)
+{
+	char psr_min[READINESS_NUMBER], sr_min[READINESS_NUMBER], most[READINESS_NUMBER];
+	double conf = s->limit[READINESS_CONF];
+	readiness_sentence(s, "%s probability that the true Sharpe is above %s (%s or less fails), %s that it is above 0 (Sharpe %s, standard error %s).",
+	    readiness_beside(readiness_percent, s->r->psr_min, 1 - conf, 1, psr_min), readiness_limit_text(READINESS_SR_MIN, s->limit[READINESS_SR_MIN], sr_min),
+	    readiness_percent(1 - conf, readiness_limit_decimals(READINESS_CONF, conf, 1), most), psr, sharpe, se);
+}
+
 static void
 probability(const struct readiness_saying *s)
 {
@@ -79,8 +90,12 @@ probability(const struct readiness_saying *s)
 		return;
 	}
 	snprintf(OUT(interval_text), "Sharpe %s to %s (95 %%)", readiness_real(h->lo95, 2, lo), readiness_real(h->hi95, 2, hi));
-	readiness_sentence(s, "%s probability that the true Sharpe is above 0 (%s needed; Sharpe %s, standard error %s).", psr, conf, readiness_real(h->annual, 2, sharpe),
-	    readiness_real(h->se * sqrt(RETURNS_YEAR), 2, se));
+	readiness_real(h->annual, 2, sharpe);
+	readiness_real(h->se * sqrt(RETURNS_YEAR), 2, se);
+	if (s->status == READINESS_FAIL)
+		improbable(s, psr, sharpe, se);
+	else
+		readiness_sentence(s, "%s probability that the true Sharpe is above 0 (%s needed; Sharpe %s, standard error %s).", psr, conf, sharpe, se);
 }
 
 static void

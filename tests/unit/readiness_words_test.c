@@ -276,6 +276,21 @@ a_part_of_a_day_is_a_day(void **state)
 	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":1e+300,\"text\":\"1.00e+300\",\"interval\":\"\"");
 }
 
+/* Of E3: what fails it is another probability than the one it needs. */
+static void
+a_low_probability_says_why_it_fails(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .psr0 = 0.746, .psr_min = 0.032, .sharpe = { .known = true, .annual = 0.1, .se = 0.01 } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	says(&e, &r, READINESS_E3, READINESS_FAIL, "74.6 %", "3.2 % probability that the true Sharpe is above 0.5 (5 % or less fails), 74.6 % that it is above 0 (Sharpe 0.10, standard error 0.16).");
+	r.psr_min = 0.04996;
+	e.limits.value[READINESS_SR_MIN] = 0.4;
+	says(&e, &r, READINESS_E3, READINESS_FAIL, "74.6 %", "4.996 % probability that the true Sharpe is above 0.4 (5 % or less fails), 74.6 % that it is above 0 (Sharpe 0.10, standard error 0.16).");
+	has_figure(&e, &r, "{\"label\":\"Probability of a Sharpe above 0.4\",\"value\":0.04996,\"text\":\"5 %\",\"interval\":\"\",\"reason\":\"\"}");
+}
+
 static void
 a_long_wait_is_told_in_years(void **state)
 {
@@ -433,6 +448,7 @@ main(void)
 		cmocka_unit_test(only_what_is_too_few_is_told),
 		cmocka_unit_test(without_days_nothing_is_said_of_them),
 		cmocka_unit_test(a_part_of_a_day_is_a_day),
+		cmocka_unit_test(a_low_probability_says_why_it_fails),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
