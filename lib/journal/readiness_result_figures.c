@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "day_words.h"
 #include "readiness_result_internal.h"
 
 struct figures {
@@ -83,7 +84,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 {
 	const struct returns *t = &r->returns;
 	const struct bootstrap *b = &r->bootstrap;
-	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER], label[80];
+	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER], label[80], lowest[DAY_WORDS];
 	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
@@ -104,7 +105,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	f->of = READINESS_EQUITY;
 	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
 	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
-		snprintf(range, sizeof range, "lowest on %s, %s", e->day[t->mdd_trough - 1], t->mdd_recovered > 0 ? "made good since" : "not made good yet");
+		snprintf(range, sizeof range, "lowest on %s, %s", day_words(e->day[t->mdd_trough - 1], lowest), t->mdd_recovered > 0 ? "made good since" : "not made good yet");
 	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), range, "no day yet");
 	share_within(f, "Worst fall, resampled: half of histories", b->mdd_p50, 1, b->mdd_p50, b->mdd_p95, "(half, 1 in 20)", "too few days");
 	put(f, "Longest time under water, days", t->dd_longest < 0 ? NAN : (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");

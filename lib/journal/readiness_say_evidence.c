@@ -27,11 +27,12 @@ track(const struct readiness_saying *s)
 		return;
 	}
 	s->out->limit = least;
-	snprintf(OUT(limit_text), "%.0f days or more", least);
+	readiness_real(least, 0, need);
+	snprintf(OUT(limit_text), "%s days or more", need);
 	if (READINESS_KNOWN(s->r->sharpe.annual))
 		readiness_sentence(s, "%s trading day%s; at Sharpe %s no number of days is enough.", n, readiness_plural(v->n), sharpe);
 	else
-		readiness_sentence(s, "%s of at least %.0f trading days; too few, or too even, for a Sharpe ratio.", n, least);
+		readiness_sentence(s, "%s of at least %s trading days; too few, or too even, for a Sharpe ratio.", n, need);
 }
 
 static void

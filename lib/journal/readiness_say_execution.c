@@ -10,9 +10,9 @@
 static void
 few(const struct readiness_saying *s, int64_t least, const char *n, const char *days)
 {
-	char fills[96] = "Fills", on[96] = "";
+	char fills[112] = "Fills", on[96] = "", enough[READINESS_NUMBER];
 	if (s->r->fills < least)
-		snprintf(fills, sizeof fills, "%s of %lld fills", n, (long long)least);
+		snprintf(fills, sizeof fills, "%s of %s fills", n, readiness_count(least, enough));
 	if (s->r->fill_days < READINESS_FILL_DAYS)
 		snprintf(on, sizeof on, "%s on %s of %d days", s->r->fills < least ? "," : "", days, READINESS_FILL_DAYS);
 	readiness_sentence(s, "%s%s: too few to compare costs with what was predicted.", fills, on);

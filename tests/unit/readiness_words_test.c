@@ -292,6 +292,36 @@ a_low_probability_says_why_it_fails(void **state)
 }
 
 static void
+large_counts_and_days_are_written_as_elsewhere(void **state)
+{
+	static char session[1][DATE_TEXT] = { "2020-12-09" };
+	static struct readiness_evidence e = { .champion = 7, .day = session };
+	static struct readiness r = { .returns = { .mdd_trough = 1 } };
+	struct readiness_record *k = &e.record;
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.limits.value[READINESS_AGE_MAX] = 2000;
+	e.limits.value[READINESS_MIN_DAYS] = 1260;
+	e.limits.value[READINESS_MIN_FORECASTS] = 100000;
+	e.limits.value[READINESS_MIN_FILLS] = 1000;
+	k->mismatch.since = k->breakers.since = k->incidents.since = k->restarts_exact = k->champion_age = k->inexact_since = 5864;
+	k->days.n = 1;
+	says(&e, &r, READINESS_O2, READINESS_PASS, "5,864 days", "5,864 trading days without a mismatch (60 needed).");
+	says(&e, &r, READINESS_O3, READINESS_PASS, "5,864 days", "5,864 trading days without a trip (20 needed).");
+	says(&e, &r, READINESS_O5, READINESS_PASS, "5,864 exact", "5,864 exact restarts (3 needed).");
+	says(&e, &r, READINESS_O5, READINESS_FAIL, "5,864 exact", "A restart 5,864 trading days ago was not exact: what the journals say had to be mended.");
+	says(&e, &r, READINESS_O6, READINESS_PASS, "5,864 days", "5,864 quiet trading days (20 needed).");
+	says(&e, &r, READINESS_M4, READINESS_FAIL, "5,864 days", "Champion v7 has traded 5,864 days; after 2,000 a model is too old.");
+	assert_string_equal(limit_words(&e, &r, READINESS_M4), "20 to 2,000 days");
+	says(&e, &r, READINESS_M1, READINESS_NEE, "0.0 %", "0 of 100,000 forecasts whose outcome is known.");
+	says(&e, &r, READINESS_X1, READINESS_NEE, "0.00 ticks", "0 of 1,000 fills, on 0 of 10 days: too few to compare costs with what was predicted.");
+	r.values.mintrl = r.sharpe.annual = NAN;
+	says(&e, &r, READINESS_E1, READINESS_NEE, "0 days", "0 of at least 1,260 trading days; too few, or too even, for a Sharpe ratio.");
+	assert_string_equal(limit_words(&e, &r, READINESS_E1), "1,260 days or more");
+	has_figure(&e, &r, "\"interval\":\"lowest on 9 Dec 2020, not made good yet\"");
+}
+
+static void
 a_long_wait_is_told_in_years(void **state)
 {
 	static const struct { int64_t days; const char *text; } all[] = { { -1, "" }, { 251, "" }, { 252, " (about 1.0 years)" }, { 378, " (about 1.5 years)" }, { 2500, " (about 9.9 years)" }, { 2520, " (about 10 years)" },
@@ -449,6 +479,7 @@ main(void)
 		cmocka_unit_test(without_days_nothing_is_said_of_them),
 		cmocka_unit_test(a_part_of_a_day_is_a_day),
 		cmocka_unit_test(a_low_probability_says_why_it_fails),
+		cmocka_unit_test(large_counts_and_days_are_written_as_elsewhere),
 		cmocka_unit_test(a_long_wait_is_told_in_years), cmocka_unit_test(tells_where_the_verdict_changed), cmocka_unit_test(a_changed_limit_is_marked) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

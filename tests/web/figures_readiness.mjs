@@ -178,7 +178,7 @@ for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, pag
 		const f = got.find(x => x.label === label), row = rows.find(r => r.find('td').words() === label);
 		if (!f || !row) { wrong.push(`no ${label}`); continue; }
 		if (!near(f.value, value)) wrong.push(`${label}: ${f.value}, not ${value}`);
-		const day_ = label === 'Worst fall from a peak' ? `lowest on ${e.sessions[stats.mdd_trough - 1]}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
+		const day_ = label === 'Worst fall from a peak' ? `lowest on ${day(e.sessions[stats.mdd_trough - 1])}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
 			null, shown = value === null ? ['—'] : f.text.match(NUMBER) ?? [];
 		if (shown.length !== 1 || (value !== null && ![written, 100 * written].some(x => rounds(shown[0], x)))) wrong.push(`${label}: "${f.text}" of ${value}`);
 		if (day_ ? f.interval !== day_ : unknown(f.interval, interval ?? []).length ||
