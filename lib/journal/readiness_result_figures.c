@@ -97,7 +97,8 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
 	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
 	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);
-	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text), years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
+	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text),
+	    years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
 	snprintf(label, sizeof label, "Probability of a Sharpe above %s", readiness_limit_text(READINESS_SR_MIN, e->limits.value[READINESS_SR_MIN], text));
 	share(f, label, r->psr_min, 1, NO_SHARPE);
 	f->of |= READINESS_RECORDS;

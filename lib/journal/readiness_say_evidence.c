@@ -38,7 +38,8 @@ track(const struct readiness_saying *s)
 static void
 sequential(const struct readiness_saying *s)
 {
-	char wealth[READINESS_NUMBER], wanted[READINESS_NUMBER], more[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], sr[READINESS_NUMBER], sure[READINESS_NUMBER], years[READINESS_NUMBER], luck[READINESS_NUMBER];
+	char wealth[READINESS_NUMBER], wanted[READINESS_NUMBER], more[READINESS_NUMBER], hi[READINESS_NUMBER], lo[READINESS_NUMBER], sr[READINESS_NUMBER];
+	char sure[READINESS_NUMBER], years[READINESS_NUMBER], luck[READINESS_NUMBER];
 	const struct eprocess *p = &s->r->eprocess;
 	readiness_times_apart(exp(p->log_e), 1 / s->r->alpha, wealth);
 	readiness_times_apart(1 / s->r->alpha, exp(p->log_e), wanted);
@@ -50,12 +51,14 @@ sequential(const struct readiness_saying *s)
 	snprintf(OUT(value_text), "1 \xe2\x86\x92 %s", wealth);
 	snprintf(OUT(limit_text), "%s, held 5 days", wanted);
 	if (READINESS_KNOWN(p->cs_lo) || READINESS_KNOWN(p->cs_hi))
-		snprintf(OUT(interval_text), "Sharpe %s to %s at all times", readiness_real(p->cs_lo, 2, lo), readiness_beside(readiness_real, p->cs_hi, s->limit[READINESS_SR_MIN], 2, hi));
+		snprintf(OUT(interval_text), "Sharpe %s to %s at all times",
+		    readiness_real(p->cs_lo, 2, lo), readiness_beside(readiness_real, p->cs_hi, s->limit[READINESS_SR_MIN], 2, hi));
 	if (s->status == READINESS_PASS)
 		readiness_sentence(s, "A daily bet on it turned 1 into %s (%s needed, held 5 days); without an edge that happens less than 1 time in %s, however often you look.", wealth, wanted, luck);
 	else if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "The annual Sharpe is below %s with %s confidence (upper bound %s).", readiness_limit_text(READINESS_SR_MIN, s->limit[READINESS_SR_MIN], sr),
-		    readiness_percent(1 - s->limit[READINESS_ALPHA_FAIL], readiness_limit_decimals(READINESS_ALPHA_FAIL, s->limit[READINESS_ALPHA_FAIL], 1), sure), readiness_beside(readiness_real, p->cs_hi, s->limit[READINESS_SR_MIN], 2, hi));
+		    readiness_percent(1 - s->limit[READINESS_ALPHA_FAIL], readiness_limit_decimals(READINESS_ALPHA_FAIL, s->limit[READINESS_ALPHA_FAIL], 1), sure),
+		    readiness_beside(readiness_real, p->cs_hi, s->limit[READINESS_SR_MIN], 2, hi));
 	else if (p->bets == 0)
 		readiness_sentence(s, "No daily bet yet: the first comes after %d trading days.", EPROCESS_WARM_UP);
 	else if (s->c->need >= 0)

@@ -40,7 +40,8 @@ bias(const struct readiness_saying *s)
 	if (s->r->fills < (int64_t)least || s->r->fill_days < READINESS_FILL_DAYS)
 		few(s, (int64_t)least, n, days);
 	else if (s->status == READINESS_FAIL)
-		readiness_sentence(s, "Real costs exceed %s × predicted by %s to %s ticks a fill (%s fills, %s days).", times, readiness_beside(readiness_real, x->lo, 0, 2, lo), readiness_beside(readiness_real, x->hi, 0, 2, hi), n, days);
+		readiness_sentence(s, "Real costs exceed %s × predicted by %s to %s ticks a fill (%s fills, %s days).", times,
+		    readiness_beside(readiness_real, x->lo, 0, 2, lo), readiness_beside(readiness_real, x->hi, 0, 2, hi), n, days);
 	else if (s->status == READINESS_PASS)
 		readiness_sentence(s, "Real costs stay within %s × predicted: %s to %s ticks a fill (%s fills, %s days).", times, lo, hi, n, days);
 	else
@@ -85,11 +86,13 @@ stress(const struct readiness_saying *s)
 		return;
 	}
 	if (t->breakeven >= 1)
-		readiness_sentence(s, "Costs could be %s times as high before the profit is gone; at 3 × it is %s %s.", readiness_beside(readiness_real, t->breakeven, s->limit[READINESS_BREAKEVEN], 1, times), net, s->e->currency);
+		readiness_sentence(s, "Costs could be %s times as high before the profit is gone; at 3 × it is %s %s.",
+		    readiness_beside(readiness_real, t->breakeven, s->limit[READINESS_BREAKEVEN], 1, times), net, s->e->currency);
 	else if (t->breakeven < 0)
 		readiness_sentence(s, "There is a loss before any costs; at 3 × them it is %s %s.", net, s->e->currency);
 	else
-		readiness_sentence(s, "There is no profit after costs (they eat it at %s × what they are); at 3 × it is %s %s.", readiness_beside(readiness_real, t->breakeven, 1, 1, times), net, s->e->currency);
+		readiness_sentence(s, "There is no profit after costs (they eat it at %s × what they are); at 3 × it is %s %s.",
+		    readiness_beside(readiness_real, t->breakeven, 1, 1, times), net, s->e->currency);
 }
 
 void

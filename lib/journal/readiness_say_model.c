@@ -25,7 +25,8 @@ skill(const struct readiness_saying *s)
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, readiness_limit_decimals(READINESS_SKILL, s->limit[READINESS_SKILL], 0), limit));
 	if (READINESS_KNOWN(b->skill_lo))
-		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_beside(readiness_signed, b->skill_lo * 100, worst, 1, lo), readiness_beside(readiness_signed, b->skill_hi * 100, worst, 1, hi));
+		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)",
+		    readiness_beside(readiness_signed, b->skill_lo * 100, worst, 1, lo), readiness_beside(readiness_signed, b->skill_hi * 100, worst, 1, hi));
 	if ((double)b->n < least)
 		readiness_sentence(s, "%s of %s forecasts whose outcome is known.", n, readiness_real(least, 0, few));
 	else if (!READINESS_KNOWN(b->skill_lo))
@@ -53,7 +54,8 @@ calibration(const struct readiness_saying *s)
 	if ((double)b->n < least)
 		readiness_sentence(s, "%s of %s forecasts whose outcome is known.", readiness_count((int64_t)b->n, n), readiness_real(least, 0, few));
 	else
-		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, decimals, ece), readiness_real(b->ece_null * 100, decimals, by_chance), limit);
+		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).",
+		    readiness_real(b->ece * 100, decimals, ece), readiness_real(b->ece_null * 100, decimals, by_chance), limit);
 }
 
 /* " (volatility 20, gap)" of the features that have drifted; "" without one. */
