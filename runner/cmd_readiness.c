@@ -77,12 +77,13 @@ overrides(const struct page_readiness *r, struct buf *out)
 static void
 lines(const struct page_readiness *r, struct buf *out)
 {
-	char verdict[80], since[480];
+	char verdict[80], since[480], days[READINESS_NUMBER];
 	page_readiness_verdict(r, verdict, sizeof verdict);
 	buf_fmt(out, "%s\n%s\n", verdict, r->sentence);
 	page_readiness_since(r, r->since[0] != '\0' ? r->since : "—", since, sizeof since);
 	buf_fmt(out, "%s\n", since);
-	buf_fmt(out, "Record %" PRId64 ", %" PRId64 " trading day%s since %s; as of session %s.\n", r->record, r->days, r->days == 1 ? "" : "s", r->first[0] != '\0' ? r->first : "—", r->session[0] != '\0' ? r->session : "—");
+	buf_fmt(out, "Record %" PRId64 ", %s trading day%s since %s; as of session %s.\n", r->record, readiness_count(r->days, days),
+	    r->days == 1 ? "" : "s", r->first[0] != '\0' ? r->first : "—", r->session[0] != '\0' ? r->session : "—");
 	for (int i = 0; i < READINESS_GROUPS; i++) {
 		buf_fmt(out, "\n%s\n", readiness_group_name[i]);
 		criteria(r, readiness_group_name[i], out);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "day_words.h"
 #include "readiness_result_internal.h"
 
 struct figures {
@@ -83,7 +84,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 {
 	const struct returns *t = &r->returns;
 	const struct bootstrap *b = &r->bootstrap;
-	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER];
+	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER], label[80], lowest[DAY_WORDS];
 	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
@@ -94,17 +95,21 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	real(f, "Sharpe ratio, autocorrelation allowed for", t->sharpe_ac, 2, NO_SHARPE);
 	real_within(f, "Sharpe ratio, resampled", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %); the value is passed in 95 % of histories", NO_SHARPE);
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
-	readiness_years(r->mintrl < 9e15 ? (int64_t)r->mintrl : -1, years);
-	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(r->mintrl, 0, text), years[0] != '\0' ? years + 1 : "", "no Sharpe above 0: no number of days is enough");
+	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
+	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);
+	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text),
+	    years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
+	snprintf(label, sizeof label, "Probability of a Sharpe above %s", readiness_limit_text(READINESS_SR_MIN, e->limits.value[READINESS_SR_MIN], text));
+	share(f, label, r->psr_min, 1, NO_SHARPE);
 	f->of |= READINESS_RECORDS;
 	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;
 	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
 	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
-		snprintf(range, sizeof range, "lowest on %s, %s", e->day[t->mdd_trough - 1], t->mdd_recovered > 0 ? "made good since" : "not made good yet");
+		snprintf(range, sizeof range, "lowest on %s, %s", day_words(e->day[t->mdd_trough - 1], lowest), t->mdd_recovered > 0 ? "made good since" : "not made good yet");
 	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), range, "no day yet");
 	share_within(f, "Worst fall, resampled: half of histories", b->mdd_p50, 1, b->mdd_p50, b->mdd_p95, "(half, 1 in 20)", "too few days");
-	put(f, "Longest time under water, days", (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
+	put(f, "Longest time under water, days", t->dd_longest < 0 ? NAN : (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
 	share(f, "Below its peak now", t->dd_now, 2, "no day yet");
 	real(f, "Kurtosis (normal: 3)", t->kurt, 2, "fewer than 4 days, or all alike");
 	share(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");

@@ -25,6 +25,18 @@ readiness_plural(int64_t n)
 	return n == 1 ? "" : "s";
 }
 
+char *
+readiness_beside(readiness_writer *write, double x, double limit, int least, char out[READINESS_NUMBER])
+{
+	return write(x, readiness_apart(write, x, limit, least), out);
+}
+
+char *
+readiness_bound(double x, double limit, char out[READINESS_NUMBER])
+{
+	return readiness_beside(readiness_percent, x, limit, readiness_apart(readiness_percent, x, 0, 1), out);
+}
+
 void
 readiness_sentence(const struct readiness_saying *s, const char *fmt, ...)
 {

@@ -23,6 +23,10 @@ void readiness_say_source(const struct readiness_saying *s, enum readiness_id id
 /* Digits after the point of a limit, of a share in percent: least, or as many as make it differ from the standard. */
 int readiness_limit_decimals(enum readiness_limit limit, double value, int least);
 
+/* A number beside this limit, which it reads unlike unless it is that: with so many decimals, or more. */
+char *readiness_beside(readiness_writer *write, double x, double limit, int least, char out[READINESS_NUMBER]);
+/* The same of a bound of a share, which does not read as 0 either unless it is. */
+char *readiness_bound(double x, double limit, char out[READINESS_NUMBER]);
 void readiness_sentence(const struct readiness_saying *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *readiness_plural(int64_t n); /* "" for 1, else "s" */
 

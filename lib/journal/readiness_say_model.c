@@ -13,7 +13,8 @@ skill(const struct readiness_saying *s)
 {
 	char at[READINESS_NUMBER], lo[READINESS_NUMBER], hi[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER];
 	const struct brier *b = &s->r->brier;
-	double least = s->limit[READINESS_MIN_FORECASTS];
+	char few[READINESS_NUMBER];
+	double least = s->limit[READINESS_MIN_FORECASTS], worst = s->limit[READINESS_SKILL] * 100;
 	s->out->value = b->skill;
 	s->out->limit = s->limit[READINESS_SKILL];
 	s->out->lo = b->skill_lo;
@@ -24,9 +25,10 @@ skill(const struct readiness_saying *s)
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, readiness_limit_decimals(READINESS_SKILL, s->limit[READINESS_SKILL], 0), limit));
 	if (READINESS_KNOWN(b->skill_lo))
-		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)", readiness_signed(b->skill_lo * 100, 1, lo), readiness_signed(b->skill_hi * 100, 1, hi));
+		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)",
+		    readiness_beside(readiness_signed, b->skill_lo * 100, worst, 1, lo), readiness_beside(readiness_signed, b->skill_hi * 100, worst, 1, hi));
 	if ((double)b->n < least)
-		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", n, least);
+		readiness_sentence(s, "%s of %s forecasts whose outcome is known.", n, readiness_real(least, 0, few));
 	else if (!READINESS_KNOWN(b->skill_lo))
 		readiness_sentence(s, "All %s outcomes were alike: there is no base rate to beat.", n);
 	else
@@ -37,21 +39,23 @@ skill(const struct readiness_saying *s)
 static void
 calibration(const struct readiness_saying *s)
 {
-	char ece[READINESS_NUMBER], by_chance[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER], excess[READINESS_NUMBER];
+	char ece[READINESS_NUMBER], by_chance[READINESS_NUMBER], limit[READINESS_NUMBER], n[READINESS_NUMBER], excess[READINESS_NUMBER], few[READINESS_NUMBER];
 	const struct brier *b = &s->r->brier;
 	double least = s->limit[READINESS_MIN_FORECASTS];
+	int decimals = readiness_apart(readiness_signed, b->ece_excess * 100, s->limit[READINESS_ECE] * 100, 1);
 	s->out->value = b->ece_excess;
 	s->out->limit = s->limit[READINESS_ECE];
 	readiness_real(s->limit[READINESS_ECE] * 100, readiness_limit_decimals(READINESS_ECE, s->limit[READINESS_ECE], 0), limit);
 	if (READINESS_KNOWN(b->ece_excess))
-		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, 1, excess));
+		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, decimals, excess));
 	else
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "%s points", limit);
 	if ((double)b->n < least)
-		readiness_sentence(s, "%s of %.0f forecasts whose outcome is known.", readiness_count((int64_t)b->n, n), least);
+		readiness_sentence(s, "%s of %s forecasts whose outcome is known.", readiness_count((int64_t)b->n, n), readiness_real(least, 0, few));
 	else
-		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).", readiness_real(b->ece * 100, 1, ece), readiness_real(b->ece_null * 100, 1, by_chance), limit);
+		readiness_sentence(s, "Stated probabilities are off by %s points, %s expected by chance (%s above chance allowed).",
+		    readiness_real(b->ece * 100, decimals, ece), readiness_real(b->ece_null * 100, decimals, by_chance), limit);
 }
 
 /* " (volatility 20, gap)" of the features that have drifted; "" without one. */
@@ -109,24 +113,27 @@ drift(const struct readiness_saying *s)
 static void
 age(const struct readiness_saying *s)
 {
+	char n[READINESS_NUMBER], oldest[READINESS_NUMBER];
 	int64_t days = s->e->record.champion_age;
 	double least = s->limit[READINESS_AGE_MIN], most = s->limit[READINESS_AGE_MAX];
 	s->out->value = days < 0 ? NAN : (double)days;
 	s->out->limit = least;
 	snprintf(OUT(link), "/agent#model");
-	snprintf(OUT(limit_text), "%.0f to %.0f days", least, most);
+	readiness_count(days, n);
+	readiness_real(most, 0, oldest);
+	snprintf(OUT(limit_text), "%.0f to %s days", least, oldest);
 	if (days < 0) {
 		snprintf(OUT(value_text), READINESS_NONE);
 		readiness_sentence(s, "There is no champion yet.");
 		return;
 	}
-	snprintf(OUT(value_text), "%lld day%s", (long long)days, readiness_plural(days));
+	snprintf(OUT(value_text), "%s day%s", n, readiness_plural(days));
 	if (s->status == READINESS_FAIL)
-		readiness_sentence(s, "Champion v%lld has traded %lld days; after %.0f a model is too old.", (long long)s->e->champion, (long long)days, most);
+		readiness_sentence(s, "Champion v%lld has traded %s days; after %s a model is too old.", (long long)s->e->champion, n, oldest);
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "Champion v%lld has traded %lld day%s (%.0f to %.0f).", (long long)s->e->champion, (long long)days, readiness_plural(days), least, most);
+		readiness_sentence(s, "Champion v%lld has traded %s day%s (%.0f to %s).", (long long)s->e->champion, n, readiness_plural(days), least, oldest);
 	else
-		readiness_sentence(s, "Champion v%lld has traded %lld of %.0f day%s.", (long long)s->e->champion, (long long)days, least, readiness_plural((int64_t)least));
+		readiness_sentence(s, "Champion v%lld has traded %s of %.0f day%s.", (long long)s->e->champion, n, least, readiness_plural((int64_t)least));
 }
 
 static void
@@ -137,7 +144,7 @@ best_days(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_BEST5];
 	snprintf(OUT(link), "/#curve");
 	readiness_limit_text(READINESS_BEST5, s->limit[READINESS_BEST5], limit);
-	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.best5, 0, best));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->concentration.best5, s->limit[READINESS_BEST5], 0, best));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (!READINESS_KNOWN(s->r->concentration.best5))
 		readiness_sentence(s, s->r->returns.n < 5 ? "Fewer than 5 trading days." : "There is no profit: what share of it the best days made cannot be said.");
@@ -154,10 +161,10 @@ one_market(const struct readiness_saying *s)
 	s->out->limit = s->limit[READINESS_MARKET_SHARE];
 	snprintf(OUT(link), "/fills");
 	readiness_limit_text(READINESS_MARKET_SHARE, s->limit[READINESS_MARKET_SHARE], limit);
-	snprintf(OUT(value_text), "%s", readiness_percent(s->r->concentration.market_share, 0, share));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->concentration.market_share, s->limit[READINESS_MARKET_SHARE], 0, share));
 	snprintf(OUT(limit_text), "%s", limit);
 	if (n < 2)
-		readiness_sentence(s, "%zu market%s traded: there is nothing to compare.", n, n == 1 ? " was" : "s were");
+		readiness_sentence(s, "%s market was traded or held: there is nothing to compare.", n == 0 ? "No" : "1");
 	else if (!READINESS_KNOWN(s->r->concentration.market_share))
 		readiness_sentence(s, "The %zu markets together made no profit: what share one has cannot be said.", n);
 	else

@@ -41,8 +41,8 @@ share(const struct readiness_saying *s, const struct readiness_count *c, const s
 	s->out->lo = w->lo;
 	s->out->hi = w->hi;
 	bool failed = s->status == READINESS_FAIL;
-	readiness_percent(w->hi, 1, hi);
-	readiness_percent(w->lo, 1, lo);
+	readiness_bound(w->hi, s->out->limit, hi);
+	readiness_bound(w->lo, s->out->limit, lo);
 	snprintf(OUT(value_text), "%s of %s", readiness_count(c->bad, bad), readiness_count(c->total, total));
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(limit, s->limit[limit], allowed));
 	snprintf(OUT(interval_text), "%s to %s (each 95 %%)", lo, hi);
@@ -70,11 +70,10 @@ bars(const struct readiness_saying *s)
 		readiness_sentence(s, "No bar was due yet.");
 }
 
-/* Days of quiet since the last of something. open, quiet, since, never: the sentence of each case. */
+/* Days of quiet since the last of something, which since then says. */
 static void
-quiet(const struct readiness_saying *s, const struct readiness_since *d, double limit)
+quiet(const struct readiness_saying *s, const struct readiness_since *d, double limit, char since[READINESS_NUMBER])
 {
-	char since[READINESS_NUMBER];
 	s->out->value = (double)d->since;
 	s->out->limit = limit;
 	snprintf(OUT(value_text), d->open > 0 ? "open" : "%s day%s", readiness_count(d->since, since), readiness_plural(d->since));
@@ -86,14 +85,15 @@ reconciliation(const struct readiness_saying *s)
 {
 	const struct readiness_since *d = &s->e->record.mismatch;
 	double limit = s->limit[READINESS_CLEAN_DAYS];
-	quiet(s, d, limit);
+	char since[READINESS_NUMBER];
+	quiet(s, d, limit, since);
 	snprintf(OUT(link), "/system#events");
 	if (s->status == READINESS_FAIL)
 		readiness_sentence(s, "A mismatch is open: orders are stopped until it is cleared.");
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld trading day%s without a mismatch (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
+		readiness_sentence(s, "%s trading day%s without a mismatch (%.0f needed).", since, readiness_plural(d->since), limit);
 	else
-		readiness_sentence(s, "%lld of %.0f trading days without a mismatch; %lld more.", (long long)d->since, limit, (long long)s->c->need);
+		readiness_sentence(s, "%s of %.0f trading days without a mismatch; %lld more.", since, limit, (long long)s->c->need);
 }
 
 static const char *
@@ -112,16 +112,17 @@ breakers(const struct readiness_saying *s)
 	const struct readiness_since *d = &s->e->record.breakers;
 	const char *name = breaker_words(s->e->tripped);
 	double limit = s->limit[READINESS_TRIP_DAYS];
-	quiet(s, d, limit);
+	char since[READINESS_NUMBER];
+	quiet(s, d, limit, since);
 	snprintf(OUT(link), "/system#breakers");
 	if (d->open > 0)
-		readiness_sentence(s, "%lld breaker%s not armed (last: %s, %lld trading day%s ago).", (long long)d->open, d->open == 1 ? " is" : "s are", s->e->tripped[0] != '\0' ? name : "unknown", (long long)d->since, readiness_plural(d->since));
+		readiness_sentence(s, "%lld breaker%s not armed (last: %s, %s trading day%s ago).", (long long)d->open, d->open == 1 ? " is" : "s are", s->e->tripped[0] != '\0' ? name : "unknown", since, readiness_plural(d->since));
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld trading day%s without a trip (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
+		readiness_sentence(s, "%s trading day%s without a trip (%.0f needed).", since, readiness_plural(d->since), limit);
 	else if (s->e->tripped[0] != '\0')
-		readiness_sentence(s, "%s breaker tripped %lld trading day%s ago; %lld more.", name, (long long)d->since, readiness_plural(d->since), (long long)s->c->need);
+		readiness_sentence(s, "%s breaker tripped %s trading day%s ago; %lld more.", name, since, readiness_plural(d->since), (long long)s->c->need);
 	else
-		readiness_sentence(s, "%lld of %.0f trading day%s without a trip; %lld more.", (long long)d->since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
+		readiness_sentence(s, "%s of %.0f trading day%s without a trip; %lld more.", since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
 }
 
 static void
@@ -129,17 +130,20 @@ restarts(const struct readiness_saying *s)
 {
 	const struct readiness_record *r = &s->e->record;
 	double limit = s->limit[READINESS_RESTARTS];
+	char exact[READINESS_NUMBER], since[READINESS_NUMBER];
+	readiness_count(r->restarts_exact, exact);
+	readiness_count(r->inexact_since, since);
 	s->out->value = (double)r->restarts_exact;
 	s->out->limit = limit;
 	snprintf(OUT(link), "/system#life");
-	snprintf(OUT(value_text), "%lld exact", (long long)r->restarts_exact);
+	snprintf(OUT(value_text), "%s exact", exact);
 	snprintf(OUT(limit_text), "%.0f exact", limit);
 	if (s->status == READINESS_FAIL)
-		readiness_sentence(s, "A restart %lld trading day%s ago was not exact: what the journals say had to be mended.", (long long)r->inexact_since, readiness_plural(r->inexact_since));
+		readiness_sentence(s, "A restart %s trading day%s ago was not exact: what the journals say had to be mended.", since, readiness_plural(r->inexact_since));
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld exact restart%s (%.0f needed).", (long long)r->restarts_exact, readiness_plural(r->restarts_exact), limit);
+		readiness_sentence(s, "%s exact restart%s (%.0f needed).", exact, readiness_plural(r->restarts_exact), limit);
 	else
-		readiness_sentence(s, "%lld of %.0f exact restart%s: restart it %lld more time%s.", (long long)r->restarts_exact, limit, readiness_plural((int64_t)limit), (long long)s->c->need, readiness_plural(s->c->need));
+		readiness_sentence(s, "%s of %.0f exact restart%s: restart it %lld more time%s.", exact, limit, readiness_plural((int64_t)limit), (long long)s->c->need, readiness_plural(s->c->need));
 }
 
 static void
@@ -147,18 +151,18 @@ incidents(const struct readiness_saying *s)
 {
 	const struct readiness_since *d = &s->e->record.incidents;
 	double limit = s->limit[READINESS_QUIET_DAYS];
-	char what[120];
-	quiet(s, d, limit);
+	char what[120], since[READINESS_NUMBER];
+	quiet(s, d, limit, since);
 	snprintf(what, sizeof what, "%.110s", s->e->incident);
 	snprintf(OUT(link), "/system#events");
 	if (d->open > 0)
 		readiness_sentence(s, "Orders are stopped or halted now.");
 	else if (s->status == READINESS_PASS)
-		readiness_sentence(s, "%lld quiet trading day%s (%.0f needed).", (long long)d->since, readiness_plural(d->since), limit);
+		readiness_sentence(s, "%s quiet trading day%s (%.0f needed).", since, readiness_plural(d->since), limit);
 	else if (what[0] != '\0')
-		readiness_sentence(s, "%lld trading day%s since \xe2\x80\x9c%s\xe2\x80\x9d; %lld more quiet day%s.", (long long)d->since, readiness_plural(d->since), what, (long long)s->c->need, readiness_plural(s->c->need));
+		readiness_sentence(s, "%s trading day%s since \xe2\x80\x9c%s\xe2\x80\x9d; %lld more quiet day%s.", since, readiness_plural(d->since), what, (long long)s->c->need, readiness_plural(s->c->need));
 	else
-		readiness_sentence(s, "%lld of %.0f quiet trading day%s; %lld more.", (long long)d->since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
+		readiness_sentence(s, "%s of %.0f quiet trading day%s; %lld more.", since, limit, readiness_plural((int64_t)limit), (long long)s->c->need);
 }
 
 void

@@ -74,10 +74,26 @@ readiness_count(int64_t n, char out[READINESS_NUMBER])
 	return n < 0 ? out : dress(digits, "", out);
 }
 
+int
+readiness_apart(readiness_writer *write, double x, double other, int least)
+{
+	char a[READINESS_NUMBER], b[READINESS_NUMBER];
+	int decimals = least;
+	while (decimals < 16 && isfinite(x) && isfinite(other) && (x < other || x > other) && strcmp(write(x, decimals, a), write(other, decimals, b)) == 0)
+		decimals++;
+	return decimals;
+}
+
+char *
+readiness_times_apart(double x, double other, char out[READINESS_NUMBER])
+{
+	return readiness_real(x, readiness_apart(readiness_real, x, other, x >= 10 ? 0 : x >= 1 ? 1 : 2), out);
+}
+
 char *
 readiness_times(double x, char out[READINESS_NUMBER])
 {
-	return number(x, x >= 10 ? 0 : x >= 1 ? 1 : 2, "", out);
+	return readiness_times_apart(x, NAN, out);
 }
 
 char *

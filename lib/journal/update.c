@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "date.h"
+#include "day_words.h"
 #include "decimal.h"
 #include "page_fills.h"
 #include "page_overview.h"
@@ -63,21 +64,6 @@ percent_text(double fraction, bool plus, char out[TEXT])
 	return out;
 }
 
-static const char *
-day_text(const char *iso, char out[TEXT])
-{
-	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	date_t date;
-	int y, m, d;
-	if (date_parse(iso, &date) != 0) {
-		snprintf(out, TEXT, "%s", iso[0] != '\0' ? iso : NONE);
-		return out;
-	}
-	date_to_ymd(date, &y, &m, &d);
-	snprintf(out, TEXT, "%d %s %d", d, month[(m - 1) % 12], y);
-	return out;
-}
-
 static int
 gather_ours(struct db *ledger, struct facts *f)
 {
@@ -124,7 +110,7 @@ texts(const struct facts *f, struct buf *out)
 	char a[TEXT];
 	const struct page_overview_equity *e = &f->equity[0];
 	field(out, "session", f->has_equity ? e->session : "");
-	field(out, "session_text", day_text(e->session, a));
+	field(out, "session_text", day_words(e->session, a));
 	field(out, "equity", f->has_equity ? money_text(e->equity, f->currency, false, a) : NONE);
 	field(out, "day_pnl", f->has_equity ? money_text(e->day_pnl, f->currency, true, a) : NONE);
 	field(out, "day_return", f->has_equity ? percent_text(e->ret, true, a) : NONE);

@@ -26,6 +26,7 @@
 
 #define READINESS_KNOWN(x) (!isnan(x))
 #define READINESS_UNKNOWN (-1)   /* an integer without a value */
+#define READINESS_FILL_DAYS 10   /* days with fills, under which costs are not compared */
 
 /* ---- limits: what the operator may set ---- */
 

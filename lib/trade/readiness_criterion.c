@@ -5,7 +5,6 @@
 #include "normal.h"
 
 #define FEW_DAYS 60 /* under which a drawdown or a share of days says little */
-#define FEW_FILL_DAYS 10
 
 #define LIMIT(name) (1U << READINESS_##name)
 
@@ -156,7 +155,7 @@ static struct readiness_criterion
 slippage(values *v, limits limit)
 {
 	int64_t few = (int64_t)limit[READINESS_MIN_FILLS];
-	if (v->fills >= few && v->fill_days >= FEW_FILL_DAYS) {
+	if (v->fills >= few && v->fill_days >= READINESS_FILL_DAYS) {
 		if (v->excess_lo > 0)
 			return fail();
 		if (v->excess_hi <= 0)

@@ -10,8 +10,8 @@
 #include "sha256.h"
 
 /* What is said has changed: one more in readiness_result.h, and here both anew. */
-#define VERSION 20
-#define SAID "bcfd0ddfda7c20c17eb2d4b07dba1024b85053f6ff14ba2dc0be95f49b1bda44"
+#define VERSION 7
+#define SAID "04b0604f2559c6d858f3897cbeedb721497586632b6080c27ad11940dd2476f2"
 
 static void
 run(struct db *db, const char *sql)

@@ -50,7 +50,7 @@ const WANTED = {
 	O4: is(O4.total ? O4.bad / O4.total : null, l.gaps, [O4.lo, O4.hi], O4, O4.bad, O4.total, 95),
 	E1: is(n, mintrl, null, wanted, at0.sharpe),
 	E2: is(Math.exp(bet.log_e), 1 / alpha, [bet.cs_lo, bet.cs_hi], bet, 1, 5, l.sr_min, 100 * (1 - l.alpha_fail)),
-	E3: is(at0.psr, l.conf, [at0.sharpe_lo95, at0.sharpe_hi95], { ...wanted, psr0: at0.psr, psr_min: above(l.sr_min) }, 0, 95, at0.sharpe, at0.se * Math.sqrt(A)),
+	E3: is(at0.psr, l.conf, [at0.sharpe_lo95, at0.sharpe_hi95], { ...wanted, psr0: at0.psr, psr_min: above(l.sr_min) }, 0, 95, at0.sharpe, at0.se * Math.sqrt(A), above(l.sr_min), l.sr_min, 1 - l.conf),
 	E4: is(boot.sharpe_p05, 0, [boot.sharpe_p05, boot.sharpe_p95], { p05: boot.sharpe_p05, p95: boot.sharpe_p95, ...wanted }, 90, 95, boot.block, 2000),
 	E5: is(stats.mdd, l.dd, [boot.mdd_p50, boot.mdd_p95], { n, mdd: stats.mdd, mdd_p95: boot.mdd_p95 }, stats.dd_longest, 1, 20, l.dd_p95),
 	E6: is(once.dsr, l.conf, null, { n, dsr: once.dsr, sr: at0.sharpe / Math.sqrt(A), sr0: once.sr0, v: Math.max(at0.v_iid, at0.v_hac) }, once.sr0_ann),
@@ -143,12 +143,13 @@ for (const id of gate.IDS) {
 }
 
 // Statistics and advisory figures, one after the other.
-const iv = (...x) => x, LIST = [
+const iv = (...x) => x, whole = x => (x === null ? x : Math.ceil(x)), LIST = [
 	['Trading days', n], ['Total return', stats.total_return], ['Return a year', stats.cagr], ['Mean day', stats.mean, iv(boot.mean_p025, boot.mean_p975, 95)],
 		['Volatility a year', stats.vol_ann],
 	['Sharpe ratio', stats.sharpe, iv(at0.sharpe_lo95, at0.sharpe_hi95, 95)], ['Sharpe ratio, autocorrelation allowed for', stats.sharpe_ac],
 		['Sharpe ratio, resampled', boot.sharpe_p05, iv(boot.sharpe_p025, boot.sharpe_p975, 95, 95)],
-	['Probability of a Sharpe above 0', at0.psr], ['Days needed to be sure of that', at0.mintrl, at0.mintrl >= A ? iv(Math.trunc(at0.mintrl) / A) : undefined], ['Probability of beating the luck of starting over', once.dsr],
+	['Probability of a Sharpe above 0', at0.psr], ['Days needed to be sure of that', at0.mintrl, at0.mintrl > A - 1 ? iv(Math.ceil(at0.mintrl) / A) : undefined, whole(at0.mintrl)],
+		[`Probability of a Sharpe above ${l.sr_min}`, above(l.sr_min)], ['Probability of beating the luck of starting over', once.dsr],
 		['Sortino ratio', stats.sortino],
 	['Worst fall from a peak', stats.mdd], ['Worst fall, resampled: half of histories', boot.mdd_p50, iv(boot.mdd_p50, boot.mdd_p95, 1, 20)],
 		['Longest time under water, days', stats.dd_longest], ['Below its peak now', stats.dd_now],
@@ -173,13 +174,13 @@ const iv = (...x) => x, LIST = [
 for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, page.root.all('#statistics tbody tr')],
 	['advisory figures', ADVISORY, json.advisory, page.root.all('#advisory tbody tr')]]) {
 	const wrong = got.length !== list.length || rows.length !== list.length ? [`${got.length} and ${rows.length} rows, not ${list.length}`] : [];
-	for (const [label, value, interval] of list) {
+	for (const [label, value, interval, written = value] of list) { // written: when it is not the value itself that is rounded
 		const f = got.find(x => x.label === label), row = rows.find(r => r.find('td').words() === label);
 		if (!f || !row) { wrong.push(`no ${label}`); continue; }
 		if (!near(f.value, value)) wrong.push(`${label}: ${f.value}, not ${value}`);
-		const day_ = label === 'Worst fall from a peak' ? `lowest on ${e.sessions[stats.mdd_trough - 1]}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
+		const day_ = label === 'Worst fall from a peak' ? `lowest on ${day(e.sessions[stats.mdd_trough - 1])}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
 			null, shown = value === null ? ['—'] : f.text.match(NUMBER) ?? [];
-		if (shown.length !== 1 || (value !== null && ![value, 100 * value].some(x => rounds(shown[0], x)))) wrong.push(`${label}: "${f.text}" of ${value}`);
+		if (shown.length !== 1 || (value !== null && ![written, 100 * written].some(x => rounds(shown[0], x)))) wrong.push(`${label}: "${f.text}" of ${value}`);
 		if (day_ ? f.interval !== day_ : unknown(f.interval, interval ?? []).length ||
 			(interval?.[0] !== undefined && interval[0] !== null && !f.interval)) wrong.push(`${label}: "${f.interval}", not ${day_ ?? interval}`);
 		[label, f.text, [f.interval, f.reason].filter(Boolean).join('; ')].forEach((w, i) => page.says(row.all('td')[i], w));
