@@ -92,8 +92,8 @@
 <div class="card-head"><h2>Calibration</h2><p class="note">fitted out of sample</p></div>
 <p class="lead">{{SUMMARY}} {{MAPPING}}</p>
 <figure class="plot"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
-<source media="(max-width: 500px)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
+<source width="312" height="260" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source width="312" height="260" media="(max-width: 500px)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}&amp;theme=light">
 <img loading="lazy" decoding="async" src="/agent/plot/calibration.svg?v={{PICTURE_QUERY}}" width="640" height="320" alt="{{SUMMARY}}">
 </picture>

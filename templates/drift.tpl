@@ -38,8 +38,8 @@
 {{#NONE}}<p class="lead">{{WORDS}}</p>
 {{/NONE}}{{#SHOWN}}<p class="lead">{{SUMMARY}} A feature has drifted when PSI or KS says so in at least half of the markets in three cycles running.</p>
 <figure class="plot small"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
-<source media="(max-width: 500px)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;size=narrow">
+<source width="312" height="460" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source width="312" height="460" media="(max-width: 500px)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light">
 <img loading="lazy" decoding="async" src="/drift/plot/psi.svg?{{PICTURE_QUERY}}" width="640" height="460" alt="{{SUMMARY}}">
 </picture>
@@ -62,8 +62,8 @@
 <div class="card-head"><h2>{{TITLE}}</h2><p class="note">since the deployment, 1,000 sessions at most · <a href="#s-{{STREAM_ID}}">its row</a></p></div>
 <p class="lead">{{SUMMARY}}</p>
 {{#PICTURE}}<figure class="plot"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
-<source media="(max-width: 500px)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
+<source width="312" height="240" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
+<source width="312" height="240" media="(max-width: 500px)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}&amp;theme=light">
 <img loading="lazy" decoding="async" src="/drift/plot/{{PICTURE_NAME}}.svg?v={{PICTURE_QUERY}}" width="640" height="300" alt="{{ALT}}">
 </picture>

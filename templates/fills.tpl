@@ -52,8 +52,8 @@
 <div class="card-head"><h2>{{PLOT_TITLE}}</h2><p class="note">{{PLOT_OF}}</p></div>
 <p class="lead">{{PLOT_SUMMARY}}</p>
 {{#PICTURE}}<figure class="plot"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light&amp;size=narrow">
-<source media="(max-width: 500px)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;size=narrow">
+<source width="312" height="260" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light&amp;size=narrow">
+<source width="312" height="260" media="(max-width: 500px)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}&amp;theme=light">
 <img loading="lazy" decoding="async" src="/fills/plot/{{PLOT_NAME}}.svg?{{PLOT_QUERY}}" width="640" height="360" alt="{{ALT}}">
 </picture>

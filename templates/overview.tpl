@@ -37,8 +37,8 @@
 <p class="readout" id="curve-readout"><span class="num">{{CURVE_SESSION}}</span> <b class="num">{{LAST_EQUITY}}</b> <span class="num">{{LAST_DRAWDOWN}} from the peak</span></p>
 <p class="notice warn refused" id="curve-refused" role="status" hidden></p>
 <div class="curve" id="curve-holder" data-chart="/api/overview/curve"><picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
-<source media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
+<source width="336" height="320" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
+<source width="336" height="320" media="(max-width: 500px)" srcset="/plot/equity.svg?theme=dark&amp;size=narrow&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
 <source media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
 <img src="/plot/equity.svg?theme=dark&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
 </picture></div>

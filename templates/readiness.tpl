@@ -22,8 +22,8 @@
 <div class="card-head"><h2>Evidence, day by day</h2><p class="note">a daily bet on the strategy, 1 at the start</p></div>
 <p class="lead">{{SUMMARY}}</p>
 {{#FIGURE_OF}}<figure class="plot">{{#PICTURE}}<picture>
-<source media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light&amp;size=narrow">
-<source media="(max-width: 500px)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;size=narrow">
+<source width="312" height="240" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light&amp;size=narrow">
+<source width="312" height="240" media="(max-width: 500px)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;size=narrow">
 <source media="(prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light">
 <img src="/readiness/plot/evidence.svg?v={{QUERY}}" width="640" height="280" alt="{{SUMMARY}}">
 </picture>{{/PICTURE}}{{#DRAWN}}{{>CHART}}{{/DRAWN}}

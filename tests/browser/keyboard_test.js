@@ -7,7 +7,7 @@ const { axe, on, same } = require('./browser.js');
 const { LEDGER, loop, sqlite } = require('./folders.js');
 const { Instance } = require('./instance.js');
 const { press, focused, walk } = require('./keys.js');
-const { enlarge } = require('./layout.js');
+const { enlarge, shape } = require('./layout.js');
 
 const tests = [];
 const test = (words, body, options = {}) => tests.push([words, (browser, { url }) => on(browser, options, page => body(page, url))]);
@@ -266,6 +266,10 @@ test('where nothing is, the way on is by keys too', async (page, url) => {
 	await press(page, 'Tab');
 	same('focus', await focused(page), 'skip');
 }, { allow: [/status of 404/] });
+
+for (const address of ['/agent', '/drift'])
+	for (const width of [1440, 360])
+		tests.push([`${address} at ${width} px keeps its shape when its pictures come`, (browser, { url }) => shape(browser, url + address, width)]);
 
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));

@@ -1,5 +1,6 @@
 'use strict';
 // Where the words of a page stand, as laid out now: nothing beyond the page's edge, nothing cut off, nothing over another.
+const { open } = require('./browser.js');
 
 // In the page: what is wrong, a line each.
 function misread() {
@@ -88,4 +89,35 @@ async function enlarge(page, times, width, height) {
 	await settle(page);
 }
 
-module.exports = { layout, enlarge, settle };
+// Pictures come when they are near: each is gone to, and the page left where it was.
+async function pictures(page) {
+	for (const image of await page.$$('main img')) {
+		if (!await image.isVisible()) // the curve, when the chart has taken its place
+			continue;
+		await image.scrollIntoViewIfNeeded();
+		await image.evaluate(one => one.decode());
+	}
+	await page.evaluate(() => scrollTo(0, 0));
+}
+
+// A page keeps its shape when its pictures come: they are held back, measured, and measured again.
+async function shape(browser, url, width) {
+	let release;
+	const held = new Promise(done => { release = done; });
+	const page = await open(browser, { width });
+	try {
+		await page.route('**/*.svg?*', async route => { await held; await route.continue(); });
+		await page.goto(url, { waitUntil: 'domcontentloaded' });
+		const heights = () => page.$$eval('.plot img', images => images.map(image => Math.round(image.getBoundingClientRect().height)));
+		const before = await heights();
+		release();
+		await pictures(page);
+		const after = await heights();
+		if (String(before.filter((height, i) => after[i] > 0)) !== String(after.filter(height => height > 0)) || after.length === 0)
+			throw new Error(`pictures were ${before} px high before they came, and ${after} then`);
+	} finally {
+		await page.shut();
+	}
+}
+
+module.exports = { layout, enlarge, pictures, shape, settle };

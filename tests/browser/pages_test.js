@@ -2,7 +2,7 @@
 // Each page as it stands: nothing complained of, nothing out of its place, readable for everybody.
 const { open, axe } = require('./browser.js');
 const { Instance } = require('./instance.js');
-const { layout, enlarge } = require('./layout.js');
+const { layout, enlarge, pictures, shape } = require('./layout.js');
 
 const PAGES = { '/': 'Overview', '/fills': 'Fills', '/fills?unit=bps&symbol=HE': 'Fills', '/fills/1': 'Fills', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System', '/no-such-page': '', '/fills?side=2': '' };
 const WIDE = '"DejaVu Sans"'; // the widest font in common use, and the only one in a bare container
@@ -103,6 +103,7 @@ async function look(browser, { url }, address, width, scheme) {
 		await page.goto(url + address, { waitUntil: 'load' });
 		if (PAGES[address] !== '')
 			await page.waitForSelector('#link[data-state=connected]');
+		await pictures(page);
 		const found = [...await page.evaluate(structure, PAGES[address]), ...await page.evaluate(misplaced)];
 		if (width < 800)
 			found.push(...await page.evaluate(unfixed));
@@ -137,6 +138,9 @@ async function look(browser, { url }, address, width, scheme) {
 }
 
 const tests = [];
+for (const address of ['/fills', '/readiness'])
+	for (const width of [1440, 360])
+		tests.push([`${address} at ${width} px keeps its shape when its pictures come`, (browser, instance) => shape(browser, instance.url + address, width)]);
 for (const address of Object.keys(PAGES))
 	for (const width of [1440, 360])
 		for (const scheme of ['dark', 'light'])
