@@ -47,7 +47,7 @@
 <li>A crash that has not happened. Small steady gains with a rare ruinous loss pass any test of returns until the loss comes: ask of the positions what a gap of 20 % against them would cost.</li>
 <li>Its daily bet holds while no day loses more than 7, 10 or 20 times the predicted volatility (the three stakes); beyond that a stake is gone.</li>
 <li>Whether the marks are honest, and whether earlier records were thrown away with their folder: records are counted in this ledger alone.</li>
-<li>A fill that pays for its haste may lie a spread and a tick outside the low and high of its bar: a bar is made of middles or trades, and X2 does not count that as impossible. A fill in one's favour has no such room.</li>
+<li>A fill that pays for its haste may lie a spread and a tick outside its bar: X2 lets that pass, on that side alone.</li>
 <li>A true edge of a Sharpe of 1 seldom shows within two years. NOT ENOUGH EVIDENCE is no verdict against a strategy, and silence is no pass.</li>
 </ul>
 </section></div>
