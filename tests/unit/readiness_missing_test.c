@@ -209,6 +209,20 @@ what_no_criterion_reads(void **state)
 	db_close(db);
 }
 
+/* What is said of the ledger with one change, which is not kept. */
+static void
+result_after(struct db *db, const char *sql, struct buf *json)
+{
+	struct readiness_told told;
+	char err[400];
+	assert_int_equal(db_exec(db, "BEGIN"), 0);
+	assert_int_equal(db_exec(db, sql), 0);
+	buf_clear(json);
+	if (readiness_result(db, &told, json, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+}
+
 /* No line of a file that may not even be there is refused: what is lost is told by its name, and it cannot be READY. */
 static void
 limits_that_are_lost(void **state)
@@ -223,20 +237,13 @@ limits_that_are_lost(void **state)
 		{ "DROP TABLE record; DELETE FROM override", { ",\"overrides\":[],", "\"refused\":0", "" }, "is refused" },
 	};
 	struct fixture *f = *state;
-	struct readiness_told told;
 	struct buf json = { 0 };
-	char err[400];
 	struct db *db = fixture_open(f->ledger, DB_WRITE);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(db_exec(db, "BEGIN"), 0);
-		assert_int_equal(db_exec(db, cases[i].sql), 0);
-		buf_clear(&json);
-		if (readiness_result(db, &told, &json, err, sizeof err) != 0)
-			fail_msg("%s", err);
+		result_after(db, cases[i].sql, &json);
 		for (int k = 0; k < 3; k++)
 			if (strstr(json.data, cases[i].says[k]) == NULL || strstr(json.data, cases[i].not) != NULL)
 				fail_msg("%s: not %s in %s", cases[i].sql, cases[i].says[k], strstr(json.data, "\"overrides\""));
-		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
 	}
 	buf_free(&json);
 	db_close(db);
@@ -255,19 +262,12 @@ no_figure_is_made_of_nothing(void **state)
 		{ "DROP TABLE job", "\"interval\":\"\",\"reason\":\"job: no such table: job\"", "no experiment yet" },
 	};
 	struct fixture *f = *state;
-	struct readiness_told told;
 	struct buf json = { 0 };
-	char err[400];
 	struct db *db = fixture_open(f->ledger, DB_WRITE);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(db_exec(db, "BEGIN"), 0);
-		assert_int_equal(db_exec(db, cases[i].sql), 0);
-		buf_clear(&json);
-		if (readiness_result(db, &told, &json, err, sizeof err) != 0)
-			fail_msg("%s", err);
+		result_after(db, cases[i].sql, &json);
 		if (strstr(json.data, cases[i].says) == NULL || strstr(json.data, cases[i].not) != NULL)
 			fail_msg("%s: %s", cases[i].sql, json.data);
-		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
 	}
 	buf_free(&json);
 	db_close(db);
