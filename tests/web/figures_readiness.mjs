@@ -212,7 +212,8 @@ for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, pag
 // What is left names no datum of this run.
 page.fixed(['a daily bet on the strategy, 1 at the start', 'powers of ten: 0 is 1, 1 is 10, −1 is 0.1', 'What 1 had become by a daily bet on the strategy', '1 became',
 	/^A crash that has not happened\..* a gap of 20 % against them would cost\.$/,
-	/^Its daily bet holds while no day loses more than 7, 10 or 20 times the predicted volatility/, /^A true edge of a Sharpe of 1 seldom shows/]);
+	/^Its daily bet holds while no day loses more than 7, 10 or 20 times the predicted volatility/, /^A true edge of a Sharpe of 1 seldom shows/,
+	/^A fill that pays for its haste may lie a spread and a tick outside its bar: X2 lets that pass/]);
 check('the three stakes are those of the curve', json.curve.stakes.map(f => Math.round(1 / f)).sort((a, b) => a - b).join() === '7,10,20', json.curve.stakes);
 check('no number of the page is left', !page.rest().length && !page.wrong.length, [...page.rest(), ...page.take()].join('; '));
 finish();

@@ -44,6 +44,8 @@ export class Viewer {
 	}
 	reset(newest) {
 		this.resets++;
+		if (newest === this.last) // skips nothing: a judgement of the gate, which has no event of its own
+			return;
 		if (newest - this.last <= LIMIT)
 			this.faults.push(`a reset at ${newest}, only ${newest - this.last} behind`);
 		this.last = newest;
