@@ -9,7 +9,7 @@
 #include "reconciled.h"
 
 #define FILLS_RECENT 5
-#define FILLS_ROWS 100
+#define FILLS_ROWS 50
 #define FILLS_SYMBOLS 256
 #define FILLS_LINK 512
 

@@ -21,7 +21,8 @@
 
 	const served = new WeakMap(); // text node: what the server wrote, of which instant, and what stands there now
 	const formats = new Map();
-	const zones = { exchange: body.dataset.zone, utc: 'UTC', local: Intl.DateTimeFormat().resolvedOptions().timeZone };
+	let own; // asked when first needed: it opens the machine's tables
+	const zones = { exchange: body.dataset.zone, utc: 'UTC', get local() { return (own ??= Intl.DateTimeFormat().resolvedOptions().timeZone); } };
 	let mode = 'exchange';
 
 	function format(zone, locale) {
@@ -162,7 +163,7 @@
 	};
 	/* What the server wrote is right in the exchange's zone; to name an hour by its zone takes tables of this machine, so the page is shown first. */
 	if (mode === 'exchange')
-		requestAnimationFrame(() => setTimeout(begin));
+		requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));
 	else
 		begin();
 })();

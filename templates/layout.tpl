@@ -8,17 +8,13 @@
 <title>{{#NEEDED}}● {{NEEDS}} — {{/NEEDED}}{{TITLE}} · Hydra</title>
 <link rel="icon" id="icon" href="{{ICON}}" type="image/svg+xml" data-off="{{ICON_OFF}}" data-ok="{{ICON_OK}}" data-warn="{{ICON_WARN}}" data-error="{{ICON_ERROR}}">
 <link rel="stylesheet" href="{{ASSET_CSS}}">
-<script src="{{ASSET_HTMX}}" defer></script>
-<script src="{{ASSET_TIMES}}" defer></script>
-<script src="{{ASSET_NEEDS}}" defer></script>
-<script src="{{ASSET_LIVE}}" defer></script>
-<script src="{{ASSET_DETAIL}}" defer></script>
-<script src="{{ASSET_KEYS}}" defer></script>
-{{#CHART}}<link rel="stylesheet" href="{{ASSET_UPLOT_CSS}}">
-<script src="{{ASSET_UPLOT}}" defer></script>
-<script src="{{ASSET_CHART}}" defer></script>
+<link rel="expect" href="#main" blocking="render">
+<script src="{{ASSET_JS}}" defer></script>
+{{#CHART}}<script src="{{ASSET_CHART}}" defer></script>
 {{/CHART}}</head>
 {{!
+Nothing is painted before the bar is whole: it ends at the right, so each part that came later would move the ones before.
+
 What the scripts find here. They need nothing of each other but events of the document, so their order is free:
 body[data-title]     the title without its prefix
 body[data-event]     id of the newest journaled event this page was rendered at, "<epoch>.<seq>", "" when there is none

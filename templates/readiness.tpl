@@ -24,8 +24,8 @@
 {{#FIGURE_OF}}<figure class="plot">{{#PICTURE}}<picture>
 <source width="312" height="240" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light&amp;size=narrow">
 <source width="312" height="240" media="(max-width: 500px)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;size=narrow">
-<source media="(prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light">
-<img src="/readiness/plot/evidence.svg?v={{QUERY}}" width="640" height="280" alt="{{SUMMARY}}">
+<source width="640" height="280" media="(prefers-color-scheme: light)" srcset="/readiness/plot/evidence.svg?v={{QUERY}}&amp;theme=light">
+<img loading="lazy" decoding="async" src="/readiness/plot/evidence.svg?v={{QUERY}}" width="640" height="280" alt="{{SUMMARY}}">
 </picture>{{/PICTURE}}{{#DRAWN}}{{>CHART}}{{/DRAWN}}
 <figcaption class="legend"><span class="key">powers of ten: 0 is 1, 1 is 10, −1 is 0.1</span> <span class="key">dashed: {{NEEDED}}, which luck alone reaches less than 1 time in {{NEEDED}}</span></figcaption></figure>
 <details class="more" id="table-evidence"><summary>Data table</summary>

@@ -7,15 +7,8 @@
 void asset_fill(struct view *v)
 {
 	view_set(v, "ASSET_CSS", ASSET_APP_CSS);
-	view_set(v, "ASSET_TIMES", ASSET_TIMES_JS);
-	view_set(v, "ASSET_NEEDS", ASSET_NEEDS_JS);
-	view_set(v, "ASSET_LIVE", ASSET_LIVE_JS);
-	view_set(v, "ASSET_DETAIL", ASSET_DETAIL_JS);
-	view_set(v, "ASSET_KEYS", ASSET_KEYS_JS);
-	view_set(v, "ASSET_HTMX", ASSET_HTMX_JS);
+	view_set(v, "ASSET_JS", ASSET_APP_JS);
 	view_set(v, "ASSET_CHART", ASSET_CHART_JS);
-	view_set(v, "ASSET_UPLOT", ASSET_UPLOT_IIFE_JS);
-	view_set(v, "ASSET_UPLOT_CSS", ASSET_UPLOT_CSS);
 	view_set(v, "ICON_OFF", asset_icon("off"));
 	view_set(v, "ICON_OK", asset_icon("ok"));
 	view_set(v, "ICON_WARN", asset_icon("warn"));

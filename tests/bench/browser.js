@@ -12,26 +12,25 @@ const { start } = require('./chromium.js');
 
 const ROUNDS = 7, SLOWDOWN = 4;
 
-// Before the page's own scripts: shifts are told as they happen, and can be asked for later.
-function watch() {
-	window.shifted = 0;
-	new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
-}
-
-function figures() {
+// In the page.
+function figures(shifted) {
 	const page = performance.getEntriesByType('navigation')[0], parts = performance.getEntriesByType('resource').filter(part => !part.name.includes('/api/sse/'));
 	const paint = performance.getEntriesByName('first-contentful-paint')[0];
 	return {
-		status: page.responseStatus, paint: paint ? paint.startTime : NaN, shift: window.shifted, requests: 1 + parts.length,
+		status: page.responseStatus, paint: paint ? paint.startTime : NaN, shift: shifted, requests: 1 + parts.length,
 		html: page.transferSize, all: parts.reduce((sum, part) => sum + part.transferSize, page.transferSize),
 	};
 }
 
-// Of the page, when it is settled: loaded, painted, the chart drawn where there is one, and two frames later.
+// Of the page, when it is settled: loaded, painted, the chart drawn where there is one, and two frames later. Until the first
+// paint nothing of ours runs in the page: a script that asks for frames would make it lay out and paint what has not come yet.
 const settled = `new Promise(done => {
-	const look = () => document.readyState === 'complete' && performance.getEntriesByName('first-contentful-paint').length > 0 && (!document.querySelector('[data-chart]') || document.querySelector('canvas'))
-		? requestAnimationFrame(() => requestAnimationFrame(() => done((${figures})())))
-		: requestAnimationFrame(look);
+	let shifted = 0;
+	const add = entries => entries.forEach(entry => { shifted += entry.value; }), shifts = new PerformanceObserver(list => add(list.getEntries()));
+	shifts.observe({ type: 'layout-shift', buffered: true });
+	const look = () => document.readyState === 'complete' && (!document.querySelector('[data-chart]') || document.querySelector('canvas'))
+		? requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { add(shifts.takeRecords()); done((${figures})(shifted)); })))
+		: setTimeout(look, 20);
 	look();
 })`;
 
@@ -41,9 +40,11 @@ async function once(chromium, url) {
 		const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId, width: 1440, height: 1000 });
 		const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true });
 		await chromium.send('Page.enable', {}, sessionId);
-		await chromium.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watch})()` }, sessionId);
+		await chromium.send('Page.setLifecycleEventsEnabled', { enabled: true }, sessionId);
 		await chromium.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN }, sessionId);
+		const painted = chromium.once('Page.lifecycleEvent', sessionId, event => event.name === 'firstContentfulPaint');
 		await chromium.send('Page.navigate', { url }, sessionId);
+		await painted;
 		const { result, exceptionDetails } = await chromium.send('Runtime.evaluate', { expression: settled, awaitPromise: true, returnByValue: true }, sessionId);
 		if (exceptionDetails || result.value.status !== 200)
 			throw new Error(`${url}: ${exceptionDetails ? exceptionDetails.text : `answers ${result.value.status}`}`);

@@ -11,8 +11,10 @@ const path = require('path');
 
 const FLAGS = ['--headless=new', '--remote-debugging-pipe', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
 	'--disable-sync', '--hide-scrollbars', '--mute-audio', '--force-prefers-reduced-motion'];
+const WAIT = 30e3; // ms
 
-// { send(method, params, session), once(method, session), close() }: answers and events as promises; all fail when it ends.
+// { send(method, params, session), once(method, session, wanted), close() }: answers and events as promises; all fail when it
+// ends, and an event that does not come within WAIT.
 async function start() {
 	const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-bench-chromium-'));
 	const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
@@ -31,7 +33,7 @@ async function start() {
 			asked.delete(message.id);
 			return message.error ? one.reject(new Error(`${one.method}: ${message.error.message}`)) : one.resolve(message.result);
 		}
-		const i = awaited.findIndex(w => w.method === message.method && w.session === message.sessionId);
+		const i = awaited.findIndex(w => w.method === message.method && w.session === message.sessionId && w.wanted(message.params));
 		if (i >= 0)
 			awaited.splice(i, 1)[0].resolve(message.params);
 	}
@@ -48,7 +50,10 @@ async function start() {
 			asked.set(++id, { method, resolve, reject });
 			child.stdio[3].write(JSON.stringify({ id, method, params, sessionId: session }) + '\0');
 		}),
-		once: (method, session) => new Promise((resolve, reject) => awaited.push({ method, session, resolve, reject })),
+		once: (method, session, wanted = () => true) => new Promise((resolve, reject) => {
+			const late = setTimeout(() => reject(new Error(`${method} has not come within ${WAIT / 1000} s`)), WAIT).unref();
+			awaited.push({ method, session, wanted, reject, resolve: params => { clearTimeout(late); resolve(params); } });
+		}),
 		async close() {
 			child.stdio[3].write(JSON.stringify({ id: ++id, method: 'Browser.close' }) + '\0'); // it waits for its own children
 			await ended;
