@@ -110,23 +110,40 @@ say_hours(const struct fills *g, const struct page *p, const char *unit, int fil
 		    fills_amount(d->y[high], u, currency, true, a), named, d->of[high], d->x[low], fills_amount(d->y[low], u, currency, true, b), d->of[low]);
 }
 
+/* A fill's hour of the day in this zone and what it cost; hour -1 when one of them is unknown. */
+struct hourly {
+	int hour;
+	double cost;
+};
+
+static void
+hourly_of(const struct page_sample *s, bool old, enum fills_query_unit unit, const struct tz *zone, struct hourly *of, int n)
+{
+	const struct page_sample_unit *fill = old ? s->old : s->fill;
+	for (int i = 0; i < n; i++) {
+		date_t day;
+		int second;
+		of[i].cost = fill[i].actual * fills_factor(&fill[i], &s->markets.row[fill[i].market], unit);
+		tz_local(zone, fill[i].at, &day, &second, NULL);
+		of[i].hour = fill[i].at != 0 && isfinite(of[i].cost) ? second / 3600 : -1;
+	}
+}
+
 /* Room for the fills of one hour at a time. 0 / -1. */
 static int
 by_hour(const struct page_sample *s, bool old, enum fills_query_unit unit, const struct tz *zone, struct fills_plot *d)
 {
-	const struct page_sample_unit *fill = old ? s->old : s->fill;
 	int n = old ? s->n_old : s->n_fill;
 	struct point *v = calloc(PAGE_SAMPLE_FILLS, sizeof *v);
-	for (int hour = 0; v != NULL && hour < 24; hour++) {
+	struct hourly *of = calloc(PAGE_SAMPLE_FILLS, sizeof *of);
+	bool room = v != NULL && of != NULL;
+	if (room)
+		hourly_of(s, old, unit, zone, of, n);
+	for (int hour = 0; room && hour < 24; hour++) {
 		int in = 0;
-		for (int i = 0; i < n; i++) {
-			date_t day;
-			int second;
-			double k = fills_factor(&fill[i], &s->markets.row[fill[i].market], unit);
-			tz_local(zone, fill[i].at, &day, &second, NULL);
-			if (fill[i].at != 0 && second / 3600 == hour && isfinite(k))
-				v[in++].error = fill[i].actual * k;
-		}
+		for (int i = 0; i < n; i++)
+			if (of[i].hour == hour)
+				v[in++].error = of[i].cost;
 		if (in == 0 && d->n == 0 && hour < OPEN_HOUR)
 			continue;
 		d->x[d->n] = hour;
@@ -139,7 +156,8 @@ by_hour(const struct page_sample *s, bool old, enum fills_query_unit unit, const
 	while (d->n > 0 && d->of[d->n - 1] == 0 && d->x[d->n - 1] > CLOSE_HOUR)
 		d->n--;
 	free(v);
-	return v != NULL ? 0 : -1;
+	free(of);
+	return room ? 0 : -1;
 }
 
 int

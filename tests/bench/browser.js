@@ -2,12 +2,15 @@
 'use strict';
 /*
  * browser.js URL PATH...: what a person waits for. Each page is loaded ROUNDS times by Chromium with a CPU slowed down
- * SLOWDOWN times, each time with nothing kept from before, and once settled is looked at. A line a page, tabs between:
+ * SLOWDOWN times and nothing in its HTTP cache: from another page of the dashboard, as a person comes to it, and in a new tab,
+ * whose process begins with it. A line a page, tabs between, and one of an empty page, "-", which is what the browser itself takes:
  *
- *   path  requests  HTML bytes  bytes in all  first contentful paint: median ms, worst ms  layout shift, worst
+ *   path  requests  HTML bytes  bytes in all  first contentful paint from another page: median ms, worst ms
+ *   in a new tab: median ms, worst ms  layout shift, worst
  *
  * Bytes are those that came over the wire, compressed, heads included. Exit 1 when a page fails.
  */
+const http = require('http');
 const { start } = require('./chromium.js');
 
 const ROUNDS = 7, SLOWDOWN = 4;
@@ -34,17 +37,27 @@ const settled = `new Promise(done => {
 	look();
 })`;
 
-async function once(chromium, url) {
+async function go(chromium, session, url) {
+	const painted = chromium.once('Page.lifecycleEvent', session, event => event.name === 'firstContentfulPaint');
+	await chromium.send('Page.navigate', { url }, session);
+	await painted;
+}
+
+// The figures of a page: in a new tab, or from the other page.
+async function once(chromium, url, other) {
 	const { browserContextId } = await chromium.send('Target.createBrowserContext');
 	try {
 		const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId, width: 1440, height: 1000 });
 		const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true });
 		await chromium.send('Page.enable', {}, sessionId);
 		await chromium.send('Page.setLifecycleEventsEnabled', { enabled: true }, sessionId);
+		if (other) {
+			await go(chromium, sessionId, other);
+			await chromium.send('Network.clearBrowserCache', {}, sessionId);
+		}
+		await chromium.quiet();
 		await chromium.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN }, sessionId);
-		const painted = chromium.once('Page.lifecycleEvent', sessionId, event => event.name === 'firstContentfulPaint');
-		await chromium.send('Page.navigate', { url }, sessionId);
-		await painted;
+		await go(chromium, sessionId, url);
 		const { result, exceptionDetails } = await chromium.send('Runtime.evaluate', { expression: settled, awaitPromise: true, returnByValue: true }, sessionId);
 		if (exceptionDetails || result.value.status !== 200)
 			throw new Error(`${url}: ${exceptionDetails ? exceptionDetails.text : `answers ${result.value.status}`}`);
@@ -57,21 +70,34 @@ async function once(chromium, url) {
 const sorted = numbers => [...numbers].sort((a, b) => a - b);
 const largest = numbers => Math.max(...numbers);
 
+// The browser alone: a page of two words, from this process.
+function empty() {
+	const server = http.createServer((request, answer) => answer.end('<!DOCTYPE html><title>Empty</title><p>Nothing here'));
+	return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+async function measure(chromium, name, url, other) {
+	await once(chromium, url); // the server's files are in memory from here on
+	const come = [], tab = [];
+	for (let i = 0; i < ROUNDS; i++) {
+		come.push(await once(chromium, url, other));
+		tab.push(await once(chromium, url));
+	}
+	const all = [...come, ...tab], paints = [come, tab].map(rounds => sorted(rounds.map(round => round.paint)));
+	console.log([name, tab[0].requests, largest(all.map(round => round.html)), largest(all.map(round => round.all)),
+		...paints.flatMap(of => [of[ROUNDS >> 1].toFixed(0), largest(of).toFixed(0)]), largest(all.map(round => round.shift)).toFixed(4)].join('\t'));
+}
+
 (async () => {
-	const [url, ...paths] = process.argv.slice(2);
-	const chromium = await start();
+	const [url, ...paths] = process.argv.slice(2), chromium = await start(), nothing = await empty();
 	try {
-		for (const path of paths) {
-			await once(chromium, url + path); // the server's files are in memory from here on
-			const rounds = [];
-			for (let i = 0; i < ROUNDS; i++)
-				rounds.push(await once(chromium, url + path));
-			const paints = sorted(rounds.map(round => round.paint));
-			console.log([path, rounds[0].requests, largest(rounds.map(round => round.html)), largest(rounds.map(round => round.all)),
-				paints[ROUNDS >> 1].toFixed(0), largest(paints).toFixed(0), largest(rounds.map(round => round.shift)).toFixed(4)].join('\t'));
-		}
+		for (const path of paths)
+			await measure(chromium, path, url + path, url + paths.find(other => other !== path));
+		const alone = `http://127.0.0.1:${nothing.address().port}/`;
+		await measure(chromium, '-', alone, `${alone}other`);
 	} finally {
 		await chromium.close();
+		nothing.close();
 	}
 })().catch(error => {
 	console.error(`browser.js: ${error.message}`);

@@ -12,9 +12,10 @@ const path = require('path');
 const FLAGS = ['--headless=new', '--remote-debugging-pipe', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
 	'--disable-sync', '--hide-scrollbars', '--mute-audio', '--force-prefers-reduced-motion'];
 const WAIT = 30e3; // ms
+const LOOK = 250, IDLE = 0.03; // ms between two looks at the processors' time, and the seconds of it that count as none
 
-// { send(method, params, session), once(method, session, wanted), close() }: answers and events as promises; all fail when it
-// ends, and an event that does not come within WAIT.
+// { send(method, params, session), once(method, session, wanted), quiet(), close() }: answers and events as promises; all fail
+// when it ends, and an event that does not come within WAIT. quiet: its processes have nothing to do; a new window has, for a second.
 async function start() {
 	const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-bench-chromium-'));
 	const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
@@ -45,11 +46,25 @@ async function start() {
 	});
 	ended.then(() => fail(new Error('chromium has ended')));
 
+	const send = (method, params = {}, session) => new Promise((resolve, reject) => {
+		asked.set(++id, { method, resolve, reject });
+		child.stdio[3].write(JSON.stringify({ id, method, params, sessionId: session }) + '\0');
+	});
+	const used = async () => (await send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, one) => sum + one.cpuTime, 0);
+
 	return {
-		send: (method, params = {}, session) => new Promise((resolve, reject) => {
-			asked.set(++id, { method, resolve, reject });
-			child.stdio[3].write(JSON.stringify({ id, method, params, sessionId: session }) + '\0');
-		}),
+		send,
+		async quiet() {
+			for (let before = await used(), end = Date.now() + WAIT; ;) {
+				await new Promise(resolve => setTimeout(resolve, LOOK));
+				const now = await used();
+				if (now - before < IDLE)
+					return;
+				if (Date.now() > end)
+					throw new Error(`chromium is not quiet within ${WAIT / 1000} s`);
+				before = now;
+			}
+		},
 		once: (method, session, wanted = () => true) => new Promise((resolve, reject) => {
 			const late = setTimeout(() => reject(new Error(`${method} has not come within ${WAIT / 1000} s`)), WAIT).unref();
 			awaited.push({ method, session, wanted, reject, resolve: params => { clearTimeout(late); resolve(params); } });

@@ -2,10 +2,11 @@
 
 bench_fills() {
 	mkdir -p "$W/empty/t4" "$W/empty/bare" "$W/both/bare"
-	"$TOOLS/fills" "$W/empty" 15 300 >"$W/fills.empty" || die "fills: $(cat "$W/fills.empty")"
+	sync -f "$W" # what the parts before left to write must not wait in the measured commits
+	"$TOOLS/fills" "$W/empty" 45 100 >"$W/fills.empty" || die "fills: $(cat "$W/fills.empty")"
 	mv "$W/million" "$W/both/t4" && cp "$W/both/t4"/*.db "$W/both/bare/" || die "no copy of the large ledger"
-	sync -f "$W" # what the copy left to write must not wait in the measured commits
-	"$TOOLS/fills" "$W/both" 15 300 >"$W/fills.million" || die "fills: $(cat "$W/fills.million")"
+	sync -f "$W"
+	"$TOOLS/fills" "$W/both" 45 100 >"$W/fills.million" || die "fills: $(cat "$W/fills.million")"
 	rm -rf "$W/both" "$W/empty"
 }
 rate() { awk -v n="$2" '$1 == n { print $2 }' "$W/fills.$1"; } # LEDGER NAME

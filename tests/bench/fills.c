@@ -15,7 +15,7 @@
 
 #include "db.h"
 
-#define ROUNDS_MAX 15
+#define ROUNDS_MAX 45
 #define GROUP 100
 #define ORDERS (2 * BENCH_MARKETS) /* each market buys and sells in turn: half of the fills close what the others opened */
 #define DECIDED 20000              /* 2024-10-04, days since 1970; later than what make_ledger wrote */

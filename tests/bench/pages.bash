@@ -30,26 +30,29 @@ constant_tree() {
 	sed -i 's|^\t\tlocation = /fills {|\t\tlocation /bench/ {\n\t\t\tinclude page.inc;\n\t\t\tfastcgi_pass constant;\n\t\t}\n&|' "$W/tree/nginx/hydra.conf.in"
 }
 
-# Program, kind, path with its query, name. The key of the fifth is a row in the middle of the ledger.
+# Fewer than the 500 fills that a page's comparison and plots are of (PAGE_SAMPLE_FILLS): it has less to do there.
+few() { [ "$(sqlite3 -readonly "$W/$1/fill_journal.db" "SELECT count(*) FROM (SELECT 1 FROM fills WHERE $2 LIMIT 500)")" -lt 500 ] && echo few || echo full; } # LEDGER CONDITION
+# Program, kind, how much it shows, path with its query, name. The key of the fifth is a row in the middle of the ledger.
 page_list() {
-	local middle
+	local middle side dates
+	side=$(few "$1" "symbol = 'HE' AND direction = 1") dates=$(few "$1" "symbol = 'HE' AND timestamp >= '2010-02-10' AND timestamp < '2012-12-04'")
 	middle=$(sqlite3 -readonly "$W/$1/fill_journal.db" "SELECT replace(timestamp, '+', '%2B') || ',' || id FROM fills WHERE id = (SELECT max(id) / 2 FROM fills)")
 	cat <<-END
-		overview html / /
-		fills html /fills /fills
-		fills html /fills?symbol=HE&side=buy /fills, market and side
-		fills html /fills?symbol=HE&from=2010-02-10&to=2012-12-03 /fills, market and dates
-		fills html /fills?before=$middle /fills, a key in the middle
-		system html /system /system
-		agent html /agent /agent
-		drift html /drift /drift
-		readiness html /readiness /readiness
-		overview svg /plot/equity.svg /plot/equity.svg
-		fills html /api/fills/recent /api/fills/recent
-		fills json /api/fills/summary /api/fills/summary
-		agent json /api/agent/state /api/agent/state
-		system json /api/system/status /api/system/status
-		health json /api/health /api/health
+		overview html full / /
+		fills html full /fills /fills
+		fills html $side /fills?symbol=HE&side=buy /fills, market and side
+		fills html $dates /fills?symbol=HE&from=2010-02-10&to=2012-12-03 /fills, market and dates
+		fills html full /fills?before=$middle /fills, a key in the middle
+		system html full /system /system
+		agent html full /agent /agent
+		drift html full /drift /drift
+		readiness html full /readiness /readiness
+		overview svg full /plot/equity.svg /plot/equity.svg
+		fills html full /api/fills/recent /api/fills/recent
+		fills json full /api/fills/summary /api/fills/summary
+		agent json full /api/agent/state /api/agent/state
+		system json full /api/system/status /api/system/status
+		health json full /api/health /api/health
 	END
 }
 
@@ -74,14 +77,16 @@ workers() { # PID PROGRAM: the processes of that page in that instance
 	done
 }
 
-# Three instances at once, idle but for the one that is asked: small and large make every answer anew, held is the large one as it
-# is shipped, with its cache. Bash's locals are seen by what is called from here.
+# Four instances at once, idle but for the one that is asked: small, million and large make every answer anew, held is the large one
+# as it is shipped, with its cache. Bash's locals are seen by what is called from here.
 bench_pages() {
-	local small large held small_pid large_pid held_pid small_path=() large_path=() kinds=() programs=()
+	local small million large held small_pid million_pid large_pid held_pid small_path=() million_path=() large_path=() kinds=() programs=()
 	declare -A worker # pids, by instance and program
 	constant_tree
 	page_instance small HYDRA_PAGE_CACHE=0
 	small=$port small_pid=$pid
+	page_instance million HYDRA_PAGE_CACHE=0
+	million=$port million_pid=$pid
 	page_instance large HYDRA_PAGE_CACHE=0
 	large=$port large_pid=$pid
 	ln -s large "$W/held" || die "no second name for the large ledger"
@@ -92,6 +97,7 @@ bench_pages() {
 	page_rows
 	memory "$large_pid" >"$W/memory.large"
 	stop "$small_pid"
+	stop "$million_pid"
 	stop "$large_pid"
 	stop "$held_pid"
 	rm -rf "$W/large" "$W/held"
@@ -149,18 +155,19 @@ page_instance() { # NAME [SETTING...]
 
 # Each page once: its bytes become the constant page of that number.
 page_fetch() {
-	local program kind path name n=0
-	page_name=() page_bytes=() page_bytes_small=()
-	while read -r _ _ path _; do small_path+=("$path"); done < <(page_list small)
-	while read -r program kind path name; do
+	local program kind shown path name n=0
+	page_name=() page_bytes=() page_shown=()
+	while read -r _ _ shown path _; do small_path+=("$path") page_shown+=("$shown"); done < <(page_list small)
+	while read -r _ _ _ path _; do million_path+=("$path"); done < <(page_list million)
+	while read -r program kind _ path name; do
 		large_path+=("$path") kinds+=("$kind") programs+=("$program") page_name+=("$name")
 		worker[small:$program]=$(workers "$small_pid" "$program")
+		worker[million:$program]=$(workers "$million_pid" "$program")
 		worker[large:$program]=$(workers "$large_pid" "$program")
 		worker[held:$program]=$(workers "$held_pid" "$program")
 		curl -s -m 5 -o "$W/constant/$n.$kind" "http://127.0.0.1:$large$path"
 		answers "$large" "/bench/$n.$kind" || die "no constant page for $name"
 		page_bytes+=("$(stat -c %s "$W/constant/$n.$kind")")
-		page_bytes_small+=("$(curl -s -m 5 "http://127.0.0.1:$small${small_path[n]}" | wc -c)")
 		n=$((n + 1))
 	done < <(page_list large)
 	worker[large:constant]=$(workers "$large_pid" constant)
@@ -171,6 +178,7 @@ page_rounds() {
 	for ((r = 0; r < ROUNDS; r++)); do
 		for i in "${!page_name[@]}"; do
 			page_turn "$i" small "$small" "${small_path[i]}" "${worker[small:${programs[i]}]}"
+			page_turn "$i" million "$million" "${million_path[i]}" "${worker[million:${programs[i]}]}"
 			page_turn "$i" constant "$large" "/bench/$i.${kinds[i]}" "${worker[large:constant]}"
 			page_turn "$i" held "$held" "${large_path[i]}" "${worker[held:${programs[i]}]}"
 			page_turn "$i" large "$large" "${large_path[i]}" "${worker[large:${programs[i]}]}"
@@ -194,22 +202,24 @@ page_turn() { # INDEX WHICH PORT PATH PIDS
 best() { cut -d' ' -f1 "$W/page.$1.$2" | sort -g | tail -n 1; }  # INDEX WHICH: requests a second
 least() { cut -d' ' -f3 "$W/page.$1.$2" | sort -g | head -n 1; } # INDEX WHICH: CPU of one, microseconds
 
+# A page that has less to show at a thousand fills is judged from the million on, where it has as much.
 page_rows() {
-	local i small constant large held grown cpu_small cpu_large cpu_held cpu_constant
-	page_worst=0 page_dearest=0 page_least=1
+	local i small constant large held grown later cpu_small cpu_million cpu_large cpu_held cpu_constant
+	page_worst=0 page_dearest=0 page_least=1 page_uneven=
 	: >"$W/page.rows"
 	for i in "${!page_name[@]}"; do
 		small=$(best "$i" small) constant=$(best "$i" constant) large=$(best "$i" large) held=$(best "$i" held)
-		cpu_small=$(least "$i" small) cpu_constant=$(least "$i" constant) cpu_large=$(least "$i" large) cpu_held=$(least "$i" held)
-		grown=$(calc "$cpu_large / $cpu_small")
-		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$(calc "$held / $constant")" "$(calc "$large / $constant")" \
-			"$(thousands "$cpu_small")" "$(thousands "$cpu_large")" "$(thousands "$cpu_held")" "$(thousands "$cpu_constant")" "$(thousands "$large")" "$(thousands "$held")" "$(thousands "$constant")" \
+		cpu_small=$(least "$i" small) cpu_million=$(least "$i" million) cpu_constant=$(least "$i" constant) cpu_large=$(least "$i" large) cpu_held=$(least "$i" held)
+		grown=$(calc "$cpu_large / $cpu_small") later=$(calc "$cpu_large / $cpu_million")
+		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$later" "$(calc "$held / $constant")" "$(calc "$large / $constant")" \
+			"$(thousands "$cpu_small")" "$(thousands "$cpu_million")" "$(thousands "$cpu_large")" "$(thousands "$cpu_held")" "$(thousands "$cpu_constant")" "$(thousands "$large")" "$(thousands "$held")" "$(thousands "$constant")" \
 			"$(calc "$(cut -d' ' -f2 "$W/page.$i.large" | median)" 1)" "$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
+		if [ "${page_shown[i]}" = few ]; then
+			page_uneven+="; \`${page_name[i]}\` draws fewer fills at a thousand than the 500 it draws at most, and is judged from the million on"
+			grown=$later
+		fi
 		holds "$grown > $page_worst" && page_worst=$grown page_worst_name=${page_name[i]}
 		holds "$cpu_large > $page_dearest" && page_dearest=$cpu_large page_dearest_name=${page_name[i]} page_dearest_part=$(calc "$large / $constant")
 		holds "$held / $constant < $page_least" && page_least=$(calc "$held / $constant") page_least_name=${page_name[i]}
-		holds "${page_bytes_small[i]} > 1.05 * ${page_bytes[i]} || ${page_bytes_small[i]} < 0.95 * ${page_bytes[i]}" &&
-			page_uneven+="; \`${page_name[i]}\` is $(thousands "${page_bytes_small[i]}") bytes at a thousand"
 	done
 }
-page_uneven=
