@@ -1,0 +1,156 @@
+/* What only the readiness gate keeps is lost or damaged, and the operator changes readiness.conf then: trading goes on, and the gate says what it lacks. */
+#include "gate_world.h"
+
+/* A way to lose a table, what mends it, and what is said meanwhile of the file that could not be taken in; NULL: it could. */
+static const struct harm {
+	const char *harm, *mend, *fault;
+} harms[] = {
+	{ "ALTER TABLE override RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO override", "override: no such table: override" },
+	{ "ALTER TABLE override RENAME COLUMN day TO days", "ALTER TABLE override RENAME COLUMN days TO day", "override: no such column: day" },
+	{ "ALTER TABLE record RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO record", "record: no such table: record" },
+	{ "UPDATE record SET k = 7", "UPDATE record SET k = 1", "record: the newest of 1 row has k 7; allowed: 1" },
+	{ "UPDATE record SET alpha = 'x'", "UPDATE record SET alpha = 0.05", "record: alpha of k 1 is x; allowed: 0.001 to 0.1" },
+	{ "ALTER TABLE start RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO start", NULL },
+	{ "ALTER TABLE readiness RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO readiness", NULL },
+	{ "ALTER TABLE judgement RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO judgement", NULL },
+};
+#define HARMS (sizeof harms / sizeof harms[0])
+
+static void
+expect_fault(const struct world *w, const struct harm *h)
+{
+	char want[700];
+	if (h->fault == NULL) {
+		expect(w, "SELECT count(*) FROM meta WHERE key = 'readiness_conf_fault'", "0");
+		return;
+	}
+	expect(w, "SELECT substr(value, instr(value, ' ') + 1) FROM meta WHERE key = 'readiness_conf_fault'", h->fault);
+	expect(w, "SELECT (SELECT value FROM meta WHERE key = 'readiness_conf_fault') LIKE (SELECT value FROM meta WHERE key = 'readiness_conf') || ' %'", "0"); /* it names the file that could not be taken in */
+	if (strncmp(h->fault, "override", 8) == 0)
+		snprintf(want, sizeof want, "Which limits were set is not known: source missing: %s. The standard ones hold.", h->fault);
+	else
+		snprintf(want, sizeof want, "readiness.conf as it is now could not be taken in: source missing: %s. What it said before holds.", h->fault);
+	expect(w, "SELECT result ->> '$.overrides[0].direction' FROM readiness", "MISSING");
+	expect(w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", want);
+}
+
+/* The operator's words are taken; the gate's own trouble is no reason to stop. */
+static void
+trades_on(void **state)
+{
+	struct world w = { 0 };
+	struct setup s;
+	struct buf out = { 0 };
+	char text[60], want[80];
+	(void)state;
+	make(&w);
+	conf(&w, "dd = 0.3\n");
+	struct engine *e = open_engine(&w, &s);
+	engine_judges(e);
+	trade(e, 3, false);
+	for (size_t i = 0; i < HARMS; i++) {
+		const struct harm *h = &harms[i];
+		bool written = strstr(h->harm, " readiness ") == NULL;
+		change(&w, h->harm);
+		snprintf(text, sizeof text, "dd = 0.%d\nalpha = 0.0%d\n", 31 + (int)i, 2 + (int)i % 7);
+		conf(&w, text);
+		assert_int_equal(engine_readiness(e), 1);
+		assert_int_equal(engine_readiness(e), 0); /* not again at each look */
+		engine_ended(e);
+		engine_started(e, NULL);
+		trade(e, 2, false);
+		trade(e, 1, true);
+		expect(&w, "SELECT max(session) = (SELECT value FROM meta WHERE key = 'advanced_session') FROM equity", "1");
+		assert_int_equal(engine_readiness(e), 1);
+		if (written) {
+			expect(&w, "SELECT session = (SELECT max(session) FROM equity) FROM readiness", "1");
+			expect(&w, "SELECT verdict <> 'READY' FROM readiness", "1");
+			expect_fault(&w, h);
+		}
+		change(&w, h->mend);
+		trade(e, 1, false); /* tried again at the next session */
+		expect(&w, "SELECT count(*) FROM meta WHERE key LIKE 'readiness_%fault'", "0");
+		snprintf(want, sizeof want, "0.%d", 31 + (int)i);
+		expect(&w, "SELECT value FROM override WHERE key = 'dd'", want);
+		expect(&w, "SELECT result ->> '$.limits.dd' FROM readiness", want);
+		buf_clear(&out);
+		if (verify_run(&w.cfg, &out, false) != 0)
+			fail_msg("%s: %s", h->mend, out.data);
+	}
+	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* An operator who asks for a record that cannot be kept is told why, and trading goes on. */
+static void
+no_record_without_its_table(void **state)
+{
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	trade(e, 3, true);
+	change(&w, "ALTER TABLE record RENAME TO elsewhere");
+	assert_int_equal(engine_new_record(e), -1);
+	assert_string_equal(engine_reason(e), "record: no such table: record");
+	change(&w, "ALTER TABLE elsewhere RENAME TO record; CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT raise(ABORT, 'no room'); END");
+	assert_int_equal(engine_new_record(e), -1);
+	assert_string_equal(engine_reason(e), "record: no room");
+	trade(e, 2, true);
+	change(&w, "DROP TRIGGER full; DELETE FROM record");
+	assert_int_equal(engine_new_record(e), -1);
+	assert_string_equal(engine_reason(e), "record: there is no row, so where the record begins is not known");
+	trade(e, 2, true);
+	expect(&w, "SELECT count(*) FROM event WHERE text LIKE 'record %'", "0"); /* what did not happen is not told */
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* Nor is what a record that could not be begun would have told: to nobody who watches. */
+static void
+heard(void *arg, int64_t seq, const char *kind, const char *data)
+{
+	(void)seq;
+	(void)kind;
+	if (strstr(data, "alpha was changed") != NULL)
+		++*(int *)arg;
+}
+
+static void
+tells_no_record_that_did_not_begin(void **state)
+{
+	int told = 0;
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	engine_sink_set(e, heard, &told);
+	trade(e, 25, true);
+	conf(&w, "alpha = 0.02\n");
+	change(&w, "CREATE TRIGGER full BEFORE INSERT ON override BEGIN SELECT raise(ABORT, 'no room'); END");
+	assert_int_equal(engine_readiness(e), 1);
+	assert_int_equal(told, 0);
+	expect(&w, "SELECT max(k) FROM record", "1");
+	expect(&w, "SELECT count(*) FROM event WHERE text LIKE 'record %'", "0");
+	change(&w, "DROP TRIGGER full");
+	assert_int_equal(engine_readiness(e), 0); /* its time is the next session or start */
+	trade(e, 1, true);
+	assert_int_equal(engine_readiness(e), 1);
+	assert_int_equal(told, 1);
+	expect(&w, "SELECT max(k) FROM record", "2");
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(trades_on), cmocka_unit_test(no_record_without_its_table), cmocka_unit_test(tells_no_record_that_did_not_begin) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
