@@ -19,6 +19,8 @@ h3 { font-weight: 600; }
 .note, .small, .legend, caption, footer { font-size: 11px; line-height: 15px; color: var(--muted); }
 .card { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--rule); }
 .card-head { display: flex; gap: 12px; justify-content: space-between; margin-bottom: 4px; }
+.notice { margin-top: 12px; padding: 4px 8px; border: 1.5px solid; border-radius: 4px; }
+.card.stale { border-top: 1px dashed var(--warn); }
 .verdict { font-size: 24px; line-height: 32px; font-weight: 700; }
 .ok { color: var(--ok); } .warn { color: var(--warn); } .error { color: var(--error); }
 .criteria li { display: grid; grid-template-columns: 88px minmax(0, 1fr) 440px; gap: 4px 12px; padding: 4px 0; break-inside: avoid; }
