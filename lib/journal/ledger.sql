@@ -364,7 +364,7 @@ CREATE TABLE override (
 -- Starts and ends of the daemon. They tell of the process, not of the market: the one table besides readiness and judgement in
 -- which a run that was killed differs from one that was not.
 CREATE TABLE start (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- without a gap: a row that is gone is missed
   session TEXT NOT NULL,              -- last decided before it; "": none, a first start
   at TEXT NOT NULL,                   -- (wall)
   ended TEXT,                         -- (wall) NULL: it runs, or it ended without a word

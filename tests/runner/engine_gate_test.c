@@ -148,9 +148,73 @@ tells_no_record_that_did_not_begin(void **state)
 	discard(&w);
 }
 
+/* Starts that are gone are missed: by verify, which names them, and by the gate, for a restart that was not exact may be among them. */
+static void
+wiped_starts_are_missed(void **state)
+{
+	static const struct { const char *wipe, *verify, *gate; } wipes[] = {
+		{ "DELETE FROM start", "start ids 1 to 4 rows: found none", "Source missing: start: there is no row of id 1 to 4; allowed: one for each start of the daemon." },
+		{ "DELETE FROM start WHERE id = 4", "start id 4 rows: found none", "Source missing: start: there is no row of id 4; allowed: one for each start of the daemon." },
+		{ "DELETE FROM start WHERE id IN (2, 3)", "start ids 2 to 3 rows: found none", "Source missing: start: there is no row of id 2 to 3; allowed: one for each start of the daemon." },
+	};
+	struct world w = { 0 };
+	struct setup s;
+	struct buf out = { 0 };
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	for (int i = 0; i < 4; i++) {
+		engine_started(e, NULL);
+		trade(e, 2, true);
+		engine_ended(e);
+	}
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, "SELECT result ->> '$.criteria[14].sentence' FROM readiness", "3 exact restarts (3 needed).");
+	for (size_t i = 0; i < sizeof wipes / sizeof wipes[0]; i++) {
+		change(&w, "CREATE TABLE kept AS SELECT * FROM start");
+		change(&w, wipes[i].wipe);
+		for (int later = 0; later < 2; later++) {
+			buf_clear(&out);
+			assert_int_equal(verify_run(&w.cfg, &out, false), 1);
+			if (later == 0 && strstr(out.data, wipes[i].verify) == NULL)
+				fail_msg("%s: %s", wipes[i].wipe, out.data);
+			engine_judges(e);
+			assert_int_equal(engine_readiness(e), 1); /* what it says is of the rows that are left */
+			expect(&w, "SELECT result ->> '$.criteria[14].id' FROM readiness", "O5");
+			if (later == 0)
+				expect(&w, "SELECT result ->> '$.criteria[14].sentence' FROM readiness", wipes[i].gate);
+			expect(&w, "SELECT (result ->> '$.criteria[14].status') || (result ->> '$.criteria[14].source_missing') FROM readiness", "NEE1");
+			expect(&w, "SELECT result ->> '$.criteria[15].source_missing' FROM readiness", "1");
+			if (later == 0) { /* a start after it does not make it whole */
+				change(&w, "INSERT INTO start(session, at, ended) SELECT value, '2026-01-02T00:00:00+00:00', '2026-01-02T00:00:00+00:00' FROM meta WHERE key = 'advanced_session'");
+				expect(&w, "SELECT max(id) FROM start", "5");
+			}
+		}
+		change(&w, "DELETE FROM start; INSERT INTO start SELECT * FROM kept; DROP TABLE kept; UPDATE sqlite_sequence SET seq = 4 WHERE name = 'start'");
+		engine_judges(e);
+		assert_int_equal(engine_readiness(e), 1);
+		buf_clear(&out);
+		if (verify_run(&w.cfg, &out, false) != 0)
+			fail_msg("%s", out.data);
+	}
+	/* those before the record tell nothing of it */
+	assert_int_equal(engine_new_record(e), 0);
+	trade(e, 1, true);
+	engine_started(e, NULL);
+	trade(e, 1, true);
+	change(&w, "DELETE FROM start WHERE id = 2");
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, "SELECT result ->> '$.criteria[14].sentence' FROM readiness", "1 of 3 exact restarts: restart it 2 more times.");
+	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(trades_on), cmocka_unit_test(no_record_without_its_table), cmocka_unit_test(tells_no_record_that_did_not_begin) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(trades_on), cmocka_unit_test(no_record_without_its_table), cmocka_unit_test(tells_no_record_that_did_not_begin),
+		cmocka_unit_test(wiped_starts_are_missed) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
