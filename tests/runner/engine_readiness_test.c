@@ -157,6 +157,8 @@ no_record_begins_by_a_slip(void **state)
 	conf(&w, "alpha = 0.02\n"); /* mended */
 	assert_int_equal(engine_readiness(e), 1);
 	expect(&w, held, "1 0.02 0.0");
+	/* the record has held it all the time: not as if it had moved on that day without a new record */
+	expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", "alpha 2 % (default 5 %, held since the record's first 20 days; good in readiness.conf line 1 since record day 25)");
 	conf(&w, "alpha = 0.03\n"); /* meant */
 	assert_int_equal(engine_readiness(e), 1);
 	expect(&w, held, "2 0.03 0.0");
@@ -165,6 +167,35 @@ no_record_begins_by_a_slip(void **state)
 	if (verify_run(&w.cfg, &out, false) != 0)
 		fail_msg("%s", out.data);
 	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* What a line sets holds from the day on which it is good: what was written early and spoilt was not in force since, and is not told as if it had been. */
+static void
+a_mended_line_begins_anew(void **state)
+{
+	static const struct { const char *text, *want; } all[] = {
+		{ "dd = 0.3\n", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 1, first seen on record day 2)" },
+		{ "dd = 0.3x\n", "Line 1 is refused and sets nothing: dd = \"0.3x\" is no number; allowed is 0.02 to 0.5." },
+		{ "dd = 0.3\n", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 1, first seen on record day 6)" },
+		{ "conf = x\ndd = 0.3\n", NULL }, /* a line that stays good beside another one that is not keeps its day */
+	};
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		trade(e, 2, true);
+		conf(&w, all[i].text);
+		assert_int_equal(engine_readiness(e), 1);
+		if (all[i].want != NULL)
+			expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", all[i].want);
+		expect(&w, "SELECT result ->> '$.limits.dd' FROM readiness", i == 1 ? "0.1" : "0.3");
+	}
+	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 2, first seen on record day 6)");
 	engine_close(e);
 	setup_close(&s);
 	discard(&w);
@@ -306,7 +337,7 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip), cmocka_unit_test(a_mended_line_begins_anew),
 		cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
