@@ -7,6 +7,17 @@
 #include "log.h"
 #include "readiness_result.h"
 
+/* What the rows say. A damaged page of the gate must not be met in a transaction: what is written so far stands by itself then. 0; 1 nothing, err says why; -1 */
+static int
+result(struct engine *e, struct readiness_told *told, struct buf *json, char err[LEDGER_LOST])
+{
+	bool apart = ledger_gate_damaged(e->ledger);
+	if (apart && ledger_commit(e->ledger) != 0)
+		return -1;
+	int rc = readiness_result(ledger_db(e->ledger), told, json, err, LEDGER_LOST) == 0 ? 0 : 1;
+	return apart && ledger_begin(e->ledger) != 0 ? -1 : rc;
+}
+
 /* Without a judgement trading goes on, and the ledger says that there is none and why; one that cannot be read at all fails by itself. */
 static int
 judge(struct engine *e, const char *session)
@@ -14,13 +25,14 @@ judge(struct engine *e, const char *session)
 	struct readiness_told told = { 0 };
 	struct buf json = { 0 };
 	char err[LEDGER_LOST];
-	int rc = 1;
-	if (readiness_result(ledger_db(e->ledger), &told, &json, err, sizeof err) == 0) {
+	int rc = result(e, &told, &json, err);
+	if (rc == 0) {
 		const struct ledger_judgement j = { .session = told.session, .record = told.record, .verdict = readiness_verdict_name(told.verdict), .failed = told.failed, .open = told.open,
 			.version = READINESS_RESULT_VERSION };
 		rc = ledger_put_readiness(e->ledger, &j, json.data, err);
-	} else
+	} else if (rc == 1) {
 		log_write(LOG_ERROR, "readiness", "error=\"%s\"", err);
+	}
 	buf_free(&json);
 	return rc < 0 ? -1 : ledger_put_unjudged(e->ledger, session, rc == 1 ? err : NULL);
 }
@@ -89,6 +101,7 @@ engine_readiness(struct engine *e)
 	if (e->ledger == NULL || e->failed)
 		return -1;
 	engine_conf_read(e->cfg.data_dir, &c);
+	(void)ledger_gate_look(e->ledger);
 	if (ledger_meta_get(e->ledger, "readiness_conf", known, sizeof known) < 0 || ledger_meta_get(e->ledger, "advanced_session", session, sizeof session) < 0 ||
 	    ledger_meta_get(e->ledger, "readiness_fault", fault, sizeof fault) < 0 || ledger_meta_get(e->ledger, "readiness_conf_fault", untaken, sizeof untaken) < 0 ||
 	    ledger_readiness_last(e->ledger, judged, &version) != 0) {
@@ -130,6 +143,7 @@ engine_new_record(struct engine *e)
 		snprintf(e->reason, sizeof e->reason, "the ledger cannot be written now; see the runner's status");
 		return -1;
 	}
+	(void)ledger_gate_look(e->ledger);
 	int held = ledger_record_get(e->ledger, &r);
 	if (held != 0 && ledger_gate_lost(e->ledger)[0] != '\0') {
 		snprintf(e->reason, sizeof e->reason, "%s", ledger_gate_lost(e->ledger));
@@ -155,6 +169,8 @@ engine_new_record(struct engine *e)
 static void
 tell_start(struct engine *e, int (*put)(struct ledger *l), int (*put_start)(struct ledger *l, const char *fault), const char *fault)
 {
+	if (e->ledger != NULL && !e->failed)
+		(void)ledger_gate_look(e->ledger);
 	if (e->ledger == NULL || e->failed || ledger_begin(e->ledger) != 0)
 		return;
 	if ((put != NULL ? put(e->ledger) : put_start(e->ledger, fault)) != 0 || ledger_commit(e->ledger) != 0) {

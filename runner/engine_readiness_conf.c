@@ -71,9 +71,9 @@ read_settings(struct engine *e, struct setting old[READINESS_LIMITS])
 {
 	int rc;
 	enum readiness_limit limit;
-	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT key, value, since, day FROM override WHERE fault IS NULL ORDER BY line");
+	struct db_stmt *s = ledger_gate_stmt(e->ledger, "override", "SELECT key, value, since, day FROM override WHERE fault IS NULL ORDER BY line");
 	if (s == NULL)
-		return ledger_gate_failed(e->ledger, "override");
+		return -1;
 	while ((rc = db_step(s)) == 1) {
 		if (readiness_limit_find(db_text(s, 0), &limit) != 1)
 			continue;

@@ -215,6 +215,15 @@ int ledger_cycle_phase(struct ledger *l, const char *session, const char *state,
 int ledger_gate_begin(struct ledger *l);
 int ledger_gate_end(struct ledger *l, int rc, char lost[LEDGER_LOST]);
 const char *ledger_gate_lost(const struct ledger *l);
+struct db_stmt *ledger_gate_stmt(struct ledger *l, const char *table, const char *sql); /* ready to bind; NULL failed */
+/*
+ * Reads all of these tables, outside of a transaction: is a page of one damaged? A transaction that met it could not be committed
+ * any more, so inside one such a table counts as lost from here on, untouched, and the gate must not judge there.
+ */
+#define LEDGER_GATE_TABLES 5
+#define LEDGER_GATE_DAMAGED "damaged (database disk image is malformed)"
+bool ledger_gate_look(struct ledger *l);
+bool ledger_gate_damaged(const struct ledger *l); /* as it was seen then */
 int ledger_gate_failed(struct ledger *l, const char *table); /* a statement on it did, of which db_error tells. -1 */
 #define LEDGER_RECORD_FIRST "first session"
 #define LEDGER_RECORD_OPERATOR "the operator asked for it"

@@ -137,7 +137,7 @@ static int
 put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result)
 {
 	int64_t starts = newest_start(l);
-	struct db_stmt *s = ledger_gate_stmt(l, "fill_journal.db", "INSERT OR REPLACE INTO readiness(id, session, record, verdict, version, seq, starts, result)"
+	struct db_stmt *s = ledger_gate_stmt(l, "readiness", "INSERT OR REPLACE INTO readiness(id, session, record, verdict, version, seq, starts, result)"
 	                                                          " VALUES (1, ?1, ?2, ?3, ?4, (SELECT coalesce(max(seq), 0) FROM event), ?6, ?5)");
 	if (s == NULL)
 		return -1;
@@ -147,7 +147,7 @@ put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *re
 	db_bind_int(s, 4, j->version);
 	db_bind_text(s, 5, result);
 	db_bind_int(s, 6, starts);
-	return ledger_gate_run(l, s, "fill_journal.db");
+	return ledger_gate_run(l, s, "readiness");
 }
 
 int

@@ -211,10 +211,67 @@ wiped_starts_are_missed(void **state)
 	discard(&w);
 }
 
+/* The first page of a table is filled with what is none. */
+static void
+damage(const struct world *w, const char *table)
+{
+	char path[160], sql[160];
+	unsigned char junk[512];
+	snprintf(path, sizeof path, "%s/fill_journal.db", w->data);
+	change(w, "PRAGMA wal_checkpoint(TRUNCATE)");
+	snprintf(sql, sizeof sql, "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = '%s'", table);
+	char *at = ask(w, sql);
+	FILE *file = fopen(path, "r+b");
+	assert_non_null(file);
+	memset(junk, 0xA5, sizeof junk);
+	assert_int_equal(fseek(file, strtol(at, NULL, 10), SEEK_SET), 0);
+	assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
+	assert_int_equal(fclose(file), 0);
+	free(at);
+	change(w, "UPDATE meta SET value = value WHERE key = 'seed'"); /* whoever has it open reads it anew */
+}
+
+static void
+trades_on_over_damaged_pages(void **state)
+{
+	static const char *const tables[] = { "override", "record", "start", "judgement", "readiness" };
+	(void)state;
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		struct world w = { 0 };
+		struct setup s;
+		char want[160];
+		make(&w);
+		conf(&w, "dd = 0.3\n");
+		struct engine *e = open_engine(&w, &s);
+		engine_judges(e);
+		trade(e, 3, false);
+		damage(&w, tables[i]);
+		conf(&w, "dd = 0.4\n");
+		engine_ended(e);
+		engine_started(e, NULL);
+		assert_int_equal(engine_readiness(e), 1);
+		trade(e, 2, false);
+		assert_int_equal(engine_readiness(e), 1); /* not inside the session's own transaction */
+		assert_int_equal(engine_readiness(e), 0);
+		expect(&w, "SELECT count(*) FROM equity", "5");
+		if (i < 4)
+			expect(&w, "SELECT (session = (SELECT max(session) FROM equity)) || (verdict <> 'READY') FROM readiness", "11");
+		if (i < 2) {
+			snprintf(want, sizeof want, "%s: damaged (database disk image is malformed)", tables[i]);
+			expect(&w, "SELECT substr(value, instr(value, ' ') + 1) FROM meta WHERE key = 'readiness_conf_fault'", want);
+		}
+		if (i == 4)
+			expect(&w, "SELECT value LIKE '% fill_journal.db: damaged (database disk image is malformed)' FROM meta WHERE key = 'readiness_fault'", "1");
+		engine_close(e);
+		setup_close(&s);
+		discard(&w);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(trades_on), cmocka_unit_test(no_record_without_its_table), cmocka_unit_test(tells_no_record_that_did_not_begin),
-		cmocka_unit_test(wiped_starts_are_missed) };
+		cmocka_unit_test(wiped_starts_are_missed), cmocka_unit_test(trades_on_over_damaged_pages) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
