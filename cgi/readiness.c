@@ -1,5 +1,6 @@
 /* /readiness, its curve and its JSON: has this strategy earned real money? As the runner judged it last; nothing is computed here. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "column.h"
@@ -22,6 +23,13 @@ failed(const struct page *p, char day[FMT_TEXT])
 	return why;
 }
 
+/* That the newest session could not be judged, and nothing was before. */
+static void
+none_failed(const char *day, const char *why, char *out, size_t size)
+{
+	snprintf(out, size, "Nothing was judged: session %s could not be: %s. The runner tries again at its next start, and at the close of the next session.", day, why);
+}
+
 /* A journal of ours without a judgement, or what stands in the way of one. */
 static void
 unjudged(struct page *p, struct view *body)
@@ -32,7 +40,7 @@ unjudged(struct page *p, struct view *body)
 	if (s->version == 0)
 		snprintf(text, sizeof text, ORIGINAL);
 	else if (why != NULL)
-		snprintf(text, sizeof text, "Nothing was judged: session %s could not be: %s. The runner tries again at its next start, and at the close of the next session.", a, why);
+		none_failed(a, why, text, sizeof text);
 	else if (p->meta.warmup_total > 0 && p->meta.warmup_done < p->meta.warmup_total)
 		snprintf(text, sizeof text, "Nothing was judged yet: the first judgement comes when the runner has caught up, %lld of %lld sessions so far.", (long long)p->meta.warmup_done, (long long)p->meta.warmup_total);
 	else if (p->meta.advanced[0] != '\0')
@@ -63,7 +71,9 @@ stale(struct page *p, const struct page_readiness *r, struct view *body)
 	page_say(body, "LATE", "warn", text, NULL, NULL);
 }
 
-/* 1 read; 0 none; -1 it cannot be read, which the source then says. */
+#define WAS_READY "It was READY when it was judged last. Since then it could not be judged, and what cannot be judged is not READY."
+
+/* 1 read; 0 none; -1 it cannot be read, which the source then says. READY is true of today's data alone: where those could not be judged it is not said. */
 static int
 read_judged(struct page *p, struct page_readiness *r)
 {
@@ -73,6 +83,13 @@ read_judged(struct page *p, struct page_readiness *r)
 	int rc = db == NULL || p->source[PAGE_LEDGER].version == 0 ? 0 : page_readiness_read(db, r, err, sizeof err);
 	if (rc < 0)
 		page_lost_for(p, PAGE_LEDGER, err);
+	if (rc == 1 && p->meta.unjudged[0] != '\0' && strcmp(r->verdict, "READY") == 0) {
+		r->verdict = "NOT ENOUGH EVIDENCE";
+		r->sentence = WAS_READY;
+		r->loosened = 0;
+		free(r->json);
+		r->json = NULL;
+	}
 	return rc;
 }
 
@@ -99,10 +116,15 @@ html(struct page *p, const struct web_request *req, struct web_response *res)
 
 /* Why there is no judgement, in one line. */
 static const char *
-none(const struct page *p)
+none(const struct page *p, char text[600])
 {
+	char day[FMT_TEXT];
 	const struct page_source *s = &p->source[PAGE_LEDGER];
-	return s->health != PAGE_OK ? s->error : s->version == 0 ? ORIGINAL : "nothing was judged yet: the runner does it at the close of a session";
+	const char *why = failed(p, day);
+	if (s->health != PAGE_OK || s->version == 0 || why == NULL)
+		return s->health != PAGE_OK ? s->error : s->version == 0 ? ORIGINAL : "nothing was judged yet: the runner does it at the close of a session";
+	none_failed(day, why, text, 600);
+	return text;
 }
 
 /* One file by itself, without a frame of navigation and without addresses. */
@@ -110,10 +132,10 @@ static void
 report(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	static struct page_readiness r;
-	char text[FMT_TEXT], words[256];
+	char text[FMT_TEXT], words[256], why[600];
 	int rc = read_judged(p, &r);
 	if (rc <= 0) {
-		web_fail(req, res, 503, "%s", none(p));
+		web_fail(req, res, 503, "%s", none(p, why));
 		page_readiness_free(&r);
 		return;
 	}
@@ -127,7 +149,9 @@ report(struct page *p, const struct web_request *req, struct web_response *res)
 	view_set(v, "MADE_UTC", fmt_utc(p->now, text));
 	view_set(v, "MODE", page_mode_word(p));
 	view_set(v, "BADGE", p->meta.badge);
-	readiness_body(p, &r, view_include(v, "BODY", "readiness.tpl"), false);
+	struct view *body = view_include(v, "BODY", "readiness.tpl");
+	stale(p, &r, body);
+	readiness_body(p, &r, body, false);
 	page_fragment(v, "report.tpl", req, res);
 	page_readiness_free(&r);
 }
@@ -163,6 +187,7 @@ static void
 json(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	static struct page_readiness r;
+	char why[600];
 	int rc = read_judged(p, &r);
 	if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE) {
 		web_fail(req, res, 503, "%s.", p->source[PAGE_LEDGER].error);
@@ -170,11 +195,11 @@ json(struct page *p, const struct web_request *req, struct web_response *res)
 	}
 	res->status = 200;
 	res->type = "application/json";
-	if (rc == 1) {
+	if (rc == 1 && r.json != NULL) {
 		buf_str(&res->body, r.json);
 	} else {
-		buf_str(&res->body, "{\"verdict\":null,\"session\":null,\"detail\":");
-		buf_json(&res->body, none(p));
+		buf_str(&res->body, rc == 1 ? "{\"verdict\":\"NOT ENOUGH EVIDENCE\",\"session\":null,\"detail\":" : "{\"verdict\":null,\"session\":null,\"detail\":");
+		buf_json(&res->body, rc == 1 ? WAS_READY : none(p, why));
 		buf_char(&res->body, '}');
 	}
 	page_readiness_free(&r);

@@ -93,13 +93,38 @@ lines(const struct page_readiness *r, struct buf *out)
 	figures("Advisory, never blocking", r->advisory, r->n_advisory, out);
 }
 
-/* Judged now, from the ledger's rows: with a runner, without one, in the middle of a session alike. */
+#define DENIED \
+	"the judgement in fill_journal.db (%s) is not what its journals say, which is told here; the page shows it until the runner judges anew, when it starts and at the close of the" \
+	" next session; hydra-runner verify names the difference"
+
+/* Where the journaled judgement is of the rows that were just judged, by this version, and says something else, words say so. */
+static void
+compare(struct db *db, const struct readiness_told *told, const struct buf *json, char *words, size_t size)
+{
+	struct db_stmt *s = db_prepare(db, "SELECT verdict, result FROM readiness WHERE id = 1 AND session = ?1 AND version = ?2 AND seq = (SELECT coalesce(max(seq), 0) FROM event)"
+	                                   " AND starts = (SELECT coalesce(max(id), 0) FROM start)");
+	if (s == NULL)
+		return; /* a table that is lost is told of by the judgement */
+	db_bind_text(s, 1, told->session);
+	db_bind_int(s, 2, READINESS_RESULT_VERSION);
+	if (db_step(s) != 1)
+		return;
+	if (strcmp(db_text(s, 1), json->data) != 0)
+		snprintf(words, size, DENIED, db_text(s, 0));
+	db_reset(s);
+}
+
+/*
+ * Judged now, from the ledger's rows: with a runner, without one, in the middle of a session alike. denied: what is to be told of
+ * the journaled judgement, "".
+ */
 static int
-judge(const struct config *cfg, struct buf *json, char *err, int errsize)
+judge(const struct config *cfg, struct buf *json, char denied[480], char *err, int errsize)
 {
 	struct readiness_told told;
 	int version = 0;
 	struct db *db = cmd_read_ledger(cfg, &version, err, errsize);
+	denied[0] = '\0';
 	if (db == NULL)
 		return -1;
 	int rc = -1;
@@ -109,8 +134,18 @@ judge(const struct config *cfg, struct buf *json, char *err, int errsize)
 		snprintf(err, (size_t)errsize, "%s", db_error(db));
 	else
 		rc = readiness_result(db, &told, json, err, errsize);
+	if (rc == 0)
+		compare(db, &told, json, denied, 480);
 	db_close(db);
 	return rc;
+}
+
+/* What is printed is right, whatever is told beside it. */
+static int
+print(const struct args *a, struct buf *out, const char *denied)
+{
+	int rc = cmd_print(a, out);
+	return rc == 0 && denied[0] != '\0' ? cmd_fail("readiness", 0, denied) : rc;
 }
 
 static int
@@ -118,23 +153,23 @@ run(const struct config *cfg, const struct args *a)
 {
 	static struct page_readiness r; /* some 15 KB: not for the stack */
 	struct buf json = { 0 }, out = { 0 };
-	char err[512];
+	char err[512], denied[480];
 	if (args_has(a, "--new-record"))
 		return cmd_ask(cfg, a, "new-record", NULL, new_record_offline, "a new record of the readiness gate begins with the next session (no runner lives, the ledger remembers it)");
-	if (judge(cfg, &json, err, sizeof err) != 0) {
+	if (judge(cfg, &json, denied, err, sizeof err) != 0) {
 		buf_free(&json);
 		return cmd_fail("readiness", CMD_EXIT_FAILURE, err);
 	}
 	if (args_has(a, "--json")) {
 		buf_char(&json, '\n');
-		return cmd_print(a, &json);
+		return print(a, &json, denied);
 	}
 	int rc = page_readiness_parse(json.data, &r);
 	if (rc == 0)
 		lines(&r, &out);
 	page_readiness_free(&r);
 	buf_free(&json);
-	return rc == 0 ? cmd_print(a, &out) : cmd_fail("readiness", CMD_EXIT_FAILURE, "out of memory");
+	return rc == 0 ? print(a, &out, denied) : cmd_fail("readiness", CMD_EXIT_FAILURE, "out of memory");
 }
 
 const struct cmd cmd_readiness = {

@@ -328,7 +328,7 @@ run_grouped(struct engine *e, date_t session, bool grouped)
 	if (grouped && ledger_group_begin(e->ledger) != 0)
 		return fail(e, ledger_reason(e->ledger));
 	/* at full speed it is judged when there is no session left to trade at once (engine_readiness) */
-	e->cycle.judge = e->judges && !grouped ? engine_judge : NULL;
+	e->cycle.judge = e->judges && !grouped && !ledger_gate_look(e->ledger) ? engine_judge : NULL;
 	e->cycle.judge_arg = e;
 	if (cycle_run(&e->cycle, session) != 0)
 		return fail(e, e->cycle.reason);

@@ -71,7 +71,7 @@ read_settings(struct engine *e, struct setting old[READINESS_LIMITS])
 {
 	int rc;
 	enum readiness_limit limit;
-	struct db_stmt *s = db_prepare(ledger_db(e->ledger), "SELECT key, value, since, day FROM override WHERE fault IS NULL ORDER BY line");
+	struct db_stmt *s = ledger_gate_stmt(e->ledger, "override", "SELECT key, value, since, day FROM override WHERE fault IS NULL ORDER BY line");
 	if (s == NULL)
 		return -1;
 	while ((rc = db_step(s)) == 1) {
@@ -80,7 +80,7 @@ read_settings(struct engine *e, struct setting old[READINESS_LIMITS])
 		old[limit] = (struct setting){ .set = true, .value = db_real(s, 1), .day = db_int(s, 3) };
 		snprintf(old[limit].since, sizeof old[limit].since, "%s", db_text(s, 2));
 	}
-	return rc;
+	return rc < 0 ? ledger_gate_failed(e->ledger, "override") : 0;
 }
 
 /* Where a record keeps a limit that may not be moved under way; NULL: it is none of these. */
@@ -156,7 +156,7 @@ engine_conf_take(struct engine *e, const struct engine_conf *c, const char *sess
 	struct ledger_record r, wanted;
 	int64_t day;
 	char reason[80];
-	if (ledger_record_get(e->ledger, &r) != 1 || ledger_record_days(e->ledger, r.after, &day) != 0 || read_settings(e, old) != 0)
+	if (ledger_record_get(e->ledger, &r) != 0 || ledger_record_days(e->ledger, r.after, &day) != 0 || read_settings(e, old) != 0)
 		return -1;
 	wanted = r;
 	int moved = limits_of(c, day <= READINESS_FREE, &wanted);

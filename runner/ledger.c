@@ -56,12 +56,17 @@ ledger_sink(struct ledger *l, engine_sink sink, void *arg)
 	l->sink_arg = arg;
 }
 
+void
+ledger_pending_cut(struct ledger *l, size_t n)
+{
+	while (l->n_pending > n)
+		free(l->pending[--l->n_pending].data);
+}
+
 static void
 pending_drop(struct ledger *l)
 {
-	for (size_t i = 0; i < l->n_pending; i++)
-		free(l->pending[i].data);
-	l->n_pending = 0;
+	ledger_pending_cut(l, 0);
 }
 
 static void

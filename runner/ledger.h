@@ -205,7 +205,26 @@ int ledger_put_intent(struct ledger *l, struct ledger_intent *in, const struct r
 int ledger_put_roll(struct ledger *l, struct ledger_intent *in);
 int ledger_put_flow(struct ledger *l, const char *session, int64_t amount, const char *reason);
 int ledger_cycle_phase(struct ledger *l, const char *session, const char *state, const char *phase, const char *reason);
-/* The readiness gate (ledger_readiness.c), parts of a transaction. */
+/*
+ * The readiness gate (ledger_gate.c, ledger_readiness.c), parts of a transaction. What it alone keeps is written between gate_begin
+ * and gate_end: when a table of it (record, override, start, readiness, judgement) is lost or takes no such row, all since
+ * gate_begin is undone, and the ledger is as good as before. rc: what came of it, below 0 failed. gate_end returns rc, or 0 with
+ * lost, "record: no such table: record"; -1: the ledger itself failed. gate_lost: the same words, also of what was only read.
+ */
+#define LEDGER_LOST 320
+int ledger_gate_begin(struct ledger *l);
+int ledger_gate_end(struct ledger *l, int rc, char lost[LEDGER_LOST]);
+const char *ledger_gate_lost(const struct ledger *l);
+struct db_stmt *ledger_gate_stmt(struct ledger *l, const char *table, const char *sql); /* ready to bind; NULL failed */
+/*
+ * Reads all of these tables, outside of a transaction: is a page of one damaged? A transaction that met it could not be committed
+ * any more, so inside one such a table counts as lost from here on, untouched, and the gate must not judge there.
+ */
+#define LEDGER_GATE_TABLES 5
+#define LEDGER_GATE_DAMAGED "damaged (database disk image is malformed)"
+bool ledger_gate_look(struct ledger *l);
+bool ledger_gate_damaged(const struct ledger *l); /* as it was seen then */
+int ledger_gate_failed(struct ledger *l, const char *table); /* a statement on it did, of which db_error tells. -1 */
 #define LEDGER_RECORD_FIRST "first session"
 #define LEDGER_RECORD_OPERATOR "the operator asked for it"
 struct ledger_record {
@@ -213,7 +232,7 @@ struct ledger_record {
 	char after[11];    /* last decided session before it, "" none */
 	double alpha, hurdle; /* in force for it */
 };
-int ledger_record_get(struct ledger *l, struct ledger_record *out); /* the newest. 1 / 0 / -1 */
+int ledger_record_get(struct ledger *l, struct ledger_record *out); /* the newest, whose rows are as they must be. 0 / -1 */
 int ledger_put_record(struct ledger *l, const struct ledger_record *r, const char *reason);
 int ledger_put_record_limits(struct ledger *l, const struct ledger_record *r); /* of record r->k alpha and hurdle, which are free to move yet */
 #define LEDGER_RECORD_EVENT "record %" PRId64 " of the readiness gate begins after session %s: %s" /* k, after, reason */
@@ -224,7 +243,6 @@ struct ledger_override { int line; const char *text, *key, *fault, *since; doubl
 int ledger_clear_overrides(struct ledger *l);
 int ledger_put_override(struct ledger *l, const struct ledger_override *o);
 struct ledger_judgement { const char *session, *verdict; int64_t record, failed, open, version; };
-#define LEDGER_LOST 320
 /*
  * What the gate said, in the place of what it said before; and its row among those of all sessions, without which the rest is kept.
  * 0; 1: there is no table for it, which lost says and which stops nothing else; -1
@@ -232,9 +250,12 @@ struct ledger_judgement { const char *session, *verdict; int64_t record, failed,
 int ledger_put_readiness(struct ledger *l, const struct ledger_judgement *j, const char *result, char lost[LEDGER_LOST]);
 /* Why the gate could not judge this session (meta.readiness_fault); why NULL: it did. 0 / -1 */
 int ledger_put_unjudged(struct ledger *l, const char *session, const char *why);
+/* Why readiness.conf as it is now could not be taken in (meta.readiness_conf_fault), by its SHA-256, "" when there is none; why NULL: it was. 0 / -1 */
+int ledger_put_untaken(struct ledger *l, const char *sha256, const char *why);
+#define LEDGER_WHY (LEDGER_LOST + 80) /* of both facts */
 /* The session that the gate judged last, "" none, and the version of the program that did; none either when the table is lost. 0 / -1 */
 int ledger_readiness_last(struct ledger *l, char session[11], int64_t *version);
-/* The daemon started, of a ledger that was whole (fault NULL) or not; one of the same session with the same fault is told once. And ended. */
+/* The daemon started, of a ledger that was whole (fault NULL) or not; one of the same session with the same fault is told once. And ended. A table that is lost keeps neither. */
 int ledger_put_start(struct ledger *l, const char *fault);
 int ledger_put_end(struct ledger *l);
 /* T5, with the wall clock's end. */

@@ -22,6 +22,9 @@ struct ledger {
 	int depth;      /* 0 none, 1 one T, 2 a T inside a group */
 	bool grouped;
 	bool broken;    /* invariant 5 */
+	char lost[LEDGER_LOST]; /* why a table of the readiness gate could not be used, "" */
+	unsigned damaged; /* tables of the readiness gate, by bits, as ledger_gate_look saw them */
+	size_t kept;    /* pending before ledger_gate_begin */
 	int64_t looked;  /* db_data_version when the fills were counted last, 0 never */
 	int64_t counted; /* account.counted: newest order that is in the sums */
 	struct holdings held; /* T4 moves them here, T1 writes what has moved */
@@ -41,6 +44,11 @@ struct db_stmt *ledger_stmt(struct ledger *l, const char *sql);
 int ledger_run(struct ledger *l, struct db_stmt *s, const char *what);
 /* An event of a fact that is known to be new. 0 / -1. */
 int ledger_event_new(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
+/* ledger_gate.c: with ledger_gate_stmt (ledger.h) the same two of a table that only the readiness gate keeps: one that is lost fails the gate (ledger_gate_end), not the ledger. */
+int ledger_gate_run(struct ledger *l, struct db_stmt *s, const char *table);
+int ledger_gate_wrong(struct ledger *l, const char *table, const char *fmt, ...) __attribute__((format(printf, 3, 4))); /* a row of it is no row of ours. -1 */
+/* ledger.c: events since the first n are not told. */
+void ledger_pending_cut(struct ledger *l, size_t n);
 /* ledger_write.c: an order is over: its row takes what it filled, and so does its intent. Nothing, if it was already. 0 / -1. */
 int ledger_order_over(struct ledger *l, struct ledger_ord *ord, int sub_end);
 /* The same of one that was over when its last fill, of n contracts, came. 0 / -1. */

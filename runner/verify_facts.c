@@ -199,6 +199,15 @@ fact_unjudged(struct verify *v, const char *value)
 	return date_parse(day, &session) == 0 && strlen(value) > strlen(day) + 1 && value[strlen(day)] == ' ' ? NULL : "a session and why it was not judged";
 }
 
+/* The SHA-256 of a file that is not the one taken in, "" when there was none to take in, and why. */
+static const char *
+fact_untaken(struct verify *v, const char *value)
+{
+	size_t n = strcspn(value, " ");
+	(void)v;
+	return (n == 0 || (n == 64 && strspn(value, "0123456789abcdef") == n)) && value[n] == ' ' && value[n + 1] != '\0' ? NULL : "a SHA-256, or nothing, and why it was not taken in";
+}
+
 /* Every key there is; each reader keeps the value and says what it should have been, or NULL. */
 static const struct {
 	const char *key;
@@ -208,7 +217,7 @@ static const struct {
 	{ "adopted", fact_adopted, true }, { "adopted_ids", fact_adopted_ids, true },
 	{ "advanced_session", fact_advanced, false }, { "badge", fact_badge, false }, { "capital0", fact_capital, false }, { "capital_stated", fact_stated, false }, { "created_at", fact_created, false },
 	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "decider", fact_decider, true }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
-	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "readiness_conf", fact_conf, true }, { "readiness_fault", fact_unjudged, true }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "trigger", fact_trigger, true }, { "warmup_total", fact_warmup, false },
+	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "readiness_conf", fact_conf, true }, { "readiness_conf_fault", fact_untaken, true }, { "readiness_fault", fact_unjudged, true }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "trigger", fact_trigger, true }, { "warmup_total", fact_warmup, false },
 };
 #define FACTS (sizeof facts / sizeof facts[0])
 

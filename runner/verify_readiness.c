@@ -221,7 +221,7 @@ start_row(struct verify_row *r, int64_t id, char before[DATE_TEXT])
 {
 	enum { ID, SESSION, AT, ENDED, FAULT };
 	instant_t wall;
-	int64_t known = 0;
+	int64_t known = 0, told = 0;
 	const char *session = db_text(r->s, SESSION);
 	verify_int(r, ID, id);
 	if (verify_number(r->v, "SELECT count(*) FROM equity WHERE session = ?1", session, NULL, &known) != 0)
@@ -234,10 +234,49 @@ start_row(struct verify_row *r, int64_t id, char before[DATE_TEXT])
 		verify_instant(r, ENDED, &wall);
 	if (!db_is_null(r->s, FAULT)) {
 		verify_text(r, ENDED, db_text(r->s, AT)); /* it did not run */
-		if (!verify_is_mismatch(db_text(r->s, FAULT)))
-			verify_wrong(r, FAULT, "in what the journals differed");
+		if (verify_number(r->v, "SELECT count(*) FROM event WHERE severity = 'error' AND substr(key, 1, 8) = 'stopped:' AND text = ?1", db_text(r->s, FAULT), NULL, &told) != 0)
+			return -1;
+		if (!verify_is_mismatch(db_text(r->s, FAULT)) || told == 0)
+			verify_wrong(r, FAULT, "in what the journals differed, as an event tells");
 	}
 	return 0;
+}
+
+/* Starts that were told once and are no more. */
+static void
+missing_starts(struct verify *v, int64_t from, int64_t to)
+{
+	char row[VERIFY_ROW];
+	if (from == to)
+		snprintf(row, sizeof row, "id %" PRId64, from);
+	else
+		snprintf(row, sizeof row, "ids %" PRId64 " to %" PRId64, from, to);
+	verify_differ(v, "start", row, "rows", "none", "one for each start of the daemon");
+}
+
+/* SQLite's counter stands at the newest start there ever was. A table that an older version of this program made has none. */
+static int
+read_start_counter(struct verify *v, int64_t last)
+{
+	static const char *const names[] = { "name", "seq" };
+	int rc, n = 0;
+	int64_t counted = 0;
+	struct db_stmt *s = verify_stmt(v, "SELECT name, seq FROM sqlite_sequence WHERE name = 'start'");
+	if (s == NULL || verify_number(v, "SELECT count(*) FROM sqlite_master WHERE name = 'start' AND sql LIKE '%AUTOINCREMENT%'", NULL, NULL, &counted) != 0)
+		return -1;
+	struct verify_row r = { .v = v, .s = s, .table = "sqlite_sequence", .names = names, .key = "name=start" };
+	while ((rc = verify_step(v, s)) == 1) {
+		int64_t newest = verify_get_int(&r, 1);
+		if (n++ > 0 || counted == 0)
+			verify_wrong(&r, 0, "one row of a table with numbered rows");
+		else if (newest > last)
+			missing_starts(v, last + 1, newest);
+		else
+			verify_int(&r, 1, last);
+	}
+	if (rc == 0 && n == 0 && counted != 0 && last > 0)
+		verify_differ(v, "sqlite_sequence", "start", "name", "no row", "a row");
+	return rc;
 }
 
 static int
@@ -253,10 +292,14 @@ read_starts(struct verify *v)
 	struct verify_row r = { .v = v, .s = s, .table = "start", .names = names };
 	while ((rc = verify_step(v, s)) == 1) {
 		snprintf(r.key, sizeof r.key, "id=%s", db_text(s, 0));
-		if (start_row(&r, ++id, before) != 0)
+		if (db_int(s, 0) > ++id) { /* no row is looked at twice, whatever stands there */
+			missing_starts(v, id, db_int(s, 0) - 1);
+			id = db_int(s, 0);
+		}
+		if (start_row(&r, id, before) != 0)
 			return -1;
 	}
-	return rc;
+	return rc < 0 ? -1 : read_start_counter(v, id);
 }
 
 int

@@ -19,6 +19,8 @@ h3 { font-weight: 600; }
 .note, .small, .legend, caption, footer { font-size: 11px; line-height: 15px; color: var(--muted); }
 .card { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--rule); }
 .card-head { display: flex; gap: 12px; justify-content: space-between; margin-bottom: 4px; }
+.notice { margin-top: 12px; padding: 4px 8px; border: 1.5px solid; border-radius: 4px; }
+.card.stale { border-top: 1px dashed var(--warn); }
 .verdict { font-size: 24px; line-height: 32px; font-weight: 700; }
 .ok { color: var(--ok); } .warn { color: var(--warn); } .error { color: var(--error); }
 .criteria li { display: grid; grid-template-columns: 88px minmax(0, 1fr) 440px; gap: 4px 12px; padding: 4px 0; break-inside: avoid; }
@@ -38,16 +40,16 @@ th { text-align: left; font-size: 11px; color: var(--muted); } td, th { padding:
 .plot-line { fill: none; stroke: var(--line); stroke-width: 1.5; } .plot-area { fill: var(--line); fill-opacity: .12; }
 footer { margin-top: 16px; }
 @media (max-width: 700px) { .criteria li { grid-template-columns: 1fr; } .criteria dl { grid-template-columns: 1fr 1fr; } .halves { grid-template-columns: 1fr; } }
-@page { margin: 10mm; }
+@page { margin: 8mm; }
 @media print {
 body { max-width: none; padding: 0; font-size: 9px; line-height: 11.5px; }
 h1 { font-size: 14px; line-height: 18px; } h2 { font-size: 10px; line-height: 12px; } h3 { font-size: 9px; line-height: 10.5px; }
 .note, .small, .legend, .changed, th, .criteria .mark, .criteria dl { font-size: 9px; line-height: 10.5px; }
 .card { margin-top: 4px; padding-top: 3px; } .card-head { margin-bottom: 1px; }
-.criteria li { grid-template-columns: 62px minmax(0, 1fr) 312px; gap: 0 8px; padding: 1px 0; font-size: 9.5px; line-height: 11px; } .criteria dl { gap: 0 8px; }
-.criteria li > div > * { display: inline; font-size: inherit; line-height: 11px; } .criteria h3::after, .criteria .note::before, .criteria .changed::before { content: " "; }
-.rest { break-before: page; } details { display: none; } td, th { padding: 1px 6px 1px 0; }
-.plot svg { max-width: 380px; } .verdict { font-size: 18px; line-height: 22px; } footer { margin-top: 6px; }
+.criteria li { grid-template-columns: 62px minmax(0, 1fr) 300px; gap: 0 8px; padding: 1px 0; font-size: 9px; line-height: 10.5px; } .criteria dl { gap: 0 8px; }
+.criteria li > div > * { display: inline; font-size: inherit; line-height: 10.5px; } .criteria li + li dt { display: none; } .criteria h3::after, .criteria .note::before, .criteria .changed::before { content: " "; }
+.rest { break-before: page; display: grid; grid-template-columns: 1fr 1fr; gap: 0 12px; } .rest > .col { display: contents; } #limits { grid-area: 2 / 1; } #unseen { grid-area: 1 / 2; } #advisory { grid-area: 2 / 2; } .statistics { grid-column: 1 / 3; } details { display: none; } td, th { padding: 1px 6px 1px 0; }
+.plot svg { max-width: 360px; } .verdict { font-size: 18px; line-height: 22px; } footer { margin-top: 6px; }
 }
 </style>
 </head>

@@ -56,7 +56,8 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- order, "" if none), decider (who decides: "v1", or in its place the one before
 -- or the rule, ": " and why; absent: the rule), trigger (1: the operator asked for
 -- a cycle of the agent, which the next T1 runs; absent: 0), readiness_conf (SHA-256 of readiness.conf as taken in;
--- absent: there is none), readiness_fault (a session, a space, and why the readiness gate could not judge it; absent: it did). Of a ledger that was adopted, or
+-- absent: there is none), readiness_conf_fault (SHA-256 of it as it is, or nothing, a space, and why it could not be taken in; absent:
+-- it was), readiness_fault (a session, a space, and why the readiness gate could not judge it; absent: it did). Of a ledger that was adopted, or
 -- holds accepted rows of another program: adopted (ids that are not ours,
 -- "1-312 501-503") and adopted_ids (how many ids that is).
 CREATE TABLE meta (
@@ -363,7 +364,7 @@ CREATE TABLE override (
 -- Starts and ends of the daemon. They tell of the process, not of the market: the one table besides readiness and judgement in
 -- which a run that was killed differs from one that was not.
 CREATE TABLE start (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- without a gap: a row that is gone is missed
   session TEXT NOT NULL,              -- last decided before it; "": none, a first start
   at TEXT NOT NULL,                   -- (wall)
   ended TEXT,                         -- (wall) NULL: it runs, or it ended without a word

@@ -250,6 +250,7 @@ agrees(struct db_stmt *row, const struct page_readiness *r)
 int
 page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize)
 {
+	char why[120];
 	*out = (struct page_readiness){ 0 };
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_READINESS));
 	int rc = s == NULL ? -1 : db_step(s);
@@ -262,6 +263,11 @@ page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, in
 	bool ours = page_readiness_parse(db_text(s, 0), out) == 0, whole = ours && agrees(s, out);
 	out->json = whole ? strdup(db_text(s, 0)) : NULL;
 	db_reset(s);
+	if (out->json != NULL && page_readiness_contradicts(ledger, out, why, sizeof why)) {
+		page_readiness_free(out);
+		snprintf(err, (size_t)errsize, "fill_journal.db: the row of the table readiness contradicts the journals: %s; the runner judges anew when it starts and at the close of the next session", why);
+		return -1;
+	}
 	if (out->json != NULL)
 		return 1;
 	if (ours) {

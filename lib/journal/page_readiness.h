@@ -70,6 +70,12 @@ int page_readiness_parse(const char *json, struct page_readiness *out);
 void page_readiness_verdict(const struct page_readiness *r, char *out, size_t size);
 /* "This verdict stands since session 5 Jan 2026; 7 sessions were judged.", since as it is to be written; or that none was, or why nobody knows. */
 void page_readiness_since(const struct page_readiness *r, const char *since, char *out, size_t size);
+/*
+ * Do the journals deny a judgement that was made of their newest rows (no event and no start came since)? Then why says in what:
+ * record, days, halts, breakers, or the small row of the same session. What only another judgement could tell is not seen: verify
+ * and the command make one. Costs a look at each of these, and a count of the record's days.
+ */
+bool page_readiness_contradicts(struct db *ledger, const struct page_readiness *r, char *why, size_t size);
 int page_readiness_head(const char *json, struct page_readiness_head *out); /* 0; -1: no JSON of an object */
 void page_readiness_free(struct page_readiness *r); /* {0} is harmless */
 

@@ -79,6 +79,9 @@ keep_fact(struct readiness_reading *r, const char *key, const char *value, struc
 		snprintf(e->mode, sizeof e->mode, "%s", value);
 	} else if (strcmp(key, "currency") == 0) {
 		snprintf(e->currency, sizeof e->currency, "%s", value);
+	} else if (strcmp(key, "readiness_conf_fault") == 0) {
+		const char *why = strchr(value, ' '); /* after the file's SHA-256 */
+		snprintf(e->conf_fault, sizeof e->conf_fault, "%s", why != NULL && why[1] != '\0' ? why + 1 : "no reason is known");
 	} else if (strcmp(key, "stopped") == 0) {
 		f->has_stopped = true;
 		e->record.mismatch.open = value[0] != '\0';

@@ -36,6 +36,7 @@ struct readiness_evidence {
 	char why[READINESS_SOURCES][READINESS_WHY]; /* of each bit of record.missing, table and reason: "breaker: no such table: breaker" */
 	char experiments_fault[READINESS_WHY];      /* the same of the experiments, which no criterion reads; "": none */
 	char overrides_fault[READINESS_WHY];        /* why nobody knows what readiness.conf set; ""; then there are no overrides, and limits are the standard ones */
+	char conf_fault[READINESS_WHY];             /* why readiness.conf as it is now could not be taken in, so that what it said before holds; ""; "record: no such table: record" */
 	bool has_record;                            /* the list of records was read: which one an override belongs to is known */
 	struct readiness_limits limits; /* the standard ones and what is set otherwise */
 	struct readiness_override override[READINESS_OVERRIDES];

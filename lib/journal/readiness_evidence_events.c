@@ -1,4 +1,5 @@
 /* What went wrong, when it was over, and starts of the daemon. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -143,18 +144,20 @@ enum { ID, START_SESSION, ENDED, SOUND, BEFORE };
 
 /*
  * A start after a decided session is a restart; one whose forerunner never said that it ended follows a crash. A record begins between
- * two sessions, as a start does: of those after the same session the clock tells which came before it.
+ * two sessions, as a start does: of those after the same session the clock tells which came before it. of_record: it counts.
  */
 static int
-start_row(const struct readiness_row *row, bool crashed)
+start_row(const struct readiness_row *row, bool crashed, bool *of_record)
 {
 	char session[DATE_TEXT] = "";
 	struct readiness_evidence *e = row->r->e;
+	*of_record = false;
 	if ((db_text(row->s, START_SESSION)[0] != '\0' || db_is_null(row->s, START_SESSION)) && readiness_row_date(row, START_SESSION, "session", e->session, session) != 0)
 		return -1;
 	int age = strcmp(session, e->after);
 	if (session[0] == '\0' || age < 0 || (age == 0 && db_int(row->s, BEFORE) != 0))
 		return 0;
+	*of_record = true;
 	int64_t since = readiness_days_since(e, session);
 	if (db_int(row->s, SOUND) != 0)
 		e->record.restarts_exact++;
@@ -170,22 +173,52 @@ start_row(const struct readiness_row *row, bool crashed)
 	return 0;
 }
 
+/* Starts are numbered without a gap; those that are gone may have been crashes, or not exact. */
+static int
+starts_are_gone(struct readiness_reading *r, int64_t from, int64_t to)
+{
+	char last[32] = "";
+	if (to > from)
+		snprintf(last, sizeof last, " to %" PRId64, to);
+	snprintf(r->fault, sizeof r->fault, "start: there is no row of id %" PRId64 "%s; allowed: one for each start of the daemon", from, last);
+	return -1;
+}
+
+/* The newest id that was ever given, by SQLite's counter; 0: it has none. */
+static int
+newest_start(struct readiness_reading *r, int64_t *out)
+{
+	struct db_stmt *s = db_prepare(r->db, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'start'");
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
 int
 readiness_read_starts(struct readiness_reading *r)
 {
 	int rc;
-	bool open = false;
+	int64_t last = 0, newest = 0;
+	bool open = false, of_record;
 	struct db_stmt *s = db_prepare(r->db, "SELECT id, session, ended IS NULL, fault IS NULL, at < (SELECT at FROM record ORDER BY k DESC LIMIT 1) FROM start ORDER BY id");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "start", .key = { "id" }, .at = { ID } };
 	while ((rc = db_step(s)) == 1) {
-		if (start_row(&row, open) != 0) {
+		int64_t id = db_int(s, ID);
+		if (start_row(&row, open, &of_record) != 0 || (of_record && id > last + 1 && starts_are_gone(r, last + 1, id - 1) != 0)) {
 			db_reset(s);
 			r->e->crashes = 0;
 			return -1;
 		}
+		last = id;
 		open = db_int(s, ENDED) != 0;
 	}
+	if (rc == 0 && (rc = newest_start(r, &newest)) == 0 && newest > last)
+		rc = starts_are_gone(r, last + 1, newest);
+	if (rc != 0)
+		r->e->crashes = 0;
 	return rc;
 }

@@ -171,12 +171,14 @@ put_verdict(const struct readiness_evidence *e, const struct readiness *r, struc
 	int loose = loosened(e);
 	*told = (struct readiness_told){ .verdict = r->wait.verdict, .record = e->record.record, .failed = (int64_t)r->wait.failed, .open = (int64_t)r->wait.open };
 	snprintf(told->session, sizeof told->session, "%s", e->session);
-	if ((e->n_refused > 0 || e->overrides_fault[0] != '\0') && told->verdict == READINESS_READY)
+	if ((e->n_refused > 0 || e->overrides_fault[0] != '\0' || e->conf_fault[0] != '\0') && told->verdict == READINESS_READY)
 		told->verdict = READINESS_NOT_ENOUGH;
 	readiness_say_verdict(r, loose, e->n_refused, sentence);
 	size_t at = strlen(sentence);
 	if (e->overrides_fault[0] != '\0')
 		snprintf(sentence + at, sizeof sentence - at, " Which limits readiness.conf set is not known (%s): the standard ones hold, and until that is mended it cannot be READY.", e->overrides_fault);
+	else if (e->conf_fault[0] != '\0')
+		snprintf(sentence + at, sizeof sentence - at, " readiness.conf as it is now could not be taken in (%s): what it said before holds, and until that is mended it cannot be READY.", e->conf_fault);
 	buf_fmt(out, "{\"version\":%d", READINESS_RESULT_VERSION);
 	readiness_json_text(out, "verdict", readiness_verdict_name(told->verdict));
 	readiness_json_text(out, "session", e->session);

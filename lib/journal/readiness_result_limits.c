@@ -39,12 +39,16 @@ put_override(const struct readiness_evidence *e, const struct readiness_override
 	readiness_json_text(out, "sentence", sentence);
 }
 
-/* What was set is lost: one entry, of no line. How many that is. */
+/* What was set is lost, or what is set now: one entry, of no line. How many that is. */
 static int
-put_lost(const char *why, struct buf *out)
+put_lost(const struct readiness_evidence *e, struct buf *out)
 {
 	char sentence[READINESS_WHY + 120];
-	snprintf(sentence, sizeof sentence, "Which limits were set is not known: source missing: %s. The standard ones hold.", why);
+	const char *why = e->overrides_fault[0] != '\0' ? e->overrides_fault : e->conf_fault;
+	if (why[0] == '\0')
+		return 0;
+	snprintf(sentence, sizeof sentence, why == e->conf_fault ? "readiness.conf as it is now could not be taken in: source missing: %s. What it said before holds." :
+	                                                          "Which limits were set is not known: source missing: %s. The standard ones hold.", why);
 	buf_str(out, "{\"line\":null");
 	readiness_json_text(out, "text", "readiness.conf");
 	readiness_json_text(out, "fault", why);
@@ -57,10 +61,8 @@ put_lost(const char *why, struct buf *out)
 void
 readiness_json_overrides(const struct readiness_evidence *e, struct buf *out)
 {
-	int n = 0;
 	buf_str(out, ",\"overrides\":[");
-	if (e->overrides_fault[0] != '\0')
-		n += put_lost(e->overrides_fault, out);
+	int n = put_lost(e, out);
 	for (int i = 0; i < e->n_overrides; i++) {
 		buf_fmt(out, "%s{\"line\":%d", n++ > 0 ? "," : "", e->override[i].line);
 		put_override(e, &e->override[i], out);

@@ -69,9 +69,11 @@ readiness_limit_line(const struct readiness_evidence *e, enum readiness_limit li
 void
 readiness_say_limit(const struct readiness_evidence *e, enum readiness_limit limit, char out[READINESS_LIMIT_SENTENCE])
 {
-	char set[READINESS_NUMBER], standard[READINESS_NUMBER], when[96];
+	char set[READINESS_NUMBER], standard[READINESS_NUMBER], when[144];
 	const struct readiness_limit_row *row = &readiness_limit_table[limit];
 	const struct readiness_override *o = readiness_limit_line(e, limit);
+	/* after its free days a record is left when its value moves, so one whose line is newer was held already: the line was refused meanwhile, or says what was held */
+	bool held = o != NULL && row->restarts && o->day > READINESS_FREE;
 	readiness_limit_text(limit, e->limits.value[limit], set);
 	readiness_limit_text(limit, row->standard, standard);
 	if (o == NULL && e->overrides_fault[0] != '\0')
@@ -80,6 +82,10 @@ readiness_say_limit(const struct readiness_evidence *e, enum readiness_limit lim
 		snprintf(when, sizeof when, "kept for the record while a line of readiness.conf is refused");
 	else if (o->record < 0)
 		snprintf(when, sizeof when, "set in readiness.conf line %d", o->line);
+	else if (held && o->record == e->record.record)
+		snprintf(when, sizeof when, "held since the record's first %d days; good in readiness.conf line %d since record day %" PRId64, READINESS_FREE, o->line, o->day);
+	else if (held)
+		snprintf(when, sizeof when, "held since the first %d days of record %" PRId64 "; good in readiness.conf line %d since its day %" PRId64, READINESS_FREE, o->record, o->line, o->day);
 	else if (o->record == e->record.record)
 		snprintf(when, sizeof when, "set in readiness.conf line %d, first seen on record day %" PRId64, o->line, o->day);
 	else

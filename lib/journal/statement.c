@@ -128,6 +128,12 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_INTENTS] = "SELECT " INTENT_PAIRS_COLUMNS " FROM intent AS i CROSS JOIN ord AS o ON o.intent_id = i.id WHERE i.id > ?1 GROUP BY i.id ORDER BY i.id",
 	[STATEMENT_READINESS] = "SELECT result, session, record, verdict, version FROM readiness WHERE id = 1",
 	[STATEMENT_JUDGED] = "SELECT session FROM judgement WHERE session > '' ORDER BY session DESC LIMIT 1",
+	[STATEMENT_JUDGED_OF] = "SELECT r.seq = (SELECT coalesce(max(seq), 0) FROM event) AND r.starts = (SELECT coalesce(max(id), 0) FROM start)"
+	                        " AND r.session = (SELECT value FROM meta WHERE key = 'advanced_session'), (SELECT max(k) FROM record),"
+	                        " (SELECT count(*) FROM equity WHERE session > (SELECT after FROM record WHERE k > 0 ORDER BY k DESC LIMIT 1)),"
+	                        " (SELECT value <> '' FROM meta WHERE key = 'stopped'), (SELECT value = '1' FROM meta WHERE key = 'halted'),"
+	                        " EXISTS (SELECT 1 FROM breaker WHERE name > '' AND state <> 'active'), j.record, j.verdict, j.failed, j.open, j.version"
+	                        " FROM readiness r LEFT JOIN judgement j ON j.session = r.session WHERE r.id = 1",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",

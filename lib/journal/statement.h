@@ -81,6 +81,7 @@ enum statement {
 	STATEMENT_INTENTS, /* with the sums of their orders, after one */
 	STATEMENT_READINESS,
 	STATEMENT_JUDGED,
+	STATEMENT_JUDGED_OF, /* readiness, what of the ledger it can be held against at once */
 	STATEMENT_MARKETS,
 	STATEMENT_DECISION,
 	STATEMENT_VERDICTS,

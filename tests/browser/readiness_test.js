@@ -36,14 +36,15 @@ tests.push(['without scripts all of it is there', (browser, { instance }) => on(
 
 // As it is printed: two pages, letters that can be read, and at its head what kind of money it was.
 async function paper(page) {
-	await page.setViewportSize({ width: 718, height: 1047 }); // A4 within its margins
+	await page.setViewportSize({ width: 733, height: 1062 }); // A4 within its margins
 	await page.emulateMedia({ media: 'print' });
 	const small = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent !== null && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim())
 		&& !e.closest('svg') && parseFloat(getComputedStyle(e).fontSize) < 9).map(e => e.className || e.tagName));
 	same('letters under 9 px', [...new Set(small)].join(' '), '');
 	const mark = page.getByText('SIMULATED', { exact: true }).filter({ visible: true }).first();
 	same('SIMULATED at its head', (await mark.boundingBox()).y < 120, true);
-	same('pages', pages(await page.pdf({ format: 'A4' })), 2);
+	for (const format of ['A4', 'Letter'])
+		same(`pages of ${format}`, pages(await page.pdf({ format })), 2);
 	await page.emulateMedia({ media: 'screen' });
 }
 
@@ -96,6 +97,29 @@ tests.push(['it follows the sessions without a reload', async (browser, { instan
 	same('the same page', await page.evaluate(() => window.same), true);
 	same('no notice of an old judgement', await page.locator('.notice').count(), 0);
 	await page.shut();
+}]);
+
+// Each limit that is set takes a line at each of its criteria and one among the limits. Of a record with a champion, whose sentences have figures.
+tests.push(['two pages on paper with six limits, on the page and as a report', async browser => {
+	const instance = await Instance.start({ env: { HYDRA_AUTONOMY: '1', HYDRA_SIM_WARMUP: '400', HYDRA_SIM_SESSIONS: '400' } });
+	const file = path.join(instance.folder, 'six.html');
+	try {
+		fs.mkdirSync(instance.data, { recursive: true, mode: 0o750 });
+		fs.writeFileSync(path.join(instance.data, 'readiness.conf'), 'dd = 0.2\nmin_days = 250\nconf = 0.99\nbreakeven = 1.5\nmarket_share = 0.9\nclean_days = 120\n');
+		await instance.startRunner('finished');
+		await until('it is judged', () => instance.sql('SELECT count(*) FROM readiness') === '1');
+		execFileSync(path.join(BUILD, 'hydra-runner'), ['report', file], { env: instance.env, stdio: 'pipe' });
+		for (const url of [instance.url + '/readiness', 'file://' + file])
+			await on(browser, { scheme: 'light' }, async page => {
+				await page.goto(url);
+				same('limits', await page.locator('#limits li').count(), 6);
+				same('at their criteria', await page.locator('.criteria .changed').count() > 6, true);
+				same('forecasts are judged', (await page.textContent('#c-M1')).includes('base rate'), true);
+				await paper(page);
+			});
+	} finally {
+		await instance.stop();
+	}
 }]);
 
 module.exports = {

@@ -1,111 +1,5 @@
 /* The readiness gate in the engine: what is taken in, when a record begins, and that a kill changes nothing of what is said. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "buf.h"
-#include "db.h"
-#include "engine.h"
-#include "readiness.h"
-#include "setup.h"
-#include "verify.h"
-
-struct world {
-	char home[64], data[96];
-	struct config cfg;
-};
-
-static void
-make(struct world *w)
-{
-	char err[400];
-	snprintf(w->home, sizeof w->home, "/tmp/readiness_test.XXXXXX");
-	assert_non_null(mkdtemp(w->home));
-	snprintf(w->data, sizeof w->data, "%s/data", w->home);
-	assert_int_equal(mkdir(w->data, 0750), 0);
-	setenv("HYDRA_DATA_DIR", w->data, 1);
-	setenv("HYDRA_RUN_DIR", w->home, 1);
-	setenv("HYDRA_FEED", "sim", 1);
-	setenv("HYDRA_MARKETS", "HE,LE", 1);
-	setenv("HYDRA_AUTONOMY", "0", 1);
-	setenv("HYDRA_SIM_SESSIONS", "60", 1);
-	if (config_load(&w->cfg, err, sizeof err) != 0)
-		fail_msg("%s", err);
-}
-
-static void
-discard(struct world *w)
-{
-	char sh[160];
-	snprintf(sh, sizeof sh, "rm -r %s", w->home); /* of mkdtemp */
-	assert_int_equal(system(sh), 0);
-}
-
-static struct engine *
-open_engine(struct world *w, struct setup *s)
-{
-	char err[512];
-	int code;
-	if (setup_feed(&w->cfg, s, &code, err, sizeof err) != 0)
-		fail_msg("%s", err);
-	struct engine *e = engine_open(&w->cfg, s->feed, &code, err, sizeof err);
-	if (e == NULL)
-		fail_msg("%s", err);
-	return e;
-}
-
-static void
-trade(struct engine *e, int sessions, bool grouped)
-{
-	date_t session;
-	for (int i = 0; i < sessions; i++) {
-		assert_int_equal(engine_next(e, &session), ENGINE_OK);
-		if (engine_cycle(e, session, grouped) != ENGINE_OK)
-			fail_msg("%s", engine_reason(e));
-	}
-}
-
-static void
-conf(const struct world *w, const char *text)
-{
-	char path[160];
-	snprintf(path, sizeof path, "%s/readiness.conf", w->data);
-	assert_int_equal(buf_write_file(path, text, strlen(text), 0600, false), 0);
-}
-
-/* One text of a statement; the caller frees it. */
-static char *
-ask(const struct world *w, const char *sql)
-{
-	char path[160], err[300];
-	bool transient;
-	snprintf(path, sizeof path, "%s/fill_journal.db", w->data);
-	struct db *db = db_open(path, DB_READ, false, &transient, err, sizeof err);
-	assert_non_null(db);
-	struct db_stmt *s = db_prepare(db, sql);
-	if (s == NULL)
-		fail_msg("%s", db_error(db));
-	char *text = strdup(db_step(s) == 1 ? db_text(s, 0) : "");
-	db_close(db);
-	return text;
-}
-
-static void
-expect(const struct world *w, const char *sql, const char *want)
-{
-	char *text = ask(w, sql);
-	if (strcmp(text, want) != 0)
-		fail_msg("%s: found %s, expected %s", sql, text, want);
-	free(text);
-}
+#include "gate_world.h"
 
 /* In T5, or a whole life later because a kill came between: the same judgement, and none where nobody asks for it. */
 static void
@@ -263,6 +157,8 @@ no_record_begins_by_a_slip(void **state)
 	conf(&w, "alpha = 0.02\n"); /* mended */
 	assert_int_equal(engine_readiness(e), 1);
 	expect(&w, held, "1 0.02 0.0");
+	/* the record has held it all the time: not as if it had moved on that day without a new record */
+	expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", "alpha 2 % (default 5 %, held since the record's first 20 days; good in readiness.conf line 1 since record day 25)");
 	conf(&w, "alpha = 0.03\n"); /* meant */
 	assert_int_equal(engine_readiness(e), 1);
 	expect(&w, held, "2 0.03 0.0");
@@ -271,6 +167,35 @@ no_record_begins_by_a_slip(void **state)
 	if (verify_run(&w.cfg, &out, false) != 0)
 		fail_msg("%s", out.data);
 	buf_free(&out);
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
+/* What a line sets holds from the day on which it is good: what was written early and spoilt was not in force since, and is not told as if it had been. */
+static void
+a_mended_line_begins_anew(void **state)
+{
+	static const struct { const char *text, *want; } all[] = {
+		{ "dd = 0.3\n", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 1, first seen on record day 2)" },
+		{ "dd = 0.3x\n", "Line 1 is refused and sets nothing: dd = \"0.3x\" is no number; allowed is 0.02 to 0.5." },
+		{ "dd = 0.3\n", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 1, first seen on record day 6)" },
+		{ "conf = x\ndd = 0.3\n", NULL }, /* a line that stays good beside another one that is not keeps its day */
+	};
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		trade(e, 2, true);
+		conf(&w, all[i].text);
+		assert_int_equal(engine_readiness(e), 1);
+		if (all[i].want != NULL)
+			expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", all[i].want);
+		expect(&w, "SELECT result ->> '$.limits.dd' FROM readiness", i == 1 ? "0.1" : "0.3");
+	}
+	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "dd \xe2\x89\xa4 30 % (default 10 %, set in readiness.conf line 2, first seen on record day 6)");
 	engine_close(e);
 	setup_close(&s);
 	discard(&w);
@@ -351,19 +276,6 @@ judges_anew_after_another_version(void **state)
 	discard(&w);
 }
 
-static void
-change(const struct world *w, const char *sql)
-{
-	char path[160], err[300];
-	bool transient;
-	snprintf(path, sizeof path, "%s/fill_journal.db", w->data);
-	struct db *db = db_open(path, DB_WRITE, false, &transient, err, sizeof err);
-	assert_non_null(db);
-	if (db_exec(db, sql) != 0)
-		fail_msg("%s: %s", sql, db_error(db));
-	db_close(db);
-}
-
 /* What the gate alone writes stops no trading when it is lost; the ledger says what could not be judged, until it could. */
 static void
 goes_on_without_its_tables(void **state)
@@ -425,7 +337,7 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip), cmocka_unit_test(a_mended_line_begins_anew),
 		cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,7 +146,7 @@ dump_script() {
 	echo "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name; PRAGMA user_version; PRAGMA application_id;"
 	sqlite3 -readonly "$1" "
 		SELECT 'SELECT ''' || m.name || ''',' || group_concat('quote(\"' || p.name || '\")') || ' FROM \"' || m.name || '\"'
-			|| CASE m.name WHEN 'meta' THEN ' WHERE key NOT IN (' || replace(\"$WALL_META\", '''', '''') || ')' ELSE '' END
+			|| CASE m.name WHEN 'meta' THEN ' WHERE key NOT IN (' || replace(\"$WALL_META\", '''', '''') || ')' WHEN 'sqlite_sequence' THEN ' WHERE name <> ''start''' ELSE '' END
 			|| coalesce(' ORDER BY ' || (SELECT group_concat('\"' || k.name || '\"') FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) k), ' ORDER BY 1, 2') || ';'
 		FROM sqlite_master m, pragma_table_info(m.name) p
 		WHERE m.type = 'table' AND m.name NOT IN ('start', 'readiness', 'judgement') AND m.name || '.' || p.name NOT IN (${wall%,})

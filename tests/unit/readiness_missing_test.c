@@ -232,6 +232,10 @@ limits_that_are_lost(void **state)
 		                          ",\"overrides\":[{\"line\":null,\"text\":\"readiness.conf\",\"fault\":\"override: no such table: override\",\"direction\":\"MISSING\","
 		                          "\"sentence\":\"Which limits were set is not known: source missing: override: no such table: override. The standard ones hold.\"}]" }, "is refused" },
 		{ "DROP TABLE override; UPDATE record SET alpha = 0.03 WHERE k = 2", { "alpha 3 % (default 5 %, kept for the record; the line that set it cannot be read)", "", "" }, "is refused" },
+		/* a file that could not be taken in is no line that is refused, and what it said before holds */
+		{ "DELETE FROM override WHERE line = 4; INSERT INTO meta VALUES ('readiness_conf_fault', ' record: no room')",
+		    { " readiness.conf as it is now could not be taken in (record: no room): what it said before holds, and until that is mended it cannot be READY.\"", "dd \xe2\x89\xa4 20 % (default 10 %, set in readiness.conf line 3",
+		        "{\"line\":null,\"text\":\"readiness.conf\",\"fault\":\"record: no room\",\"direction\":\"MISSING\",\"sentence\":\"readiness.conf as it is now could not be taken in: source missing: record: no room. What it said before holds.\"}" }, "is refused" },
 		/* lines are known without the list of records, but not their day */
 		{ "DROP TABLE record; DELETE FROM override WHERE line = 4", { "dd \xe2\x89\xa4 20 % (default 10 %, set in readiness.conf line 3)", "\"refused\":0", "\"day\":1,\"record\":null" }, "Line 0" },
 		{ "DROP TABLE record; DELETE FROM override", { ",\"overrides\":[],", "\"refused\":0", "" }, "is refused" },
