@@ -97,6 +97,7 @@ static const struct config_setting table[] = {
 	 "Port of the broker's gateway; not used in this version",
 	 config_set_port, config_show_integer, AT(ib_port), 1, 65535, false, false},
 };
+#define DATA_DIR 0 /* its row */
 #define ROWS ((int)(sizeof table / sizeof table[0]))
 _Static_assert(sizeof table / sizeof table[0] <= CONFIG_SETTINGS, "struct config remembers a source for every row");
 
@@ -132,12 +133,23 @@ fail(const struct config *c, const struct lookup *l, int row, const char *text, 
 	return -1;
 }
 
+/* A run folder belongs to its data folder: that of the installed instance is not for whoever named other data nearer by. */
+static bool
+of_another_instance(const struct config *c, int row)
+{
+	return table[row].set == config_set_run_dir && c->source[row] == CONFIG_ETC && c->source[DATA_DIR] > CONFIG_ETC;
+}
+
 static int
 set_row(struct config *c, const struct lookup *l, int row, char *err, int errsize)
 {
 	char why[128] = "";
 	const struct config_setting *s = &table[row];
 	const char *text = text_of(l, row, &c->source[row]);
+	if (of_another_instance(c, row)) {
+		text = NULL;
+		c->source[row] = CONFIG_DEFAULT;
+	}
 	if (text != NULL)
 		return s->set(c, s, text, why) == 0 ? 0 : fail(c, l, row, text, why, err, errsize);
 	if (s->set != config_set_run_dir) {
