@@ -12,6 +12,7 @@
 #   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
 #   make install   build, and put it below PREFIX (/usr/local); with DESTDIR nothing but files is made
 #   make deb       a Debian package, build/hydra_VERSION_ARCH.deb
+#   make systemd   the package on a bare Debian with systemd, booted in a container: killed, hung, full, rebooted, upgraded, removed
 #   make clean
 #
 # Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
@@ -106,7 +107,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers install deb clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz packages-deb
+.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers install deb systemd clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz packages-deb packages-systemd
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -123,6 +124,8 @@ packages-fuzz: packages
 	@docker/install-packages fuzz
 packages-deb: packages
 	@docker/install-packages deb
+packages-systemd: packages-deb
+	@docker/install-packages systemd
 
 # Compiling
 STD := -std=gnu17 -D_GNU_SOURCE
@@ -245,6 +248,8 @@ install: all
 	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' docker/install-tree $(B)
 deb: all | packages-deb
 	@docker/deb/build $(B)
+systemd: deb | packages-systemd
+	@exec tests/systemd/run $(B)
 
 # Testing
 tests: all $(TESTS) $(HELPERS) $(B)/tests/vectors
