@@ -1,7 +1,9 @@
 /* Every setting in one table: it drives reading, `config`, the pages and the manual. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config_internal.h"
 
@@ -216,7 +218,8 @@ config_load(struct config *c, char *err, int errsize)
 		snprintf(err, (size_t)errsize, "configuration: out of memory");
 		return -1;
 	}
-	for (int i = CONFIG_LOCAL; i >= CONFIG_ETC && rc == 0; i--)
+	/* a working folder that we may not enter (sudo -u hydra, typed in /root) is nobody's place for our settings */
+	for (int i = access(".", X_OK) == 0 || errno != EACCES ? CONFIG_LOCAL : CONFIG_ETC; i >= CONFIG_ETC && rc == 0; i--)
 		rc = config_file_read(&l->files[i], sources[i], table, ROWS, err, errsize);
 	/* The folders even after a bad file, with a message of their own that nobody reads. */
 	char ignored[256] = "";
