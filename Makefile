@@ -10,6 +10,9 @@
 #   make kills     each kind of process killed KILLS (200) times under load; nothing may be lost, doubled, half or left over
 #   make lint      clang-tidy and cppcheck
 #   make fuzz      every target of tests/fuzz for FUZZ_SECONDS (600) each, FUZZ_JOBS at a time; FUZZ="csv query" takes those
+#   make install   build, and put it below PREFIX (/usr/local); with DESTDIR nothing but files is made
+#   make deb       a Debian package, build/hydra_VERSION_ARCH.deb
+#   make systemd   the package on a bare Debian with systemd, booted in a container: killed, hung, full, rebooted, upgraded, removed
 #   make clean
 #
 # Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
@@ -104,7 +107,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz
+.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers install deb systemd clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz packages-deb packages-systemd
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -119,6 +122,10 @@ packages-bench: packages-test # one after the other: apt-get has one lock
 	@docker/install-packages bench
 packages-fuzz: packages
 	@docker/install-packages fuzz
+packages-deb: packages
+	@docker/install-packages deb
+packages-systemd: packages-deb
+	@docker/install-packages systemd
 
 # Compiling
 STD := -std=gnu17 -D_GNU_SOURCE
@@ -232,6 +239,17 @@ run: all hydra.env
 # Commands given by hand find the same data folder as `make run`.
 hydra.env:
 	@if [ ! -e hydra.env ] && [ -z "$${HYDRA_DATA_DIR+set}" ]; then echo 'HYDRA_DATA_DIR=./data' >hydra.env; fi
+
+# Installing
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+install: all
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' docker/install-tree $(B)
+deb: all | packages-deb
+	@docker/deb/build $(B)
+systemd: deb | packages-systemd
+	@exec tests/systemd/run $(B)
 
 # Testing
 tests: all $(TESTS) $(HELPERS) $(B)/tests/vectors

@@ -244,6 +244,7 @@ on_beat(evutil_socket_t fd, short what, void *arg)
 		finish(l, 1, engine_reason(l->e));
 		return;
 	}
+	notify_alive(&l->notify, clock_monotonic());
 	(void)loop_talk_clock(l);
 	if (l->ticks % HEARTBEAT_SECONDS == 0) {
 		(void)engine_watch(l->e);
@@ -306,11 +307,13 @@ live(struct loop *l)
 	engine_judges(l->e);
 	judge_now(l);
 	loop_talk_state(l);
+	notify_ready(&l->notify);
 	double first = loop_interval(l);
 	/* after a restart the next session comes soon, whatever the pace: market time stood still meanwhile */
 	plan(l, clock_monotonic(), first < WAIT_SECONDS ? first : WAIT_SECONDS);
 	if (event_base_dispatch(l->base) < 0)
 		finish(l, 1, "the event loop failed");
+	notify_stopping(&l->notify);
 	engine_life(l->e, "stop", l->code == 0 ? "info" : "error", l->reason);
 	if (l->code == 0)
 		engine_ended(l->e);
@@ -324,11 +327,15 @@ loop_run(const struct config *cfg, struct engine *e, char *reason, int size)
 {
 	struct loop l = {.cfg = cfg, .e = e, .signal_fd = -1, .code = 1};
 	snprintf(l.reason, sizeof l.reason, "out of memory or descriptors");
+	char err[256];
+	if (notify_open(&l.notify, err, sizeof err) != 0)
+		log_write(LOG_WARN, "notify", "error=\"%s\"", err); /* it trades as well without */
 	l.base = event_base_new();
 	if (l.base != NULL && open_events(&l) == 0 && loop_talk_open(&l) == 0)
 		live(&l);
 	loop_talk_close(&l);
 	close_events(&l);
+	notify_close(&l.notify);
 	snprintf(reason, (size_t)size, "%s", l.reason);
 	return l.code;
 }

@@ -5,6 +5,7 @@
 #include "control.h"
 #include "heartbeat.h"
 #include "loop.h"
+#include "notify.h"
 #include "sse.h"
 
 enum loop_phase { LOOP_STARTING, LOOP_TRADING, LOOP_WAITING, LOOP_DOUBTFUL, LOOP_TRAINING, LOOP_CRITICAL, LOOP_FINISHED, LOOP_STOPPED };
@@ -30,6 +31,7 @@ struct loop {
 	unsigned ticks;
 	bool mute;           /* the heartbeat could not be written; said once */
 	int64_t last_seq;    /* newest seq that the ledger told */
+	struct notify notify; /* systemd, where it started us */
 	/* how it ended */
 	int code;
 	char reason[512];

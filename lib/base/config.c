@@ -1,7 +1,9 @@
 /* Every setting in one table: it drives reading, `config`, the pages and the manual. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config_internal.h"
 
@@ -97,6 +99,7 @@ static const struct config_setting table[] = {
 	 "Port of the broker's gateway; not used in this version",
 	 config_set_port, config_show_integer, AT(ib_port), 1, 65535, false, false},
 };
+#define DATA_DIR 0 /* its row */
 #define ROWS ((int)(sizeof table / sizeof table[0]))
 _Static_assert(sizeof table / sizeof table[0] <= CONFIG_SETTINGS, "struct config remembers a source for every row");
 
@@ -132,12 +135,23 @@ fail(const struct config *c, const struct lookup *l, int row, const char *text, 
 	return -1;
 }
 
+/* A run folder belongs to its data folder: that of the installed instance is not for whoever named other data nearer by. */
+static bool
+of_another_instance(const struct config *c, int row)
+{
+	return table[row].set == config_set_run_dir && c->source[row] == CONFIG_ETC && c->source[DATA_DIR] > CONFIG_ETC;
+}
+
 static int
 set_row(struct config *c, const struct lookup *l, int row, char *err, int errsize)
 {
 	char why[128] = "";
 	const struct config_setting *s = &table[row];
 	const char *text = text_of(l, row, &c->source[row]);
+	if (of_another_instance(c, row)) {
+		text = NULL;
+		c->source[row] = CONFIG_DEFAULT;
+	}
 	if (text != NULL)
 		return s->set(c, s, text, why) == 0 ? 0 : fail(c, l, row, text, why, err, errsize);
 	if (s->set != config_set_run_dir) {
@@ -204,7 +218,8 @@ config_load(struct config *c, char *err, int errsize)
 		snprintf(err, (size_t)errsize, "configuration: out of memory");
 		return -1;
 	}
-	for (int i = CONFIG_LOCAL; i >= CONFIG_ETC && rc == 0; i--)
+	/* a working folder that we may not enter (sudo -u hydra, typed in /root) is nobody's place for our settings */
+	for (int i = access(".", X_OK) == 0 || errno != EACCES ? CONFIG_LOCAL : CONFIG_ETC; i >= CONFIG_ETC && rc == 0; i--)
 		rc = config_file_read(&l->files[i], sources[i], table, ROWS, err, errsize);
 	/* The folders even after a bad file, with a message of their own that nobody reads. */
 	char ignored[256] = "";

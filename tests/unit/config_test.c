@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -304,6 +305,43 @@ switches_and_paths(void **state)
 	assert_int_equal(config_run_path(&p->c, "control.sock", tight, sizeof tight), -1);
 }
 
+#define OTHER 65534
+
+/* What loading answers to another user: 0, or 1 with its words told. */
+static int
+load_as_another(struct place *p)
+{
+	int status = -1;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (setresgid(OTHER, OTHER, OTHER) != 0 || setresuid(OTHER, OTHER, OTHER) != 0)
+			_exit(2);
+		int rc = config_load(&p->c, p->err, sizeof p->err);
+		if (rc != 0)
+			fprintf(stderr, "%s\n", p->err);
+		_exit(rc == 0 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* `sudo -u hydra hydra-runner status`, typed in /root: nobody keeps settings where he may not enter. */
+static void
+a_folder_that_may_not_be_entered_has_no_settings(void **state)
+{
+	struct place *p = *state;
+	if (geteuid() != 0)
+		skip();
+	env_file("HYDRA_SEED=7\n"); /* 0600 in a folder of 0700, both root's */
+	assert_int_equal(load_as_another(p), 0);
+	assert_int_equal(chmod(".", 0755), 0);
+	assert_int_equal(load_as_another(p), 1); /* there it is seen, and not being read would be another instance */
+	assert_int_equal(chmod("hydra.env", 0644), 0);
+	assert_int_equal(load_as_another(p), 0);
+}
+
 int
 main(void)
 {
@@ -317,6 +355,7 @@ main(void)
 	        cmocka_unit_test_setup_teardown(bad_lines_are_named, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(one_folder_has_one_run_folder, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(switches_and_paths, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_folder_that_may_not_be_entered_has_no_settings, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# The private nginx's configuration: sourced by hydra-up and make-conf, which have `here` (this folder) and `die CODE WORDS`.
+# Sets root (the project, or where it is installed) and build (programs).
+root=${here%/*}
+build=${HYDRA_BUILD:-$root/build}
+[ -n "${HYDRA_BUILD-}" ] || [ -d "$build" ] || build=$root/bin # where make install puts them
+[[ $build == /* ]] || build=$PWD/$build
+
+EX_FAIL=1 EX_CONFIG=78
+
+# Sets run (the runner's folder), listen, runner_wanted, auth, hosts; ends with the runner's words and code when a setting is bad.
+conf_settings() {
+	local settings
+	settings=$("$build/hydra-runner" config --shell) || exit $?
+	# From here on they are locals, so that the children read theirs where everybody does. Only these names: an assignment to any
+	# other would leak into the script.
+	local HYDRA_RUN_DIR='' HYDRA_LISTEN='' HYDRA_START_RUNNER='' HYDRA_AUTH_FILE='' HYDRA_HOSTS=''
+	settings=$(grep -E "^HYDRA_(RUN_DIR|LISTEN|START_RUNNER|AUTH_FILE|HOSTS)='" <<<"$settings")
+	eval "$settings"
+	run=$HYDRA_RUN_DIR listen=$HYDRA_LISTEN runner_wanted=${HYDRA_START_RUNNER,,} auth=$HYDRA_AUTH_FILE hosts=$HYDRA_HOSTS
+}
+
+# Sets pages: the names of the page programs.
+conf_pages() {
+	local program
+	pages=()
+	for program in "$build"/cgi/*; do
+		[ -x "$program" ] && pages+=("${program##*/}")
+	done
+	[ ${#pages[@]} -gt 0 ] || die $EX_FAIL "$build/cgi holds no page program; run make first"
+}
+
+stream_module() {
+	local built modules
+	built=$(nginx -V 2>&1)
+	modules=$(sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p' <<<"$built")
+	if [ -e "$modules/ngx_stream_module.so" ]; then
+		printf 'load_module %s/ngx_stream_module.so;' "$modules"
+	elif [[ "$built " != *' --with-stream '* ]]; then
+		die $EX_FAIL "nginx has no stream module; install libnginx-mod-stream"
+	fi
+}
+
+known_hosts() {
+	local name host='' seen=' default hostnames include volatile '
+	[[ $listen == unix:* ]] || host=${listen%:*}
+	for name in localhost 127.0.0.1 '[::1]' "$host" ${hosts//,/ }; do
+		name=${name,,}
+		[[ $name =~ ^[^:]+:[0-9]+$ ]] && name=${name%:*}
+		case $name in '' | '*' | 0.0.0.0 | '[::]') continue ;; esac
+		[[ $seen == *" $name "* ]] && continue
+		seen+="$name "
+		printf '\t\t"%s" 1;\n' "$name"
+	done
+}
+
+# conf_render FOLDER: nginx.conf in it.
+conf_render() {
+	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module web=$1
+	conf=$(cat "$here/hydra.conf.in") || exit $EX_FAIL
+	module=$(stream_module) || exit $EX_FAIL
+	for page in "${pages[@]}"; do
+		upstreams+="	upstream $page {
+		server unix:$web/$page.sock max_fails=0;
+		server unix:$web/$page.sock max_fails=0;
+	}
+"
+	done
+	# only root's nginx knows `user`: then workers stay root, or they could not reach the sockets in a 0700 folder
+	[ "$(id -u)" = 0 ] && user='user root;'
+	hard=$(ulimit -Hn)
+	[ "$hard" != unlimited ] && [ "$hard" -lt $limit ] && limit=$hard
+	if [ -n "$auth" ] && [ "$auth" != none ]; then
+		[[ $auth != *[\"\\\$]* ]] && [ -f "$auth" ] && [ -r "$auth" ] || die $EX_CONFIG "HYDRA_AUTH_FILE=\"$auth\": not a readable file, or a name with quote, \\ or \$"
+		auth_lines="auth_basic Hydra; auth_basic_user_file \"$auth\";"
+	fi
+	conf=${conf//@WEB@/"$web"}
+	conf=${conf//@RUN@/"$run"}
+	conf=${conf/@LOAD_STREAM@/"$module"}
+	conf=${conf/@USER@/"$user"}
+	conf=${conf/@DESCRIPTORS@/"$limit"}
+	conf=${conf/@CONNECTIONS@/"$((limit / 2))"}
+	conf=${conf/@HOSTS@/"$(known_hosts)"}
+	conf=${conf/@UPSTREAMS@/"${upstreams%$'\n'}"}
+	conf=${conf/@LISTEN@/"$listen"}
+	conf=${conf/@AUTH@/"$auth_lines"}
+	printf '%s\n' "$conf" >"$web/nginx.conf"
+}
+
+# conf_place FOLDER: all that nginx reads there: its configuration, and links to the static files and error pages. Ends on failure.
+conf_place() {
+	local web=$1 assets=$build
+	[ -d "$assets/static" ] || assets=${build%/*}
+	ln -sfn "$assets/static" "$web/static" && ln -sfn "$assets/error" "$web/error" && mkdir -p "$web/temp" &&
+		cp -f "$here"/*.inc "$web/" && conf_render "$web" || exit $EX_FAIL
+}
