@@ -97,22 +97,73 @@ begin(struct db *db, char *err, int errsize)
 	return 0;
 }
 
+/*
+ * A user who may not write cannot hold a journal that no runner has open: SQLite makes its index anew for each transaction, and says
+ * each time that it moved. Then the files tell: they are as the last try saw them, and were for two seconds, which is more than the
+ * grain of their times.
+ */
+static bool
+quiet(const struct backup_snapshot *s, int i, struct backup_list *last)
+{
+	const int64_t latest = clock_wall() / CLOCK_SECOND - 2;
+	struct backup_list now = { 0 };
+	bool same = look_cold(s->data_dir, backup_journals[i], &now) == 0 && backup_list_same(last, &now);
+	for (size_t k = 0; k < now.n; k++)
+		same = same && now.row[k].written.tv_sec < latest;
+	backup_list_free(last);
+	*last = now;
+	return same;
+}
+
+/* What is held without a lock must stay as it is until it is copied. 0 / -1 out of memory. */
+static int
+keep_cold(struct backup_snapshot *s, const struct backup_list *look)
+{
+	if (backup_list_find(&s->cold, look->row[0].name) != NULL)
+		return 0;
+	for (size_t k = 0; k < look->n; k++) {
+		struct backup_file *f = backup_list_add(&s->cold, look->row[k].name);
+		if (f == NULL)
+			return -1;
+		*f = look->row[k];
+	}
+	return 0;
+}
+
+/* Once: 1 all are of one instant, 0 something was committed meanwhile, -1 with err. */
+static int
+hold_once(struct backup_snapshot *s, struct backup_list last[BACKUP_JOURNALS], char *err, int errsize)
+{
+	int64_t before[BACKUP_JOURNALS], after[BACKUP_JOURNALS];
+	if (versions(s, before, err, errsize) != 0)
+		return -1;
+	for (int i = 0; i < BACKUP_JOURNALS; i++)
+		if (s->held[i] != NULL && begin(s->held[i], err, errsize) != 0)
+			return -1;
+	if (versions(s, after, err, errsize) != 0)
+		return -1;
+	int one = 1;
+	for (int i = 0; i < BACKUP_JOURNALS; i++)
+		if (before[i] != after[i] && !quiet(s, i, &last[i]))
+			one = 0;
+	for (int i = 0; one == 1 && i < BACKUP_JOURNALS; i++)
+		if (before[i] != after[i] && keep_cold(s, &last[i]) != 0)
+			return fail(err, errsize, "out of memory");
+	return one;
+}
+
 int
 backup_snapshot_hold(struct backup_snapshot *s, char *err, int errsize)
 {
-	int64_t before[BACKUP_JOURNALS], after[BACKUP_JOURNALS];
-	for (int try = 0; try < TRIES; try++) {
-		if (versions(s, before, err, errsize) != 0)
-			return -1;
-		for (int i = 0; i < BACKUP_JOURNALS; i++)
-			if (s->held[i] != NULL && begin(s->held[i], err, errsize) != 0)
-				return -1;
-		if (versions(s, after, err, errsize) != 0)
-			return -1;
-		if (memcmp(before, after, sizeof before) == 0)
-			return 0;
-	}
-	return fail(err, errsize, "the journals are written faster than they can be held at one instant");
+	struct backup_list last[BACKUP_JOURNALS] = { 0 };
+	int rc = 0;
+	for (int try = 0; rc == 0 && try < TRIES; try++)
+		rc = hold_once(s, last, err, errsize);
+	for (int i = 0; i < BACKUP_JOURNALS; i++)
+		backup_list_free(&last[i]);
+	if (rc == 0)
+		return fail(err, errsize, "the journals were written all the time, or a moment ago by a runner that ended and this user may not write beside them; try again");
+	return rc == 1 ? 0 : -1;
 }
 
 int
