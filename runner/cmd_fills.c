@@ -28,24 +28,10 @@ struct query {
 static int
 read_query(const struct args *a, struct query *q)
 {
-	static const char *const filters[] = {"symbol", "side", "from", "to"};
-	char option[16], err[400];
-	fills_query_clear(&q->fills);
 	q->limit = LIMIT;
 	q->json = args_has(a, "--json");
-	int rc = 0;
-	for (size_t i = 0; rc == 0 && i < sizeof filters / sizeof filters[0]; i++) {
-		snprintf(option, sizeof option, "--%s", filters[i]);
-		const char *value = args_get(a, option);
-		if (value != NULL)
-			rc = fills_query_set(&q->fills, filters[i], value, err, sizeof err);
-	}
-	if (rc == 0)
-		rc = fills_query_check(&q->fills, err, sizeof err);
-	if (rc != 0) {
-		fprintf(stderr, "hydra-runner fills: --%s\n", err);
+	if (cmd_read_filter(a, &q->fills) != 0)
 		return -1;
-	}
 	return args_number(a, "--limit", 1, LIMIT_MAX, &q->limit);
 }
 

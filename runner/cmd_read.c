@@ -226,3 +226,23 @@ cmd_read_cell(struct buf *out, int width, const char *text)
 	const char *shown = text[0] != '\0' ? text : "\xe2\x80\x94";
 	buf_fmt(out, "%*s%s ", columns(shown) < width ? width - columns(shown) : 0, "", shown);
 }
+
+int
+cmd_read_filter(const struct args *a, struct fills_query *q)
+{
+	static const char *const filters[] = { "symbol", "side", "from", "to" };
+	char option[16], err[400];
+	int rc = 0;
+	fills_query_clear(q);
+	for (size_t i = 0; rc == 0 && i < sizeof filters / sizeof filters[0]; i++) {
+		snprintf(option, sizeof option, "--%s", filters[i]);
+		const char *value = args_get(a, option);
+		if (value != NULL)
+			rc = fills_query_set(q, filters[i], value, err, sizeof err);
+	}
+	if (rc == 0)
+		rc = fills_query_check(q, err, sizeof err);
+	if (rc != 0)
+		fprintf(stderr, "hydra-runner %s: --%s\n", a->spec->name, err);
+	return rc;
+}

@@ -4,9 +4,11 @@
 /* What the reading commands share: the ledger opened read-only, numbers as text. */
 #include <stdint.h>
 
+#include "args.h"
 #include "buf.h"
 #include "config.h"
 #include "db.h"
+#include "fills_query.h"
 
 #define CMD_READ_TEXT 48
 
@@ -17,6 +19,9 @@ struct db *cmd_read_ledger(const struct config *cfg, int *version, char *err, in
 /* experiment_journal.db, with its table; cycle_journal.db, whatever it holds. */
 struct db *cmd_read_experiments(const struct config *cfg, int *version, char *err, int errsize);
 struct db *cmd_read_telemetry(const struct config *cfg, int *version, char *err, int errsize);
+
+/* --symbol, --side, --from, --to, as the page takes them. 0, or -1 after saying what is allowed. */
+int cmd_read_filter(const struct args *a, struct fills_query *q);
 
 /* Micro money in whole cents, half to even. Returns out. */
 char *cmd_read_money(int64_t micro, char out[CMD_READ_TEXT]);

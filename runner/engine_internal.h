@@ -32,6 +32,7 @@ struct engine {
 	bool judge_anew; /* this start counts: the last judgement does not know of it */
 	int64_t sessions, warmup_total;
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
+	date_t forgotten; /* session up to which old telemetry was looked for, DATE_NONE not since the start */
 	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */
 	char epoch[24];
 	/* models (engine_train.c) */

@@ -26,6 +26,19 @@ record_one(struct engine *e, date_t session)
 	return 0;
 }
 
+/* With the first session after a start and then once in a week of the market: each costs a look at all that is kept. */
+#define FORGET_DAYS 7
+static int
+forget(struct engine *e, date_t upto)
+{
+	if (e->cfg.keep_telemetry == 0 || (e->forgotten != DATE_NONE && upto < e->forgotten + FORGET_DAYS))
+		return 0;
+	if (telemetry_forget(e->telemetry, upto, e->cfg.keep_telemetry) != 0)
+		return -1;
+	e->forgotten = upto;
+	return 0;
+}
+
 void
 engine_record(struct engine *e, date_t upto)
 {
@@ -39,6 +52,8 @@ engine_record(struct engine *e, date_t upto)
 	}
 	if (rc == 0 && e->observer != NULL)
 		rc = agent_observe_record(e->observer, e->ledger, upto);
+	if (rc == 0)
+		rc = forget(e, upto);
 	/* what was left out is tried again with the next session */
 	if (telemetry_commit(e->telemetry) == 0 && rc == 0)
 		e->recorded = upto;
@@ -49,7 +64,7 @@ engine_record_missed(struct engine *e)
 {
 	char newest[DATE_TEXT];
 	date_t last;
-	e->recorded = DATE_NONE;
+	e->recorded = e->forgotten = DATE_NONE;
 	if (e->telemetry == NULL || telemetry_newest(e->telemetry, newest) < 0)
 		return;
 	if (newest[0] != '\0' && date_parse(newest, &e->recorded) != 0)

@@ -49,6 +49,8 @@ int ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code
 int ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, int errsize);
 struct adopt_report;
 const struct adopt_report *ledger_adopted(const struct ledger *l); /* what ledger_open took over; all 0: nothing */
+/* Give the ledger at path, which nobody has open, another epoch: ids of events that were told of it are unknown from then on. 0 / -1 with err. */
+int ledger_rename(const char *path, char *err, int errsize);
 int ledger_exists(const char *data_dir); /* 1 / 0 */
 void ledger_close(struct ledger *l);
 void ledger_sink(struct ledger *l, engine_sink sink, void *arg);

@@ -82,16 +82,26 @@ put_account(struct ledger *l, int64_t capital)
 	return ledger_run(l, s, "account");
 }
 
+#define EPOCH 17
+/* A name that no other ledger's file has. 0 / -1 */
+static int
+new_epoch(char out[EPOCH])
+{
+	uint64_t r = 0;
+	if (getrandom(&r, sizeof r, 0) != (ssize_t)sizeof r)
+		return -1;
+	snprintf(out, EPOCH, "%016" PRIx64, r);
+	return 0;
+}
+
 static int
 put_facts(struct ledger *l, const struct ledger_stamp *stamp)
 {
-	char seed[32], epoch[17], at[CLOCK_TEXT], own[LEDGER_DIGEST];
-	uint64_t r = 0;
+	char seed[32], epoch[EPOCH], at[CLOCK_TEXT], own[LEDGER_DIGEST];
 	if (ledger_contracts(stamp->markets, stamp->n_markets, own) != 0)
 		return -1;
-	if (getrandom(&r, sizeof r, 0) != (ssize_t)sizeof r)
+	if (new_epoch(epoch) != 0)
 		return -1;
-	snprintf(epoch, sizeof epoch, "%016" PRIx64, r);
 	snprintf(seed, sizeof seed, "%" PRIu64, stamp->seed);
 	int bad = 0;
 	bad |= put_text(l, "epoch", epoch);
@@ -299,4 +309,25 @@ ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, i
 	}
 	ledger_close(l);
 	return -1;
+}
+
+int
+ledger_rename(const char *path, char *err, int errsize)
+{
+	char epoch[EPOCH];
+	struct db *db = db_open(path, DB_WRITE, true, NULL, err, errsize);
+	if (db == NULL)
+		return -1;
+	struct db_stmt *s = db_prepare(db, "UPDATE meta SET value = ?1 WHERE key = 'epoch'");
+	int rc = s == NULL ? -1 : 0;
+	if (rc == 0 && new_epoch(epoch) == 0) {
+		db_bind_text(s, 1, epoch);
+		rc = db_step(s);
+	}
+	if (rc != 0 || db_changes(db) != 1)
+		snprintf(err, (size_t)errsize, "%s", rc != 0 ? db_error(db) : "fill_journal.db: it has no epoch to change");
+	rc = rc == 0 && db_changes(db) == 1 ? 0 : -1;
+	db_leave(db); /* the file alone: nobody reads it yet, and its WAL must not be left behind when it moves */
+	db_close(db);
+	return rc;
 }

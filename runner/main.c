@@ -9,6 +9,7 @@
 static const struct cmd *const commands[] = {
         &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment,
         &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_readiness, &cmd_report,
+        &cmd_backup, &cmd_restore, &cmd_export,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

@@ -26,6 +26,12 @@ int telemetry_truth(struct telemetry *t, const char *symbol, const char *session
 int telemetry_report(struct telemetry *t, const char *symbol, date_t session, const struct cot_series *s);
 int telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text);
 
+/*
+ * Forget what is older than so many days: of sessions, before upto; of the clock, before now. Inside telemetry_begin and
+ * telemetry_commit. 0 / -1 (logged).
+ */
+int telemetry_forget(struct telemetry *t, date_t upto, int days);
+
 /* Make experiment_journal.db when it is absent, adopt the original's (adopt.h; *adopted says so). 0 / -1 with err. */
 struct db;
 struct adopt_report;

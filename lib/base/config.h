@@ -47,6 +47,7 @@ struct config {
 	char auth_file[4096];         /* HYDRA_AUTH_FILE "" | none | path */
 	char hosts[1024];             /* HYDRA_HOSTS extra host names, comma separated */
 	int page_cache;               /* HYDRA_PAGE_CACHE 16, 0..256 answers a page program */
+	int keep_telemetry;           /* HYDRA_KEEP_TELEMETRY_DAYS 0 = all, else 60..36500 */
 	enum log_level log_level;     /* HYDRA_LOG_LEVEL info */
 	bool live;                    /* TRADING_MODE paper|live */
 	bool live_confirmed;          /* HYDRA_LIVE_CONFIRMED */

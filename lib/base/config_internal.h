@@ -29,7 +29,7 @@ typedef void config_show(const struct config *c, const struct config_setting *s,
 
 /* config_value.c: numbers, words, lists */
 config_set config_set_true, config_set_feed, config_set_broker, config_set_markets, config_set_currency, config_set_seed, config_set_real,
-        config_set_integer, config_set_flip, config_set_money, config_set_time, config_set_zone, config_set_level, config_set_mode, config_set_port;
+        config_set_integer, config_set_keep, config_set_flip, config_set_money, config_set_time, config_set_zone, config_set_level, config_set_mode, config_set_port;
 config_show config_show_text, config_show_true, config_show_feed, config_show_markets, config_show_seed, config_show_real, config_show_integer,
         config_show_flip, config_show_money, config_show_time, config_show_level, config_show_mode;
 

@@ -209,6 +209,16 @@ config_show_integer(const struct config *c, const struct config_setting *s, char
 	snprintf(out, size, "%d", *(const int *)CONST_FIELD(c, s));
 }
 
+/* 0 is "all", and fewer days than low would take from what is under way. */
+int
+config_set_keep(struct config *c, const struct config_setting *s, const char *text, char why[128])
+{
+	if (strcmp(text, "0") != 0)
+		return config_set_integer(c, s, text, why);
+	*(int *)FIELD(c, s) = 0;
+	return 0;
+}
+
 int
 config_set_flip(struct config *c, const struct config_setting *s, const char *text, char why[128])
 {

@@ -18,6 +18,11 @@ enum db_mode { DB_READ, DB_WRITE };
  * NULL with err = "<file>: <reason in words>".
  */
 struct db *db_open(const char *path, enum db_mode mode, bool full, bool *transient, char *err, int errsize);
+/*
+ * A second reader of the same journal in this process, which db_open must not make: it looks into the file by hand, and closing
+ * it would drop the locks of the first. of is no transient one. NULL with err.
+ */
+struct db *db_twin(const struct db *of, char *err, int errsize);
 void db_close(struct db *db);                /* NULL is harmless; finalises its statements */
 void db_leave(struct db *db);                /* a writer that changed nothing: its close removes -wal and -shm, as if it had never been there */
 bool db_moved(const struct db *db);          /* file replaced or removed since opening (device, inode) */
@@ -68,6 +73,8 @@ int64_t db_data_version(struct db *db);
  * be writing. 0, or -1 with err; what was made of it then stays for the caller to remove.
  */
 int db_copy(const struct db *from, const char *path, char *err, int errsize);
+/* The same of a reader inside a read transaction that has read: exactly what it sees, whatever is committed meanwhile. */
+int db_copy_held(struct db *from, const char *path, char *err, int errsize);
 /* Do both answer the literal sql with the same rows, cell by cell and type by type? 1 / 0, -1 when one cannot be read. */
 int db_same(struct db *a, struct db *b, const char *sql);
 

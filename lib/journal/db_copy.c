@@ -24,6 +24,17 @@ fail_code(char *err, int errsize, const char *path, sqlite3 *h, int rc)
 	return fail(err, errsize, path, words);
 }
 
+/* All pages that `from` sees: of a connection inside a read transaction what that sees, whatever is committed meanwhile. */
+static int
+copy_all(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	if (b == NULL)
+		return sqlite3_errcode(to);
+	int rc = sqlite3_backup_step(b, -1), last = sqlite3_backup_finish(b);
+	return rc == SQLITE_DONE || last != SQLITE_OK ? last : rc;
+}
+
 /*
  * SQLite copies from no connection that is writing, so that it takes one of its own. Not db_open's: that looks at the file's
  * header, and closing a file drops every lock that this process has on it. The next program to close the journal would
@@ -33,21 +44,16 @@ static int
 copy_pages(sqlite3 *to, const char *path)
 {
 	sqlite3 *from = NULL;
-	sqlite3_backup *b = NULL;
 	int rc = sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	if (rc == SQLITE_OK && (b = sqlite3_backup_init(to, "main", from, "main")) == NULL)
-		rc = sqlite3_errcode(to);
-	if (b != NULL) {
-		rc = sqlite3_backup_step(b, -1);
-		int last = sqlite3_backup_finish(b);
-		rc = rc == SQLITE_DONE || last != SQLITE_OK ? last : rc;
-	}
+	if (rc == SQLITE_OK)
+		rc = copy_all(to, from);
 	sqlite3_close(from);
 	return rc;
 }
 
-int
-db_copy(const struct db *from, const char *path, char *err, int errsize)
+/* A new file at path: the pages of held, or, when it is NULL, of the journal at source. */
+static int
+copy_to(const char *path, sqlite3 *held, const char *source, char *err, int errsize)
 {
 	sqlite3 *to = NULL;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
@@ -55,7 +61,7 @@ db_copy(const struct db *from, const char *path, char *err, int errsize)
 		return fail(err, errsize, path, strerror(errno));
 	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
-		rc = copy_pages(to, from->path);
+		rc = held != NULL ? copy_all(to, held) : copy_pages(to, source);
 	if (rc != SQLITE_OK)
 		fail_code(err, errsize, path, to, rc);
 	int closed = sqlite3_close(to);
@@ -66,6 +72,20 @@ db_copy(const struct db *from, const char *path, char *err, int errsize)
 		rc = fail(err, errsize, path, strerror(errno));
 	close(fd);
 	return rc == SQLITE_OK ? 0 : -1;
+}
+
+int
+db_copy(const struct db *from, const char *path, char *err, int errsize)
+{
+	return copy_to(path, NULL, from->path, err, errsize);
+}
+
+int
+db_copy_held(struct db *from, const char *path, char *err, int errsize)
+{
+	if (sqlite3_get_autocommit(from->h))
+		return fail(err, errsize, from->path, "no read transaction holds what is to be copied");
+	return copy_to(path, from->h, NULL, err, errsize);
 }
 
 static bool

@@ -315,6 +315,28 @@ db_open(const char *path, enum db_mode mode, bool full, bool *transient, char *e
 	return db;
 }
 
+struct db *
+db_twin(const struct db *of, char *err, int errsize)
+{
+	struct db *db = calloc(1, sizeof *db);
+	if (db == NULL || (db->path = strdup(of->path)) == NULL) {
+		snprintf(err, (size_t)errsize, "%s: out of memory", of->path);
+		free(db);
+		return NULL;
+	}
+	const char *slash = strrchr(db->path, '/');
+	db->name = slash != NULL ? slash + 1 : db->path;
+	db->mode = DB_READ;
+	db->dev = of->dev;
+	db->ino = of->ino;
+	if (attempt(db, "mode=ro", false) != SQLITE_OK || db_moved(db)) {
+		snprintf(err, (size_t)errsize, "%s", db->h == NULL ? db->error : "the journal was replaced meanwhile");
+		db_close(db);
+		return NULL;
+	}
+	return db;
+}
+
 bool
 db_moved(const struct db *db)
 {

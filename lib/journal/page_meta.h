@@ -10,6 +10,8 @@
 #define PAGE_META_VERSION 1 /* newest user_version that these queries know, of the ledger and the experiments */
 #define PAGE_META_TELEMETRY 2 /* the same of the telemetry */
 
+#define PAGE_META_CURRENCY "USD" /* of a ledger that does not say: the original's contracts are all in it */
+
 /* Every field "" or 0 when the ledger does not say. */
 struct page_meta {
 	char mode[16];        /* sim csv ib-paper ib-live */

@@ -1,5 +1,6 @@
 -- cycle_journal.db, schema version 2: what a run saw, synchronous=NORMAL. Every
 -- row is keyed by its session; the file may be deleted and is filled again.
+-- HYDRA_KEEP_TELEMETRY_DAYS lets old rows go, of every table; by default all stay.
 -- Everything says IF NOT EXISTS: the step from version 1 is this script.
 CREATE TABLE IF NOT EXISTS bar (
   session TEXT NOT NULL,

@@ -111,7 +111,7 @@ static void begin(struct page *p)
 		page_lost(p, PAGE_LEDGER);
 	page_words_plain(p->meta.stopped);
 	if (!p->meta.currency[0])
-		snprintf(p->meta.currency, sizeof p->meta.currency, "USD");
+		snprintf(p->meta.currency, sizeof p->meta.currency, "%s", PAGE_META_CURRENCY);
 }
 
 int page_knows(int which)

@@ -1,5 +1,5 @@
 /* What an export says of a fill: a table of columns, each a name with its unit and how its value is made. */
-#include "export.h"
+#include "fills_export.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -181,14 +181,12 @@ name_of(const struct column *c, const char *currency, char out[CELL])
 }
 
 void
-export_head(enum export_form form, const char *currency, struct buf *out)
+fills_export_columns(const struct fills_export *e, struct buf *out)
 {
 	struct csv csv = { .out = out };
 	char name[CELL];
-	if (form != EXPORT_CSV)
-		return;
 	for (size_t i = 0; i < COLUMNS; i++)
-		csv_text(&csv, name_of(&columns[i], currency, name));
+		csv_text(&csv, name_of(&columns[i], e->currency, name));
 	csv_end(&csv);
 }
 
@@ -209,22 +207,22 @@ put_json(const struct column *c, const char *value, const char *currency, bool f
 }
 
 void
-export_row(enum export_form form, const struct page_fills_row *row, const struct market_list *markets, const char *currency, struct buf *out)
+fills_export_row(const struct fills_export *e, const struct page_fills_row *row, struct buf *out)
 {
 	struct csv csv = { .out = out };
 	char value[CELL];
 	struct fill f = { .row = row, .slippage = page_fills_slippage(row), .delay = page_fills_delay(row) };
-	market_get(markets, row->symbol, &f.market);
+	market_get(&e->markets, row->symbol, &f.market);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		columns[i].make(&f, value);
-		if (form == EXPORT_JSON)
-			put_json(&columns[i], value, currency, i == 0, out);
+		if (e->form == FILLS_EXPORT_JSON)
+			put_json(&columns[i], value, e->currency, i == 0, out);
 		else if (columns[i].kind == TEXT)
 			csv_text(&csv, value);
 		else
 			csv_number(&csv, value);
 	}
-	if (form == EXPORT_JSON)
+	if (e->form == FILLS_EXPORT_JSON)
 		buf_char(out, '}');
 	else
 		csv_end(&csv);
