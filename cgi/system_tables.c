@@ -55,6 +55,7 @@ void system_breakers(struct page *p, struct view *body)
 		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
 		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
 		view_set(row, "VALUE_HREF", rows_of(b[i].name));
+		view_show(row, isfinite(b[i].value) ? "COMPARED" : "UNCOMPARED");
 		if (b[i].trips > 0)
 			view_set(view_row(row, "TRIPPED_EVER"), "TRIPS", fmt_count(b[i].trips, text));
 		else

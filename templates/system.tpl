@@ -29,7 +29,7 @@
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
 <thead><tr><th scope="col">Breaker</th><th scope="col">State</th><th scope="col" class="num">Value</th><th scope="col" class="num">Limit</th><th scope="col">Since session</th><th scope="col">Last trip</th><th scope="col" class="num">Trips</th></tr></thead>
-<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num"><a href="{{VALUE_HREF}}">{{VALUE}}</a></td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{#TRIPPED_EVER}}<a href="/system?kind=breaker&amp;breaker={{CODE}}#events">{{TRIPS}}</a>{{/TRIPPED_EVER}}{{#NEVER}}0{{/NEVER}}</td></tr>
+<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{#COMPARED}}<a href="{{VALUE_HREF}}">{{VALUE}}</a>{{/COMPARED}}{{#UNCOMPARED}}{{VALUE}}{{/UNCOMPARED}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{#TRIPPED_EVER}}<a href="/system?kind=breaker&amp;breaker={{CODE}}#events">{{TRIPS}}</a>{{/TRIPPED_EVER}}{{#NEVER}}0{{/NEVER}}</td></tr>
 {{/BREAKER}}</tbody></table></div>
 {{#OVER}}<p class="note">Over the limit and not tripped: a position's size is judged at each order. One that has grown beyond its limit since is kept, and orders that would add to it are blocked.</p>{{/OVER}}{{/BREAKERS}}
 </section>
