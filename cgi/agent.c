@@ -66,17 +66,28 @@ static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 
 	page_words_trader(p, c && c->found ? c->row.version : 0, flat, trader);
 	if (c && c->found) {
+		view_show(body, "LED");
 		view_fmt(body, "CHAMPION", "v%lld", (long long)c->row.version);
 		view_fmt(body, "CHAMPION_CONTEXT", "%s; created %s", flat ? "it found no edge, so nothing is staked" : trader, fmt_day_text(c->row.created, day));
 		if (flat)
 			snprintf(words, PAGE_WORDS, "Champion v%lld found no edge: none of its forecasts has a direction, so nothing is staked.", (long long)c->row.version);
 		else
 			snprintf(words, PAGE_WORDS, "%c%.*s.", trader[0] == 'c' ? 'C' : trader[0], PAGE_WORDS - 16, trader + 1);
+	} else if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE) {
+		snprintf(words, PAGE_WORDS, "Whether there is a model is not known: the journal cannot be read.");
+		view_show(body, "NOT_KNOWN");
+		view_set(body, "CHAMPION_CONTEXT", words);
+		view_set(view_row(body, "NO_MODEL"), "TRADER", words);
 	} else {
+		view_show(body, "LED");
 		view_set(body, "CHAMPION", "none");
 		snprintf(words, PAGE_WORDS, "No model yet: %.*s.", PAGE_WORDS - 24, trader);
 		view_set(body, "CHAMPION_CONTEXT", words);
-		view_set(view_row(body, "NO_MODEL"), "TRADER", words);
+		struct view *none = view_row(body, "NO_MODEL");
+
+		view_set(none, "TRADER", words);
+		if (strstr(words, "the rule")) /* before a runner there is none that could be explained */
+			view_show(none, "RULE");
 	}
 	found = c && c->found;
 	if (c) {
@@ -87,9 +98,11 @@ static bool model(struct page *p, struct view *body, char words[PAGE_WORDS])
 	return found;
 }
 
-/* What the switch means now: without a runner nothing continues and nothing starts. */
-static const char *switch_words(bool running, bool up)
+/* What the switch means now: without a runner nothing continues and nothing starts. fresh: nobody has set it, and the first runner will. */
+static const char *switch_words(bool running, bool up, bool fresh)
 {
+	if (fresh)
+		return "no runner has been here; the first one lets it work";
 	if (up)
 		return running ? "hydra-runner pause stops it; trading continues" : "trading continues; hydra-runner resume starts it";
 	return running ? "it works when a runner runs; hydra-runner pause stops it" : "and no runner runs; hydra-runner resume lets it work in the next one";
@@ -97,11 +110,13 @@ static const char *switch_words(bool running, bool up)
 
 static void fill(struct page *p, const struct experiments_query *q, const struct agent_words *w, struct agent_loop *l, struct view *body, char words[PAGE_WORDS])
 {
-	bool running = !strcmp(p->runner.agent, "running");
+	bool running = !strcmp(p->runner.agent, "running"), up = !strcmp(p->runner.word, "up");
+	/* as the runner does on its first start: on the simulated market it begins at once (runner/agent_state.h) */
+	bool fresh = !running && !up && p->runner.agent_since == 0 && p->source[PAGE_LEDGER].health == PAGE_MISSING && p->cfg.feed == CONFIG_FEED_SIM;
 
 	view_set(body, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(body, "STATE_CLASS", running ? "ok" : "warn");
-	view_set(body, "STATE_CONTEXT", switch_words(running, !strcmp(p->runner.word, "up")));
+	view_set(body, "STATE_CONTEXT", switch_words(running, up, fresh));
 	agent_loop_read(p, l);
 	agent_loop_show(p, l, model(p, body, words), body);
 	agent_experiments_show(p, q, w, l, body);

@@ -31,10 +31,13 @@ void agent_champion_read(struct page *p, struct agent_champion *c);
 void agent_champion_free(struct agent_champion *c);
 /* Its panels: facts and parameters, importance, calibration, record and fitness; versions and jobs, also without a champion. */
 void agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body);
-void agent_figures(const struct agent_champion *c, struct view *body); /* of agent_figures.c: importance, calibration, record, fitness */
+void agent_figures(const struct agent_champion *c, bool observed, struct view *body); /* of agent_figures.c: importance, calibration, record, fitness. observed: /drift has a row of each feature */
 void agent_work(struct page *p, const struct agent_champion *c, struct view *body); /* versions and jobs */
 #define AGENT_CALIBRATION "/agent/plot/calibration.svg"
 void agent_calibration_svg(struct page *p, const struct web_request *req, struct web_response *res);
+
+/* What it forecast since its deployment and what became of it, where it has been observed as newest tells; of agent_forecasts.c. */
+void agent_forecasts(struct page *p, const struct page_drift_newest *newest, struct view *body);
 
 /* The agent's loop: how far it came, and what is under way. All of it is the ledger's; results are the experiment journal's. */
 #define AGENT_OPEN 16

@@ -99,11 +99,24 @@ put_run(struct page *p, struct view *row, const char *run)
 	view_fmt(to, "ID", "%" PRId64, id);
 }
 
+/* Has the champion been observed, so that each of its features has a reading? */
+static bool
+observed(struct page *p, const struct agent_champion *c, struct page_drift_newest *newest)
+{
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	int rc = telemetry != NULL ? page_drift_newest(telemetry, p->source[PAGE_TELEMETRY].version, newest) : 0;
+	if (rc < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	return rc == 1 && newest->champion == c->row.version;
+}
+
 void
 agent_champion_show(struct page *p, const struct agent_champion *c, struct view *body)
 {
 	if (c->found) {
 		struct view *v = view_row(body, "MODEL");
+		struct page_drift_newest newest;
+		bool seen = observed(p, c, &newest);
 		char a[FMT_TEXT];
 		view_set(v, "CREATED", fmt_day_text(c->row.created, a));
 		view_set(v, "FILE", c->row.file);
@@ -112,11 +125,13 @@ agent_champion_show(struct page *p, const struct agent_champion *c, struct view 
 		if (c->read) {
 			facts(&c->file, v);
 			parameters(&c->file.recipe, view_row(v, "PARAMETERS"));
-			agent_figures(c, body);
+			agent_figures(c, seen, body);
 			view_show(body, "HAS_FIGURES");
 		} else {
 			page_say(v, "UNREAD", "error", c->why, NULL, NULL);
 		}
+		if (seen)
+			agent_forecasts(p, &newest, body);
 	}
 	agent_work(p, c, body);
 }
@@ -220,7 +235,7 @@ jobs(struct page *p, struct db *db, struct view *body, char newest[128])
 void
 agent_work(struct page *p, const struct agent_champion *c, struct view *body)
 {
-	char candidate[128], newest[128];
+	char candidate[128] = "", newest[128] = "";
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db == NULL || p->source[PAGE_LEDGER].version == 0)
 		return;

@@ -11,6 +11,7 @@
 #define PAGE_ROWS 30
 #define BARS 12      /* types with a bar; the rest is one line */
 #define FEW 10       /* below that a rate says little */
+#define OTHERS 4     /* outcomes of another system that have a way to their rows */
 #define LINK (EXPERIMENTS_QUERY_TEXT + 32)
 
 static const char *const decided[] = { "promoted", "rejected", "pending" };
@@ -70,11 +71,12 @@ agent_experiments_known(const struct experiments_query *q, const struct agent_wo
 	return good;
 }
 
-/* A type's part in the budget: used of what a cycle may try, and its rest. */
+/* A type's part in the budget: used of what a cycle may try, led to the jobs, and its rest, led to what was rejected where the journal has such a type. */
 static void
-show_budget(struct view *kind, const struct agent_loop *l, const char *type)
+show_budget(struct view *kind, const struct agent_loop *l, const char *type, bool known_type)
 {
-	char a[FMT_TEXT], b[FMT_TEXT];
+	char a[FMT_TEXT], b[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
+	struct experiments_query q;
 	int i = budget_type(&budget_default, type);
 	if (!l->read)
 		return;
@@ -83,8 +85,16 @@ show_budget(struct view *kind, const struct agent_loop *l, const char *type)
 		view_set(row, "USED", FMT_NONE);
 		view_set(row, "REST", FMT_NONE);
 		view_set(row, "REST_CLASS", "muted");
+		view_show(row, "UNTRIED");
+		view_show(row, "AWAKE");
 		return;
 	}
+	experiments_query_clear(&q);
+	snprintf(q.filter.type, sizeof q.filter.type, "%s", type);
+	snprintf(q.filter.outcome, sizeof q.filter.outcome, "rejected");
+	view_set(row, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
+	view_show(row, l->budget.count[i] > 0 ? "TRIED" : "UNTRIED");
+	view_show(row, known_type && l->budget.rest[i] > 0 ? "RESTING" : "AWAKE");
 	view_fmt(row, "USED", "%s of %s", fmt_count(l->budget.count[i], a), fmt_count(budget_default.types[i].per_cycle, b));
 	view_set(row, "REST_CLASS", l->budget.rest[i] > 0 ? "warn" : "muted");
 	if (l->budget.rest[i] > 0)
@@ -109,7 +119,7 @@ show_type(struct view *row, const struct page_experiments_counts *c, int i, cons
 		view_set(count, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
 	}
 	view_set(row, "SHARE", fmt_percent((double)c->type[i].n / (double)c->total, 0, text));
-	show_budget(row, l, c->type[i].name);
+	show_budget(row, l, c->type[i].name, c->type[i].exact);
 }
 
 /* Types that the agent may try and that no experiment is of yet. */
@@ -127,7 +137,7 @@ show_untried(struct view *v, const struct page_experiments_counts *c, const stru
 		view_set(row, "WIDTH", "0");
 		view_set(view_row(row, "UNCOUNTED"), "N", "0");
 		view_set(row, "SHARE", c->total > 0 ? "0 %" : FMT_NONE);
-		show_budget(row, l, budget_default.types[i].name);
+		show_budget(row, l, budget_default.types[i].name, false);
 	}
 }
 
@@ -156,14 +166,41 @@ show_types(struct view *v, const struct page_experiments_counts *c, const struct
 	if (l->has_cycle) {
 		struct view *used = view_row(b, "OF_CYCLE");
 		view_set(used, "USED", fmt_count(l->budget.used, text));
+		view_show(used, l->budget.used > 0 ? "TRIED" : "UNTRIED");
 		view_set(used, "SESSION", fmt_day_text(l->cycle.session, day));
 	}
 }
 
+/* Outcomes that are none of the three: how many, and each word with the way to its rows. */
 static void
-show_counts(struct view *v, const struct page_experiments_counts *c, const struct agent_loop *l)
+show_others(struct view *v, int64_t n, const struct agent_words *w)
+{
+	char text[FMT_TEXT], link[EXPERIMENTS_QUERY_TEXT];
+	struct experiments_query q;
+	struct view *other = view_row(v, "OTHER");
+	int shown = 0;
+	view_set(other, "N", fmt_count(n, text));
+	for (int i = 0; i < w->n_outcomes && shown < OTHERS; i++) {
+		bool known_one = false;
+		for (size_t k = 0; k < sizeof decided / sizeof decided[0]; k++)
+			known_one = known_one || strcmp(w->outcome[i], decided[k]) == 0;
+		if (known_one)
+			continue;
+		struct view *row = view_row(other, "OUTCOME");
+		experiments_query_clear(&q);
+		snprintf(q.filter.outcome, sizeof q.filter.outcome, "%s", w->outcome[i]);
+		view_set(row, "SEPARATOR", shown++ == 0 ? ": " : ", ");
+		view_set(row, "WORD", w->outcome[i]);
+		view_set(row, "QUERY", experiments_query_text(&q, PAGE_EXPERIMENTS_FIRST, 0, link));
+	}
+}
+
+static void
+show_counts(struct view *v, const struct page_experiments_counts *c, const struct agent_words *w, const struct agent_loop *l)
 {
 	char a[FMT_TEXT], b[FMT_TEXT], words[256];
+	view_show(v, "COUNTS");
+	view_show(v, c->total > 0 ? "RATED" : "UNRATED");
 	view_set(v, "TOTAL", fmt_count(c->of, a));
 	view_set(v, "PROMOTED", fmt_count(c->promoted, a));
 	view_set(v, "REJECTED", fmt_count(c->rejected, a));
@@ -177,7 +214,7 @@ show_counts(struct view *v, const struct page_experiments_counts *c, const struc
 		view_fmt(v, "RATE_CONTEXT", "%s of %s promoted", fmt_count(c->promoted, a), fmt_count(c->total, b));
 	int64_t other = c->total - c->promoted - c->rejected - c->pending;
 	if (other > 0)
-		view_set(view_row(v, "OTHER"), "N", fmt_count(other, a));
+		show_others(v, other, w);
 	if (c->partial) {
 		snprintf(words, sizeof words, "Outcomes, rate and types are over the newest %s of %s experiments.", fmt_count(c->total, a), fmt_count(c->of, b));
 		page_say(v, "PARTIAL", "warn", words, NULL, NULL);
@@ -318,12 +355,11 @@ show_promotion(struct page *p, struct view *v)
 static void
 show_none(struct page *p, struct view *body)
 {
-	static const char *const counts[] = { "TOTAL", "PROMOTED", "REJECTED", "PENDING", "RATE" };
-	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-		view_set(body, counts[i], FMT_NONE);
+	view_show(body, "NO_COUNTS"); /* nothing that could be led to */
+	view_show(body, "UNRATED");
 	view_set(body, "RATE_CONTEXT", "promoted of all experiments");
 	view_show(body, "NO_PROMOTION");
-	view_show(body, "NO_TYPES");
+	view_show(body, p->source[PAGE_EXPERIMENTS].health == PAGE_UNREADABLE ? "LOST_TYPES" : "NO_TYPES");
 	page_notice(p, PAGE_EXPERIMENTS, body, "EXPERIMENTS_NOTICE");
 }
 
@@ -342,7 +378,7 @@ agent_experiments_show(struct page *p, const struct experiments_query *q, const 
 	if (!whole) {
 		show_none(p, body);
 	} else {
-		show_counts(body, c, l);
+		show_counts(body, c, w, l);
 		if (c->of > 0)
 			show_filter(body, q, w);
 		if (page.n == 0)

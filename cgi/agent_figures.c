@@ -24,7 +24,7 @@ by_importance(const void *a, const void *b)
 }
 
 static void
-importance(const struct model_file *m, struct view *body)
+importance(const struct model_file *m, bool observed, struct view *body)
 {
 	struct column c[FEATURES_ALL] = { { 0 } };
 	char a[FMT_TEXT], b[FMT_TEXT];
@@ -41,6 +41,7 @@ importance(const struct model_file *m, struct view *body)
 	for (int i = 0; i < n && i < TOP; i++) {
 		struct view *row = view_row(table, "FEATURE");
 		view_set(row, "NAME", features_name(c[i].feature));
+		view_fmt(row, "ROW", observed ? "f-%s" : "features", features_name(c[i].feature));
 		view_fmt(row, "WIDTH", "%.1f", c[0].importance > 0 ? 100 * c[i].importance / c[0].importance : 0);
 		view_set(row, "SHARE", sum > 0 ? fmt_percent(c[i].importance / sum, 1, a) : FMT_NONE);
 		view_set(row, "SHAP", fmt_real(c[i].importance, 5, b));
@@ -172,9 +173,9 @@ record(const struct model_file *m, struct view *body)
 }
 
 void
-agent_figures(const struct agent_champion *c, struct view *body)
+agent_figures(const struct agent_champion *c, bool observed, struct view *body)
 {
-	importance(&c->file, body);
+	importance(&c->file, observed, body);
 	calibration(c, body);
 	record(&c->file, body);
 }

@@ -8,6 +8,7 @@
 #include "agent.h"
 #include "fmt.h"
 #include "hypothesize.h"
+#include "page_words.h"
 #include "promotion.h"
 
 static const char *const phases[] = { "observe", "diagnose", "hypothesize", "experiment", "evaluate", "shadow", "promote", "cooldown" };
@@ -104,7 +105,7 @@ show_cycle(const struct page *p, const struct agent_loop *l, bool champion, stru
 {
 	char a[FMT_TEXT], words[400];
 	if (!l->has_cycle) {
-		view_set(v, "WHY", champion ? "No cycle of the agent yet: it observes from the first session on that the champion has decided." : "Nothing is observed before the first model.");
+		view_set(v, "WHY", p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "How far it came is not known: the journal cannot be read." : champion ? "No cycle of the agent yet: it observes from the first session on that the champion has decided." : "Nothing is observed before the first model.");
 		return;
 	}
 	sentence(l->cycle.reason, words, sizeof words);
@@ -170,12 +171,32 @@ put_job(const struct agent_open *o, struct view *v)
 	view_set(v, "EVIDENCE", words[0] != '\0' ? words : o->job.reason[0] != '\0' ? o->job.reason : "no result in the journal");
 }
 
+/* The sessions that the means are of; none where the telemetry cannot be read, which is told. */
 static void
-show_shadow(const struct agent_open *o, struct view *v)
+shadow_days(struct page *p, const char *ref, struct view *v)
+{
+	struct page_agent_shadow_day day[PROMOTION_SHADOW];
+	char a[FMT_TEXT];
+	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
+	int n = telemetry != NULL ? page_agent_shadow_days(telemetry, ref, day, PROMOTION_SHADOW) : 0;
+	if (n < 0)
+		page_lost(p, PAGE_TELEMETRY);
+	struct view *table = n > 0 ? view_row(v, "SESSIONS") : NULL;
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(table, "DAY");
+		view_set(row, "SAID", fmt_day_text(day[i].session, a));
+		view_set(row, "CANDIDATE", fmt_real(day[i].candidate, 4, a));
+		view_set(row, "CHAMPION", fmt_real(day[i].champion, 4, a));
+	}
+}
+
+static void
+show_shadow(struct page *p, const struct agent_open *o, struct view *v)
 {
 	const struct page_agent_shadow *s = &o->shadow;
 	char a[FMT_TEXT];
 	put_job(o, v);
+	shadow_days(p, o->job.ref, v);
 	view_fmt(v, "DONE", "%lld", (long long)s->sessions);
 	view_fmt(v, "TOTAL", "%d", PROMOTION_SHADOW);
 	view_set(v, "BRIER", fmt_real(s->candidate, 4, a));
@@ -191,6 +212,8 @@ void
 agent_loop_show(struct page *p, const struct agent_loop *l, bool champion, struct view *body)
 {
 	struct view *v = view_row(body, "LOOP"), *waiting = NULL;
+	if (page_words_stale(p))
+		view_show(body, "STALE"); /* the cards of a cycle; what a journal keeps grows no older */
 	int pending = 0;
 	bool running = strcmp(p->runner.agent, "running") == 0;
 	view_set(v, "STATE", running ? "RUNNING" : "PAUSED");
@@ -205,7 +228,7 @@ agent_loop_show(struct page *p, const struct agent_loop *l, bool champion, struc
 				waiting = view_row(body, "WAITING");
 			put_job(&l->open[i], view_row(waiting, "WINNER"));
 		} else if (strcmp(l->open[i].job.state, "shadow") == 0) {
-			show_shadow(&l->open[i], view_row(body, "SHADOW"));
+			show_shadow(p, &l->open[i], view_row(body, "SHADOW"));
 		}
 	}
 	if (waiting != NULL)

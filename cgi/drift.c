@@ -153,12 +153,14 @@ verdict(struct page *p, struct view *body, const struct drift *d)
 	const char *edge = d->flat ? " It found no edge, so nothing is staked." : strcmp(d->words.verdict, "no_edge") == 0 ? " It had no edge out of sample, so its stakes are halved." : "";
 	bool warming = !detected(d) && d->words.warming < OBSERVE_ENOUGH;
 	int at = snprintf(words, sizeof words, "Champion v%lld, session %s: ", (long long)d->newest.champion, fmt_day_text(d->newest.session, a));
-	int wrong = warming ? 0 : clauses(d, body);
+	int wrong = 0;
 	if (warming)
-		snprintf(words + at, sizeof words - (size_t)at, "%zu of %d sessions since its deployment; its record is judged from %d on.", d->words.warming, OBSERVE_ENOUGH, OBSERVE_ENOUGH);
-	else if (wrong == 0)
+		clause(body, &wrong, "#r-drawdown", "%zu of %d sessions since its deployment; its record is judged from %d on", d->words.warming, OBSERVE_ENOUGH, OBSERVE_ENOUGH);
+	else
+		wrong = clauses(d, body);
+	if (wrong == 0)
 		snprintf(words + at, sizeof words - (size_t)at, "%s.", detected(d) ? d->words.verdict : "no verdict is degraded, no alarm stands, and no feature has drifted");
-	view_fmt(body, "VERDICT_END", "%s%s", wrong == 0 ? "" : detected(d) ? "." : ", which is no drift by itself.", edge);
+	view_fmt(body, "VERDICT_END", "%s%s", wrong == 0 ? "" : warming || detected(d) ? "." : ", which is no drift by itself.", edge);
 	if (detected(d))
 		banner(p, body, "error", "DRIFT DETECTED", words, "See what has moved below.");
 	else if (warming)
@@ -180,21 +182,24 @@ observed(struct page *p, struct view *body, const struct drift *d)
 		snprintf(words, sizeof words, "The readings are of session %s; the ledger has gone on to %s.", d->newest.session, p->meta.advanced);
 		page_say(body, "LATE", "warn", words, NULL, NULL);
 	}
+	if (page_words_stale(p))
+		view_show(body, "STALE");
 	drift_performance(p, d, body);
 	drift_features(d, body);
 	drift_streams(p, d, body);
 }
 
 void
-drift_diagnosis(const struct drift *d, struct view *body)
+drift_diagnosis(const struct drift *d, bool lost, struct view *body)
 {
 	char a[FMT_TEXT];
 	if (!d->diagnosed) {
-		view_show(body, "NO_DIAGNOSIS");
+		view_show(view_row(body, "NO_DIAGNOSIS"), lost ? "LOST" : "NONE_YET");
 		return;
 	}
 	struct view *v = view_row(body, "DIAGNOSIS");
 	view_set(v, "SESSION", fmt_day_text(d->diagnosis.session, a));
+	view_fmt(v, "SEQ", "%lld", (long long)d->diagnosis.seq);
 	view_set(v, "CAUSE", d->diagnosis.cause[0] != '\0' ? d->diagnosis.cause : "not said");
 	view_set(v, "CONFIDENCE", fmt_percent(d->diagnosis.confidence, 0, a));
 	if (d->diagnosis.n == 0)
@@ -267,7 +272,7 @@ drift_page(struct page *p, struct drift *d, const struct web_request *req, struc
 	else
 		unjudged(p, body, d);
 	drift_methods(body);
-	drift_diagnosis(d, body);
+	drift_diagnosis(d, p->source[PAGE_LEDGER].health == PAGE_UNREADABLE, body);
 	page_finish(p, req, res);
 }
 

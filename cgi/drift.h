@@ -49,7 +49,7 @@ void drift_unread(struct view *body, const char *missing, bool none);
 void drift_performance(struct page *p, const struct drift *d, struct view *body);
 void drift_features(const struct drift *d, struct view *body);
 void drift_streams(struct page *p, const struct drift *d, struct view *body);
-void drift_diagnosis(const struct drift *d, struct view *body);
+void drift_diagnosis(const struct drift *d, bool lost, struct view *body); /* lost: the ledger cannot be read, so that whether there is one is not known */
 
 /* Is there a picture of this name: "psi", "cusum-return", "adwin-hit", …? */
 bool drift_picture_named(const char *name);

@@ -11,10 +11,10 @@
 struct figure { const char *kind, *name, *degraded, *of, *rows; bool percent; };
 
 static const struct figure figures[] = {
-	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", "/#curve", false },
-	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", "/#curve", true },
-	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", "/agent#decisions", true },
-	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", "/agent#decisions", false },
+	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", "/?range=90d#curve-table", false },
+	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", "/?range=90d#curve-table", true },
+	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", "/agent#forecasts", true },
+	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", "/agent#forecasts", false },
 };
 
 static const struct page_drift_reading *
@@ -123,12 +123,14 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		view_set(row, "NAME", f->name);
 		view_set(row, "KIND", f->kind);
 		view_set(row, "DEGRADED", f->degraded);
-		view_set(row, "ROWS", f->rows);
-		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
+			view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
 		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);
 		view_set(row, "LIMIT", r != NULL ? amount(f, r->line, a) : FMT_NONE);
 		trend(f, find(before, n_before, f->kind, ""), r != NULL ? r->value : NAN, row);
-		view_fmt(row, "N", "%s %s", r != NULL ? drift_count(r, a) : "0", f->of);
+		/* none yet: there is no row to lead to */
+		struct view *of = view_row(row, r != NULL && r->n > 0 ? "COUNTED" : "UNCOUNTED");
+		view_set(of, "ROWS", f->rows);
+		view_fmt(of, "N", "%s %s", r != NULL ? drift_count(r, a) : "0", f->of);
 		view_set(row, "VERDICT", r != NULL ? drift_verdict_words(r->verdict) : "no reading");
 		view_set(row, "CLASS", r != NULL ? drift_verdict_colour(r->verdict) : "muted");
 	}

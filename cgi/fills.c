@@ -223,6 +223,7 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 	show_filter(v, g);
 	show_units(v, g, p);
 	show_exports(v, g);
+	view_fmt(v, "PAGE_ROWS", "%d", FILLS_ROWS);
 	fills_totals(g, p, v);
 	if (page_words_stale(p)) {
 		view_show(v, "STALE_CARD");

@@ -25,7 +25,7 @@
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
 #define OVERVIEW_MARK 320      /* bytes of a mark's words */
 #define OVERVIEW_OPEN 16       /* jobs of the agent that are under way */
-#define OVERVIEW_TABLE 50     /* rows of the curve's data table */
+#define OVERVIEW_TABLE 64     /* rows of the curve's data table: every session of 90 days */
 
 /* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
 struct overview {

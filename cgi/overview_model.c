@@ -8,6 +8,8 @@
 #include "overview.h"
 #include "page_words.h"
 
+#define REASON 80 /* bytes of why the agent stopped, two lines of its card */
+
 /* The readings of the ledger's champion; those of another one, or of none, are not shown. */
 void
 overview_model_gather(struct page *p, struct overview *o)
@@ -71,6 +73,19 @@ record(const struct overview *o, const char *kind, const char *term, bool percen
 	overview_pair(v, "MODEL", term, strcmp(r->verdict, "degraded") == 0 || strcmp(r->verdict, "bad") == 0 ? "warn" : "", text, isfinite(r->line) ? limit : NULL);
 }
 
+/* The phase and why it stopped there, of a long reason its beginning, to a word's end: the whole stands on Agent. */
+static void
+agents_cycle(const struct page_agent_cycle *c, char *out, size_t size)
+{
+	size_t n = strlen(c->reason), cut = REASON;
+	while (n > REASON && cut > 0 && c->reason[cut] != ' ')
+		cut--;
+	if (n > REASON && cut > 0)
+		snprintf(out, size, "%s: %.*s \xe2\x80\xa6", c->phase, (int)cut, c->reason);
+	else
+		snprintf(out, size, "%s: %s", c->phase, c->reason);
+}
+
 void
 overview_model(struct page *p, const struct overview *o, struct view *v)
 {
@@ -93,7 +108,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	record(o, "hit_rate", "Hit rate", true, v);
 	overview_pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
 	if (o->has_agent) {
-		snprintf(text, sizeof text, "%s: %s", o->agent.phase, o->agent.reason);
+		agents_cycle(&o->agent, text, sizeof text);
 		overview_pair(v, "MODEL", "Agent's cycle", "", text, NULL);
 	}
 	if (o->n_waiting > 0) {

@@ -180,24 +180,45 @@ static void ours(struct page *p, struct view *body, const char *notice, void (*p
 		page_notice(p, PAGE_LEDGER, body, notice);
 }
 
+/* kind, and of the kind breaker which. 0, or -1 with the 400 in res. */
+static int read_params(const struct web_request *req, struct web_response *res, struct system_asked *asked)
+{
+	char shown[64];
+
+	*asked = (struct system_asked){"", ""};
+	for (int i = 0; i < req->n_params; i++) {
+		const char *name = req->params[i].name, *value = req->params[i].value;
+
+		column_clean(value, shown, sizeof shown);
+		if (!strcmp(name, "kind")) {
+			asked->kind = value;
+			if (system_events_kind(value))
+				continue;
+			web_fail(req, res, 400, "kind = \"%s\" is not known: allowed are " SYSTEM_EVENTS_KINDS ".", shown);
+		} else if (!strcmp(name, "breaker")) {
+			asked->breaker = value;
+			if (system_events_breaker(value))
+				continue;
+			web_fail(req, res, 400, "breaker = \"%s\" is not known: allowed are " SYSTEM_EVENTS_BREAKERS ".", shown);
+		} else {
+			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are kind, breaker.", name, shown);
+		}
+		return -1;
+	}
+	if (asked->breaker[0] && strcmp(asked->kind, "breaker") != 0) {
+		web_fail(req, res, 400, "breaker = \"%s\" is not allowed without kind = \"breaker\".", asked->breaker);
+		return -1;
+	}
+	return 0;
+}
+
 static void system_page(struct page *p, const struct web_request *req, struct web_response *res)
 {
 	struct view *body;
-	char shown[64];
-	const char *kind = "";
+	struct system_asked asked;
 
-	for (int i = 0; i < req->n_params; i++) {
-		column_clean(req->params[i].value, shown, sizeof shown);
-		if (strcmp(req->params[i].name, "kind")) {
-			web_fail(req, res, 400, "There is no parameter \"%s\" here (its value is \"%s\"): allowed is kind.", req->params[i].name, shown);
-			return;
-		}
-		kind = req->params[i].value;
-		if (!system_events_kind(kind)) {
-			web_fail(req, res, 400, "kind = \"%s\" is not known: allowed are " SYSTEM_EVENTS_KINDS ".", shown);
-			return;
-		}
-	}
+	if (read_params(req, res, &asked))
+		return;
 	body = page_start(p, req, "system", "System", "system.tpl");
 	if (!page_db(p, PAGE_LEDGER)) {
 		page_notice(p, PAGE_LEDGER, body, "BREAKERS_NOTICE");
@@ -216,7 +237,7 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 	system_disk(p, body);
 	system_stream(p, body);
 	configuration(p, body);
-	system_events(p, kind, body);
+	system_events(p, &asked, body);
 	system_foreign(p, body);
 	page_probe_all(p); /* after the panels, which say themselves what they cannot read */
 	journals(p, body);

@@ -32,9 +32,13 @@ int system_components(struct page *p, struct system_component out[SYSTEM_COMPONE
 /* An instant as a section of v: UTC for <time datetime>, AT, the date and time, and AGO, relative. Nothing for 0. */
 void system_instant(struct page *p, struct view *v, const char *section, instant_t at);
 
-/* The newest events, of one kind if kind is one of those below; "" all. */
-void system_events(struct page *p, const char *kind, struct view *body);
+/* Which events: of one kind that is among those below, of one breaker by its name; "" all. */
+struct system_asked { const char *kind, *breaker; };
+/* The newest of them, and what the runner wrote of itself. */
+void system_events(struct page *p, const struct system_asked *asked, struct view *body);
 bool system_events_kind(const char *kind);
+bool system_events_breaker(const char *name);
+#define SYSTEM_EVENTS_BREAKERS "max_daily_loss, max_drawdown, max_position_size, max_single_trade_loss"
 #define SYSTEM_EVENTS_KINDS "agent, breaker, drift, order, status"
 
 /* JSON of the original. Without a ledger of ours there are no breakers: an empty list; one that cannot be read is 503. */

@@ -6,6 +6,7 @@
 #include "page_overview.h"
 #include "page_system.h"
 #include "page_words.h"
+#include "risk.h"
 #include "system.h"
 
 #define EVENTS 16
@@ -20,6 +21,15 @@ system_events_kind(const char *kind)
 {
 	for (size_t i = 0; i < KINDS; i++)
 		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+system_events_breaker(const char *name)
+{
+	for (int i = 0; i < RISK_KINDS; i++)
+		if (strcmp(name, risk_name((enum risk_kind)i)) == 0)
 			return true;
 	return false;
 }
@@ -60,25 +70,36 @@ where(const struct page_overview_event *e, char out[64])
 	return out;
 }
 
-/* The kinds that can be asked for, the one that was without a link. */
+/* The kinds that can be asked for, the one that was without a link; NULL: of one kind not all, so that each has one. */
 static void
 choices(const char *kind, struct view *body)
 {
 	for (size_t i = 0; i <= KINDS; i++) {
 		const char *word = i == 0 ? "" : kinds[i - 1];
-		struct view *one = view_row(view_row(body, "KIND_LINK"), strcmp(kind, word) == 0 ? "CURRENT" : "OTHER");
+		struct view *one = view_row(view_row(body, "KIND_LINK"), kind != NULL && strcmp(kind, word) == 0 ? "CURRENT" : "OTHER");
 		view_set(one, "WORD", i == 0 ? "all" : word);
 		view_fmt(one, "QUERY", "%s%s", i == 0 ? "" : "?kind=", word);
 	}
 }
 
+/* Their number, -1. */
+static int
+read_events(struct db *ledger, const struct system_asked *asked, struct page_overview_event e[OF_KIND])
+{
+	if (asked->breaker[0] != '\0')
+		return page_overview_events_of_breaker(ledger, asked->breaker, e, OF_KIND);
+	if (asked->kind[0] != '\0')
+		return page_overview_events_of_kind(ledger, asked->kind, INT64_MAX, e, OF_KIND);
+	return page_overview_events(ledger, INT64_MAX, e, EVENTS);
+}
+
 static void
-of_ledger(struct page *p, const char *kind, struct view *body)
+of_ledger(struct page *p, const struct system_asked *asked, struct view *body)
 {
 	struct page_overview_event e[OF_KIND];
 	struct db *db = p->source[PAGE_LEDGER].version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
-	int n = db == NULL ? 0 : kind[0] != '\0' ? page_overview_events_of_kind(db, kind, INT64_MAX, e, OF_KIND) : page_overview_events(db, INT64_MAX, e, EVENTS);
-	char href[64], words[64];
+	int n = db == NULL ? 0 : read_events(db, asked, e);
+	char href[64], words[96];
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	for (int i = 0; i < n; i++) {
@@ -86,11 +107,13 @@ of_ledger(struct page *p, const char *kind, struct view *body)
 		view_set(row, "HREF", where(&e[i], href));
 		view_fmt(row, "SEQ", "%lld", (long long)e[i].seq);
 	}
-	choices(kind, body);
+	choices(asked->breaker[0] != '\0' ? NULL : asked->kind, body);
+	if (asked->breaker[0] != '\0')
+		view_set(view_row(body, "OF_BREAKER"), "NAME", page_words_breaker(asked->breaker));
 	if (n <= 0 && page_db(p, PAGE_LEDGER) == NULL) {
 		page_notice(p, PAGE_LEDGER, body, "EVENTS_NOTICE");
-	} else if (n <= 0 && kind[0] != '\0') {
-		snprintf(words, sizeof words, "No event of the kind %s yet.", kind);
+	} else if (n <= 0 && asked->kind[0] != '\0') {
+		snprintf(words, sizeof words, "No event of the %s %s yet.", asked->breaker[0] != '\0' ? "breaker" : "kind", asked->breaker[0] != '\0' ? asked->breaker : asked->kind);
 		page_say(body, "EVENTS_NOTICE", "info", words, "/system#events", "All events");
 	} else if (n <= 0) {
 		page_say(body, "EVENTS_NOTICE", "info", "No event yet: fills, orders, breakers and cycles appear here.", NULL, NULL);
@@ -114,8 +137,8 @@ of_runner(struct page *p, struct view *body)
 }
 
 void
-system_events(struct page *p, const char *kind, struct view *body)
+system_events(struct page *p, const struct system_asked *asked, struct view *body)
 {
-	of_ledger(p, kind, body);
+	of_ledger(p, asked, body);
 	of_runner(p, body);
 }

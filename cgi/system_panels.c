@@ -90,8 +90,15 @@ void system_schedule(struct page *p, struct view *body)
 	}
 	as_of(p, body, "SCHEDULE_STALE", "SCHEDULE_ASOF", "SCHEDULE_AT");
 	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
-	view_set(body, "LAST_SESSION", fmt_day_text(rc == 1 ? c.session : "", text));
+	if (rc == 1)
+		view_set(view_row(body, "LAST"), "LAST_SESSION", fmt_day_text(c.session, text));
+	else
+		view_show(body, "NO_LAST");
 	view_set(body, "LAST_STATE", rc == 1 ? c.state : FMT_NONE);
+	if (rc == 1 && c.fills > 0 && c.reason[0])
+		view_set(view_row(body, "FILLED"), "DAY", c.session);
+	else
+		view_show(body, "UNFILLED");
 	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
 	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
 	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
@@ -134,7 +141,14 @@ void system_stream(struct page *p, struct view *body)
 	as_of(p, body, "STREAM_STALE", "STREAM_ASOF", "STREAM_AT");
 	view_fmt(body, "CLIENTS", "%s of at most " VIEWERS, up ? fmt_count(r->clients, text) : FMT_NONE);
 	view_set(body, "DROPPED", up ? fmt_count(r->dropped, text) : FMT_NONE);
-	view_set(body, "STREAM_EVENT", p->meta.last_seq > 0 ? fmt_count(p->meta.last_seq, text) : FMT_NONE);
+	if (p->meta.last_seq > 0) {
+		struct view *newest = view_row(body, "STREAM_NEWEST");
+
+		view_set(newest, "STREAM_EVENT", fmt_count(p->meta.last_seq, text));
+		view_fmt(newest, "SEQ", "%lld", (long long)p->meta.last_seq);
+	} else {
+		view_show(body, "NO_NEWEST");
+	}
 	view_set(body, "STREAM_NOTE", up ? "Dropped: readers more than 64 KB behind; each comes back with what it has missed." :
 		 "Nobody sends events now; the pages refresh every 60 s meanwhile.");
 }

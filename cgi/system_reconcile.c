@@ -69,6 +69,8 @@ static struct view *report(struct view *body, const char *name, const char *symb
 
 	view_set(count, "N", fmt_count((int64_t)r->n, text));
 	view_set(count, "SYMBOL", symbol ? symbol : "");
+	/* which says the same number of the same intents, once there is one; of the fills of others it compares those with a sign alone */
+	view_set(count, "CARD", about[0] && r->n > 0 ? "#comparison" : "");
 	number(row, "MEAN_PREDICTED", there, r->mean_predicted, false);
 	number(row, "MEAN_ACTUAL", there, r->mean_actual, true);
 	number(row, "BIAS", there, r->bias, true);

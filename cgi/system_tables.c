@@ -15,6 +15,19 @@
 #define MARKETS 64
 #define BREAKERS 8
 
+/* Where what a breaker's value is of stands. */
+static const char *rows_of(const char *name)
+{
+	static const struct { const char *name, *href; } at[] = {
+		{"max_daily_loss", "/#periods"}, {"max_drawdown", "/#curve"}, {"max_position_size", "/#positions"}, {"max_single_trade_loss", "/fills"},
+	};
+
+	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++)
+		if (!strcmp(name, at[i].name))
+			return at[i].href;
+	return "/#curve";
+}
+
 void system_breakers(struct page *p, struct view *body)
 {
 	struct page_overview_breaker b[BREAKERS];
@@ -41,7 +54,12 @@ void system_breakers(struct page *p, struct view *body)
 		view_set(row, "LIMIT", b[i].threshold > 0 ? fmt_percent(b[i].threshold, 2, text) : fmt_percent_signed(b[i].threshold, 2, text));
 		view_set(row, "SINCE", fmt_day_text(b[i].since, text));
 		view_set(row, "TRIPPED", fmt_day_text(b[i].tripped, text));
-		view_set(row, "TRIPS", fmt_count(b[i].trips, text));
+		view_set(row, "VALUE_HREF", rows_of(b[i].name));
+		view_show(row, isfinite(b[i].value) ? "COMPARED" : "UNCOMPARED");
+		if (b[i].trips > 0)
+			view_set(view_row(row, "TRIPPED_EVER"), "TRIPS", fmt_count(b[i].trips, text));
+		else
+			view_show(row, "NEVER");
 	}
 	view_show(body, "BREAKERS");
 	view_fmt(body, "BREAKERS_COUNT", "%d of %d tripped", tripped, n);
@@ -68,8 +86,11 @@ static const char *quality(const struct page_system_market *m, const struct page
 	return at ? "warn" : "ok";
 }
 
-/* Newest bar of a market; its age is counted in the market's own time: days behind the last decision. */
-static void bar(struct page *p, struct view *row, const struct page_system_market *m)
+/*
+ * Newest bar of a market; its age is counted in the market's own time, behind the last session whose cycle is through: the bars of
+ * one under way are written before it ends, and a page that is made in that moment must not say stale.
+ */
+static void bar(struct page *p, struct view *row, const struct page_system_market *m, const char *done)
 {
 	struct db *telemetry = page_db(p, PAGE_TELEMETRY);
 	struct page_system_bar b = {0};
@@ -80,7 +101,7 @@ static void bar(struct page *p, struct view *row, const struct page_system_marke
 
 	if (rc < 0)
 		page_lost(p, PAGE_TELEMETRY);
-	dated = rc == 1 && !date_parse(b.session, &last) && !date_parse(p->meta.advanced, &now);
+	dated = rc == 1 && !date_parse(b.session, &last) && !date_parse(done[0] ? done : p->meta.advanced, &now);
 	behind = dated && last < now;
 	view_set(row, "BAR", fmt_day_text(rc == 1 ? b.session : "", text));
 	view_set(row, "CLOSE", rc == 1 ? fmt_price(b.close, m->tick, text) : FMT_NONE);
@@ -127,14 +148,14 @@ static void next_roll(const struct page *p, struct view *row, const struct page_
 	view_fmt(row, "ROLL", "%s%s", due != DATE_NONE && !date_parse(p->meta.advanced, &now) && due <= now ? "due since " : "", fmt_day(due, text));
 }
 
-static void market(struct page *p, struct view *body, const struct page_system_market *m, const struct calendar *calendar, int64_t equity, int *tradable)
+static void market(struct page *p, struct view *body, const struct page_system_market *m, const struct calendar *calendar, int64_t equity, const char *done, int *tradable)
 {
 	struct view *row = view_row(body, "MARKET");
 	char text[FMT_TEXT];
 
 	view_set(row, "SYMBOL", m->symbol);
 	view_fmt(row, "SPEC", "%s%s", m->exchange, m->labelled ? ", no contract specification: plain values" : "");
-	bar(p, row, m);
+	bar(p, row, m, done);
 	readings(row, m);
 	next_roll(p, row, m, calendar);
 	view_set(row, "TRADE_CLASS", m->decided ? "warn" : "muted");
@@ -177,7 +198,7 @@ static void reports(struct page *p, struct view *body, const struct page_system_
 	buf_free(&words);
 }
 
-static void markets(struct page *p, struct view *body, const struct page_system_market *m, int n, int64_t equity)
+static void markets(struct page *p, struct view *body, const struct page_system_market *m, int n, int64_t equity, const char *done)
 {
 	struct calendar calendar;
 	struct calendar_row *exceptions;
@@ -185,7 +206,7 @@ static void markets(struct page *p, struct view *body, const struct page_system_
 	int own = calendar_file_read(p->cfg.data_dir, &calendar, &exceptions, err, (int)sizeof err), tradable = 0;
 
 	for (int i = 0; i < n; i++)
-		market(p, body, &m[i], own < 0 ? NULL : &calendar, equity, &tradable);
+		market(p, body, &m[i], own < 0 ? NULL : &calendar, equity, done, &tradable);
 	free(exceptions);
 	view_show(body, "MARKETS");
 	reports(p, body, m, n);
@@ -206,8 +227,9 @@ void system_markets(struct page *p, struct view *body)
 {
 	struct page_system_market m[MARKETS];
 	struct page_overview_equity e[2];
+	struct page_system_cycles times = {0};
 	struct db *db = p->source[PAGE_LEDGER].db;
-	int known = page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS);
+	int known = page_system_cycles(db, &times) ? -1 : page_overview_equity(db, e), n = known < 0 ? -1 : page_system_markets(db, p->meta.advanced, m, MARKETS);
 
 	if (n < 0) {
 		page_lost(p, PAGE_LEDGER);
@@ -218,7 +240,7 @@ void system_markets(struct page *p, struct view *body)
 		page_say(body, "MARKETS_NOTICE", "info", "The ledger names no contract yet.", NULL, NULL);
 		return;
 	}
-	markets(p, body, m, n, known > 0 ? e[0].equity : p->meta.capital0);
+	markets(p, body, m, n, known > 0 ? e[0].equity : p->meta.capital0, times.done);
 	if (!page_db(p, PAGE_TELEMETRY))
 		page_notice(p, PAGE_TELEMETRY, body, "BARS_NOTICE");
 }

@@ -57,7 +57,7 @@
 
 	/* A link to something that is folded opens it, also the second time. */
 	function unfold() {
-		const folded = document.querySelector('details:target');
+		const folded = document.querySelector('details:target, #forecasts:target > details');
 		if (folded)
 			folded.open = true;
 	}

@@ -1,9 +1,9 @@
-{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#loop">Loop</a><a href="#decisions">Decisions</a><a href="#types">Types and budget</a><a href="#model">Model</a>{{#HAS_FIGURES}}<a href="#importance">Importance</a><a href="#calibration">Calibration</a><a href="#record">Record</a>{{/HAS_FIGURES}}{{#HAS_VERSIONS}}<a href="#versions">Versions</a>{{/HAS_VERSIONS}}{{#HAS_JOBS}}<a href="#jobs">Work</a>{{/HAS_JOBS}}<a href="#experiments">Experiments</a></nav>
+{{%AUTOESCAPE context="HTML"}}<nav class="links jump" aria-label="On this page"><a href="#loop">Loop</a><a href="#decisions">Decisions</a><a href="#types">Types and budget</a><a href="#model">Model</a>{{#HAS_FIGURES}}<a href="#importance">Importance</a><a href="#calibration">Calibration</a><a href="#record">Record</a>{{/HAS_FIGURES}}{{#HAS_FORECASTS}}<a href="#forecasts">Forecasts</a>{{/HAS_FORECASTS}}{{#HAS_VERSIONS}}<a href="#versions">Versions</a>{{/HAS_VERSIONS}}{{#HAS_JOBS}}<a href="#jobs">Work</a>{{/HAS_JOBS}}<a href="#experiments">Experiments</a></nav>
 <div class="grid">
 <section class="card metric c3"><p class="label">Agent</p><p class="number {{STATE_CLASS}}">{{STATE}}</p><p class="context">{{STATE_CONTEXT}}</p></section>
-<section class="card metric c3"><p class="label">Champion</p><p class="number"><a href="#model">{{CHAMPION}}</a></p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
-<section class="card metric c3"><p class="label">Experiments</p><p class="number num"><a href="/agent#experiments">{{TOTAL}}</a></p><p class="context"><a href="/agent?outcome=promoted#experiments">{{PROMOTED}} promoted</a> · <a href="/agent?outcome=rejected#experiments">{{REJECTED}} rejected</a> · <a href="/agent?outcome=pending#experiments">{{PENDING}} pending</a>{{#OTHER}} · <a href="/agent#experiments">{{N}} other</a>{{/OTHER}}</p></section>
-<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num"><a href="/agent?outcome=promoted#experiments">{{RATE}}</a></p><p class="context">{{RATE_CONTEXT}}</p></section>
+<section class="card metric c3"><p class="label">Champion</p><p class="number">{{#LED}}<a href="#model">{{CHAMPION}}</a>{{/LED}}{{#NOT_KNOWN}}—{{/NOT_KNOWN}}</p><p class="context">{{CHAMPION_CONTEXT}}</p></section>
+<section class="card metric c3"><p class="label">Experiments</p>{{#COUNTS}}<p class="number num"><a href="/agent#experiments">{{TOTAL}}</a></p><p class="context"><a href="/agent?outcome=promoted#experiments">{{PROMOTED}} promoted</a> · <a href="/agent?outcome=rejected#experiments">{{REJECTED}} rejected</a> · <a href="/agent?outcome=pending#experiments">{{PENDING}} pending</a>{{#OTHER}} · {{N}} other{{#OUTCOME}}{{SEPARATOR}}<a href="/agent?{{QUERY}}#experiments">{{WORD}}</a>{{/OUTCOME}}{{/OTHER}}</p>{{/COUNTS}}{{#NO_COUNTS}}<p class="number">—</p><p class="context">promoted, rejected or pending</p>{{/NO_COUNTS}}</section>
+<section class="card metric c3"><p class="label">Promotion rate</p><p class="number num">{{#RATED}}<a href="/agent?outcome=promoted#experiments">{{RATE}}</a>{{/RATED}}{{#UNRATED}}—{{/UNRATED}}</p><p class="context">{{RATE_CONTEXT}}</p></section>
 </div>
 {{#WAITING}}<section class="card attention" id="waiting">
 <div class="card-head"><h2>Waiting for you</h2><p class="note">{{COUNT}}</p></div>
@@ -17,7 +17,7 @@
 {{/WINNER}}</section>
 {{/WAITING}}<div class="grid">
 <div class="col c8">
-{{#LOOP}}<section class="card" id="loop">
+{{#LOOP}}<section class="card{{#STALE}} stale{{/STALE}}" id="loop">
 <div class="card-head"><h2>The loop</h2>{{#OF}}<p class="note">cycle of session {{SESSION}}</p>{{/OF}}</div>
 <ol class="steps" aria-label="Phases of the agent's cycle">{{#STEP}}<li class="{{CLS}}"{{#REACHED}} aria-current="step"{{/REACHED}}>{{NAME}}</li>{{/STEP}}</ol>
 <p class="why">{{WHY}}{{#JOBS_LINK}} <a href="#jobs">The work between cycles</a>{{/JOBS_LINK}}</p>
@@ -26,10 +26,10 @@
 <div><dt>State</dt><dd><span class="{{STATE_CLASS}}">{{STATE}}</span> {{#SINCE_WHEN}}<span class="muted">since <time datetime="{{SINCE_UTC}}" title="{{SINCE_UTC}}">{{SINCE}}</time></span>{{/SINCE_WHEN}}</dd></div>
 <div><dt>Autonomy</dt><dd>{{AUTONOMY}}</dd></div>
 {{#DIAGNOSIS}}<div><dt>Last diagnosis</dt><dd><a href="/drift#diagnosis">{{CAUSE}}</a> <span class="muted">session {{SESSION}}</span></dd></div>
-{{/DIAGNOSIS}}{{#TURN}}<div><dt>{{TERM}}</dt><dd><span class="{{CLS}}">{{WORDS}}</span> <span class="muted">session {{SESSION}}</span></dd></div>
+{{/DIAGNOSIS}}{{#TURN}}<div><dt>{{TERM}}</dt><dd><a class="{{CLS}}" href="#versions">{{WORDS}}</a> <span class="muted">session {{SESSION}}</span></dd></div>
 {{/TURN}}</dl>
 </section>
-{{/LOOP}}{{#SHADOW}}<section class="card" id="shadow">
+{{/LOOP}}{{#SHADOW}}<section class="card{{#STALE}} stale{{/STALE}}" id="shadow">
 <div class="card-head"><h2>Shadow</h2><p class="note">{{DONE}} of {{TOTAL}} unseen sessions</p></div>
 <progress class="progress" max="{{TOTAL}}" value="{{DONE}}" aria-label="Sessions of the shadow">{{DONE}} of {{TOTAL}}</progress>
 <p class="lead">{{#LINKED}}<a href="/agent?experiment={{ID}}">Experiment {{ID}}</a>: {{/LINKED}}{{DESCRIPTION}}. {{#RECIPE}}It wins if its mean Brier score is at most the champion's + 0.01 then.{{/RECIPE}}{{#REFIT}}A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most {{LIMIT}}.{{/REFIT}}</p>
@@ -39,8 +39,13 @@
 <div><dt>Difference, less is better</dt><dd class="num">{{DIFFERENCE}}</dd></div>
 <div><dt>To end it</dt><dd><code>hydra-runner reject {{NAME}}</code></dd></div>
 </dl>
-</section>
-{{/SHADOW}}<section class="card flush" id="decisions">
+{{#SESSIONS}}<details class="more" id="table-shadow"><summary>Data table</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="The shadow by session"><table class="bins"><caption>Mean Brier scores of the shadow by session, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col" class="num">Candidate</th><th scope="col" class="num">Champion</th></tr></thead>
+<tbody>{{#DAY}}<tr><td>{{SAID}}</td><td>{{CANDIDATE}}</td><td>{{CHAMPION}}</td></tr>
+{{/DAY}}</tbody></table></div></details>
+{{/SESSIONS}}</section>
+{{/SHADOW}}<section class="card flush{{#STALE}} stale{{/STALE}}" id="decisions">
 <div class="card-head"><h2>Last decisions</h2>{{#DECIDED}}<p class="note">session {{SESSION}}</p>{{/DECIDED}}</div>
 {{>DECISIONS_NOTICE}}
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
@@ -53,9 +58,9 @@
 </div>
 <section class="card c4" id="model">
 <div class="card-head"><h2>Model</h2></div>
-{{#NO_MODEL}}<p class="lead">{{TRADER}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.</p>{{/NO_MODEL}}
+{{#NO_MODEL}}<p class="lead">{{TRADER}}{{#RULE}} The rule is long when the 20-session return is positive and short when it is negative, with 5 % of equity a market.{{/RULE}}</p>{{/NO_MODEL}}
 <dl class="kv">
-<div><dt>Champion</dt><dd>{{CHAMPION}}</dd></div>
+<div><dt>Champion</dt><dd>{{#LED}}{{CHAMPION}}{{/LED}}{{#NOT_KNOWN}}—{{/NOT_KNOWN}}</dd></div>
 {{#MODEL}}<div><dt>Created</dt><dd>{{CREATED}}</dd></div>
 {{#FACT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
 {{/FACT}}<div><dt>Run</dt><dd>{{#EXPERIMENT}}<a href="/agent?experiment={{ID}}">{{RUN}}</a>{{/EXPERIMENT}}{{#OTHER_RUN}}{{RUN}}{{/OTHER_RUN}}</dd></div>
@@ -71,20 +76,20 @@
 {{/FACT}}</dl></details>{{/PARAMETERS}}{{/MODEL}}
 </section>
 <section class="card flush c12" id="types">
-<div class="card-head"><h2>By type</h2><p class="note">{{#BUDGET}}budget: {{PER_CYCLE}} experiments a cycle{{#OF_CYCLE}}, {{USED}} of them in session {{SESSION}}{{/OF_CYCLE}}; rests are in market days{{/BUDGET}}</p></div>
-{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}
+<div class="card-head"><h2>By type</h2><p class="note">{{#BUDGET}}budget: {{PER_CYCLE}} experiments a cycle{{#OF_CYCLE}}, {{#TRIED}}<a href="#jobs">{{USED}}</a>{{/TRIED}}{{#UNTRIED}}{{USED}}{{/UNTRIED}} of them in session {{SESSION}}{{/OF_CYCLE}}; rests are in market days{{/BUDGET}}</p></div>
+{{#NO_TYPES}}<p class="lead">A bar for each mutation type stands here once there are experiments.</p>{{/NO_TYPES}}{{#LOST_TYPES}}<p class="lead">Not known: the journal cannot be read.</p>{{/LOST_TYPES}}
 {{#TYPES}}<div class="scroll" role="region" tabindex="0" aria-label="Experiments by type">
 <table><caption>Experiments a mutation type, and what the budget leaves of each</caption>
 <thead><tr><th scope="col">Type</th><th scope="col">Share</th><th scope="col" class="num">Experiments</th>{{#BUDGET_HEAD}}<th scope="col" class="num">In that cycle</th><th scope="col">Rest after a rejection</th>{{/BUDGET_HEAD}}</tr></thead>
-<tbody>{{#KIND}}<tr><td>{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{#COUNTED}}<a href="/agent?{{QUERY}}#experiments">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td>{{#BUDGETED}}<td class="num">{{USED}}</td><td class="{{REST_CLASS}} nowrap">{{REST}}</td>{{/BUDGETED}}</tr>
-{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note">and {{N}} of further types</p>{{/KINDS_MORE}}
+<tbody>{{#KIND}}<tr><td>{{NAME}}</td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{#COUNTED}}<a href="/agent?{{QUERY}}#experiments">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td>{{#BUDGETED}}<td class="num">{{#TRIED}}<a href="#jobs">{{USED}}</a>{{/TRIED}}{{#UNTRIED}}{{USED}}{{/UNTRIED}}</td><td class="{{REST_CLASS}} nowrap">{{#RESTING}}<a href="/agent?{{QUERY}}#experiments">{{REST}}</a>{{/RESTING}}{{#AWAKE}}{{REST}}{{/AWAKE}}</td>{{/BUDGETED}}</tr>
+{{/KIND}}</tbody></table></div>{{/TYPES}}{{#KINDS_MORE}}<p class="note"><a href="#filter">and {{N}} of further types</a></p>{{/KINDS_MORE}}
 </section>
 {{#IMPORTANCE}}<section class="card flush c6" id="importance">
 <div class="card-head"><h2>Importance of features</h2><p class="note">mean |SHAP|, newest training sessions</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Importance of features">
 <table><caption>How far each feature moves the champion's predictions, the most important first</caption>
 <thead><tr><th scope="col">Feature</th><th scope="col">Share</th><th scope="col" class="num">Mean |SHAP|</th></tr></thead>
-<tbody>{{#FEATURE}}<tr><td class="nowrap"><a href="/drift#f-{{NAME}}">{{NAME}}</a></td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{SHAP}}</td></tr>
+<tbody>{{#FEATURE}}<tr><td class="nowrap"><a href="/drift#{{ROW}}">{{NAME}}</a></td><td class="portion"><svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="{{WIDTH}}" height="4"/></svg><span class="note">{{SHARE}}</span></td><td class="num">{{SHAP}}</td></tr>
 {{/FEATURE}}</tbody></table></div>{{#MORE}}<p class="note">and {{N}} less important ones</p>{{/MORE}}
 </section>
 {{/IMPORTANCE}}{{#CALIBRATION}}<div class="col c6">
@@ -113,7 +118,7 @@
 {{/FOLD}}</tbody></table></div></details>
 </section>
 {{/CALIBRATION}}{{#RECORD}}<section class="card flush" id="record">
-<div class="card-head"><h2>Record out of sample</h2><p class="note">five test windows, after costs</p></div>
+<div class="card-head"><h2>Record out of sample</h2><p class="note">five test windows, after costs · <a href="#model">its file</a></p></div>
 {{#NO_RECORD}}<p class="lead">None yet: history is too short for five test windows.</p>{{/NO_RECORD}}
 {{#FIGURES}}<dl class="kv across">
 {{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
@@ -126,7 +131,16 @@
 {{/COMPONENT}}</tbody></table></div>{{/FITNESS}}{{/FIGURES}}
 </section>
 </div>
-{{/RECORD}}{{#VERSIONS}}<section class="card flush c12" id="versions">
+{{/RECORD}}{{#FORECASTS}}<section class="card c12" id="forecasts">
+<div class="card-head"><h2>Forecasts since the deployment</h2><p class="note">session {{SESSION}} · <a href="/drift#performance">its performance</a></p></div>
+<p class="lead">{{SUMMARY}}</p>
+{{#KNOWN}}<details class="more" id="table-forecasts"><summary>Data table</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Forecasts by session"><table class="bins"><caption>What was forecast in each session and came true in five, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col" class="num">Markets</th><th scope="col" class="num">Right, of those with a direction</th><th scope="col" class="num">Brier score</th></tr></thead>
+<tbody>{{#DAY}}<tr><td>{{SAID}}</td><td>{{N}}</td><td>{{RIGHT}}</td><td>{{BRIER}}</td></tr>
+{{/DAY}}</tbody></table></div></details>
+{{/KNOWN}}</section>
+{{/FORECASTS}}{{#VERSIONS}}<section class="card flush c12" id="versions">
 <div class="card-head"><h2>Versions</h2><p class="note">newest first</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Versions">
 <table><caption>Models that the ledger names</caption>

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>SOURCE}}{{>READINGS}}
 <div class="banner {{CLS}}"><p><b>{{LEAD}}</b> {{VERDICT}}{{#CLAUSE}}{{SEPARATOR}}<a href="{{HREF}}">{{WORDS}}</a>{{/CLAUSE}}{{VERDICT_END}}</p></div>
 {{>LATE}}<div class="grid">
-{{#VERDICTS}}<section class="card flush c12" id="verdicts">
+{{#VERDICTS}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="verdicts">
 <div class="card-head"><h2>Journaled verdicts</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Journaled verdicts">
 <table><caption>What was judged of each market when the newest session was decided</caption>
@@ -10,18 +10,18 @@
 {{/MARKET}}</tbody></table></div>
 </section>
 {{/VERDICTS}}{{#DIAGNOSIS}}<section class="card c12" id="diagnosis">
-<div class="card-head"><h2>Last diagnosis</h2><p class="note">session {{SESSION}} · <a href="/agent#loop">what the agent did</a></p></div>
+<div class="card-head"><h2>Last diagnosis</h2><p class="note">session {{SESSION}} · <a href="/system?kind=drift#ev-{{SEQ}}">its event</a> · <a href="/agent#loop">what the agent did</a></p></div>
 <p><b>{{CAUSE}}</b>, confidence {{CONFIDENCE}}</p>
 {{#TEXT}}<p class="lead">{{WORDS}}</p>
 {{/TEXT}}{{#SENTENCE}}<p class="lead">{{WORDS}}</p>
 {{/SENTENCE}}<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
 </section>
-{{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12" id="performance">
+{{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="performance">
 <div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Performance readings">
 <table><caption>Live performance of the champion against its limits, with standard errors; since its deployment, the newest 60 sessions</caption>
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
-<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text"><a href="{{ROWS}}">{{N}}</a></td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
+<tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text">{{#COUNTED}}<a href="{{ROWS}}">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
 {{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
@@ -33,7 +33,7 @@
 <tbody>{{#READING}}<tr><td>{{NAME}}</td><td class="num">—</td><td class="text">{{LIMIT}}</td><td>{{NEEDS}}</td><td class="muted nowrap">{{MISSING}}</td></tr>
 {{/READING}}</tbody></table></div>
 </section>
-{{/PERFORMANCE_UNREAD}}{{#FEATURES}}<section class="card flush c12" id="features">
+{{/PERFORMANCE_UNREAD}}{{#FEATURES}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="features">
 <div class="card-head"><h2>Features</h2><p class="note">session {{SESSION}} · Market: {{#MARKET}}{{#CURRENT}}<b>{{NAME}}</b> {{/CURRENT}}{{#ALL}}<a href="/drift#features">{{NAME}}</a> {{/ALL}}{{#ONE}}<a href="/drift?market={{NAME}}#features">{{NAME}}</a> {{/ONE}}{{/MARKET}}</p></div>
 {{#NONE}}<p class="lead">{{WORDS}}</p>
 {{/NONE}}{{#SHOWN}}<p class="lead">{{SUMMARY}} A feature has drifted when PSI or KS says so in at least half of the markets in three cycles running.</p>
@@ -50,7 +50,7 @@
 <tbody>{{#FEATURE}}<tr id="f-{{NAME}}"><td class="nowrap">{{NAME}}</td><td><a href="/drift?market={{SYMBOL}}#f-{{NAME}}">{{SYMBOL}}</a></td><td class="num nowrap">{{PSI}}</td><td class="num">{{LINE}}</td><td class="num nowrap">{{KS}}</td><td class="num nowrap">{{P}}</td><td class="num nowrap">{{ADJUSTED}}</td><td class="num"><a href="/system#m-{{SYMBOL}}">{{M}}</a></td><td class="num"><a href="/agent#model">{{N}}</a></td><td class="num">{{LOST}}</td><td class="{{HERE_CLASS}} nowrap">{{HERE}}</td><td class="nowrap">{{VOTES}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td></tr>
 {{/FEATURE}}</tbody></table></div>
 {{/SHOWN}}</section>
-{{/FEATURES}}{{#STREAMS}}<section class="card flush c12" id="streams">
+{{/FEATURES}}{{#STREAMS}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="streams">
 <div class="card-head"><h2>Streams</h2><p class="note">session {{SESSION}} · in standard deviations out of sample</p></div>
 <div class="scroll" role="region" tabindex="0" aria-label="Streams">
 <table><caption>CUSUM and ADWIN of what is fed to them once a session</caption>
@@ -101,7 +101,7 @@
 {{/STREAM}}</tbody></table></div>
 </section>
 {{/STREAMS_UNREAD}}{{#NO_DIAGNOSIS}}<section class="card c6" id="diagnosis">
-<div class="card-head"><h2>Diagnosis</h2><p class="note">none yet</p></div>
-<p class="lead">What was found, and from which numbers, stands here in sentences once an alarm or a verdict has asked for it. <code>hydra-runner diagnose</code> asks at any time what the readings say.</p>
+<div class="card-head"><h2>Diagnosis</h2><p class="note">{{#NONE_YET}}none yet{{/NONE_YET}}{{#LOST}}not known{{/LOST}}</p></div>
+<p class="lead">{{#LOST}}The journal cannot be read. {{/LOST}}What was found, and from which numbers, stands here in sentences once an alarm or a verdict has asked for it. <code>hydra-runner diagnose</code> asks at any time what the readings say.</p>
 </section>
 {{/NO_DIAGNOSIS}}</div>

@@ -44,7 +44,7 @@
 {{/ROW}}</tbody>
 </table>
 </div>
-{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">100 a page. From and to are whole sessions. CSV and JSON hold every fill of the filter, in every unit.</span></nav>
+{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">{{PAGE_ROWS}} a page. From and to are whole sessions. CSV and JSON hold every fill of the filter, in every unit.</span></nav>
 </section>
 </div>
 {{#JUDGED}}<div class="grid">

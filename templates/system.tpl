@@ -12,10 +12,10 @@
 <div class="card-head"><h2>Schedule</h2><p class="note">{{SCHEDULE_ASOF}}{{#SCHEDULE_AT}} <time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/SCHEDULE_AT}}</p></div>
 <dl class="kv">
 <div><dt>Daily cycle</dt><dd>{{DAILY_AT}}</dd></div>
-<div><dt>Last session</dt><dd><a href="/#state-of-trade">{{LAST_SESSION}}</a></dd></div>
+<div><dt>Last session</dt><dd>{{#LAST}}<a href="/#state-of-trade">{{LAST_SESSION}}</a>{{/LAST}}{{#NO_LAST}}—{{/NO_LAST}}</dd></div>
 <div><dt>State</dt><dd>{{LAST_STATE}}</dd></div>
 <div><dt>Finished</dt><dd><time datetime="{{LAST_UTC}}" title="{{LAST_UTC}}">{{LAST_AT}}</time></dd></div>
-<div><dt>{{REASON_TERM}}</dt><dd>{{LAST_REASON}}</dd></div>
+<div><dt>{{REASON_TERM}}</dt><dd>{{#FILLED}}<a href="/fills?from={{DAY}}&amp;to={{DAY}}">{{LAST_REASON}}</a>{{/FILLED}}{{#UNFILLED}}{{LAST_REASON}}{{/UNFILLED}}</dd></div>
 <div><dt>Next session</dt><dd>{{NEXT_SESSION}}</dd></div>
 <div><dt>Next cycle</dt><dd class="{{NEXT_CLS}}"><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
 <div><dt>Due</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{DUE_AT}}</time></dd></div>
@@ -29,12 +29,12 @@
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
 <table><caption>Circuit breakers: state, value against limit, last trip</caption>
 <thead><tr><th scope="col">Breaker</th><th scope="col">State</th><th scope="col" class="num">Value</th><th scope="col" class="num">Limit</th><th scope="col">Since session</th><th scope="col">Last trip</th><th scope="col" class="num">Trips</th></tr></thead>
-<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{VALUE}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num"><a href="/system?kind=breaker#events">{{TRIPS}}</a></td></tr>
+<tbody>{{#BREAKER}}<tr><td class="nowrap" title="{{CODE}}">{{NAME}}</td><td class="{{CLS}}">{{STATE}}</td><td class="num">{{#COMPARED}}<a href="{{VALUE_HREF}}">{{VALUE}}</a>{{/COMPARED}}{{#UNCOMPARED}}{{VALUE}}{{/UNCOMPARED}}</td><td class="num">{{LIMIT}}</td><td class="time">{{SINCE}}</td><td class="time">{{TRIPPED}}</td><td class="num">{{#TRIPPED_EVER}}<a href="/system?kind=breaker&amp;breaker={{CODE}}#events">{{TRIPS}}</a>{{/TRIPPED_EVER}}{{#NEVER}}0{{/NEVER}}</td></tr>
 {{/BREAKER}}</tbody></table></div>
 {{#OVER}}<p class="note">Over the limit and not tripped: a position's size is judged at each order. One that has grown beyond its limit since is kept, and orders that would add to it are blocked.</p>{{/OVER}}{{/BREAKERS}}
 </section>
 <section class="card flush c12" id="data">
-<div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity {{EQUITY}} · {{TRADABLE}}</p>{{/MARKETS}}</div>
+<div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity <a href="/#m-equity">{{EQUITY}}</a> · {{TRADABLE}}</p>{{/MARKETS}}</div>
 {{>MARKETS_NOTICE}}{{>BARS_NOTICE}}
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
 <table><caption>Each market: last bar and its quality, latest readings, one lot in money, and whether it can be traded</caption>
@@ -52,7 +52,7 @@
 {{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
 <table><caption>Predicted against actual slippage: {{COMPARED}}</caption>
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
-<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills">{{N}}</a>{{/OF_ALL}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
+<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}{{CARD}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills{{CARD}}">{{N}}</a>{{/OF_ALL}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>
 <p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}</p>{{/RECONCILE}}
 </section>
@@ -75,12 +75,12 @@
 <dl class="kv">
 <div><dt>Clients</dt><dd>{{CLIENTS}}</dd></div>
 <div><dt>Dropped since the runner's start</dt><dd>{{DROPPED}}</dd></div>
-<div><dt>Newest event</dt><dd><a href="#events">{{STREAM_EVENT}}</a></dd></div>
+<div><dt>Newest event</dt><dd>{{#STREAM_NEWEST}}<a href="/system#ev-{{SEQ}}">{{STREAM_EVENT}}</a>{{/STREAM_NEWEST}}{{#NO_NEWEST}}—{{/NO_NEWEST}}</dd></div>
 </dl>
 <p class="note">{{STREAM_NOTE}}</p>
 </section>
 <section class="card c8" id="events">
-<div class="card-head"><h2>Recent events</h2><p class="note">newest first · {{#KIND_LINK}}{{#CURRENT}}<b>{{WORD}}</b> {{/CURRENT}}{{#OTHER}}<a href="/system{{QUERY}}#events">{{WORD}}</a> {{/OTHER}}{{/KIND_LINK}}</p></div>
+<div class="card-head"><h2>Recent events</h2><p class="note">newest first{{#OF_BREAKER}}, of {{NAME}}{{/OF_BREAKER}} · {{#KIND_LINK}}{{#CURRENT}}<b>{{WORD}}</b> {{/CURRENT}}{{#OTHER}}<a href="/system{{QUERY}}#events">{{WORD}}</a> {{/OTHER}}{{/KIND_LINK}}</p></div>
 {{>EVENTS_NOTICE}}
 <ol class="activity dated">{{#EVENT}}<li id="ev-{{SEQ}}"><time datetime="{{AT_UTC}}" title="{{AT_UTC}}">{{AT}}</time><span class="kind {{CLS}}">{{KIND}} · {{SEVERITY}}</span><span class="what"><a href="{{HREF}}">{{WHAT}}</a></span></li>
 {{/EVENT}}</ol>

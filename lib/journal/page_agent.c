@@ -156,6 +156,23 @@ page_agent_shadow(struct db *telemetry, const char *ref, struct page_agent_shado
 }
 
 int
+page_agent_shadow_days(struct db *telemetry, const char *ref, struct page_agent_shadow_day *out, int max)
+{
+	struct db_stmt *s = db_prepare(telemetry, statement_sql(STATEMENT_SHADOW_DAYS));
+	int n = 0, rc;
+	if (s == NULL)
+		return db_code(telemetry) == SQL_ERROR ? 0 : -1;
+	db_bind_text(s, 1, ref);
+	db_bind_int(s, 2, max);
+	while ((rc = db_step(s)) == 1) {
+		column_text(s, 0, out[n].session, sizeof out[n].session);
+		out[n].candidate = db_real(s, 1);
+		out[n++].champion = db_real(s, 2);
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int
 page_agent_cycle(struct db *ledger, struct page_agent_cycle *out)
 {
 	memset(out, 0, sizeof *out);

@@ -46,6 +46,12 @@ struct page_agent_shadow {
 	double candidate, champion; /* NaN without sessions */
 };
 int page_agent_shadow(struct db *telemetry, const char *ref, struct page_agent_shadow *out);
+/* The sessions that those are the means of, newest first, at most max. */
+struct page_agent_shadow_day {
+	char session[DATE_TEXT]; /* in which both said what they thought */
+	double candidate, champion;
+};
+int page_agent_shadow_days(struct db *telemetry, const char *ref, struct page_agent_shadow_day *out, int max);
 
 /* The newest session whose cycle had an agent: the phase that it reached, and why it stopped there. */
 struct page_agent_cycle {

@@ -152,6 +152,7 @@ page_drift_diagnosis(struct db *ledger, struct page_drift_diagnosis *out)
 	column_text(s, 0, out->session, sizeof out->session);
 	column_text(s, 1, out->text, sizeof out->text);
 	read_data(db_text(s, 2), out);
+	out->seq = db_int(s, 3);
 	db_reset(s);
 	return 1;
 }

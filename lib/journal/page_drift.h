@@ -60,6 +60,7 @@ int page_drift_before(struct db *telemetry, const char *after, int back, char se
 
 /* The last diagnosis, of the ledger's events (kind drift, data as diagnose_json writes it). */
 struct page_drift_diagnosis {
+	int64_t seq; /* of its event */
 	char session[DATE_TEXT], cause[PAGE_DRIFT_NAME];
 	double confidence; /* NaN: not said */
 	char text[PAGE_DRIFT_SENTENCE]; /* the event's own sentence */

@@ -279,6 +279,17 @@ page_overview_events_of_kind(struct db *ledger, const char *kind, int64_t before
 	return read_events(s, out, max);
 }
 
+int
+page_overview_events_of_breaker(struct db *ledger, const char *name, struct page_overview_event *out, int max)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_EVENTS_OF_BREAKER));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, name);
+	db_bind_int(s, 2, max);
+	return read_events(s, out, max);
+}
+
 static int
 one_number(struct db *db, int statement, int64_t *out)
 {

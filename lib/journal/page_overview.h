@@ -94,6 +94,8 @@ struct page_overview_event {
 int page_overview_events(struct db *ledger, int64_t before, struct page_overview_event *out, int max);
 /* Those of one kind; never "fill" or "cycle_update", which are too many to be looked for by their kind. */
 int page_overview_events_of_kind(struct db *ledger, const char *kind, int64_t before, struct page_overview_event *out, int max);
+/* What happened to one breaker, by its name as risk_name has it, newest first. */
+int page_overview_events_of_breaker(struct db *ledger, const char *name, struct page_overview_event *out, int max);
 /* Newest sequence number, 0 none. */
 int page_overview_last_seq(struct db *ledger, int64_t *seq);
 

@@ -133,6 +133,8 @@ int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 		int64_t late = db_int(s, 2);
 
 		out->n++;
+		if (!out->done[0] && !strcmp(db_text(s, 1), "done"))
+			column_text(s, 0, out->done, (int)sizeof out->done);
 		if (!strcmp(db_text(s, 1), "missed")) {
 			if (out->missed++ == 0)
 				column_text(s, 0, out->last_missed, (int)sizeof out->last_missed);

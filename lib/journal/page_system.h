@@ -60,6 +60,7 @@ struct page_system_cycles {
 	int n, late, missed;
 	int64_t latest;       /* seconds, of the latest of them */
 	char last_missed[11]; /* session, "" none */
+	char done[11];        /* newest session whose cycle is through, "" none of them */
 };
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 

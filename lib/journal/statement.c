@@ -106,6 +106,13 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1 AND seq < ?2"
 	                             " ORDER BY seq DESC LIMIT ?3",
+	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"
+	                                " AND substr(key, 1, length(?1) + 9) = 'breaker:' || ?1 || ':' ORDER BY seq DESC LIMIT ?2",
+	[STATEMENT_EQUITY_BEFORE] = "SELECT session FROM equity WHERE session <= ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",
+	/* a market without a bar in a session has no bars in this */
+	[STATEMENT_FORECASTS] = "SELECT equity.session, decision.symbol, CASE WHEN decision.model = ?1 AND decision.reason <> ?4 THEN decision.probability END,"
+	                        " CASE WHEN decision.low IS NOT NULL THEN decision.bars END, decision.x FROM equity LEFT JOIN decision ON decision.session = equity.session"
+	                        " WHERE equity.session >= ?2 AND equity.session <= ?3 ORDER BY equity.session, decision.symbol",
 	[STATEMENT_DECISIONS] = "SELECT symbol, model, direction, target, position, reason FROM decision WHERE session = ?1 ORDER BY symbol LIMIT 200",
 	[STATEMENT_DECISIONS_UNDIRECTED] = "SELECT count(*), total(reason = ?3) FROM decision WHERE session = ?1 AND model = ?2 AND reason <> ?4",
 	[STATEMENT_CHAMPION] = "SELECT version FROM model WHERE version > 0 AND state = 'champion' ORDER BY version DESC LIMIT 1",
@@ -138,7 +145,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",
 	[STATEMENT_VERDICTS] = "SELECT symbol, drift_verdict FROM decision WHERE session = ?1 AND drift_verdict IS NOT NULL ORDER BY symbol LIMIT ?2",
-	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
+	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data, seq FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
 	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
@@ -169,6 +176,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_LIFE] = "SELECT at, kind, severity, text, id FROM life WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	[STATEMENT_JOB_RUN] = "SELECT seconds, memory_kb, result FROM job_run WHERE ref = ?1 ORDER BY started_at DESC LIMIT 1",
 	[STATEMENT_SHADOW] = "SELECT count(*), avg(candidate), avg(champion) FROM shadow WHERE ref = ?1",
+	[STATEMENT_SHADOW_DAYS] = "SELECT session, candidate, champion FROM shadow WHERE ref = ?1 ORDER BY session DESC LIMIT ?2",
 	[STATEMENT_DRIFT_NEWEST] = "SELECT session, version, deployed, words FROM observation WHERE session > '' ORDER BY session DESC LIMIT 1",
 	[STATEMENT_DRIFT_READINGS] = "SELECT kind, name, value, error, line, n, needs, verdict, mark FROM reading WHERE session = ?1 ORDER BY kind, name LIMIT ?2",
 	[STATEMENT_DRIFT_TESTS] = "SELECT feature, symbol, n, m, missing, psi, psi_error, psi_line, ks, ks_error, p, adjusted, verdict FROM feature_reading"

@@ -1,10 +1,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fmt.h"
 #include "plot_internal.h"
 
+#define GLYPH 6.5 /* px that a glyph of 12 px takes, on average */
 #define CELLS 40 /* of a density grid, each way */
 
 struct frame { struct plot_scale x, y; };
@@ -202,9 +204,13 @@ struct plot *plot_bars(const struct plot_bars *in)
 		snprintf(words, sizeof words, "%s%s%s", fmt_real(b->value, in->decimals, value), b->note ? "  " : "", b->note ? b->note : "");
 		plot_add_text(p, "plot-text", 122, y + row / 2 + 4, "end", b->label);
 		plot_add_rect(p, cls, fmin(zero, at), y + row * 0.2, fabs(at - zero), row * 0.6, 1);
-		for (int k = 0; !isfinite(b->value) && k < in->n_limits; k++) /* no bar: its words stand clear of the lines */
-			at = fmax(at, plot_at(&x, in->limits[k]));
-		plot_add_text(p, "plot-text", fmax(zero, at) + 6, y + row / 2 + 4, "start", words);
+		at = fmax(zero, at);
+		for (int k = 0; k < in->n_limits; k++) { /* its words stand clear of the lines; without a bar behind all of them */
+			double line = plot_at(&x, in->limits[k]);
+			if (!isfinite(b->value) || (line > at && line < at + 8 + GLYPH * (double)strlen(words)))
+				at = fmax(at, line);
+		}
+		plot_add_text(p, "plot-text", at + 6, y + row / 2 + 4, "start", words);
 	}
 	for (int i = 0; i < in->n_limits; i++)
 		plot_add_line(p, "plot-limit", plot_at(&x, in->limits[i]), 4, plot_at(&x, in->limits[i]), p->height - 4);

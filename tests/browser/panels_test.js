@@ -56,8 +56,10 @@ tests.push(['a count of experiments leads to as many rows', (browser, instance) 
 
 tests.push(['a breaker\'s trips lead to its events, and one kind of them can be asked for', (browser, { url, sql }) => on(browser, { allow: [/status of 400/] }, async page => {
 	await page.goto(url + '/system');
-	await page.click('#breakers tr:has-text("Drawdown") a');
-	await page.waitForURL(/kind=breaker#events$/);
+	const trips = page.locator('#breakers tr:has-text("Drawdown") td:last-child a'), n = Number(await trips.textContent());
+	await trips.click();
+	await page.waitForURL(/kind=breaker&breaker=max_drawdown#events$/);
+	same('trips', (await page.$$eval('#events .what', all => all.filter(w => / tripped/.test(w.textContent)).length)), n);
 	same('kinds', await page.$$eval('#events .kind', all => Array.from(new Set(all.map(k => k.textContent.split(' ')[0])))), 'breaker');
 	same('the trip', /max_drawdown tripped/.test(await page.textContent('#events')), true);
 	await page.click('#events a:text-is("order")');

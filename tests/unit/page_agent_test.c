@@ -133,10 +133,16 @@ shadow_so_far(void **state)
 	assert_int_equal(db_exec(db, "INSERT INTO shadow VALUES ('r', '2026-01-05', 0.25, 0.5), ('r', '2026-01-06', 0.75, 1), ('s', '2026-01-06', 9, 9)"), 0);
 	assert_int_equal(page_agent_shadow(db, "r", &s), 1);
 	assert_true(s.sessions == 2 && s.candidate == 0.5 && s.champion == 0.75);
+	struct page_agent_shadow_day d[2];
+	assert_int_equal(page_agent_shadow_days(db, "r", d, 2), 2);
+	assert_true(strcmp(d[0].session, "2026-01-06") == 0 && d[0].candidate == 0.75 && d[0].champion == 1 && strcmp(d[1].session, "2026-01-05") == 0);
+	assert_int_equal(page_agent_shadow_days(db, "r", d, 1), 1);
+	assert_int_equal(page_agent_shadow_days(db, "none", d, 2), 0);
 	assert_int_equal(db_exec(db, "DROP TABLE shadow"), 0); /* an older journal */
 	db_close(db);
 	db = fixture_open(f.telemetry, DB_READ);
 	assert_int_equal(page_agent_shadow(db, "r", &s), 0);
+	assert_int_equal(page_agent_shadow_days(db, "r", d, 2), 0);
 	db_close(db);
 	fixture_remove(&f);
 }

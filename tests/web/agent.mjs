@@ -45,7 +45,7 @@ check(`${rows.length} experiments under ${filters} filters, forwards and back, e
 
 {
 	const page = (await ask(at, '/agent')).text, text = decode(page), count = o => rows.filter(r => r.outcome === o).length, n = rows.length;
-	const words = `Experiments ${n} ${count('promoted')} promoted · ${count('rejected')} rejected · ${count('pending')} pending · ${count('withdrawn')} other Promotion rate ${Math.round(100 * count('promoted') / n)} % ${count('promoted')} of ${n} promoted`;
+	const words = `Experiments ${n} ${count('promoted')} promoted · ${count('rejected')} rejected · ${count('pending')} pending · ${count('withdrawn')} other: withdrawn Promotion rate ${Math.round(100 * count('promoted') / n)} % ${count('promoted')} of ${n} promoted`;
 	check('/agent counts outcomes and their rate', text.includes(words), `${words} in ${text.slice(0, 900)}`);
 	const bars = [...page.match(/id="types">.*?<\/section>/s)[0].matchAll(/<tr><td>(.*?)<\/tr>/gs)].map(m => ({ name: decode(m[1].split('</td>')[0]), n: Number(decode(m[1].split('<td class="num">')[1])), width: Number(m[1].match(/width="([\d.]+)"/)[1]) }));
 	const of = [...new Set(rows.map(r => r.type))].map(name => ({ name, n: rows.filter(r => r.type === name).length })), most = Math.max(...of.map(t => t.n));
@@ -84,7 +84,7 @@ for (const id of [1, 2, 3, 4, 5, 6, 7]) {
 // No journal, and one that cannot be read.
 {
 	const r = await ask(nothing, '/agent'), text = decode(r.text);
-	check('without a journal: which file, and what will make it', r.status === 200 && text.includes('experiment_journal.db: no such file. The runner makes it when it starts.') && text.includes('Experiments — — promoted') && !r.text.includes('class="filter"'), text);
+	check('without a journal: which file, and what will make it', r.status === 200 && text.includes('experiment_journal.db: no such file. The runner makes it when it starts.') && text.includes('Experiments — promoted, rejected or pending') && !r.text.includes('class="filter"'), text);
 	fs.renameSync(`${data}/experiment_journal.db`, `${data}/away`);
 	fs.writeFileSync(`${data}/experiment_journal.db`, 'this is no journal'.repeat(500));
 	const bad = await ask(at, '/agent?type=lr'), one = await ask(at, '/agent?experiment=1');

@@ -20,11 +20,12 @@ const BUDGET = { hyperparameter: [3, 3], feature_add: [2, 7], feature_remove: [2
 
 // The cards on top.
 {
-	const cards = page.root.all('section.metric'), other = all.length - of('promoted') - of('rejected') - of('pending');
+	const cards = page.root.all('section.metric'), other = all.length - of('promoted') - of('rejected') - of('pending'),
+		others = [...new Set(all.map(e => e.outcome))].filter(o => !['promoted', 'rejected', 'pending'].includes(o)).sort().slice(0, 4);
 	page.says(cards[1].find('.number'), champion ? `v${champion.version}` : 'none');
 	page.says(cards[1].find('.context'), champion ? `${edge ? `champion v${champion.version} trades when a runner runs` : 'it found no edge, so nothing is staked'}; created ${day(champion.created)}` : 'No model yet: the rule momentum_20 trades when a runner runs.');
 	page.says(cards[2].find('.number'), count(all.length));
-	page.says(cards[2].find('.context'), `${of('promoted')} promoted · ${of('rejected')} rejected · ${of('pending')} pending${other ? ` · ${other} other` : ''}`);
+	page.says(cards[2].find('.context'), `${of('promoted')} promoted · ${of('rejected')} rejected · ${of('pending')} pending${other ? ` · ${other} other: ${others.join(' , ')}` : ''}`);
 	page.says(cards[3].find('.number'), percent(of('promoted') / all.length, 0));
 	page.says(cards[3].find('.context'), all.length < 10 ? `${of('promoted')} of ${all.length} promoted; too few to judge before 10` :
 		`${of('promoted')} of ${all.length} promoted`);
@@ -58,6 +59,7 @@ if (ours) {
 		page.says('.lead', `Experiment ${run[job.ref]} : ${job.data.description}. ${job.data.refit ? 'A refit: it wins if its mean Brier score is lower then, by a paired one-sided p of at most 0.00625.' : "It wins if its mean Brier score is at most the champion's + 0.01 then."}`);
 		page.list('.kv', { [`Candidate v${job.data.version}`]: real(c, 4), [`Champion v${job.data.champion}`]: real(b, 4), 'Difference, less is better': signed(c - b, 4),
 			'To end it': `hydra-runner reject ${run[job.ref]}` });
+		page.table('Mean Brier scores of the shadow', telemetry(`SELECT * FROM shadow WHERE ref = '${job.ref}' ORDER BY session DESC`).map(r => [day(r.session), real(r.candidate, 4), real(r.champion, 4)]));
 		test('its bar', card.find('progress').at.value === String(rows.length) && card.find('progress').at.max === '20');
 		page.within('');
 		told('the shadow, from the telemetry');
@@ -154,6 +156,23 @@ if (champion) {
 	page.table('Fitness by component', raw.map((x, i) => [/^[a-z_]+$/, real(x, 4), cell => page.meter(cell, scaled[i], real(scaled[i], 3)), percent(weight[i], 0)]));
 	page.says('.lead', `Fitness of this record, return annualised: ${real(scaled.reduce((s, x, i) => s + weight[i] * x, 0), 3)} ± ${real(0.25 / 4 * Math.sqrt(252 / ret.length), 3)} ; the error is what its Sharpe ratio alone adds.`);
 	told('the record, and its fitness by component');
+	// what was forecast since the deployment, each session five before the one in which its outcome is known
+	const [seen] = telemetry('SELECT session, deployed, version FROM observation ORDER BY session DESC LIMIT 1');
+	test('forecasts are shown when the champion has been observed', (seen?.version === champion.version) === Boolean(page.root.find('#forecasts')));
+	if (seen?.version === champion.version) {
+		const said = ledger(`SELECT session, symbol, bars, x, low, reason, CASE WHEN model = 'v${seen.version}' AND reason <> 'no bar today' THEN probability END AS p FROM decision WHERE session >= '${seen.deployed}' AND session <= '${seen.session}' ORDER BY session`),
+			days = [...new Set(said.map(d => d.session))], by = new Map(said.filter(d => d.low !== null).map(d => [`${d.symbol} ${d.session}`, d]));
+		const known = days.slice(0, -5).map((s, i) => ({ s, of: said.filter(d => d.session === s && d.low !== null && d.p !== null).map(d => ({ ...d, to: by.get(`${d.symbol} ${days[i + 5]}`) }))
+			.filter(d => d.to?.bars === d.bars + 5).map(d => ({ p: d.p, y: d.to.x > d.x ? 1 : 0 })) })).filter(r => r.of.length).slice(-60).reverse()
+			.map(r => { const calls = r.of.filter(f => f.p !== 0.5); return { ...r, calls, right: calls.filter(f => (f.p > 0.5) === (f.y === 1)).length, brier: mean(r.of.map(f => (f.p - f.y) ** 2)) }; });
+		const hits = known.filter(r => r.calls.length), n = `Of ${count(known.length)} session${known.length === 1 ? '' : 's'} the outcome is known:`, brier = real(mean(known.map(r => r.brier)), 4);
+		page.within('#forecasts').says('.note', `session ${day(seen.session)} · its performance`);
+		page.says('.lead', !known.length ? 'None has come true or not yet: that is known five sessions after a forecast.' : !hits.length ? `${n} no forecast had a direction; mean Brier score ${brier}.` :
+			`${n} ${percent(mean(hits.map(r => r.right / r.calls.length)), 2)} of the forecasts with a direction were right, mean Brier score ${brier}, both a mean over sessions.`);
+		if (known.length) page.table('What was forecast', known.map(r => [day(r.s), String(r.of.length), r.calls.length ? `${r.right} of ${r.calls.length}` : '—', real(r.brier, 4)]));
+		page.within('');
+		told(`forecasts of ${known.length} sessions and what came true`);
+	}
 	page.within('#versions').table('Models that the ledger names',
 		models.map((v, i) => [`v${v.version}`, v.state, day(v.created), i < 6 ? day(file(v.version).training.last) : '—', i < 6 ? real(file(v.version).metrics.sharpe, 2) : '—',
 		i < 6 ? real(file(v.version).metrics.brier, 4) : '—', v.run_id ?? '—', `${v.file} ${v.sha256.slice(0, 12)}…`]));

@@ -107,13 +107,13 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 		words = banner.words();
 	const alarms = ['return', 'loss', 'hit'].filter(s => ['cusum_high', 'cusum_low', 'adwin'].some(k => reading[`${k} ${s}`]?.verdict === 'alarm')), days = now.drawdown.n,
 		[event] = ledger("SELECT session, data FROM event WHERE kind = 'drift' ORDER BY seq DESC LIMIT 1"), d = JSON.parse(event.data);
-	const claims = [`Champion v${version}, session ${day(session)}:`, ...(days < 30 ? [`${days} of 30 sessions since its deployment; its record is judged from 30 on.`] : []),
+	const claims = [`Champion v${version}, session ${day(session)}:`, ...(days < 30 ? [`${days} of 30 sessions since its deployment; its record is judged from 30 on`] : []),
 		...(drifted.length && days >= 30 ? [`${drifted.length} of ${judged} features ${drifted.length === 1 ? 'has' : 'have'} drifted (${drifted.join(', ')})`] : []),
 		...(days >= 30 ? alarms.map(s => `an alarm of the stream ${s} stands`) : [])];
 	test('the banner: who, since when, what has drifted', claims.every(c => words.includes(c)) &&
 		(words.match(/(?<!\w)\d+/g) ?? []).length === (claims.join(' ').match(/(?<!\w)\d+/g) ?? []).length, `${words}, not ${claims.join(' ')}`);
 	page.says(banner, words);
-	page.within('#diagnosis').says('.note', `session ${day(event.session)} · what the agent did`);
+	page.within('#diagnosis').says('.note', `session ${day(event.session)} · its event · what the agent did`);
 	page.says('p', d.cause === undefined ? '' : page.from.find('p').words());
 	page.says(page.from.all('p')[1], `${d.cause} , confidence ${percent(d.confidence, 0)}`);
 	d.evidence.forEach((e, i) => page.says(page.from.all('p.lead')[i], e));

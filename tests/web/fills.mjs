@@ -26,6 +26,8 @@ async function walk(path, rel, wrong) {
 		if (n === 0 && sound(r.text)) wrong.push(sound(r.text));
 		html = r.text;
 		pages.push({ path, ids: idsOf(html), html });
+		const said = html.match(/(\d+) a page\./)?.[1];
+		if (link(html, 'next') && idsOf(html).length !== Number(said)) wrong.push(`${path}: ${idsOf(html).length} rows, and ${said} a page`);
 		path = link(html, rel);
 	}
 	return pages;
