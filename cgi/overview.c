@@ -129,6 +129,7 @@ static void
 needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 {
 	int tripped = 0;
+	const char *doubt = overview_model_doubt(o);
 	for (int i = 0; i < o->n_breakers; i++)
 		tripped += strcmp(o->breakers[i].state, "active") != 0;
 	if (page_words_needs(p, out)[0] != '\0')
@@ -140,7 +141,7 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 	else if (o->n_waiting > 0)
 		snprintf(out, PAGE_WORDS, "%d %s for you on Agent.", o->n_waiting, o->n_waiting == 1 ? "winner waits" : "winners wait");
 	else if (strcmp(p->runner.word, "up") == 0)
-		snprintf(out, PAGE_WORDS, "Nothing needs you.");
+		snprintf(out, PAGE_WORDS, "%s%s%sothing needs you.", doubt[0] != '\0' ? "The model is " : "", doubt, doubt[0] != '\0' ? "; n" : "N");
 	else
 		snprintf(out, PAGE_WORDS, "%s", strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0 ? "Nothing is traded meanwhile." : "");
 }

@@ -99,6 +99,8 @@ void overview_marks(const struct page *p, const struct overview *o, struct view 
 
 /* overview_model.c */
 void overview_model_gather(struct page *p, struct overview *o);
+/* "watched", "degraded", or "" when the model as it was judged last gives no cause for either word. */
+const char *overview_model_doubt(const struct overview *o);
 
 /* overview_periods.c, overview_positions.c */
 void overview_periods(struct page *p, const struct overview *o, struct view *v);

@@ -24,14 +24,52 @@ overview_model_gather(struct page *p, struct overview *o)
 	}
 }
 
-/* The verdict as it stood when the newest session was decided, in a word or two; the page Drift has the rest. */
+/* What came of judging the model at the newest decided session; its words stand in the panel, page Drift has the rest. */
+struct judged {
+	const char *word, *why, *cls; /* why: behind the word, "" */
+	size_t drifted, of;
+	int alarms;
+};
+
+static struct judged
+verdict(const struct observe_worded *w)
+{
+	bool degraded = strcmp(w->verdict, "degraded") == 0 || strcmp(w->verdict, "alert") == 0, calibration = strcmp(w->verdict, "bad") == 0;
+	bool ok = strcmp(w->verdict, "ok") == 0;
+	struct judged j = { .word = w->verdict, .why = "", .drifted = w->drifted, .of = w->judged };
+	for (int s = 0; s < OBSERVE_STREAMS; s++)
+		j.alarms += w->alarm[s];
+	j.cls = degraded || calibration || j.alarms > 0 || w->drifted >= 3 ? "warn" : ok ? "status-ok" : "muted";
+	if (w->warming < OBSERVE_ENOUGH)
+		j.word = "warming up";
+	else if (degraded)
+		j.word = "degraded";
+	else if (calibration)
+		j.word = "no drift, calibration degraded";
+	else if (strcmp(w->verdict, "no_edge") == 0)
+		j.word = "no edge";
+	else if (strcmp(w->verdict, "watch") == 0)
+		j = (struct judged){ "watched", ": its Sharpe is below half of the one out of sample", j.cls, j.drifted, j.of, j.alarms };
+	else if (ok)
+		j.word = "healthy, no drift";
+	return j;
+}
+
+const char *
+overview_model_doubt(const struct overview *o)
+{
+	struct observe_worded w;
+	if (o->drift[0] == '\0' || observe_words_read(o->drift, &w) != 0 || w.warming < OBSERVE_ENOUGH)
+		return "";
+	return strcmp(w.verdict, "watch") == 0 ? "watched" : strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0 ? "degraded" : "";
+}
+
 static void
 drift(const struct page *p, const struct overview *o, struct view *v)
 {
 	bool unreadable = p->source[PAGE_LEDGER].health == PAGE_UNREADABLE;
 	struct observe_worded w;
-	char text[96];
-	int alarms = 0;
+	char text[160];
 	if (o->drift[0] == '\0') {
 		overview_pair(v, "MODEL", "Verdict", "muted", o->has_champion ? "not judged yet" : o->journal ? "not judged: no model yet" : unreadable ? "not known" : "nothing to judge yet", NULL);
 		return;
@@ -41,15 +79,13 @@ drift(const struct page *p, const struct overview *o, struct view *v)
 		overview_pair(v, "MODEL", "Verdict", strcmp(text, "degraded") == 0 ? "warn" : "muted", text, NULL);
 		return;
 	}
-	for (int s = 0; s < OBSERVE_STREAMS; s++)
-		alarms += w.alarm[s];
-	bool bad = strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0, calibration = strcmp(w.verdict, "bad") == 0;
-	int at = snprintf(text, sizeof text, "%s", w.warming < OBSERVE_ENOUGH ? "warming up" : bad ? "degraded" : calibration ? "no drift, calibration degraded" : strcmp(w.verdict, "no_edge") == 0 ? "no edge" : strcmp(w.verdict, "ok") == 0 ? "healthy, no drift" : strcmp(w.verdict, "watch") == 0 ? "watched: Sharpe under half of that out of sample" : w.verdict);
-	if (w.drifted > 0)
-		at += snprintf(text + at, sizeof text - (size_t)at, ", %zu of %zu features", w.drifted, w.judged);
-	if (alarms > 0)
-		snprintf(text + at, sizeof text - (size_t)at, ", %d %s", alarms, alarms == 1 ? "alarm" : "alarms");
-	overview_pair(v, "MODEL", "Verdict", bad || calibration || alarms > 0 || w.drifted >= 3 ? "warn" : strcmp(w.verdict, "ok") == 0 ? "status-ok" : "muted", text, NULL);
+	const struct judged j = verdict(&w);
+	int at = snprintf(text, sizeof text, "%s%s", j.word, j.why);
+	if (j.drifted > 0)
+		at += snprintf(text + at, sizeof text - (size_t)at, "; %zu of %zu features drifted", j.drifted, j.of);
+	if (j.alarms > 0)
+		snprintf(text + at, sizeof text - (size_t)at, "; %d %s", j.alarms, j.alarms == 1 ? "alarm" : "alarms");
+	overview_pair(v, "MODEL", "Verdict", j.cls, text, NULL);
 }
 
 /* A figure of the champion's live record beside its error, its count and the limit under which it is degraded. */
