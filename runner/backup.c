@@ -6,12 +6,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "backup.h"
 #include "heartbeat.h"
 
 #define TRIES 200 /* a file beside the journals changed meanwhile: an experiment's model comes every few seconds at full speed */
+#define SECONDS_FULL 3 /* that are tried, each of nine names */
 
 struct work {
 	const char *data_dir, *dir;
@@ -49,20 +51,19 @@ lock(const struct work *w, int *code)
 	return -1;
 }
 
-/* The stamp of now; a second one of the same second gets a number. */
+/* The stamp of this second; a second one of it gets a number. 0; -1: it has nine already. */
 static int
-choose(struct work *w)
+stamp_of(struct work *w, instant_t second)
 {
-	const instant_t now = clock_wall() / CLOCK_SECOND * CLOCK_SECOND;
 	char text[CLOCK_TEXT], plain[BACKUP_STAMP], path[BACKUP_PATH];
 	struct stat st;
 	size_t n = 0;
-	clock_format(now, text);
+	clock_format(second, text);
 	for (const char *c = text; n < 15 && *c != '\0'; c++)
 		if (*c != '-' && *c != ':')
 			plain[n++] = *c;
 	plain[n] = '\0';
-	clock_format(now, w->out->m.made_at);
+	clock_format(second, w->out->m.made_at);
 	for (int i = 1; i <= 9; i++) {
 		if (i == 1)
 			snprintf(w->stamp, sizeof w->stamp, "%.15sZ", plain);
@@ -75,7 +76,22 @@ choose(struct work *w)
 			return 0;
 		}
 	}
-	return fail(w, path, "nine backups of this second are there already");
+	return -1;
+}
+
+/* The stamp of now. Of a second that has nine the next one is waited for; a clock that stands still, or went back, is told. */
+static int
+choose(struct work *w)
+{
+	for (int tries = 0; tries < SECONDS_FULL; tries++) {
+		const instant_t now = clock_wall(), second = now / CLOCK_SECOND * CLOCK_SECOND;
+		if (stamp_of(w, second) == 0)
+			return 0;
+		const instant_t left = second + CLOCK_SECOND - now;
+		const struct timespec rest = { .tv_sec = left / CLOCK_SECOND, .tv_nsec = left % CLOCK_SECOND * (1000000000 / CLOCK_SECOND) };
+		(void)nanosleep(&rest, NULL); /* cut short, another try is used up */
+	}
+	return fail(w, w->stamp, "nine backups of this second are there already, and of those after it");
 }
 
 /* The folder under its temporary name, with what says that it is ours and not finished. */
