@@ -78,7 +78,7 @@ async function kills() {
 			const r = await stream(at, PATH, x => {
 				for (; taken < x.events.length; taken++) {
 					const e = x.events[taken];
-					if (e.event === 'reset') resets++;
+					if (e.event === 'reset' && seq(e) > last) resets++; // one that skips nothing tells of a judgement of the gate
 					if (!e.id) continue;
 					if (seq(e) > last) { seen.push([seq(e), e.event]); last = seq(e); id = e.id; }
 					else if (['fill', 'breaker', 'agent', 'drift'].includes(e.event)) doubles.push(e.id);

@@ -43,9 +43,9 @@ export class Viewer {
 		}
 	}
 	reset(newest) {
-		this.resets++;
 		if (newest === this.last) // skips nothing: a judgement of the gate, which has no event of its own
 			return;
+		this.resets++;
 		if (newest - this.last <= LIMIT)
 			this.faults.push(`a reset at ${newest}, only ${newest - this.last} behind`);
 		this.last = newest;
