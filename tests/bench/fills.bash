@@ -11,5 +11,5 @@ bench_fills() {
 }
 rate() { awk -v n="$2" '$1 == n { print $2 }' "$W/fills.$1"; } # LEDGER NAME
 fill_range() { awk -v n="$2" '$1 == n { printf "%.2f – %.2f", $3, $4 }' "$W/fills.$1"; }
-fill_ratio() { calc "$(rate "$1" "ratio_$2")"; }
+fill_ratio() { calc "$(rate "$1" "ratio_$2")" 3; } # what is judged is not rounded to its limit
 opened() { calc "$(rate "$1" open | median)"; }

@@ -205,7 +205,7 @@ least() { cut -d' ' -f3 "$W/page.$1.$2" | sort -g | head -n 1; } # INDEX WHICH: 
 # A page that has less to show at a thousand fills is judged from the million on, where it has as much.
 page_rows() {
 	local i small constant large held grown later cpu_small cpu_million cpu_large cpu_held cpu_constant
-	page_worst=0 page_dearest=0 page_least=1 page_uneven=
+	page_worst=0 page_most=0 page_dearest=0 page_least=1 page_uneven=
 	: >"$W/page.rows"
 	for i in "${!page_name[@]}"; do
 		small=$(best "$i" small) constant=$(best "$i" constant) large=$(best "$i" large) held=$(best "$i" held)
@@ -214,8 +214,9 @@ page_rows() {
 		printf '| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${page_name[i]}" "$grown" "$later" "$(calc "$held / $constant")" "$(calc "$large / $constant")" \
 			"$(thousands "$cpu_small")" "$(thousands "$cpu_million")" "$(thousands "$cpu_large")" "$(thousands "$cpu_held")" "$(thousands "$cpu_constant")" "$(thousands "$large")" "$(thousands "$held")" "$(thousands "$constant")" \
 			"$(calc "$(cut -d' ' -f2 "$W/page.$i.large" | median)" 1)" "$(calc "${page_bytes[i]} / 1000" 1)" >>"$W/page.rows"
+		holds "$grown > $page_most" && page_most=$grown page_most_name=${page_name[i]}
 		if [ "${page_shown[i]}" = few ]; then
-			page_uneven+="; \`${page_name[i]}\` draws fewer fills at a thousand than the 500 it draws at most, and is judged from the million on"
+			page_uneven+="; \`${page_name[i]}\` draws fewer fills at a thousand than the 500 it draws at most, and is compared from the million on"
 			grown=$later
 		fi
 		holds "$grown > $page_worst" && page_worst=$grown page_worst_name=${page_name[i]}

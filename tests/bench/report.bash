@@ -37,7 +37,7 @@ report_pages() {
 		|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 		$(cat "$W/page.rows")
 
-		The page that grows most up to $(thousands "$LARGE") fills is \`$page_worst_name\`, by a factor of $page_worst: $(verdict "$page_worst <= 1.2" "within the 1.2 that is allowed" "beyond the 1.2 that is allowed, so this page does not cost the same at any size").
+		Against a thousand fills the page that grows most is \`$page_most_name\`, by a factor of $page_most ($(verdict "$page_most <= 1.2" "within" "beyond") the 1.2 that is allowed); where it has as much to show, \`$page_worst_name\`, by $page_worst ($(verdict "$page_worst <= 1.2" "within" "beyond") it).
 		Held, the page furthest from its constant twin is \`$page_least_name\` with $page_least of the twin's requests a second ($(verdict "$page_least >= 0.5" "at least" "below") the half that is wanted). The dearest page to make is \`$page_dearest_name\` with $(calc "$page_dearest / 1000" 2) ms of CPU, $page_dearest_part of its twin's requests a second: queries and template.
 		All ledgers are of $(thousands $SESSIONS) sessions: what a curve costs follows its sessions, not its fills. They were made by the runner's own write side, $(thousands $LARGE) fills in $made_seconds s and $(calc "$made_bytes / 1e6" 0) MB; all data is in the page cache, a cold disk was not measured${page_uneven}.
 
