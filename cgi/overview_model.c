@@ -59,9 +59,10 @@ const char *
 overview_model_doubt(const struct overview *o)
 {
 	struct observe_worded w;
-	if (o->drift[0] == '\0' || observe_words_read(o->drift, &w) != 0 || w.warming < OBSERVE_ENOUGH)
+	if (o->drift[0] == '\0' || observe_words_read(o->drift, &w) != 0)
 		return "";
-	return strcmp(w.verdict, "watch") == 0 ? "watched" : strcmp(w.verdict, "degraded") == 0 || strcmp(w.verdict, "alert") == 0 ? "degraded" : "";
+	const char *word = verdict(&w).word;
+	return strcmp(word, "watched") == 0 || strcmp(word, "degraded") == 0 ? word : "";
 }
 
 static void

@@ -27,18 +27,6 @@ static const struct {
 		    "metadata" } },
 };
 
-/* The one number of a statement. 0 / -1 with db_error. */
-static int
-number(struct db *db, const char *sql, int64_t *out)
-{
-	struct db_stmt *s = db_prepare(db, sql);
-	if (s == NULL || db_step(s) != 1)
-		return -1;
-	*out = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
 /* 1 the original's columns in their order, 0 others, -1 with db_error. */
 static int
 columns_are(struct db *db, enum adopt_kind kind)
@@ -60,13 +48,13 @@ static int
 ids_are(struct db *db, enum adopt_kind kind, char *why, int size)
 {
 	int64_t counted, newest;
-	if (number(db, kinds[kind].counted, &counted) != 0)
+	if (db_number(db, kinds[kind].counted, &counted) != 0)
 		return -1;
 	if (counted == 0) {
 		snprintf(why, (size_t)size, "%s: its table %s has not the original system's ids (AUTOINCREMENT): it is not adopted", kinds[kind].file, kinds[kind].table);
 		return 1;
 	}
-	if (number(db, kinds[kind].newest, &newest) != 0)
+	if (db_number(db, kinds[kind].newest, &newest) != 0)
 		return -1;
 	if (newest <= NEWEST_ID)
 		return 0;
@@ -95,7 +83,7 @@ whose(struct db *db, enum adopt_kind kind)
 	int version = db_version(db);
 	if (version != 0)
 		return version < 0 ? -1 : 0;
-	if (number(db, kinds[kind].there, &has) != 0 || number(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table'", &any) != 0)
+	if (db_number(db, kinds[kind].there, &has) != 0 || db_number(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table'", &any) != 0)
 		return -1;
 	return has > 0 ? 1 : any > 0 ? 2 : 0;
 }

@@ -27,21 +27,6 @@ backup_path(char out[BACKUP_PATH], const char *folder, const char *name)
 	return out;
 }
 
-static int
-write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* A regular file, opened to read; a pipe must not hold us. Descriptor, BACKUP_GONE negated is -1 with errno ENOENT. */
 static int
 open_file(const char *path, char *err, int errsize)
@@ -81,7 +66,7 @@ pump(int in, int out, struct backup_file *f, bool *reading)
 			break;
 		sha256_add(&sum, data, (size_t)n);
 		f->size += n;
-		if (out >= 0 && write_all(out, data, (size_t)n) != 0) {
+		if (out >= 0 && buf_write_all(out, data, (size_t)n) != 0) {
 			*reading = false;
 			n = -1;
 			break;

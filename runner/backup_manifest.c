@@ -136,18 +136,6 @@ backup_manifest_read(const char *folder, struct backup_manifest *m, char *err, i
 	return rc;
 }
 
-/* The one number or text that sql answers. 0 / -1 with db_error. */
-static int
-number(struct db *db, const char *sql, int64_t *out)
-{
-	struct db_stmt *s = db_prepare(db, sql);
-	if (s == NULL || db_step(s) != 1)
-		return -1;
-	*out = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
 static int
 fact(struct db *db, const char *key, char *out, size_t size)
 {
@@ -166,11 +154,11 @@ int
 backup_position_read(struct db *ledger, struct backup_position *out)
 {
 	*out = (struct backup_position){ .version = db_version(ledger) };
-	if (out->version < 0 || number(ledger, "SELECT coalesce(max(id), 0) FROM fills", &out->fill) != 0)
+	if (out->version < 0 || db_number(ledger, "SELECT coalesce(max(id), 0) FROM fills", &out->fill) != 0)
 		return -1;
 	if (out->version == 0)
 		return 0;
-	if (number(ledger, "SELECT coalesce(max(id), 0) FROM cycle", &out->cycle) != 0 || number(ledger, "SELECT coalesce(max(seq), 0) FROM event", &out->event) != 0)
+	if (db_number(ledger, "SELECT coalesce(max(id), 0) FROM cycle", &out->cycle) != 0 || db_number(ledger, "SELECT coalesce(max(seq), 0) FROM event", &out->event) != 0)
 		return -1;
 	return fact(ledger, "epoch", out->epoch, sizeof out->epoch) != 0 || fact(ledger, "advanced_session", out->session, sizeof out->session) != 0 ? -1 : 0;
 }

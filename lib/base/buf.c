@@ -210,8 +210,8 @@ buf_read_file(struct buf *b, const char *path, size_t max)
 	return rc;
 }
 
-static int
-write_all(int fd, const char *data, size_t len)
+int
+buf_write_all(int fd, const char *data, size_t len)
 {
 	while (len > 0) {
 		ssize_t n = write(fd, data, len);
@@ -261,7 +261,7 @@ buf_write_file(const char *path, const void *data, size_t len, int mode, bool du
 	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	if (write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || (durable && fsync(fd) != 0))
+	if (buf_write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || (durable && fsync(fd) != 0))
 		goto fail;
 	n = close(fd);
 	fd = -1;

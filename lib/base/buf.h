@@ -26,6 +26,8 @@ void buf_free(struct buf *b);
 
 /* Whole file into b. 0, or -1 with errno (EFBIG when longer than max). */
 int buf_read_file(struct buf *b, const char *path, size_t max);
+/* All of it, however often the system takes a part. 0 / -1 with errno. */
+int buf_write_all(int fd, const char *data, size_t len);
 /* Write temp beside path, fsync, rename, fsync of the folder when durable. 0 / -1 with errno; no temp file is left. */
 int buf_write_file(const char *path, const void *data, size_t len, int mode, bool durable);
 

@@ -329,3 +329,14 @@ db_data_version(struct db *db)
 	db_reset(s);
 	return version;
 }
+
+int
+db_number(struct db *db, const char *sql, int64_t *out)
+{
+	struct db_stmt *s = db_prepare(db, sql);
+	if (s == NULL || db_step(s) != 1)
+		return -1;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}

@@ -55,6 +55,8 @@ void db_reset(struct db_stmt *s);
 int64_t db_int(struct db_stmt *s, int i);
 double db_real(struct db_stmt *s, int i);    /* NaN when NULL or not a number (text, blob) */
 const char *db_text(struct db_stmt *s, int i);
+/* The one number of a statement without parameters. 0; -1 with db_error, or no row. */
+int db_number(struct db *db, const char *sql, int64_t *out);
 /* Bytes of a column, valid as long; *size 0 for NULL. A text or a number is no blob: *size is then 0 as well. */
 const void *db_blob(struct db_stmt *s, int i, size_t *size);
 bool db_is_null(struct db_stmt *s, int i);

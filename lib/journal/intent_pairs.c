@@ -132,18 +132,6 @@ arrange(const struct heap *h, struct intent_pairs *out)
 	return 0;
 }
 
-/* The one number of a statement. 0 / -1 with db_error. */
-static int
-number(struct db *db, const char *sql, int64_t *out)
-{
-	struct db_stmt *s = db_prepare(db, sql);
-	if (s == NULL || db_step(s) != 1)
-		return -1;
-	*out = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
 /* Every intent after one, arranged. 0 / -1 with err. */
 static int
 read_after(struct db *ledger, int64_t after, const struct market_list *markets, struct intent_pairs *out, char *err, int errsize)
@@ -173,7 +161,7 @@ intent_pairs_read(struct db *ledger, int version, const struct market_list *mark
 {
 	memset(out, 0, sizeof *out);
 	/* a count along the smallest index, less what the orders say: the table of fills itself is not walked for it */
-	if (number(ledger, count_sql, &out->others) != 0)
+	if (db_number(ledger, count_sql, &out->others) != 0)
 		return fail(err, errsize, db_error(ledger));
 	return version > 0 ? read_after(ledger, 0, markets, out, err, errsize) : 0;
 }
