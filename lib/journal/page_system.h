@@ -61,6 +61,11 @@ struct page_system_cycles {
 	int64_t latest;       /* seconds, of the latest of them */
 	char last_missed[11]; /* session, "" none */
 	char done[11];        /* newest session whose cycle is through, "" none of them */
+	struct page_system_off {
+		char session[11], reason[120]; /* reason: why it stopped */
+		int64_t late;                  /* seconds, 0 not known */
+		bool missed;
+	} off[PAGE_SYSTEM_CYCLES]; /* the late and the missed ones, newest first: late + missed of them */
 };
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 

@@ -63,6 +63,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILL_TIMESTAMP] = "SELECT timestamp FROM fills WHERE id = ?1",
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
+	[STATEMENT_INTENTS_NEXT] = "SELECT symbol, contract, kind, direction, n, reducing, deadline FROM intent WHERE state IN ('intent', 'working') AND deadline > ?1 AND state = 'intent' ORDER BY deadline, id LIMIT ?2",
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, " SUMS_ORDER_FILLED("ord") ", " SUMS_ORDER_FILLS("ord") ", state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
 	[STATEMENT_CYCLE_OF] = "SELECT id, state, scheduled_at, started_at, late_seconds FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
@@ -91,7 +92,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN " SUMS_OPEN_FILLS " ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_CURVE_FIRST] = "SELECT id FROM cycle WHERE session > ?1 ORDER BY session LIMIT 1",
-	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds, reason FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
 	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 AND session <= ?2 ORDER BY session DESC LIMIT ?3",
@@ -109,6 +110,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"
 	                                " AND substr(key, 1, length(?1) + 9) = 'breaker:' || ?1 || ':' ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EQUITY_BEFORE] = "SELECT session FROM equity WHERE session <= ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",
+	[STATEMENT_EQUITY_RECORD] = "SELECT session, ret, exposed FROM equity WHERE session > ?1 AND session <= ?2 AND ret IS NOT NULL ORDER BY session DESC",
 	/* a market without a bar in a session has no bars in this */
 	[STATEMENT_FORECASTS] = "SELECT equity.session, decision.symbol, CASE WHEN decision.model = ?1 AND decision.reason <> ?4 THEN decision.probability END,"
 	                        " CASE WHEN decision.low IS NOT NULL THEN decision.bars END, decision.x FROM equity LEFT JOIN decision ON decision.session = equity.session"

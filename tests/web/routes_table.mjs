@@ -15,6 +15,7 @@ export const ROUTES = [
 	{ path: '/agent/plot/calibration.svg', kind: 'svg' },
 	{ path: '/drift', kind: 'page' },
 	{ path: '/drift/plot/psi.svg', kind: 'svg' },
+	{ path: '/drift/plot/psi-broad.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-return.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-loss.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-hit.svg', kind: 'svg' },
