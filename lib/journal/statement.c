@@ -10,8 +10,7 @@
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model, exec_key"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL, NULL"
 #define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
-/* and, after those, the intent, when that was, and whether it was a roll, which its intent says whatever a newer schema calls the columns of fills */
-#define SAMPLED "intent_id, timestamp, (SELECT intent.kind = 'roll' FROM intent WHERE intent.id = fills.intent_id)"
+#define SAMPLED "intent_id, timestamp"
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
