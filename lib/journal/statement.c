@@ -74,6 +74,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + " SUMS_OPEN_FILLS " FROM rollup WHERE grain IN ('total', 'other total')",
+	[STATEMENT_ROLLUP_MARKETS] = "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH ", symbol, direction FROM rollup WHERE grain = 'total' AND symbol > '' ORDER BY symbol, direction LIMIT ?1",
 	[STATEMENT_ROLLUP_COSTS] = "SELECT n, commission, cost FROM rollup WHERE grain = ?1 AND period BETWEEN ?2 AND ?3",
 	[STATEMENT_OPEN] = SUMS_OPEN,
 	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",

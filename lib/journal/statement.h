@@ -40,6 +40,7 @@ enum statement {
 	/* roll-ups: + 1 symbol, + 2 side */
 	STATEMENT_ROLLUP,
 	STATEMENT_ROLLUP_COUNT = STATEMENT_ROLLUP + 4,
+	STATEMENT_ROLLUP_MARKETS, /* totals, each market's two sides */
 	STATEMENT_ROLLUP_COSTS,
 	STATEMENT_OPEN, /* fills that wait for the roll-ups */
 	STATEMENT_RECONCILED,
