@@ -111,7 +111,8 @@ alert_taken(struct alerts *a, enum alert_receiver r)
 void
 alert_failed(struct alerts *a, enum alert_receiver r, instant_t now, const char *why)
 {
-	a->receiver[r].failed_at = now;
+	if (a->receiver[r].failed_at == 0)
+		a->receiver[r].failed_at = now;
 	snprintf(a->receiver[r].why, sizeof a->receiver[r].why, "%s", why);
 }
 

@@ -54,7 +54,7 @@ struct alerts {
 	int64_t next;               /* number of the next message */
 	struct {
 		int64_t next;       /* number of the message it gets next; 0: it is new */
-		instant_t failed_at; /* 0: the newest try was taken, or there was none */
+		instant_t failed_at; /* since when each try failed; 0: the newest was taken, or there was none */
 		char why[ALERT_WHY];
 	} receiver[ALERT_RECEIVERS];
 	int n;
@@ -125,7 +125,7 @@ struct alert_run {
 	bool kept;              /* what is told can be remembered */
 	unsigned set;           /* receivers, one bit each */
 	char folder[4200];
-	struct alerts alerts;
+	struct alerts alerts, stored; /* stored: as the file has them */
 };
 void alert_hold(const struct config *cfg, instant_t now, struct check_verdict *v, struct alert_run *run);
 void alert_deliver(const struct config *cfg, const char *badge, instant_t now, struct alert_run *run);

@@ -23,11 +23,26 @@ folder_of(const struct config *cfg, char out[4200])
 		out[0] = '\0';
 }
 
+/* Nothing new: nothing written, so that a check every minute wears no disk. 0, or -1 with err and kept false */
+static int
+remember(struct alert_run *run, char *err, int errsize)
+{
+	if (!run->kept || memcmp(&run->stored, &run->alerts, sizeof run->alerts) == 0)
+		return 0;
+	run->kept = alert_store(run->folder, &run->alerts, err, errsize) == 0;
+	if (run->kept)
+		run->stored = run->alerts;
+	return run->kept ? 0 : -1;
+}
+
 /* With the lock in hand. 0, or -1 with err: nothing that is told now can be remembered. */
 static int
 load(struct alert_run *run, instant_t now, char *err, int errsize)
 {
-	if (alert_load(run->folder, now, &run->alerts, err, errsize) >= 0)
+	int rc = alert_load(run->folder, now, &run->alerts, err, errsize);
+	if (rc == 1)
+		run->stored = run->alerts;
+	if (rc >= 0)
 		return 0;
 	if (errno != EINVAL)
 		return -1;
@@ -60,9 +75,7 @@ alert_hold(const struct config *cfg, instant_t now, struct check_verdict *v, str
 	run->kept = run->lock >= 0 && load(run, now, err, sizeof err) == 0;
 	alert_receivers(&run->alerts, run->set);
 	alert_step(&run->alerts, v, now);
-	if (run->kept)
-		run->kept = alert_store(run->folder, &run->alerts, err, sizeof err) == 0;
-	if (run->kept)
+	if (remember(run, err, sizeof err) == 0 && run->kept)
 		return;
 	check_found(v, CHECK_ALERTS, CHECK_WARNING, "alerts cannot be remembered, each run tells anew: %s", err);
 	alert_step(&run->alerts, v, now); /* that too is told */
@@ -73,13 +86,11 @@ static sender *const senders[ALERT_RECEIVERS] = { alert_mail, alert_webhook, ale
 
 /* Written down after each message, so that a kill repeats one at the most. */
 static void
-remember(struct alert_run *run)
+taken(struct alert_run *run)
 {
 	char err[CHECK_TEXT];
-	if (!run->kept || alert_store(run->folder, &run->alerts, err, sizeof err) == 0)
-		return;
-	run->kept = false;
-	log_write(LOG_ERROR, "alerts_not_kept", "reason=\"%s\"", err);
+	if (remember(run, err, sizeof err) != 0)
+		log_write(LOG_ERROR, "alerts_not_kept", "reason=\"%s\"", err);
 }
 
 /* Whatever this receiver has not taken, as far as its seconds go. true: it has all. */
@@ -99,7 +110,7 @@ deliver(const struct config *cfg, enum alert_receiver r, const struct alert_from
 		log_write(LOG_INFO, "alert_taken", "receiver=%s id=%s-%" PRId64 " item=%s state=%s", alert_receiver_names[r], from->series, m->id, check_items[m->item].name,
 		          check_state_name(m->state));
 		alert_taken(&run->alerts, r);
-		remember(run);
+		taken(run);
 	}
 	return alert_next(&run->alerts, r) == NULL;
 }
@@ -117,7 +128,7 @@ alert_deliver(const struct config *cfg, const char *badge, instant_t now, struct
 			all = deliver(cfg, (enum alert_receiver)r, &from, now, run) && all;
 	if (run->set != 0) {
 		alert_forget(&run->alerts);
-		remember(run);
+		taken(run);
 	}
 	/* whoever waits for the ping must hear nothing when others could not be told */
 	if (cfg->ping_url[0] != '\0' && all && run->kept && alert_ping(cfg, clock_monotonic() + ALERT_SECONDS * CLOCK_SECOND, why, sizeof why) != 0)
