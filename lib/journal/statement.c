@@ -148,7 +148,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data, seq FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
-	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
+	/* a longer journal, which only a foreign one is, has as many as it has ids */
+	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT iif(n < 100000, n, (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1)"
+	                                " FROM (SELECT count(*) AS n FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000))",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	/* the ledger tells of the agent's own */
 	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' AND NOT " AGENTS_OWN " ORDER BY id DESC LIMIT ?1",
@@ -168,7 +170,6 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_NEWER + 2] = LISTED "promotion_decision = ?2 AND id > ?1 ORDER BY id",
 	[STATEMENT_EXPERIMENTS_NEWER + 3] = LISTED CREATED "> ((SELECT created_at FROM experiments WHERE id = ?1), ?1) ORDER BY created_at, id",
 	[STATEMENT_EXPERIMENTS_TAIL] = "SELECT mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
-	[STATEMENT_EXPERIMENTS_IDS] = "SELECT (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1",
 	[STATEMENT_EXPERIMENTS_OUTCOME_NEXT] = "SELECT min(promotion_decision) FROM experiments WHERE promotion_decision > ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",
