@@ -1,7 +1,9 @@
 /* /metrics, for Prometheus. What cannot be read is absent and named by hydra_journal_readable, never 0. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "metrics.h"
+#include "page_experiments.h"
 #include "page_fills.h"
 #include "page_system.h"
 #include "process.h"
@@ -41,18 +43,22 @@ static int ledger(struct page *p, struct exposition *x)
 
 static int experiments(struct page *p, struct exposition *x)
 {
-	struct page_system_outcomes o;
+	struct page_experiments_counts *c = calloc(1, sizeof *c);
+	int rc = c ? page_experiments_count(p->source[PAGE_EXPERIMENTS].db, c) : 0;
 
-	if (page_system_outcomes(p->source[PAGE_EXPERIMENTS].db, &o))
-		return -1;
-	exposition_family(x, "hydra_experiments", "gauge", "Experiments in their journal by outcome, of each at most 100000.");
-	exposition_label(x, "outcome", "promoted");
-	exposition_int(x, o.promoted);
-	exposition_label(x, "outcome", "rejected");
-	exposition_int(x, o.rejected);
-	exposition_label(x, "outcome", "pending");
-	exposition_int(x, o.pending);
-	return 0;
+	if (!c)
+		x->out->failed = true;
+	if (c && !rc) {
+		exposition_family(x, "hydra_experiments", "gauge", "Experiments in their journal by outcome, of the newest 100000.");
+		exposition_label(x, "outcome", "promoted");
+		exposition_int(x, c->promoted);
+		exposition_label(x, "outcome", "rejected");
+		exposition_int(x, c->rejected);
+		exposition_label(x, "outcome", "pending");
+		exposition_int(x, c->pending);
+	}
+	free(c);
+	return rc;
 }
 
 static void files(const struct page *p, struct exposition *x)
