@@ -4,30 +4,53 @@
 #include <string.h>
 
 #include "check.h"
-#include "page_system.h"
 
 struct figure {
 	const char *label, *unit;
 	int64_t value; /* below 0: unknown */
-	int64_t warn, crit; /* below 0: none */
+	struct check_limit limit;
 	bool least;    /* the limits are the least that is well, not the most */
 };
 
-#define FIGURES 8
+#define FIGURES 14
+
+/* As the item measures it. */
+static struct figure
+figure(const struct check_facts *f, const char *label, const char *unit, enum check_item item)
+{
+	return (struct figure){ label, unit, check_value(f, item), f->limit[item], check_items[item].least };
+}
+
+/* In bytes, which a monitor draws, where the limits are megabytes. */
+static struct figure
+bytes(const struct check_facts *f, const char *label, int64_t value, enum check_item item)
+{
+	struct check_limit l = f->limit[item];
+	if (l.warn != CHECK_NEVER)
+		l.warn *= CHECK_MEGABYTE;
+	if (l.crit != CHECK_NEVER)
+		l.crit *= CHECK_MEGABYTE;
+	return (struct figure){ label, "B", value, l, check_items[item].least };
+}
 
 static void
 figures(const struct check_facts *f, struct figure out[FIGURES])
 {
-	bool ledger = check_has_ledger(f);
 	const struct figure all[FIGURES] = {
-		{ "heartbeat_age", "s", check_age(f), CHECK_HEARTBEAT_WARN, CHECK_HEARTBEAT_CRIT, false },
-		{ "cycle_overdue", "s", check_overdue(f), CHECK_OVERDUE_WARN, CHECK_OVERDUE_CRIT, false },
-		{ "cycle_open", "s", check_open(f), CHECK_OPEN_WARN, CHECK_OPEN_CRIT, false },
-		{ "cycles_missed", "", ledger ? f->missed : -1, 0, -1, false },
-		{ "journals", "", check_readable(f), CHECK_JOURNALS, -1, true },
-		{ "disk_free", "B", f->disk_left, f->disk_low, f->disk_full, true },
-		{ "breakers_tripped", "", ledger ? check_tripped(f) : -1, 0, -1, false },
-		{ "mismatches", "", ledger ? f->balance.mismatches : -1, -1, 0, false },
+		figure(f, "heartbeat_age", "s", CHECK_HEARTBEAT),
+		figure(f, "cycle_overdue", "s", CHECK_OVERDUE),
+		figure(f, "cycle_open", "s", CHECK_OPEN),
+		figure(f, "cycles_missed", "", CHECK_MISSED),
+		{ "journals", "", check_readable(f), { CHECK_JOURNALS, CHECK_NEVER }, true },
+		bytes(f, "disk_free", f->disk_left, CHECK_DISK),
+		figure(f, "breakers_tripped", "", CHECK_TRIPPED),
+		figure(f, "mismatches", "", CHECK_POSITIONS),
+		figure(f, "feed_behind", "", CHECK_FEED),
+		bytes(f, "wal", f->wal, CHECK_FILES),
+		figure(f, "markets_tradable", "", CHECK_MARKETS),
+		figure(f, "winners_waiting", "", CHECK_AGENT),
+		figure(f, "drift", "", CHECK_DRIFT),
+		figure(f, "alert_waits", "s", CHECK_ALERTS),
 	};
 	memcpy(out, all, sizeof all);
 }
@@ -52,8 +75,8 @@ performance(const struct check_facts *f, struct buf *out)
 			buf_char(out, 'U');
 		else
 			buf_fmt(out, "%" PRId64 "%s", all[i].value, all[i].unit);
-		limit(out, all[i].warn, all[i].least);
-		limit(out, all[i].crit, all[i].least);
+		limit(out, all[i].limit.warn, all[i].least);
+		limit(out, all[i].limit.crit, all[i].least);
 		buf_str(out, ";0");
 	}
 }
@@ -123,6 +146,7 @@ check_json(const struct check_facts *f, const struct check_verdict *v, struct bu
 	buf_str(out, ",\"findings\":[");
 	for (int i = 0; i < v->n; i++) {
 		buf_fmt(out, "%s{\"state\":\"%s\"", i > 0 ? "," : "", check_state_name(v->finding[i].state));
+		member(out, "item", check_items[v->finding[i].item].name);
 		member(out, "text", v->finding[i].text);
 		buf_char(out, '}');
 	}

@@ -73,7 +73,7 @@ read_ledger(struct db *db, struct check_facts *out)
 	out->has_meta = true;
 	out->has_cycle = cycle == 1;
 	out->n_breakers = breakers > 0 ? breakers : 0;
-	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0)
+	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0 || check_read_markets(db, out) != 0 || check_read_agent(db, out) != 0)
 		return -1;
 	return balance_check(db, false, &out->balance);
 }
@@ -90,6 +90,10 @@ read_journal(const struct config *cfg, enum check_journal which, struct check_fa
 		snprintf(error, CHECK_TEXT, "%s: HYDRA_DATA_DIR is too long", names[which]);
 		return;
 	}
+	struct page_system_size size;
+	page_system_size(path, &size);
+	if (size.wal > out->wal)
+		out->wal = size.wal;
 	struct db *db = db_open(path, DB_READ, false, &transient, error, CHECK_TEXT);
 	if (db == NULL) {
 		if (access(path, F_OK) != 0 && errno == ENOENT)
@@ -101,7 +105,7 @@ read_journal(const struct config *cfg, enum check_journal which, struct check_fa
 	if (table == 0) {
 		*health = CHECK_EMPTY;
 		snprintf(error, CHECK_TEXT, "%s: empty, it holds no table yet", names[which]);
-	} else if (table < 0 || (which == CHECK_LEDGER && read_ledger(db, out) != 0)) {
+	} else if (table < 0 || (which == CHECK_LEDGER && read_ledger(db, out) != 0) || (which == CHECK_TELEMETRY && check_read_feed(db, cfg->data_dir, out) != 0)) {
 		snprintf(error, CHECK_TEXT, "%s", db_error(db));
 	} else {
 		*health = CHECK_READABLE;
@@ -127,12 +131,12 @@ check_read(const struct config *cfg, struct check_facts *out)
 	out->now = clock_wall();
 	out->data_dir = cfg->data_dir;
 	out->run_dir = cfg->run_dir;
+	out->behind = out->drift = -1;
+	out->undelivered = -1;
 	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
 	read_denied(cfg, out);
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);
-	out->disk_low = PAGE_SYSTEM_DISK_LOW;
-	out->disk_full = PAGE_SYSTEM_DISK_FULL;
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
 		out->disk_left = -1;
 }

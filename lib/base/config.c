@@ -31,7 +31,7 @@ static const struct config_setting table[] = {
 	 config_set_feed, config_show_feed, AT(feed), 0, 0, false, false},
 	{"HYDRA_CSV_DIR", "path", "", "a folder",
 	 "Where HYDRA_FEED=csv finds its SYMBOL.csv files",
-	 config_set_csv_dir, config_show_text, AT(csv_dir), 0, 0, false, false},
+	 config_set_path, config_show_text, AT(csv_dir), 0, 0, false, false},
 	{"HYDRA_BROKER", "word", "paper", "paper",
 	 "Who fills the orders",
 	 config_set_broker, config_show_text, AT(broker), 0, 0, false, false},
@@ -89,6 +89,30 @@ static const struct config_setting table[] = {
 	{"HYDRA_LOG_LEVEL", "word", "info", "error, warn, info, debug",
 	 "How much is logged on stderr",
 	 config_set_level, config_show_level, AT(log_level), 0, 0, false, false},
+	{"HYDRA_CHECK_LIMITS", "list", "", "ITEM=WARNING:CRITICAL with commas between, each 0 to 1000000000 or - for never; hydra-runner check --list has the items",
+	 "Limits of check other than the standard ones",
+	 config_set_limits, config_show_text, AT(check_limits), 0, 0, false, false},
+	{"HYDRA_ALERT_DIR", "path", "", "a folder of the user who runs check --alert",
+	 "Where check --alert keeps what it told and what still waits; not set: alerts in the data folder",
+	 config_set_path, config_show_text, AT(alert_dir), 0, 0, false, false},
+	{"HYDRA_ALERT_MAIL", "list", "", "mail addresses with commas between",
+	 "Who gets each alert as a mail",
+	 config_set_mail, config_show_text, AT(alert_mail), 0, 0, false, false},
+	{"HYDRA_SENDMAIL", "path", "/usr/sbin/sendmail", "a program that takes a mail on stdin, with -t -i",
+	 "What hands alerts to the mail system",
+	 config_set_path, config_show_text, AT(sendmail), 0, 0, false, false},
+	{"HYDRA_ALERT_WEBHOOK", "url", "", "http://… or https://…, or the path of a file that holds it; at most 511 bytes",
+	 "Where each alert is posted as JSON",
+	 config_set_url, config_show_text, AT(alert_webhook), 0, 0, false, true},
+	{"HYDRA_ALERT_TEMPLATE", "path", "", "a file of JSON with places such as {text}",
+	 "What is posted to the webhook; not set: all that an alert has",
+	 config_set_path, config_show_text, AT(alert_template), 0, 0, false, false},
+	{"HYDRA_ALERT_COMMAND", "path", "", "a program",
+	 "What is started for each alert, without a shell: its words in the environment, its text on stdin",
+	 config_set_path, config_show_text, AT(alert_command), 0, 0, false, false},
+	{"HYDRA_PING_URL", "url", "", "http://… or https://…, or the path of a file that holds it; at most 511 bytes",
+	 "Asked after each check --alert that went through: whoever waits for it hears when none comes",
+	 config_set_url, config_show_text, AT(ping_url), 0, 0, false, true},
 	{"TRADING_MODE", "word", "paper", "paper",
 	 "paper or live; this version trades on paper only",
 	 config_set_mode, config_show_mode, AT(live), 0, 0, false, false},
@@ -133,6 +157,8 @@ fail(const struct config *c, const struct lookup *l, int row, const char *text, 
 	char place[64] = "";
 	if (c->source[row] == CONFIG_ETC || c->source[row] == CONFIG_LOCAL)
 		snprintf(place, sizeof place, "%s:%d: ", sources[c->source[row]], l->files[c->source[row]].line[row]);
+	if (table[row].secret)
+		text = CONFIG_MASK; /* what is said ends in a log */
 	snprintf(err, (size_t)errsize, "%s%s=\"%.100s%s\": %s; allowed: %s", place, table[row].name, text, strlen(text) > 100 ? "..." : "", why,
 	         table[row].range);
 	return -1;
@@ -257,7 +283,7 @@ config_describe(const struct config *c, int i, struct config_row *row)
 	snprintf(row->fallback, sizeof row->fallback, "%s", s->fallback);
 	s->show(c, s, row->value, sizeof row->value);
 	if (s->secret && row->value[0] != '\0')
-		snprintf(row->value, sizeof row->value, "********");
+		snprintf(row->value, sizeof row->value, "%s", CONFIG_MASK);
 }
 
 static int

@@ -10,7 +10,7 @@
 #define CONFIG_EXIT 78 /* EX_CONFIG */
 #define CONFIG_MARKETS 32
 #define CONFIG_SYMBOL 16
-#define CONFIG_SETTINGS 32
+#define CONFIG_SETTINGS 64
 
 #define CONFIG_FLIP_SEEDED 0 /* the planted edge turns at seeded sessions */
 #define CONFIG_FLIP_NONE (-1)
@@ -49,6 +49,14 @@ struct config {
 	int page_cache;               /* HYDRA_PAGE_CACHE 16, 0..256 answers a page program */
 	int keep_telemetry;           /* HYDRA_KEEP_TELEMETRY_DAYS 0 = all, else 60..36500 */
 	enum log_level log_level;     /* HYDRA_LOG_LEVEL info */
+	char check_limits[512];       /* HYDRA_CHECK_LIMITS "", "disk=10000:2000,missed=2:-": runner/check.h reads it */
+	char alert_dir[4096];         /* HYDRA_ALERT_DIR "" = alerts in the data folder: what `check --alert` told */
+	char alert_mail[512];         /* HYDRA_ALERT_MAIL "", addresses with commas between */
+	char sendmail[4096];          /* HYDRA_SENDMAIL /usr/sbin/sendmail */
+	char alert_webhook[512];      /* HYDRA_ALERT_WEBHOOK "", an http or https URL, or the path of a file that holds it */
+	char alert_template[4096];    /* HYDRA_ALERT_TEMPLATE "" = the default one */
+	char alert_command[4096];     /* HYDRA_ALERT_COMMAND "" */
+	char ping_url[512];           /* HYDRA_PING_URL "", as the webhook's */
 	bool live;                    /* TRADING_MODE paper|live */
 	bool live_confirmed;          /* HYDRA_LIVE_CONFIRMED */
 	char ib_host[256];            /* IB_GATEWAY_HOST 127.0.0.1 */

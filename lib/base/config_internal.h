@@ -6,6 +6,7 @@
 #include "config.h"
 
 #define CONFIG_VALUE 512 /* a value as text and its NUL: config_row shows it whole */
+#define CONFIG_MASK "********" /* stands for a secret wherever it would be read */
 #define CONFIG_RUN_DIR_MAX 84 /* leaves "/" and 22 bytes for a socket's name of the 107 that a socket path has */
 
 enum config_source { CONFIG_DEFAULT, CONFIG_ETC, CONFIG_LOCAL, CONFIG_ENVIRONMENT };
@@ -34,10 +35,13 @@ config_show config_show_text, config_show_true, config_show_feed, config_show_ma
         config_show_flip, config_show_money, config_show_time, config_show_level, config_show_mode;
 
 /* config_place.c: folders, addresses, host names */
-config_set config_set_data_dir, config_set_run_dir, config_set_auth, config_set_csv_dir, config_set_listen, config_set_hosts, config_set_host;
+config_set config_set_data_dir, config_set_run_dir, config_set_auth, config_set_path, config_set_listen, config_set_hosts, config_set_host;
 /* The default run folder of c->data_dir. 0 / -1 with why */
 int config_run_default(struct config *c, char why[128]);
 bool config_loopback(const char *listen);
+
+/* config_alert.c: limits of check, and who hears of what it finds */
+config_set config_set_limits, config_set_mail, config_set_url;
 
 /* config_file.c: what one hydra.env says */
 struct config_file {

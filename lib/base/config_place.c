@@ -143,13 +143,12 @@ config_set_auth(struct config *c, const struct config_setting *s, const char *te
 }
 
 int
-config_set_csv_dir(struct config *c, const struct config_setting *s, const char *text, char why[128])
+config_set_path(struct config *c, const struct config_setting *s, const char *text, char why[128])
 {
 	char path[CONFIG_VALUE] = "";
-	(void)s;
 	if (text[0] != '\0' && absolute(text, path, why) != 0)
 		return -1;
-	snprintf(c->csv_dir, sizeof c->csv_dir, "%s", path);
+	snprintf((char *)c + s->offset, s->size, "%s", path);
 	return 0;
 }
 

@@ -193,32 +193,3 @@ int page_system_life(struct db *telemetry, int64_t before, struct page_system_li
 	return rc < 0 ? -1 : n;
 }
 
-static int outcome(struct db *experiments, const char *which, int64_t *n)
-{
-	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_OUTCOME));
-
-	if (!s)
-		return -1;
-	db_bind_text(s, 1, which);
-	if (db_step(s) != 1)
-		return -1;
-	*n = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
-int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out)
-{
-	struct db_stmt *s;
-
-	memset(out, 0, sizeof *out);
-	if (outcome(experiments, "promoted", &out->promoted) || outcome(experiments, "rejected", &out->rejected) ||
-	    outcome(experiments, "pending", &out->pending))
-		return -1;
-	s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_COUNT));
-	if (!s || db_step(s) != 1)
-		return -1;
-	out->total = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}

@@ -81,10 +81,6 @@ struct page_system_life {
 /* Newest first, those with an id below before: INT64_MAX, from the newest on. Their number, -1 with db_error. */
 int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max);
 
-/* Experiments by outcome; each at most 100,000 (then "and more" is true). 0 / -1. */
-struct page_system_outcomes { int64_t total, promoted, rejected, pending; };
-int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out);
-
 /* Sizes of a journal's files; -1 where there is none. */
 struct page_system_size { int64_t db, wal; };
 void page_system_size(const char *path, struct page_system_size *out);

@@ -36,7 +36,7 @@ static bool ours(const char *name)
 {
 	static const char *const journals[] = {"fill_journal.db", "experiment_journal.db", "cycle_journal.db"};
 	static const char *const others[] = {"agent_state.json", "runner.lock", "contracts.csv", "calendar.csv", "roll_dates.csv", "readiness.conf",
-					     "cot_releases.csv", "models", "cot", "backup", "backups", "hydra.env", "run", "restore.partial"};
+					     "cot_releases.csv", "models", "cot", "backup", "backups", "hydra.env", "run", "restore.partial", "alerts"};
 
 	for (size_t i = 0; i < sizeof journals / sizeof journals[0]; i++)
 		if (!strncmp(name, journals[i], strlen(journals[i]))) {

@@ -10,8 +10,7 @@
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model, exec_key"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL, NULL"
 #define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
-/* and, after those, the intent, when that was, and whether it was a roll, which its intent says whatever a newer schema calls the columns of fills */
-#define SAMPLED "intent_id, timestamp, (SELECT intent.kind = 'roll' FROM intent WHERE intent.id = fills.intent_id)"
+#define SAMPLED "intent_id, timestamp"
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
@@ -76,6 +75,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + " SUMS_OPEN_FILLS " FROM rollup WHERE grain IN ('total', 'other total')",
+	[STATEMENT_ROLLUP_MARKETS] = "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH ", symbol, direction FROM rollup WHERE grain = 'total' AND symbol > '' ORDER BY symbol, direction LIMIT ?1",
 	[STATEMENT_ROLLUP_COSTS] = "SELECT n, commission, cost FROM rollup WHERE grain = ?1 AND period BETWEEN ?2 AND ?3",
 	[STATEMENT_OPEN] = SUMS_OPEN,
 	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
@@ -150,7 +150,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data, seq FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
-	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
+	/* a longer journal, which only a foreign one is, has as many as it has ids */
+	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT iif(n < 100000, n, (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1)"
+	                                " FROM (SELECT count(*) AS n FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000))",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	/* the ledger tells of the agent's own */
 	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' AND NOT " AGENTS_OWN " ORDER BY id DESC LIMIT ?1",
@@ -170,7 +172,6 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_NEWER + 2] = LISTED "promotion_decision = ?2 AND id > ?1 ORDER BY id",
 	[STATEMENT_EXPERIMENTS_NEWER + 3] = LISTED CREATED "> ((SELECT created_at FROM experiments WHERE id = ?1), ?1) ORDER BY created_at, id",
 	[STATEMENT_EXPERIMENTS_TAIL] = "SELECT mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
-	[STATEMENT_EXPERIMENTS_IDS] = "SELECT (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1",
 	[STATEMENT_EXPERIMENTS_OUTCOME_NEXT] = "SELECT min(promotion_decision) FROM experiments WHERE promotion_decision > ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",

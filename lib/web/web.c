@@ -29,6 +29,14 @@ static const char *param(const FCGX_Request *r, const char *name)
 	return v ? v : "";
 }
 
+/* A number of few digits; -1 anything else. */
+static int64_t connections(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits > 0 && digits < 10 && !text[digits] ? strtoll(text, NULL, 10) : -1;
+}
+
 static const char *status_words(int status)
 {
 	switch (status) {
@@ -80,6 +88,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 	req->fragment = !strcmp(param(r, "HTTP_HX_REQUEST"), "true");
 	snprintf(req->id, sizeof req->id, "%s", param(r, "REQUEST_ID"));
 	snprintf(req->if_none_match, sizeof req->if_none_match, "%s", param(r, "HTTP_IF_NONE_MATCH"));
+	req->connections = connections(param(r, "CONNECTIONS"));
 	snprintf(req->path, sizeof req->path, "%s", path);
 	if (!req->head && strcmp(method, "GET") != 0) {
 		web_fail(req, res, 405, "The method %.20s is not answered: only GET and HEAD, nothing here can be changed over the web.", method);

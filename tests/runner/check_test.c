@@ -17,6 +17,14 @@
 
 static struct check_facts f;
 static struct check_verdict v;
+static char said[400];
+
+#define HEARTBEAT_WARN check_items[CHECK_HEARTBEAT].standard.warn
+#define HEARTBEAT_CRIT check_items[CHECK_HEARTBEAT].standard.crit
+#define OVERDUE_WARN check_items[CHECK_OVERDUE].standard.warn
+#define OVERDUE_CRIT check_items[CHECK_OVERDUE].standard.crit
+#define OPEN_WARN check_items[CHECK_OPEN].standard.warn
+#define OPEN_CRIT check_items[CHECK_OPEN].standard.crit
 
 /* A runner that trades, its ledger whole. */
 static void
@@ -31,8 +39,11 @@ well(void)
 	f.runner.next_at = NOW + 2 * CLOCK_SECOND;
 	strcpy(f.runner.word, "up");
 	strcpy(f.runner.state, "running");
-	f.disk_left = f.disk_low = PAGE_SYSTEM_DISK_LOW;
-	f.disk_full = PAGE_SYSTEM_DISK_FULL;
+	f.disk_left = PAGE_SYSTEM_DISK_LOW;
+	f.behind = f.drift = -1;
+	f.undelivered = -1;
+	if (check_limits_read("", f.limit, said, sizeof said) != 0)
+		fail_msg("%s", said);
 	f.version = 1;
 	f.has_meta = f.has_cycle = true;
 	strcpy(f.meta.mode, "sim");
@@ -75,14 +86,14 @@ test_heartbeat(void **state)
 	(void)state;
 	well();
 	fine();
-	f.runner.heartbeat = NOW - CHECK_HEARTBEAT_WARN * CLOCK_SECOND;
+	f.runner.heartbeat = NOW - HEARTBEAT_WARN * CLOCK_SECOND;
 	fine();
 	strcpy(f.runner.word, "down"); /* the pages' word after 15 s is no judgement here */
-	f.runner.heartbeat = NOW - (CHECK_HEARTBEAT_WARN + 1) * CLOCK_SECOND;
+	f.runner.heartbeat = NOW - (HEARTBEAT_WARN + 1) * CLOCK_SECOND;
 	says(CHECK_WARNING, "no heartbeat for 21 s");
-	f.runner.heartbeat = NOW - CHECK_HEARTBEAT_CRIT * CLOCK_SECOND;
+	f.runner.heartbeat = NOW - HEARTBEAT_CRIT * CLOCK_SECOND;
 	says(CHECK_WARNING, "no heartbeat for 60 s");
-	f.runner.heartbeat = NOW - (CHECK_HEARTBEAT_CRIT + 1) * CLOCK_SECOND;
+	f.runner.heartbeat = NOW - (HEARTBEAT_CRIT + 1) * CLOCK_SECOND;
 	says(CHECK_CRITICAL, "no heartbeat for 61 s");
 	f.runner.heartbeat = NOW + 3600 * CLOCK_SECOND;
 	assert_int_equal(check_age(&f), 0);
@@ -136,17 +147,17 @@ test_cycles(void **state)
 {
 	(void)state;
 	well();
-	f.runner.next_at = NOW - CHECK_OVERDUE_WARN * CLOCK_SECOND;
+	f.runner.next_at = NOW - OVERDUE_WARN * CLOCK_SECOND;
 	fine();
-	f.runner.next_at -= (CHECK_OVERDUE_WARN + 1 + CHECK_HEARTBEAT_WARN) * CLOCK_SECOND;
+	f.runner.next_at -= (OVERDUE_WARN + 1 + HEARTBEAT_WARN) * CLOCK_SECOND;
 	says(CHECK_WARNING, "next cycle overdue by 79 s");
-	f.runner.next_at = NOW - (CHECK_OVERDUE_CRIT + 1) * CLOCK_SECOND;
+	f.runner.next_at = NOW - (OVERDUE_CRIT + 1) * CLOCK_SECOND;
 	says(CHECK_CRITICAL, "overdue by 601 s");
 	f.runner.next_at = 0;
 	fine();
 	strcpy(f.cycle.state, "decided");
 	strcpy(f.cycle.phase, "decide");
-	f.cycle.started = NOW - (CHECK_OPEN_WARN + 1) * CLOCK_SECOND;
+	f.cycle.started = NOW - (OPEN_WARN + 1) * CLOCK_SECOND;
 	says(CHECK_WARNING, "cycle of 2019-02-15 open for 301 s, in phase decide");
 	strcpy(f.cycle.state, "open");
 	says(CHECK_CRITICAL, "open for 5000 s");
@@ -290,8 +301,9 @@ test_line(void **state)
 	check_judge(&f, &v);
 	check_line(&f, &v, &out);
 	assert_string_equal(out.data, "OK - runner running, 3 of 3 journals readable, session 2019-02-15 (SIMULATED, planted edge IC 0.05) |"
-	                              " heartbeat_age=3s;20;60;0 cycle_overdue=0s;60;600;0 cycle_open=0s;300;1800;0 cycles_missed=0;0;;0 journals=3;3:;;0"
-	                              " disk_free=5000000000B;5000000000:;1000000000:;0 breakers_tripped=0;0;;0 mismatches=0;;0;0\n");
+	                              " heartbeat_age=3s;20;60;0 cycle_overdue=0s;60;600;0 cycle_open=0s;300;1800;0 cycles_missed=0;0;5;0 journals=3;3:;;0"
+	                              " disk_free=5000000000B;5000000000:;1000000000:;0 breakers_tripped=0;0;;0 mismatches=0;;0;0"
+	                              " feed_behind=U;1;3;0 wal=0B;256000000;1024000000;0 markets_tradable=1;1:;;0 winners_waiting=0;0;;0 drift=U;1;;0 alert_waits=U;900;86400;0\n");
 	buf_clear(&out);
 	lose(CHECK_LEDGER, CHECK_UNREADABLE);
 	strcpy(f.journal[CHECK_LEDGER].error, "a|b\nc");
@@ -305,7 +317,7 @@ test_line(void **state)
 	buf_clear(&out);
 	check_json(&f, &v, &out);
 	assert_non_null(strstr(out.data, "{\"state\":\"CRITICAL\",\"code\":2,\"text\":\"a/b c\",\"mode\":\"sim\""));
-	assert_non_null(strstr(out.data, "\"findings\":[{\"state\":\"CRITICAL\",\"text\":\"a|b\\nc\"}],\"heartbeat_age\":null,"));
+	assert_non_null(strstr(out.data, "\"findings\":[{\"state\":\"CRITICAL\",\"item\":\"journals\",\"text\":\"a|b\\nc\"}],\"heartbeat_age\":null,"));
 	buf_free(&out);
 }
 
@@ -314,10 +326,10 @@ static void
 test_help(void **state)
 {
 	char text[64];
-	const int limit[] = { CHECK_HEARTBEAT_WARN, CHECK_HEARTBEAT_CRIT, CHECK_OVERDUE_WARN, CHECK_OVERDUE_CRIT, CHECK_OPEN_WARN, CHECK_OPEN_CRIT };
+	const int64_t limit[] = { HEARTBEAT_WARN, HEARTBEAT_CRIT, OVERDUE_WARN, OVERDUE_CRIT, OPEN_WARN, OPEN_CRIT };
 	(void)state;
 	for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++) {
-		snprintf(text, sizeof text, "%d s", limit[i]);
+		snprintf(text, sizeof text, "%d s", (int)limit[i]);
 		assert_non_null(strstr(cmd_check.spec.details, text));
 	}
 	snprintf(text, sizeof text, "less than %d GB", (int)(PAGE_SYSTEM_DISK_LOW / 1000000000));

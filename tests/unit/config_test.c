@@ -12,7 +12,7 @@
 
 #include "config.h"
 
-static const char *const variables[] = {"HYDRA_SEED", "HYDRA_FEED", "HYDRA_LISTEN", "HYDRA_MARKETS", "HYDRA_AUTH_FILE", "HYDRA_RUN_DIR", "HYDRA_HOSTS", "HYDRA_START_RUNNER", "HYDRA_AUTONOMY", "TRADING_MODE", "HYDRA_MARKTS", "XDG_RUNTIME_DIR"};
+static const char *const variables[] = {"HYDRA_ALERT_WEBHOOK", "HYDRA_PING_URL", "HYDRA_SEED", "HYDRA_FEED", "HYDRA_LISTEN", "HYDRA_MARKETS", "HYDRA_AUTH_FILE", "HYDRA_RUN_DIR", "HYDRA_HOSTS", "HYDRA_START_RUNNER", "HYDRA_AUTONOMY", "TRADING_MODE", "HYDRA_MARKTS", "XDG_RUNTIME_DIR"};
 
 struct place {
 	char folder[64], home[64];
@@ -179,6 +179,13 @@ bad_values_are_named(void **state)
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "59", "HYDRA_KEEP_TELEMETRY_DAYS=\"59\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "-1", "HYDRA_KEEP_TELEMETRY_DAYS=\"-1\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "all", "HYDRA_KEEP_TELEMETRY_DAYS=\"all\": not a whole number; allowed: 0, or 60 to 36500; 0 keeps all"},
+	        {"HYDRA_CHECK_LIMITS", "disk=1 2", "HYDRA_CHECK_LIMITS=\"disk=1 2\": holds a byte that neither a name nor a limit has; …"},
+	        {"HYDRA_ALERT_MAIL", "a@b,,c", "HYDRA_ALERT_MAIL=\"a@b,,c\": \"\" is not a mail address; allowed: mail addresses with commas between"},
+	        {"HYDRA_ALERT_MAIL", "-oQ/tmp", "HYDRA_ALERT_MAIL=\"-oQ/tmp\": \"-oQ/tmp\" is not a mail address; …"},
+	        {"HYDRA_ALERT_MAIL", "a@b\nBcc: c@d", "HYDRA_ALERT_MAIL=\"a@b\nBcc: c@d\": \"a@b\nBcc: c@d\" is not a mail address; …"},
+	        {"HYDRA_ALERT_WEBHOOK", "ftp://secret", "HYDRA_ALERT_WEBHOOK=\"********\": neither an http or https URL nor an absolute path; …"},
+	        {"HYDRA_ALERT_WEBHOOK", "https:///secret", "HYDRA_ALERT_WEBHOOK=\"********\": neither an http or https URL nor an absolute path; …"},
+	        {"HYDRA_PING_URL", "http://a/ secret", "HYDRA_PING_URL=\"********\": holds a blank or a byte that a URL cannot have; …"},
 	        {"HYDRA_LOG_LEVEL", "loud", "HYDRA_LOG_LEVEL=\"loud\": no such level; allowed: error, warn, info, debug"},
 	        {"TRADING_MODE", "real", "TRADING_MODE=\"real\": no such mode; allowed: paper"},
 	        {"TRADING_MODE", "live", "TRADING_MODE=\"live\": the sim feed has no real market, and live trading is not in this version; allowed: paper"},
@@ -196,6 +203,24 @@ bad_values_are_named(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		refused(p, bad[i][0], bad[i][1], bad[i][2]);
 	load(p);
+}
+
+/* A URL that holds a token is read, and shown to nobody. */
+static void
+secrets_are_masked(void **state)
+{
+	static const char *const names[] = {"HYDRA_ALERT_WEBHOOK", "HYDRA_PING_URL"};
+	struct place *p = *state;
+	for (size_t i = 0; i < 2; i++) {
+		setenv(names[i], "https://hooks.example/token", 1);
+		load(p);
+		assert_string_equal(i == 0 ? p->c.alert_webhook : p->c.ping_url, "https://hooks.example/token");
+		assert_true(row(&p->c, names[i])->secret);
+		assert_string_equal(row(&p->c, names[i])->value, "********");
+		unsetenv(names[i]);
+		load(p);
+		assert_string_equal(row(&p->c, names[i])->value, "");
+	}
 }
 
 static void
@@ -353,6 +378,7 @@ main(void)
 	        cmocka_unit_test_setup_teardown(defaults, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(every_row_shows_what_it_would_read, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(bad_values_are_named, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(secrets_are_masked, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(listen_beyond_loopback_needs_a_word, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(environment_over_file_over_default, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(bad_lines_are_named, set_up, tear_down),
