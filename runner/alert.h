@@ -76,7 +76,8 @@ void alert_forget(struct alerts *a);
 /* Messages that a receiver still has to get, and the time of the first, 0 none. */
 int alert_waiting(const struct alerts *a, enum alert_receiver r, instant_t *since);
 
-/* alerts.json in the folder of HYDRA_ALERT_DIR. */
+/* alerts.json in the folder of HYDRA_ALERT_DIR, which is this one of the data folder when nothing else is set. */
+#define ALERT_FOLDER "alerts"
 #define ALERT_FILE "alerts.json"
 /*
  * Make the folder if it is not there, and lock it: one process at a time. Descriptor, to be closed; -1 with err: *busy says that
@@ -111,6 +112,8 @@ int alert_mail(const struct config *cfg, const struct alert_message *m, const st
 int alert_webhook(const struct config *cfg, const struct alert_message *m, const struct alert_from *from, instant_t until, char *why, int whysize);
 int alert_command(const struct config *cfg, const struct alert_message *m, const struct alert_from *from, instant_t until, char *why, int whysize);
 int alert_ping(const struct config *cfg, instant_t until, char *why, int whysize);
+/* Versions of libcurl: the one in use, and the one that this was built with. */
+void alert_library(const char **running, const char **built);
 /* The mail of a message, RFC 5322 with LF at a line's end, as sendmail takes it. Appended. */
 void alert_mail_write(struct buf *out, const char *to, const struct alert_message *m, const struct alert_from *from);
 /* argv[0] executed with input on stdin, its stdout on our stderr, in a process group that is killed at until. 0 it ended with 0. */

@@ -10,6 +10,13 @@
 #define URL_MOST 4096
 #define TEMPLATE_MOST 65536
 
+void
+alert_library(const char **running, const char **built)
+{
+	*running = curl_version_info(CURLVERSION_NOW)->version;
+	*built = LIBCURL_VERSION;
+}
+
 static size_t
 ignore(char *data, size_t size, size_t n, void *arg)
 {

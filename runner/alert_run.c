@@ -19,7 +19,7 @@ folder_of(const struct config *cfg, char out[4200])
 {
 	if (cfg->alert_dir[0] != '\0')
 		snprintf(out, 4200, "%s", cfg->alert_dir);
-	else if (config_data_path(cfg, "alerts", out, 4200) != 0)
+	else if (config_data_path(cfg, ALERT_FOLDER, out, 4200) != 0)
 		out[0] = '\0';
 }
 

@@ -15,7 +15,7 @@ struct cmd {
 	struct args_spec spec;
 	int (*run)(const struct config *cfg, const struct args *a); /* exit code */
 };
-extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
+extern const struct cmd cmd_run, cmd_cycle, cmd_replay, cmd_status, cmd_check, cmd_doctor, cmd_fills, cmd_reconcile, cmd_verify, cmd_adopt, cmd_halt, cmd_unhalt, cmd_pause, cmd_resume, cmd_config;
 extern const struct cmd cmd_diagnose, cmd_journal, cmd_experiment, cmd_promote, cmd_reject, cmd_rollback, cmd_trigger; /* the agent's loop */
 extern const struct cmd cmd_backup, cmd_restore, cmd_export;
 extern const struct cmd cmd_readiness, cmd_report; /* the go-live gate */

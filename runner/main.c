@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "doctor.h"
 #include "heartbeat.h"
 #include "log.h"
 
 static const struct cmd *const commands[] = {
-        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment,
+        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_doctor, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment,
         &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_readiness, &cmd_report,
         &cmd_backup, &cmd_restore, &cmd_export,
 };
@@ -82,6 +83,8 @@ main(int argc, char **argv)
 	if (config_load(&cfg, err, sizeof err) != 0) {
 		if (cmd == &cmd_check)
 			return cmd_check_refused(err);
+		if (cmd == &cmd_doctor)
+			return doctor_walk(&cfg, &a, err);
 		return cmd == &cmd_run ? cmd_fail_run(&cfg, CONFIG_EXIT, err) : cmd_fail(cmd->spec.name, CONFIG_EXIT, err);
 	}
 	log_open("hydra-runner", cfg.log_level);

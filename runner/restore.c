@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alert.h"
 #include "datalock.h"
 #include "ledger.h"
 #include "setup.h"
@@ -37,11 +38,11 @@ restore_broken_off(const char *data_dir)
 	return lstat(path, &st) == 0;
 }
 
-/* What may stand in a folder that counts as empty: the lock, what mkfs makes; and of a restore that was broken off what is its own. */
+/* What may stand in a folder that counts as empty: the lock, what mkfs makes, what `check` told meanwhile; and of a restore that was broken off what is its own. */
 static bool
 allowed(const char *name, bool broken_off)
 {
-	static const char *const nothing[] = { ".", "..", DATALOCK_FILE, "lost+found" }, *const own[] = { RESTORE_FOLDER, "models", "cot" };
+	static const char *const nothing[] = { ".", "..", DATALOCK_FILE, "lost+found", ALERT_FOLDER }, *const own[] = { RESTORE_FOLDER, "models", "cot" };
 	for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
 		if (strcmp(name, nothing[i]) == 0)
 			return true;

@@ -10,6 +10,13 @@
 #define PROGRESS_STEPS 2000 /* virtual machine steps between looks at the clock: some tens of microseconds */
 
 void
+db_library(const char **running, const char **built)
+{
+	*running = sqlite3_libversion();
+	*built = SQLITE_VERSION;
+}
+
+void
 db_words(int code, const char *message, int err, int budget_ms, char *out, int size)
 {
 	size_t n = (size_t)size;

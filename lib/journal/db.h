@@ -63,6 +63,9 @@ bool db_is_null(struct db_stmt *s, int i);
 bool db_is_number(struct db_stmt *s, int i); /* stored as integer or real */
 bool db_is_text(struct db_stmt *s, int i);   /* stored as text that db_text gives whole: without a NUL in it; ask before db_text */
 
+/* Versions of SQLite: the one in use, and the one that this was built with. */
+void db_library(const char **running, const char **built);
+
 int db_exec(struct db *db, const char *sql); /* literals only: schema, BEGIN, PRAGMA. 0 / -1 */
 int db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);

@@ -16,7 +16,7 @@
 #include "setup.h"
 
 static const struct cmd *const commands[] = {
-        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_train,
+        &cmd_run, &cmd_cycle, &cmd_replay, &cmd_status, &cmd_check, &cmd_doctor, &cmd_fills, &cmd_reconcile, &cmd_verify, &cmd_halt, &cmd_unhalt, &cmd_pause, &cmd_resume, &cmd_config, &cmd_train,
         &cmd_adopt, &cmd_diagnose, &cmd_journal, &cmd_experiment, &cmd_promote, &cmd_reject, &cmd_rollback, &cmd_trigger, &cmd_experiment_job,
 };
 
