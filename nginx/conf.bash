@@ -68,7 +68,7 @@ access_log() {
 
 # conf_render FOLDER: nginx.conf in it.
 conf_render() {
-	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module telling=0 web=$1
+	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module telling=0 real_ip='' web=$1
 	conf=$(cat "$here/hydra.conf.in") || exit $EX_FAIL
 	module=$(stream_module) || exit $EX_FAIL
 	for page in "${pages[@]}"; do
@@ -84,7 +84,8 @@ conf_render() {
 	[ "$hard" != unlimited ] && [ "$hard" -lt $limit ] && limit=$hard
 	if [ -n "$auth" ] && [ "$auth" != none ]; then
 		[[ $auth != *[\"\\\$]* ]] && [ -f "$auth" ] && [ -r "$auth" ] || die $EX_CONFIG "HYDRA_AUTH_FILE=\"$auth\": not a readable file, or a name with quote, \\ or \$"
-		auth_lines="auth_basic Hydra; auth_basic_user_file \"$auth\";"
+		# before the password is looked at, or a guess would be free: 500 viewers come back at once, a day of guesses finds nothing
+		auth_lines="auth_basic Hydra; auth_basic_user_file \"$auth\"; limit_req zone=callers burst=600 nodelay;"
 	fi
 	[ "$log_level" = debug ] && telling=1
 	conf=${conf//@WEB@/"$web"}
@@ -97,6 +98,8 @@ conf_render() {
 	conf=${conf/@UPSTREAMS@/"${upstreams%$'\n'}"}
 	conf=${conf/@LISTEN@/"$listen"}
 	conf=${conf/@AUTH@/"$auth_lines"}
+	[[ $(nginx -V 2>&1) == *--with-http_realip_module* ]] && real_ip='set_real_ip_from 127.0.0.1; set_real_ip_from ::1; set_real_ip_from unix:; real_ip_header X-Forwarded-For;'
+	conf=${conf/@REAL_IP@/"$real_ip"}
 	conf=${conf/@TELLING@/"$telling"}
 	conf=${conf/@ACCESS_LOG@/"$(access_log)"}
 	printf '%s\n' "$conf" >"$web/nginx.conf"
