@@ -30,7 +30,7 @@ function wrong(route, r) {
 
 // An error page of ours, whole, in the words of its kind.
 function decent(route, r) {
-	if (![502, 503, 504].includes(r.status) || Number(r.one('content-length')) !== r.body.length)
+	if (![502, 503, 504].includes(r.status) || (r.one('transfer-encoding') !== 'chunked' && Number(r.one('content-length')) !== r.body.length))
 		return false;
 	const html = route.kind === 'fragment' ? /^<section[^]*<\/section>\s*$/ : /<h1>[^]*<\/html>\s*$/;
 	return route.path.startsWith('/api/') && route.kind !== 'fragment' ? Boolean(r.json()?.detail) : html.test(r.text);
