@@ -13,6 +13,8 @@
 #   make install   build, and put it below PREFIX (/usr/local); with DESTDIR nothing but files is made
 #   make deb       a Debian package, build/hydra_VERSION_ARCH.deb
 #   make systemd   the package on a bare Debian with systemd, booted in a container: killed, hung, full, rebooted, upgraded, removed
+#   make image     a container image of at most 40 MB; make image-test: built, run by docker-compose.yml, killed, fenced in, upgraded
+#   make soak      an instance at full speed for MINUTES (60), with readers and viewers: memory and descriptors stay flat
 #   make clean
 #
 # Settings are environment variables (docs/configuration.md); `make run HYDRA_LISTEN=127.0.0.1:9000` sets one too.
@@ -107,7 +109,7 @@ HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/benc
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
-.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers install deb systemd clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz packages-deb packages-systemd
+.PHONY: all run test tests test-vectors bench bench-browser scenario scenario-readiness kills lint fuzz fuzzers install deb systemd image image-test soak clean hydra.env packages packages-test packages-lint packages-bench packages-fuzz packages-deb packages-systemd packages-image
 
 all: $(PROGRAMS) $(OUT)/assets.stamp | packages
 
@@ -126,6 +128,8 @@ packages-deb: packages
 	@docker/install-packages deb
 packages-systemd: packages-deb
 	@docker/install-packages systemd
+packages-image: packages
+	@docker/install-packages engine
 
 # Compiling
 STD := -std=gnu17 -D_GNU_SOURCE
@@ -250,6 +254,10 @@ deb: all | packages-deb
 	@docker/deb/build $(B)
 systemd: deb | packages-systemd
 	@exec tests/systemd/run $(B)
+image: all | packages-image
+	@docker/image/build $(B)
+image-test: image
+	@exec tests/image/run $(B)
 
 # Testing
 tests: all $(TESTS) $(HELPERS) $(B)/tests/vectors
@@ -277,6 +285,10 @@ scenario-readiness: $(B)/tests/readiness/simulate
 kills: KILLS ?= 200
 kills: all | packages-test
 	@KILLS=$(KILLS) KILLS_WHOLE=$(KILLS) HYDRA_BUILD=$(B) exec tests/web/kills
+
+soak: MINUTES ?= 60
+soak: all | packages-test
+	@MINUTES=$(MINUTES) HYDRA_BUILD=$(B) exec tests/soak/run
 
 # Fuzzing. A build of its own with clang, which brings libFuzzer.
 FUZZ_SECONDS ?= 600

@@ -7,6 +7,8 @@
 
 #include "db_internal.h"
 
+#define FOLD_BUSY_MS 100 /* a page's statement is over by then */
+
 #define PROGRESS_STEPS 2000 /* virtual machine steps between looks at the clock: some tens of microseconds */
 
 void
@@ -60,6 +62,17 @@ db_note(struct db *db, int rc)
 	snprintf(db->error, sizeof db->error, "%.60s: %s", db->name, words);
 }
 
+/*
+ * SQLite folds the WAL in only for the last who closes, and pages keep their connections: a runner that stopped would leave the
+ * newest rows in the WAL alone, and a copy of the file would lack them. What a reader still holds stays there, and is not lost.
+ */
+static void
+fold(struct db *db)
+{
+	sqlite3_busy_timeout(db->h, FOLD_BUSY_MS);
+	(void)sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 void
 db_close(struct db *db)
 {
@@ -70,6 +83,8 @@ db_close(struct db *db)
 		free(db->stmts[i]);
 	}
 	free(db->stmts);
+	if (db->mode == DB_WRITE && db->h != NULL)
+		fold(db);
 	sqlite3_close(db->h);
 	free(db->path);
 	free(db);

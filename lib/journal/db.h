@@ -23,7 +23,7 @@ struct db *db_open(const char *path, enum db_mode mode, bool full, bool *transie
  * it would drop the locks of the first. of is no transient one. NULL with err.
  */
 struct db *db_twin(const struct db *of, char *err, int errsize);
-void db_close(struct db *db);                /* NULL is harmless; finalises its statements */
+void db_close(struct db *db);                /* NULL is harmless; finalises its statements; a writer folds its WAL in */
 void db_leave(struct db *db);                /* a writer that changed nothing: its close removes -wal and -shm, as if it had never been there */
 bool db_moved(const struct db *db);          /* file replaced or removed since opening (device, inode) */
 /*

@@ -109,6 +109,9 @@ static void
 test_reader_is_current(void **state)
 {
 	struct fixture *f = *state;
+	struct stat st;
+	char wal[200];
+	snprintf(wal, sizeof wal, "%s-wal", f->ledger);
 	struct db *r = fixture_open(f->ledger, DB_READ);
 	assert_int_equal((int)fixture_number(r, "SELECT count(*) FROM event"), 5);
 	for (int life = 1; life <= 3; life++) {
@@ -120,6 +123,8 @@ test_reader_is_current(void **state)
 		assert_int_equal((int)fixture_number(r, "SELECT count(*) FROM event"), 5 + life);
 		db_close(w);
 		assert_int_equal((int)fixture_number(r, "SELECT count(*) FROM event"), 5 + life);
+		assert_int_equal(stat(wal, &st), 0);
+		assert_int_equal(st.st_size, 0); /* folded in, although a reader has the file open */
 	}
 	db_close(r);
 }
