@@ -17,6 +17,7 @@
 struct beside {
 	struct stat db, wal;
 	bool has_wal, has_shm;
+	bool rollback; /* -journal holds what was there before a write that is under way, or was broken off */
 	bool wal_mode; /* header says WAL */
 };
 
@@ -46,12 +47,13 @@ header_is_wal(const char *path)
 static int
 look(const char *path, struct beside *b)
 {
-	struct stat shm;
+	struct stat shm, rollback;
 	memset(b, 0, sizeof *b);
 	if (stat(path, &b->db) != 0)
 		return -1;
 	b->has_wal = stat_suffix(path, "-wal", &b->wal) == 0;
 	b->has_shm = stat_suffix(path, "-shm", &shm) == 0;
+	b->rollback = stat_suffix(path, "-journal", &rollback) == 0 && rollback.st_size > 0;
 	b->wal_mode = header_is_wal(path);
 	return 0;
 }
@@ -66,7 +68,7 @@ same_file(const struct stat *a, const struct stat *b)
 static bool
 same(const struct beside *a, const struct beside *b)
 {
-	return same_file(&a->db, &b->db) && a->has_wal == b->has_wal && a->has_shm == b->has_shm && (!a->has_wal || same_file(&a->wal, &b->wal));
+	return same_file(&a->db, &b->db) && a->has_wal == b->has_wal && a->has_shm == b->has_shm && a->rollback == b->rollback && (!a->has_wal || same_file(&a->wal, &b->wal));
 }
 
 /* "file:" + path with everything that a URI could misread as %XX. NULL: out of memory. */
@@ -153,13 +155,15 @@ climb(struct db *db, const struct beside *before, bool *transient)
 
 	*transient = false;
 	/* a cleanly closed or half-copied WAL file: mode=ro would make -wal and -shm where it may write, and fail where it may not */
-	if (before->wal_mode && !(before->has_wal && before->has_shm))
+	if (before->wal_mode && !(before->has_wal && before->has_shm) && !before->rollback)
 		rc = SQLITE_CANTOPEN;
 	else
 		rc = attempt(db, "mode=ro", false);
 	if (rc == SQLITE_BUSY_RECOVERY || rc == SQLITE_READONLY_RECOVERY)
 		return -1;
 	if (!unreachable(rc))
+		return rc;
+	if (before->rollback) /* without it half a write would pass for the truth */
 		return rc;
 	if (empty_wal)
 		rc = attempt(db, "immutable=1", false);
