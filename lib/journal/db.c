@@ -24,6 +24,10 @@ db_words(int code, const char *message, int err, int budget_ms, char *out, int s
 	size_t n = (size_t)size;
 	const char *system = err != 0 ? strerror(err) : "";
 	const char *sep = err != 0 ? ": " : "";
+	if (code == SQLITE_READONLY_ROLLBACK) {
+		snprintf(out, n, "a write into it was broken off: the program that wrote it, or sqlite3, takes that back when it opens it");
+		return;
+	}
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

@@ -17,6 +17,7 @@
 struct beside {
 	struct stat db, wal;
 	bool has_wal, has_shm;
+	bool rollback; /* -journal holds what was there before a write that is under way, or was broken off */
 	bool wal_mode; /* header says WAL */
 };
 
@@ -42,16 +43,51 @@ header_is_wal(const char *path)
 	return n == (ssize_t)sizeof head && head[18] == 2 && head[19] == 2;
 }
 
+static uint32_t
+word(const unsigned char *at, bool big)
+{
+	return big ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
+	           : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+}
+
+/*
+ * The WAL's header is none (https://sqlite.org/fileformat2.html, "The Write-Ahead Log"). To SQLite such a WAL is empty, but where the
+ * index beside it cannot be written a reader asks again for ten seconds.
+ */
+static bool
+wal_is_none(const char *path)
+{
+	unsigned char head[32];
+	char name[4400];
+	uint32_t s[2] = {0, 0};
+	if ((size_t)snprintf(name, sizeof name, "%s-wal", path) >= sizeof name)
+		return false;
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	close(fd);
+	if (n != (ssize_t)sizeof head)
+		return false;
+	bool big = head[3] & 1;
+	for (int i = 0; i < 24; i += 8) {
+		s[0] += word(head + i, big) + s[1];
+		s[1] += word(head + i + 4, big) + s[0];
+	}
+	return (word(head, true) | 1) != 0x377f0683 || s[0] != word(head + 24, true) || s[1] != word(head + 28, true);
+}
+
 /* 0, or -1 with errno when the database itself cannot be seen. */
 static int
 look(const char *path, struct beside *b)
 {
-	struct stat shm;
+	struct stat shm, rollback;
 	memset(b, 0, sizeof *b);
 	if (stat(path, &b->db) != 0)
 		return -1;
-	b->has_wal = stat_suffix(path, "-wal", &b->wal) == 0;
+	b->has_wal = stat_suffix(path, "-wal", &b->wal) == 0 && !wal_is_none(path);
 	b->has_shm = stat_suffix(path, "-shm", &shm) == 0;
+	b->rollback = stat_suffix(path, "-journal", &rollback) == 0 && rollback.st_size > 0;
 	b->wal_mode = header_is_wal(path);
 	return 0;
 }
@@ -66,7 +102,7 @@ same_file(const struct stat *a, const struct stat *b)
 static bool
 same(const struct beside *a, const struct beside *b)
 {
-	return same_file(&a->db, &b->db) && a->has_wal == b->has_wal && a->has_shm == b->has_shm && (!a->has_wal || same_file(&a->wal, &b->wal));
+	return same_file(&a->db, &b->db) && a->has_wal == b->has_wal && a->has_shm == b->has_shm && a->rollback == b->rollback && (!a->has_wal || same_file(&a->wal, &b->wal));
 }
 
 /* "file:" + path with everything that a URI could misread as %XX. NULL: out of memory. */
@@ -153,13 +189,15 @@ climb(struct db *db, const struct beside *before, bool *transient)
 
 	*transient = false;
 	/* a cleanly closed or half-copied WAL file: mode=ro would make -wal and -shm where it may write, and fail where it may not */
-	if (before->wal_mode && !(before->has_wal && before->has_shm))
+	if (before->wal_mode && !(before->has_wal && before->has_shm) && !before->rollback)
 		rc = SQLITE_CANTOPEN;
 	else
 		rc = attempt(db, "mode=ro", false);
 	if (rc == SQLITE_BUSY_RECOVERY || rc == SQLITE_READONLY_RECOVERY)
 		return -1;
 	if (!unreachable(rc))
+		return rc;
+	if (before->rollback) /* without it half a write would pass for the truth */
 		return rc;
 	if (empty_wal)
 		rc = attempt(db, "immutable=1", false);
