@@ -8,12 +8,13 @@
 <title>{{#NEEDED}}● {{NEEDS}} — {{/NEEDED}}{{TITLE}} · Hydra</title>
 <link rel="icon" id="icon" href="{{ICON}}" type="image/svg+xml" data-off="{{ICON_OFF}}" data-ok="{{ICON_OK}}" data-warn="{{ICON_WARN}}" data-error="{{ICON_ERROR}}">
 <link rel="stylesheet" href="{{ASSET_CSS}}">
-<link rel="expect" href="#main" blocking="render">
+<link rel="expect" href="#foot" blocking="render">
 <script src="{{ASSET_JS}}" defer></script>
 {{#CHART}}<script src="{{ASSET_CHART}}" defer></script>
 {{/CHART}}</head>
 {{!
-Nothing is painted before the bar is whole: it ends at the right, so each part that came later would move the ones before.
+Nothing is painted before the page has come whole: rows and columns that came later would move the ones before. What lies below
+the first view is laid out after it (style/pages.css).
 
 What the scripts find here. They need nothing of each other but events of the document, so their order is free:
 body[data-title]     the title without its prefix
@@ -49,7 +50,7 @@ link#icon            its data-off, data-ok, data-warn, data-error are the icons 
 <div class="page-head"><h1>{{TITLE}}</h1><p class="status" id="status" aria-live="polite">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{#WHEN}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{REST}}{{/WHEN}}{{/STATUS}}</p></div>
 <div id="page"{{#REFRESH}} hx-get="{{SELF}}" hx-trigger="hydra:refresh from:body" hx-swap="innerMorph"{{/REFRESH}}>{{>BODY}}</div>
 </main>
-<footer class="foot">
+<footer class="foot" id="foot">
 <p>Read-only monitoring. Control via CLI.</p>
 {{#RENDERED}}<p>Times in <span class="zone">{{FOOT_ZONE}}</span>. Rendered <span id="rendered"><time datetime="{{FOOT_UTC}}" title="{{FOOT_UTC}}">{{FOOT_ASOF}}</time></span>.{{#BADGE}} {{BADGE_TEXT}}.{{/BADGE}}{{#BADGE_IC}} IC, the information coefficient: the correlation of a signal with the next return.{{/BADGE_IC}}</p>
 {{/RENDERED}}</footer>

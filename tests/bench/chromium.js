@@ -10,7 +10,8 @@ const os = require('os');
 const path = require('path');
 
 const FLAGS = ['--headless=new', '--remote-debugging-pipe', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-	'--disable-sync', '--hide-scrollbars', '--mute-audio', '--force-prefers-reduced-motion'];
+	'--disable-sync', '--hide-scrollbars', '--mute-audio',
+	'--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup']; // a new window would load the address bar's own pages
 const WAIT = 30e3; // ms
 const LOOK = 250, IDLE = 0.03; // ms between two looks at the processors' time, and the seconds of it that count as none
 

@@ -1,6 +1,7 @@
 'use strict';
 // Chromium for the tests: one browser, one context a test, and everything that a page complains of is written down.
 const fs = require('fs');
+const path = require('path');
 const { chromium } = require('playwright-core');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -9,7 +10,7 @@ const HEIGHT = { 1440: 1000, 360: 780 };
 let told = [];
 
 async function launch() {
-	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+	return chromium.launch({ executablePath: path.join(__dirname, 'bin/chromium'), args: FLAGS });
 }
 
 // A page that keeps its complaints in page.complaints: console errors and warnings, errors of scripts, reports of the

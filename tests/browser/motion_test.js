@@ -41,15 +41,18 @@ const movable = page => page.evaluate(() => {
 let fill = 9000;
 const arrive = instance => sqlite(instance.data, LEDGER, `INSERT INTO fills SELECT ${++fill}, ${Array.from(instance.columns, c => c === 'exec_key' ? `'M${fill}'` : c === 'timestamp' ? `'2026-03-11T15:30:${String(fill % 60).padStart(2, '0')}+00:00'` : c).join()} FROM fills WHERE id = 1`);
 
-// A row that comes is seen for a moment: by colour alone, and only where motion is welcome.
+// A row that comes is seen for a moment: by colour alone, and only where motion is welcome. Gives what had moved before it came.
 async function greeted(page, instance, where) {
 	await page.goto(instance.url + where);
 	await page.waitForSelector('#link[data-state]');
+	await page.waitForFunction(() => document.getAnimations().length === 0);
+	const before = await page.evaluate(() => window.moved.splice(0));
 	const swapped = page.evaluate(() => new Promise(done => document.addEventListener('htmx:after:swap', () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true })));
 	arrive(instance);
 	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
 	await swapped;
 	same('the row is new', await page.locator(`#f${fill}.fresh`).count(), 1);
+	return before;
 }
 
 const tests = [
@@ -71,12 +74,13 @@ const tests = [
 	})],
 	['less of it: a fill that arrives stands there at once', (browser, instance) => on(browser, { before: `(${fakeStream})(); (${watchMotion})();` }, async page => {
 		for (const where of ['/', '/fills']) {
-			await greeted(page, instance, where);
-			same(where, (await movable(page)).concat(await page.evaluate(() => window.moved)), '');
+			const before = await greeted(page, instance, where);
+			same(where, before.concat(await movable(page)).concat(await page.evaluate(() => window.moved)), '');
 		}
 	})],
 	['else it is seen for a moment', (browser, instance) => on(browser, { before: `(${fakeStream})(); (${watchMotion})();`, motion: 'no-preference' }, async page => {
-		await greeted(page, instance, '/fills');
+		const before = await greeted(page, instance, '/fills'); // once, what is drawn a frame later
+		same('what moved at first', before.length > 0 && before.every(line => /^(later|short|unanchored) of /.test(line)), true);
 		const moved = await page.evaluate(() => window.moved);
 		same('what moved', moved.length > 0 && moved.every(line => line.startsWith('fresh of <td')), true);
 	})],
