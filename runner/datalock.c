@@ -19,14 +19,16 @@ named(int fd, const char *path)
 	return fstat(fd, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/* Open path, made when it is not there. 0 / -1 with errno. */
+/* Open path, made when it is not there. Ours alone: who may read a file may lock it, and keep us from starting. 0 / -1 with errno. */
 static int
 open_lock(struct datalock *l, const char *path)
 {
-	l->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	l->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	l->made = l->fd >= 0;
 	if (l->fd < 0 && errno == EEXIST)
-		l->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+		l->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (l->fd >= 0)
+		(void)!fchmod(l->fd, 0600); /* one that was made before */
 	return l->fd >= 0 ? 0 : -1;
 }
 
