@@ -81,7 +81,7 @@ doctor_versions(struct doctor *d)
 static void
 mend_taken(struct doctor *d, const char *name)
 {
-	struct config_row row;
+	struct config_row row = { .source = "environment" };
 	for (int i = 0; i < config_count(); i++) {
 		config_describe(d->cfg, i, &row);
 		if (strcmp(row.name, name) == 0)
