@@ -6,9 +6,7 @@
 
 #include "agent.h"
 #include "page_experiment.h"
-#include "page_system.h"
-
-#define TYPES 64
+#include "page_experiments.h"
 
 void
 agent_api_state(struct page *p, const struct web_request *req, struct web_response *res)
@@ -28,33 +26,56 @@ answer(struct page *p, enum page_journal which, const struct web_request *req, s
 		web_fail(req, res, 503, "%s", s->error);
 }
 
+/* All zero without a journal. NULL: the answer is made. The caller frees it. */
+static struct page_experiments_counts *
+counts(struct page *p, const struct web_request *req, struct web_response *res)
+{
+	struct page_experiments_counts *c = calloc(1, sizeof *c);
+	struct db *db = page_db(p, PAGE_EXPERIMENTS);
+	if (c == NULL)
+		web_fail(req, res, 500, "The server ran out of memory for this answer.");
+	else if (db != NULL && page_experiments_count(db, c) != 0)
+		page_lost(p, PAGE_EXPERIMENTS);
+	return c;
+}
+
 void
 agent_api_summary(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	struct page_system_outcomes o = { 0 };
-	struct db *db = page_db(p, PAGE_EXPERIMENTS);
-	if (db != NULL && page_system_outcomes(db, &o) != 0)
-		page_lost(p, PAGE_EXPERIMENTS);
-	buf_fmt(&res->body, "{\"total\": %" PRId64 ", \"promoted\": %" PRId64 ", \"rejected\": %" PRId64 ", \"rate\": %.6g, \"pending\": %" PRId64 "}", o.total,
-	        o.promoted, o.rejected, o.total > 0 ? (double)o.promoted / (double)o.total : 0.0, o.pending);
+	struct page_experiments_counts *c = counts(p, req, res);
+	if (c == NULL)
+		return;
+	buf_fmt(&res->body, "{\"total\": %" PRId64 ", \"promoted\": %" PRId64 ", \"rejected\": %" PRId64 ", \"rate\": %.6g, \"pending\": %" PRId64, c->of,
+	        c->promoted, c->rejected, c->total > 0 ? (double)c->promoted / (double)c->total : 0.0, c->pending);
+	if (c->partial)
+		buf_fmt(&res->body, ", \"counted\": %" PRId64, c->total);
+	buf_char(&res->body, '}');
+	free(c);
 	answer(p, PAGE_EXPERIMENTS, req, res);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct page_experiments_count *x = a, *y = b;
+	return strcmp(x->name, y->name);
 }
 
 void
 agent_api_mutations(struct page *p, const struct web_request *req, struct web_response *res)
 {
-	struct page_experiment_type t[TYPES];
-	struct db *db = page_db(p, PAGE_EXPERIMENTS);
-	int n = db != NULL ? page_experiment_types(db, t, TYPES) : 0;
-	if (n < 0)
-		page_lost(p, PAGE_EXPERIMENTS);
+	struct page_experiments_counts *c = counts(p, req, res);
+	if (c == NULL)
+		return;
+	qsort(c->type, (size_t)c->n_types, sizeof c->type[0], by_name);
 	buf_char(&res->body, '{');
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < c->n_types; i++) {
 		buf_str(&res->body, i > 0 ? ", " : "");
-		buf_json(&res->body, t[i].name);
-		buf_fmt(&res->body, ": %" PRId64, t[i].n);
+		buf_json(&res->body, c->type[i].name);
+		buf_fmt(&res->body, ": %" PRId64, c->type[i].n);
 	}
 	buf_char(&res->body, '}');
+	free(c);
 	answer(p, PAGE_EXPERIMENTS, req, res);
 }
 

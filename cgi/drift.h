@@ -51,7 +51,7 @@ void drift_features(const struct drift *d, struct view *body);
 void drift_streams(struct page *p, const struct drift *d, struct view *body);
 void drift_diagnosis(const struct drift *d, bool lost, struct view *body); /* lost: the ledger cannot be read, so that whether there is one is not known */
 
-/* Is there a picture of this name: "psi", "cusum-return", "adwin-hit", …? */
+/* Is there a picture of this name: "psi", "psi-broad", "cusum-return", "adwin-hit", …? */
 bool drift_picture_named(const char *name);
 /* It as SVG. 0; -1: out of memory. What cannot be read is told with page_lost. */
 int drift_picture(struct page *p, const struct drift *d, const char *name, bool light, bool narrow, struct buf *out);

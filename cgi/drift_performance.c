@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drift.h"
+#include "page_record.h"
 
 #define BACK 20 /* sessions that a trend looks back */
 
@@ -11,8 +12,8 @@
 struct figure { const char *kind, *name, *degraded, *of, *rows; bool percent; };
 
 static const struct figure figures[] = {
-	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", "/?range=90d#curve-table", false },
-	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", "/?range=90d#curve-table", true },
+	{ "sharpe", "Sharpe, 60 days", "1.645 standard errors under the out-of-sample Sharpe, from 60 on", "exposed sessions", "#table-record", false },
+	{ "drawdown", "Drawdown", "1.5 times the out-of-sample maximum, at least 3 %", "sessions", "#table-record", true },
 	{ "hit_rate", "Hit rate", "under 45 %, and 1.645 standard errors under 50 %", "sessions with matured predictions", "/agent#forecasts", true },
 	{ "brier", "Calibration (Brier)", "over 0.25 by 1.645 standard errors", "sessions with matured predictions", "/agent#forecasts", false },
 };
@@ -107,6 +108,25 @@ trend(const struct figure *f, const struct page_drift_reading *then, double now,
 	view_fmt(row, "TREND", "from %s", amount(f, then->value, a));
 }
 
+/* The sessions that the Sharpe ratio and the drawdown are of. */
+static void
+record(struct page *p, const struct drift *d, struct view *table)
+{
+	struct page_record_day day[PAGE_RECORD_DAYS];
+	struct db *db = page_db(p, PAGE_LEDGER);
+	char a[FMT_TEXT];
+	int n = db != NULL ? page_record(db, d->newest.deployed, d->newest.session, day) : 0;
+	if (n < 0)
+		page_lost(p, PAGE_LEDGER);
+	struct view *v = n > 0 ? view_row(table, "RECORD") : NULL;
+	for (int i = 0; i < n; i++) {
+		struct view *row = view_row(v, "DAY");
+		view_set(row, "SESSION", fmt_day_text(day[i].session, a));
+		view_set(row, "RETURN", fmt_percent_signed(day[i].ret, 3, a));
+		view_set(row, "EXPOSED", day[i].exposed ? "yes" : "no");
+	}
+}
+
 void
 drift_performance(struct page *p, const struct drift *d, struct view *body)
 {
@@ -123,7 +143,7 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		view_set(row, "NAME", f->name);
 		view_set(row, "KIND", f->kind);
 		view_set(row, "DEGRADED", f->degraded);
-			view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
+		view_set(row, "VALUE", r != NULL ? amount(f, r->value, a) : FMT_NONE);
 		view_set(row, "ERROR", r != NULL ? amount(f, r->error, a) : FMT_NONE);
 		view_set(row, "LIMIT", r != NULL ? amount(f, r->line, a) : FMT_NONE);
 		trend(f, find(before, n_before, f->kind, ""), r != NULL ? r->value : NAN, row);
@@ -134,4 +154,5 @@ drift_performance(struct page *p, const struct drift *d, struct view *body)
 		view_set(row, "VERDICT", r != NULL ? drift_verdict_words(r->verdict) : "no reading");
 		view_set(row, "CLASS", r != NULL ? drift_verdict_colour(r->verdict) : "muted");
 	}
+	record(p, d, table);
 }

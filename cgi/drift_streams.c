@@ -48,7 +48,7 @@ drift_picture_named(const char *name)
 {
 	enum observe_stream stream;
 	bool cusum;
-	return strcmp(name, "psi") == 0 || named(name, &stream, &cusum);
+	return strcmp(name, "psi") == 0 || strcmp(name, "psi-broad") == 0 || named(name, &stream, &cusum);
 }
 
 /* The series' place of a session, the last one or a new one; -1: no room, or no date. */
@@ -233,6 +233,8 @@ drift_picture(struct page *p, const struct drift *d, const char *name, bool ligh
 	bool cusum;
 	if (strcmp(name, "psi") == 0)
 		plot = drift_psi(d, narrow ? 312 : 640, 460);
+	else if (strcmp(name, "psi-broad") == 0) /* of a window in which its card has the whole width */
+		plot = drift_psi(d, narrow ? 312 : 1200, 460);
 	else if (named(name, &stream, &cusum) && (all = read_all(p, d, cusum ? "cusum_high" : "adwin", cusum ? "cusum_low" : "adwin")) != NULL)
 		plot = draw(&all[2 * (int)stream + (cusum ? 0 : 1)], narrow ? 312 : 640, narrow ? 240 : 300);
 	free(all);

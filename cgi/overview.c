@@ -52,7 +52,8 @@ gather_ours(struct db *db, const char *decided, struct overview *o)
 	o->n_equity = page_overview_equity(db, o->equity);
 	o->n_positions = page_overview_positions(db, o->positions, OVERVIEW_POSITIONS);
 	o->n_breakers = page_overview_breakers(db, o->breakers, 8);
-	bool failed = gather_curve(db, o) != 0 || account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 ||
+	o->n_orders = page_orders_next(db, decided, o->orders, OVERVIEW_ORDERS);
+	bool failed = gather_curve(db, o) != 0 || account < 0 || cycle < 0 || champion < 0 || o->n_equity < 0 || o->n_positions < 0 || o->n_breakers < 0 || o->n_orders < 0 ||
 	              overview_lines_events(db, o) != 0 || gather_agent(db, o) != 0;
 	if (failed || !o->has_cycle)
 		return failed ? -1 : 0;

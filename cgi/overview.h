@@ -11,6 +11,7 @@
 #include "page_curve.h"
 #include "page_drift.h"
 #include "page_fills.h"
+#include "page_orders.h"
 #include "page_overview.h"
 #include "page_overview_period.h"
 #include "page_system.h"
@@ -21,6 +22,7 @@
 #define OVERVIEW_EVENTS 90    /* newest events looked through for the mix of all kinds */
 #define OVERVIEW_WINDOW 300   /* events looked through for one page of a kind that is no rare one */
 #define OVERVIEW_KINDS 4      /* kinds of event that are looked for by name: fills must not bury them */
+#define OVERVIEW_ORDERS 200   /* that wait for the next session */
 #define OVERVIEW_POSITIONS 200
 #define OVERVIEW_CURVE 600     /* points of the picture at most */
 #define OVERVIEW_MARK 320      /* bytes of a mark's words */
@@ -33,7 +35,7 @@ struct overview {
 	bool journal;  /* the ledger could be read */
 	bool ours;     /* and is no journal of the original system */
 	int64_t count;
-	int n_equity, n_positions, n_decisions, n_breakers, n_marks, n_events, n_told, n_life, n_points, n_rows, n_experiments;
+	int n_equity, n_positions, n_decisions, n_orders, n_breakers, n_marks, n_events, n_told, n_life, n_points, n_rows, n_experiments;
 	bool has_account, has_cycle, has_champion, has_experiments;
 	struct page_overview_equity equity[2];
 	struct page_overview_account account;
@@ -41,6 +43,7 @@ struct overview {
 	struct page_overview_cycle cycle;
 	struct page_fills_totals session_fills; /* of the cycle's session */
 	struct page_overview_decision decisions[OVERVIEW_POSITIONS];
+	struct page_order orders[OVERVIEW_ORDERS]; /* for the next session */
 	int64_t champion;
 	bool has_agent;             /* the agent's cycle said how far it came */
 	struct page_agent_cycle agent;
@@ -77,6 +80,7 @@ void overview_gather(struct page *p, struct overview *o);
 void overview_strip(struct page *p, const struct overview *o, struct view *v);
 void overview_metrics(struct page *p, const struct overview *o, struct view *v);
 void overview_cycle(struct page *p, const struct overview *o, struct view *v);
+void overview_orders(const struct page *p, const struct overview *o, struct view *v); /* overview_orders.c */
 /* One line of a list of facts; limit may be NULL. */
 void overview_pair(struct view *v, const char *section, const char *term, const char *cls, const char *value, const char *limit);
 void overview_model(struct page *p, const struct overview *o, struct view *v); /* overview_model.c */

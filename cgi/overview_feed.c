@@ -7,6 +7,8 @@
 #include "overview_lines.h"
 #include "page_words.h"
 
+#define LONG 100 /* bytes of a line's words that wrap into a few lines of the narrowest card */
+
 /* Why there is nothing here, and what will fill it. */
 static const char *
 nothing(struct page *p, const struct overview *o, const char *yet, const char *missing)
@@ -31,6 +33,23 @@ overview_fills(struct page *p, const struct overview *o, struct view *v)
 	struct view *table = view_row(v, "FILLS");
 	for (int i = 0; i < o->n_rows; i++)
 		fill_row_set(view_row(table, "ROW"), &o->rows[i], &style);
+}
+
+/* The words, and where they lead: a line that is too long for its place opens. */
+static void
+words(const struct overview_line *l, struct view *row)
+{
+	bool fits = strlen(l->text) <= LONG;
+	struct view *what = view_row(row, fits ? "SHORT" : "LONG");
+	if (strcmp(l->severity, "info") != 0) {
+		struct view *s = view_row(what, "SEVERITY");
+		view_set(s, "SEVERITY_CLASS", strcmp(l->severity, "error") == 0 ? "error" : "warn");
+		view_set(s, "SEVERITY_WORD", l->severity);
+	}
+	view_set(what, "HREF", l->href);
+	view_set(what, "WHAT", l->text);
+	if (!fits)
+		view_set(what, "LEADS_TO", l->leads_to);
 }
 
 static void
@@ -60,13 +79,7 @@ show(struct page *p, struct view *v, const struct overview_line *l)
 	/* a simulated or replayed session is of another day than the one on which it was written */
 	if (l->at != 0 && date_parse(l->session, &session) == 0 && session != day)
 		view_set(view_row(row, "OF_SESSION"), "SESSION", fmt_day(session, when));
-	view_set(row, "HREF", l->href);
-	if (strcmp(l->severity, "info") != 0) {
-		struct view *s = view_row(row, "SEVERITY");
-		view_set(s, "SEVERITY_CLASS", strcmp(l->severity, "error") == 0 ? "error" : "warn");
-		view_set(s, "SEVERITY_WORD", l->severity);
-	}
-	view_set(row, "WHAT", l->text);
+	words(l, row);
 }
 
 /* The filter: links, each of which keeps the range of the curve and begins at the newest; and where the whole of it stands. */
@@ -88,6 +101,21 @@ show_filter(const struct overview *o, struct view *v)
 	}
 	view_set(v, "WHOLE_HREF", kinds[o->query.activity].href);
 	view_set(v, "WHOLE_LABEL", kinds[o->query.activity].words);
+}
+
+/* Which times these are, and what is left out of them. */
+static void
+explain(const struct overview *o, const struct overview_lines *f, struct view *v)
+{
+	struct view *row = view_row(v, "EXPLAINED");
+	if (o->query.before.given)
+		view_show(row, "OLDER_ONES");
+	view_show(row, o->ours ? "WRITTEN" : "TOLD"); /* the original's journals tell of no writing */
+	if (!f->mixed)
+		return;
+	struct view *mix = view_row(row, "MIXED");
+	view_fmt(mix, "FILLS", "%d", OVERVIEW_MOST_FILLS);
+	view_fmt(mix, "CYCLES", "%d", OVERVIEW_MOST_CYCLES);
 }
 
 /* Back to the newest and on to what is older, by key; without scripts too. */
@@ -134,7 +162,8 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 	for (int i = 0; f != NULL && i < f->n; i++)
 		if (f->line[i].shown)
 			show(p, v, &f->line[i]);
-	view_set(v, "ACTIVITY_NOTE", f != NULL && f->mixed ? "newest of each kind \xc2\xb7 " : o->query.before.given ? "older, in order \xc2\xb7 " : "");
+	if (f != NULL && f->shown > 0)
+		explain(o, f, v);
 	show_filter(o, v);
 	if (f != NULL)
 		show_pager(o, f, v);

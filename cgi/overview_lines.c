@@ -73,6 +73,24 @@ add(struct overview_lines *f, enum overview_source source, int64_t key, instant_
 	return l;
 }
 
+/* Where the line of an event leads: to the fill that it tells of, or by its kind. */
+static void
+lead(struct overview_line *l, int64_t fill)
+{
+	static const struct { const char *kind, *href, *words; } to[] = { { "cycle", "#state-of-trade", "the last cycle" }, { "breaker", "/system#breakers", "the breakers" },
+		{ "agent", "/agent#loop", "the agent's loop" }, { "drift", "/drift", "Drift" }, { "", "/system#events", "all events" } };
+	size_t i = 0;
+	if (fill > 0) {
+		snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)fill);
+		l->leads_to = "the fill";
+		return;
+	}
+	while (to[i].kind[0] != '\0' && strcmp(to[i].kind, l->kind) != 0)
+		i++;
+	snprintf(l->href, sizeof l->href, "%s", to[i].href);
+	l->leads_to = to[i].words;
+}
+
 static void
 add_event(struct overview_lines *f, const struct page_overview_event *e)
 {
@@ -88,13 +106,7 @@ add_event(struct overview_lines *f, const struct page_overview_event *e)
 	else
 		snprintf(l->text, sizeof l->text, "%s", e->text);
 	page_words_plain(l->text);
-	if (e->fill > 0)
-		snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)e->fill);
-	else if (strcmp(l->kind, "cycle") == 0)
-		snprintf(l->href, sizeof l->href, "#state-of-trade");
-	else
-		snprintf(l->href, sizeof l->href, "%s", strcmp(e->kind, "breaker") == 0 ? "/system#breakers" : strcmp(e->kind, "agent") == 0 ? "/agent#loop" :
-		    strcmp(e->kind, "drift") == 0 ? "/drift" : "/system#events");
+	lead(l, e->fill);
 }
 
 static void
@@ -104,6 +116,7 @@ add_experiment(struct overview_lines *f, const struct overview *o, const struct 
 	l->told = o->ours && e->agents; /* by an event, at the hour at which it ran */
 	snprintf(l->id, sizeof l->id, "x%lld", (long long)e->id);
 	snprintf(l->text, sizeof l->text, "#%lld %s, %s", (long long)e->id, e->mutation, e->decision[0] != '\0' ? e->decision : "undecided");
+	l->leads_to = "the experiment";
 	snprintf(l->href, sizeof l->href, "/agent?experiment=%lld#experiment-%lld", (long long)e->id, (long long)e->id);
 }
 
@@ -115,6 +128,7 @@ add_life(struct overview_lines *f, const struct page_system_life *e)
 	snprintf(l->text, sizeof l->text, "%s", e->text);
 	page_words_plain(l->text);
 	snprintf(l->id, sizeof l->id, "l%lld", (long long)e->id);
+	l->leads_to = "the runner's life";
 	snprintf(l->href, sizeof l->href, "/system#life");
 }
 
@@ -129,6 +143,7 @@ add_fill(struct overview_lines *f, const struct page_fills_row *r, int i)
 	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
 	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
 	    page_fills_symbol(r, symbol), fmt_real(r->fill_price, 4, price), fmt_real_signed(page_fills_slippage(r), 4, slip));
+	l->leads_to = "the fill";
 	snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)r->key.id);
 }
 
@@ -211,11 +226,10 @@ wanted(enum overview_activity a, const struct overview_line *l)
 	}
 }
 
-/* At most so many of a kind where everything is shown: what happens in every cycle must not bury what happens once a month. */
 static int
 most(const char *kind)
 {
-	return strcmp(kind, "fill") == 0 ? 4 : strcmp(kind, "cycle") == 0 || strcmp(kind, "order") == 0 ? 3 : OVERVIEW_FEED;
+	return strcmp(kind, "fill") == 0 ? OVERVIEW_MOST_FILLS : strcmp(kind, "cycle") == 0 || strcmp(kind, "order") == 0 ? OVERVIEW_MOST_CYCLES : OVERVIEW_FEED;
 }
 
 /* The time behind which a journal that was not read to its end may hold lines that are not here. */

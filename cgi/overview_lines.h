@@ -4,6 +4,10 @@
 /* The lines of the overview's feed: read, put in one order, chosen. */
 #include "overview.h"
 
+/* Where everything is shown: what happens in every cycle must not bury what happens once a month. */
+#define OVERVIEW_MOST_FILLS 4
+#define OVERVIEW_MOST_CYCLES 3 /* and of orders */
+
 /* One line. Of its journal it is the one with that key; rank falls from line to line of one journal. */
 struct overview_line {
 	enum overview_source source;
@@ -12,6 +16,7 @@ struct overview_line {
 	bool told;           /* another line tells of the same */
 	bool shown, passed;  /* passed: so are all that come before it, and the next page goes on behind it */
 	char id[40], session[11], kind[32], severity[12], text[320], href[80];
+	const char *leads_to; /* what stands at href, in words */
 };
 
 #define OVERVIEW_LINES (OVERVIEW_WINDOW + OVERVIEW_KINDS * OVERVIEW_OLDER + 3 * OVERVIEW_OLDER + OVERVIEW_ROWS)

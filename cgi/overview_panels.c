@@ -84,20 +84,13 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 		overview_pair(v, "CYCLE", "Late by", "warn", fmt_duration(y->late_seconds * CLOCK_SECOND, a), NULL);
 }
 
-void
-overview_cycle(struct page *p, const struct overview *o, struct view *v)
+/* When the next one is due, of which session, or why there is none. */
+static void
+next_cycle(struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT];
 	const struct run_state *r = &p->runner;
-	if (o->has_cycle)
-		last_cycle(p, o, v);
-	else {
-		view_set(v, "CYCLE_WHEN", o->journal ? "none yet" : "not known");
-		overview_pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
-	}
 	if (strcmp(r->word, "up") != 0) {
-		if (strcmp(p->meta.mode, "csv") == 0 && strcmp(r->word, "absent") == 0)
-			return;
 		if (page_words_stale(p))
 			view_show(v, "STALE");
 		overview_pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
@@ -117,6 +110,21 @@ overview_cycle(struct page *p, const struct overview *o, struct view *v)
 		view_set(due, "UTC", fmt_utc(r->next_at, a));
 	} else
 		overview_pair(v, "NEXT", "Next cycle", "", r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
+}
+
+void
+overview_cycle(struct page *p, const struct overview *o, struct view *v)
+{
+	if (o->has_cycle)
+		last_cycle(p, o, v);
+	else {
+		view_set(v, "CYCLE_WHEN", o->journal ? "none yet" : "not known");
+		overview_pair(v, "CYCLE", "Session", "", FMT_NONE, NULL);
+	}
+	if (strcmp(p->meta.mode, "csv") == 0 && strcmp(p->runner.word, "absent") == 0)
+		return; /* a replay goes on by a command, not by itself */
+	next_cycle(p, o, v);
+	overview_orders(p, o, v);
 }
 
 void

@@ -48,6 +48,7 @@ unjudged(struct page *p, struct view *body)
 	else
 		snprintf(text, sizeof text, "Nothing was judged yet: the first judgement comes at the close of the first session.");
 	page_say(body, "SOURCE", why != NULL ? "error" : "info", text, NULL, NULL);
+	page_status(p, "Not judged.", s->version == 0 ? "There is no record of this program." : "There is no verdict yet.");
 }
 
 /* Judged before the newest session, or by another version of the program: told, and since when. */
@@ -102,6 +103,10 @@ html(struct page *p, const struct web_request *req, struct web_response *res)
 	struct view *body = page_start(p, req, "readiness", "Readiness", "readiness.tpl");
 	if (rc < 0 || page_db(p, PAGE_LEDGER) == NULL) {
 		page_notice(p, PAGE_LEDGER, body, "SOURCE");
+		if (p->source[PAGE_LEDGER].health == PAGE_UNREADABLE)
+			page_status(p, "Not known.", "The journal cannot be read.");
+		else
+			page_status(p, "Not judged.", "There is no record yet.");
 	} else if (rc == 0) {
 		unjudged(p, body);
 	} else {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fmt.h"
+#include "page_words.h"
 #include "readiness.h"
 #include "readiness_say.h"
 
@@ -158,7 +159,7 @@ void
 readiness_body(struct page *p, const struct page_readiness *r, struct view *body, bool linked)
 {
 	struct view *all = view_row(body, "JUDGED");
-	if (strcmp(r->session, p->meta.advanced) < 0 || p->meta.unjudged[0] != '\0')
+	if (strcmp(r->session, p->meta.advanced) < 0 || p->meta.unjudged[0] != '\0' || (linked && page_words_stale(p)))
 		view_set(all, "STALE", " stale");
 	verdict(p, r, all);
 	changes(r, all);

@@ -233,6 +233,8 @@ static void system_page(struct page *p, const struct web_request *req, struct we
 		ours(p, body, "MARKETS_NOTICE", system_markets);
 		ours(p, body, "RECONCILE_NOTICE", system_reconcile);
 	}
+	if (page_words_stale(p))
+		view_show(body, "STALE"); /* the panels of a cycle; what a journal keeps grows no older */
 	system_schedule(p, body);
 	system_disk(p, body);
 	system_stream(p, body);

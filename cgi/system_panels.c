@@ -60,20 +60,36 @@ static void kept_times(struct view *body, const struct page_system_cycles *t)
 	char text[FMT_TEXT];
 
 	if (t->n == 0) {
-		view_set(body, "LATE", FMT_NONE);
+		view_set(view_row(body, "NONE_LATE"), "LATE", FMT_NONE);
 		view_set(view_row(body, "NO_MISSES"), "MISSED", FMT_NONE);
 		return;
 	}
 	if (t->late == 0)
-		view_fmt(body, "LATE", "none of the last %d", t->n);
+		view_fmt(view_row(body, "NONE_LATE"), "LATE", "none of the last %d", t->n);
 	else
-		view_fmt(body, "LATE", "%d of the last %d, by up to %s", t->late, t->n, fmt_duration(t->latest * CLOCK_SECOND, text));
+		view_fmt(view_row(body, "SOME_LATE"), "LATE", "%d of the last %d, by up to %s", t->late, t->n, fmt_duration(t->latest * CLOCK_SECOND, text));
 	if (t->missed == 0)
 		view_fmt(view_row(body, "NO_MISSES"), "MISSED", "none of the last %d", t->n);
 	else
 		view_fmt(view_row(body, "MISSES"), "MISSED", "%d of the last %d, newest %s", t->missed, t->n, fmt_day_text(t->last_missed, text));
 	view_set(body, "LATE_CLS", t->late > 0 ? "warn" : "");
 	view_set(body, "MISSED_CLS", t->missed > 0 ? "warn" : "");
+}
+
+/* The cycles that "late" and "missed" count, one by one. */
+static void off_times(struct view *body, const struct page_system_cycles *t)
+{
+	struct view *table = t->late + t->missed > 0 ? view_row(body, "OFF") : NULL;
+	char text[FMT_TEXT];
+
+	for (int i = 0; i < t->late + t->missed; i++) {
+		struct view *row = view_row(table, "OFF_CYCLE");
+
+		view_set(row, "SESSION", fmt_day_text(t->off[i].session, text));
+		view_set(row, "WORD", t->off[i].missed ? "missed" : "late");
+		view_set(row, "BY", t->off[i].missed ? FMT_NONE : fmt_duration(t->off[i].late * CLOCK_SECOND, text));
+		view_set(row, "REASON", t->off[i].reason[0] ? t->off[i].reason : FMT_NONE);
+	}
 }
 
 void system_schedule(struct page *p, struct view *body)
@@ -89,7 +105,8 @@ void system_schedule(struct page *p, struct view *body)
 		rc = 0;
 	}
 	as_of(p, body, "SCHEDULE_STALE", "SCHEDULE_ASOF", "SCHEDULE_AT");
-	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60);
+	view_fmt(body, "DAILY_AT", "%02d:%02d America/Chicago%s", p->cfg.schedule / 3600, p->cfg.schedule / 60 % 60,
+	    !strcmp(p->meta.mode, "sim") ? ", of a simulated day" : !strcmp(p->meta.mode, "csv") ? ", of a replayed day" : "");
 	if (rc == 1)
 		view_set(view_row(body, "LAST"), "LAST_SESSION", fmt_day_text(c.session, text));
 	else
@@ -104,6 +121,7 @@ void system_schedule(struct page *p, struct view *body)
 	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
 	next_cycle(p, body, &c, rc == 1);
 	kept_times(body, &times);
+	off_times(body, &times);
 }
 
 static void room(struct view *body, const char *what, const char *folder)

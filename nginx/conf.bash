@@ -8,16 +8,16 @@ build=${HYDRA_BUILD:-$root/build}
 
 EX_FAIL=1 EX_CONFIG=78
 
-# Sets run (the runner's folder), listen, runner_wanted, auth, hosts; ends with the runner's words and code when a setting is bad.
+# Sets run (the runner's folder), listen, runner_wanted, auth, hosts, log_level; ends with the runner's words and code when a setting is bad.
 conf_settings() {
 	local settings
 	settings=$("$build/hydra-runner" config --shell) || exit $?
 	# From here on they are locals, so that the children read theirs where everybody does. Only these names: an assignment to any
 	# other would leak into the script.
-	local HYDRA_RUN_DIR='' HYDRA_LISTEN='' HYDRA_START_RUNNER='' HYDRA_AUTH_FILE='' HYDRA_HOSTS=''
-	settings=$(grep -E "^HYDRA_(RUN_DIR|LISTEN|START_RUNNER|AUTH_FILE|HOSTS)='" <<<"$settings")
+	local HYDRA_RUN_DIR='' HYDRA_LISTEN='' HYDRA_START_RUNNER='' HYDRA_AUTH_FILE='' HYDRA_HOSTS='' HYDRA_LOG_LEVEL=''
+	settings=$(grep -E "^HYDRA_(RUN_DIR|LISTEN|START_RUNNER|AUTH_FILE|HOSTS|LOG_LEVEL)='" <<<"$settings")
 	eval "$settings"
-	run=$HYDRA_RUN_DIR listen=$HYDRA_LISTEN runner_wanted=${HYDRA_START_RUNNER,,} auth=$HYDRA_AUTH_FILE hosts=$HYDRA_HOSTS
+	run=$HYDRA_RUN_DIR listen=$HYDRA_LISTEN runner_wanted=${HYDRA_START_RUNNER,,} auth=$HYDRA_AUTH_FILE hosts=$HYDRA_HOSTS log_level=$HYDRA_LOG_LEVEL
 }
 
 # Sets pages: the names of the page programs.
@@ -54,9 +54,21 @@ known_hosts() {
 	done
 }
 
+# Where nginx's lines of requests go: our stderr, if it can be opened once more; a socket, which systemd gives, cannot, and there
+# is /dev/log.
+access_log() {
+	if [ -S /proc/self/fd/2 ]; then
+		if [ -S /dev/log ]; then printf 'access_log syslog:server=unix:/dev/log,facility=daemon,tag=hydra_web,nohostname hydra if=$telling;'; else printf 'access_log off;'; fi
+	elif { (exec 2>/dev/null 4>>/proc/self/fd/3); } 3>&2; then
+		printf 'access_log /dev/stderr hydra if=$telling;'
+	else
+		printf 'access_log off;'
+	fi
+}
+
 # conf_render FOLDER: nginx.conf in it.
 conf_render() {
-	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module web=$1
+	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module telling=0 real_ip='' web=$1
 	conf=$(cat "$here/hydra.conf.in") || exit $EX_FAIL
 	module=$(stream_module) || exit $EX_FAIL
 	for page in "${pages[@]}"; do
@@ -72,8 +84,10 @@ conf_render() {
 	[ "$hard" != unlimited ] && [ "$hard" -lt $limit ] && limit=$hard
 	if [ -n "$auth" ] && [ "$auth" != none ]; then
 		[[ $auth != *[\"\\\$]* ]] && [ -f "$auth" ] && [ -r "$auth" ] || die $EX_CONFIG "HYDRA_AUTH_FILE=\"$auth\": not a readable file, or a name with quote, \\ or \$"
-		auth_lines="auth_basic Hydra; auth_basic_user_file \"$auth\";"
+		# before the password is looked at, or a guess would be free: 500 viewers come back at once, a day of guesses finds nothing
+		auth_lines="auth_basic Hydra; auth_basic_user_file \"$auth\"; limit_req zone=callers burst=600 nodelay;"
 	fi
+	[ "$log_level" = debug ] && telling=1
 	conf=${conf//@WEB@/"$web"}
 	conf=${conf//@RUN@/"$run"}
 	conf=${conf/@LOAD_STREAM@/"$module"}
@@ -84,6 +98,10 @@ conf_render() {
 	conf=${conf/@UPSTREAMS@/"${upstreams%$'\n'}"}
 	conf=${conf/@LISTEN@/"$listen"}
 	conf=${conf/@AUTH@/"$auth_lines"}
+	[[ $(nginx -V 2>&1) == *--with-http_realip_module* ]] && real_ip='set_real_ip_from 127.0.0.1; set_real_ip_from ::1; set_real_ip_from unix:; real_ip_header X-Forwarded-For;'
+	conf=${conf/@REAL_IP@/"$real_ip"}
+	conf=${conf/@TELLING@/"$telling"}
+	conf=${conf/@ACCESS_LOG@/"$(access_log)"}
 	printf '%s\n' "$conf" >"$web/nginx.conf"
 }
 

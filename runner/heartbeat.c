@@ -33,6 +33,20 @@ member_at(struct buf *out, const char *key, instant_t at)
 	member(out, key, at != 0 ? clock_format(at, text) : NULL);
 }
 
+static void
+members_counted(struct buf *out, const struct heartbeat *h)
+{
+	const struct process *p = &h->process;
+	buf_fmt(out, ",\"clients\":%" PRId64 ",\"dropped\":%" PRId64 ",\"warmup_done\":%" PRId64 ",\"warmup_total\":%" PRId64, h->clients, h->dropped, h->warmup_done,
+	        h->warmup_total);
+	buf_fmt(out, ",\"accepted\":%" PRId64 ",\"sent\":%" PRId64 ",\"memory\":%" PRId64 ",\"descriptors\":%" PRId64 ",\"cpu\":%" PRId64, h->accepted, h->sent, p->resident,
+	        p->descriptors, p->cpu);
+	buf_str(out, ",\"cycles\":{\"buckets\":");
+	for (int i = 0; i <= RUN_STATE_EDGES; i++)
+		buf_fmt(out, "%c%" PRId64, i == 0 ? '[' : ',', h->cycles.bucket[i]);
+	buf_fmt(out, "],\"total\":%" PRId64 "}", h->cycles.total);
+}
+
 void
 heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out)
 {
@@ -49,8 +63,7 @@ heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out)
 	member(out, "session", h->session);
 	member(out, "next_session", h->next_session);
 	member_at(out, "next_at", h->next_at);
-	buf_fmt(out, ",\"clients\":%" PRId64 ",\"dropped\":%" PRId64 ",\"warmup_done\":%" PRId64 ",\"warmup_total\":%" PRId64, h->clients, h->dropped, h->warmup_done,
-	        h->warmup_total);
+	members_counted(out, h);
 	member_at(out, "at", now);
 	buf_char(out, '}');
 }

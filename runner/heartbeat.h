@@ -10,6 +10,8 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "process.h"
+#include "run_state.h"
 
 #define HEARTBEAT_FILE "runner_status.json"
 #define HEARTBEAT_SECONDS 5
@@ -29,11 +31,15 @@ struct heartbeat {
 	instant_t next_at;   /* wall, 0 unknown */
 	int64_t clients, dropped;
 	int64_t warmup_done, warmup_total;
+	int64_t accepted, sent; /* event streams begun, and events sent on them, since the start */
+	struct process process;
+	struct run_state_cycles cycles;
 };
 
 /*
  * One line: {"pid","version","state","reason","mode","feed","broker","agent_state","autonomy","started_at","session","next_session",
- * "next_at","clients","dropped","warmup_done","warmup_total","at"}; instants ISO 8601 text, unknown ones null. at = now.
+ * "next_at","clients","dropped","warmup_done","warmup_total","accepted","sent","memory","descriptors","cpu","cycles":{"buckets","total"},"at"};
+ * instants ISO 8601 text, unknown ones null; memory bytes, cpu and total microseconds. at = now.
  */
 void heartbeat_json(const struct heartbeat *h, instant_t now, struct buf *out);
 

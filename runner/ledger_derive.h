@@ -24,7 +24,7 @@ struct ledger_words {
 void ledger_words_free(struct ledger_words *w);
 
 /* Each: 0, or -1 out of memory. */
-int ledger_words_fill(const struct ledger_fill *f, const struct contract *c, int64_t id, struct ledger_words *out);
+int ledger_words_fill(const struct ledger_fill *f, int64_t id, struct ledger_words *out);
 int ledger_words_order(const struct ledger_intent *in, const char *state, const char *reason, struct ledger_words *out); /* expired blocked */
 int ledger_words_breaker(const struct breakers_event *e, const char *session, struct ledger_words *out);
 

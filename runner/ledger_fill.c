@@ -86,10 +86,10 @@ book_order(struct ledger *l, const struct ledger_fill *f, const struct contract 
 }
 
 static int
-tell_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *c, int64_t id)
+tell_fill(struct ledger *l, const struct ledger_fill *f, int64_t id)
 {
 	struct ledger_words *w = &l->words;
-	if (ledger_words_fill(f, c, id, w) != 0)
+	if (ledger_words_fill(f, id, w) != 0)
 		return ledger_fail(l, "out of memory");
 	return ledger_event_new(l, w->key, f->intent->deadline, "fill", w->severity, w->text, w->data.data);
 }
@@ -120,7 +120,7 @@ book_fill(struct ledger *l, const struct ledger_fill *f, const struct contract *
 		return -1;
 	if (f->ord->id <= l->counted && count_late(l, f, c, fee, realised) != 0)
 		return -1;
-	return tell_fill(l, f, c, id) == 0 ? 1 : -1;
+	return tell_fill(l, f, id) == 0 ? 1 : -1;
 }
 
 int

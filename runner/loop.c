@@ -127,9 +127,11 @@ trade(struct loop *l)
 		enum engine_result rc = look_ahead(l, &session);
 		if (rc != ENGINE_OK)
 			return rc;
+		instant_t began = clock_monotonic();
 		rc = engine_cycle(l->e, session, full_speed);
 		if (rc != ENGINE_OK)
 			return rc;
+		run_state_cycle(&l->hb.cycles, clock_monotonic() - began);
 		date_format(session, l->hb.session);
 		if (!full_speed || loop_interval(l) > 0 || clock_monotonic() >= until)
 			break;

@@ -56,6 +56,9 @@ refresh(struct loop *l)
 	engine_warmup(l->e, &h->warmup_done, &h->warmup_total);
 	h->clients = l->sse != NULL ? sse_clients(l->sse) : 0;
 	h->dropped = l->sse != NULL ? sse_dropped(l->sse) : 0;
+	h->accepted = l->sse != NULL ? sse_accepted(l->sse) : 0;
+	h->sent = l->sse != NULL ? sse_sent(l->sse) : 0;
+	process_read(&h->process);
 	if (engine_feed(l->e)->open_ended)
 		snprintf(h->feed, sizeof h->feed, "%s", l->phase == LOOP_DOUBTFUL ? "csv files, degraded" : "csv files, watched");
 	else if (pace > 0)

@@ -127,16 +127,17 @@ sse_opening(struct sse *s, const char *last_id, struct buf *out)
 	frame_status(s, out);
 }
 
+/* events: how many of them b holds. */
 static void
-send_all(struct sse *s, const struct buf *b)
+send_all(struct sse *s, const struct buf *b, int events)
 {
 	struct sse_block *block = s->clients == NULL ? NULL : sse_block_new(b, false);
 	if (block == NULL)
 		return;
 	for (struct sse_client *c = s->clients, *next; c != NULL; c = next) {
 		next = c->next; /* c may be dropped */
-		if (c->streaming)
-			(void)sse_client_send(c, block);
+		if (c->streaming && sse_client_send(c, block))
+			s->sent += events;
 	}
 	sse_block_unref(block);
 }
@@ -153,7 +154,7 @@ sse_publish(void *sse, int64_t seq, const char *kind, const char *data)
 	if (strcmp(kind, "cycle_update") == 0)
 		refresh(s);
 	frame_event(s, &out, seq, kind, data);
-	send_all(s, &out);
+	send_all(s, &out, 1);
 	buf_free(&out);
 }
 
@@ -162,7 +163,7 @@ sse_status(struct sse *s)
 {
 	struct buf out = {0};
 	frame_status(s, &out);
-	send_all(s, &out);
+	send_all(s, &out, 1);
 	buf_free(&out);
 }
 
@@ -171,7 +172,7 @@ sse_update(struct sse *s)
 {
 	struct buf out = {0};
 	frame_update(s, &out);
-	send_all(s, &out);
+	send_all(s, &out, 1);
 	buf_free(&out);
 	s->updated = clock_monotonic();
 }
@@ -182,6 +183,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct sse *s = arg;
 	struct buf out = {0};
+	int events = 1;
 	(void)fd;
 	(void)what;
 	if (s->clients == NULL)
@@ -190,10 +192,11 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	if (now - s->updated + s->limits.status_ms * ms > s->limits.update_ms * ms) {
 		frame_update(s, &out);
 		s->updated = now;
+		events++;
 	}
 	frame_status(s, &out);
 	buf_str(&out, ": alive\n\n");
-	send_all(s, &out);
+	send_all(s, &out, events);
 	buf_free(&out);
 }
 
@@ -306,4 +309,16 @@ int64_t
 sse_dropped(const struct sse *s)
 {
 	return s->dropped;
+}
+
+int64_t
+sse_accepted(const struct sse *s)
+{
+	return s->accepted;
+}
+
+int64_t
+sse_sent(const struct sse *s)
+{
+	return s->sent;
 }

@@ -58,5 +58,7 @@ void sse_update(struct sse *s);
 
 int64_t sse_clients(const struct sse *s); /* streams open now */
 int64_t sse_dropped(const struct sse *s); /* clients dropped for being slow, since the start */
+int64_t sse_accepted(const struct sse *s); /* streams begun since the start */
+int64_t sse_sent(const struct sse *s); /* events put into the queues of all streams since the start, what a stream begins with aside */
 
 #endif

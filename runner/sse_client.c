@@ -156,6 +156,7 @@ begin(struct sse_client *c, const struct http_request *req)
 	} else {
 		c->streaming = true;
 		c->s->streams++;
+		c->s->accepted++;
 		(void)sse_client_send(c, block);
 	}
 	sse_block_unref(block);

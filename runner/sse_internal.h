@@ -45,7 +45,7 @@ struct sse {
 	bool resting;        /* out of descriptors: not accepting until the next sweep */
 	struct sse_client *clients;
 	int n_clients;
-	int64_t streams, dropped;
+	int64_t streams, dropped, accepted, sent;
 	instant_t updated;   /* monotonic time of the last cycle_update sent to all */
 	struct buf update;   /* its newest JSON, for when the ledger cannot be read */
 };

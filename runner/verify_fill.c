@@ -206,7 +206,7 @@ count(struct verify *v, struct verify_intent *in, const struct ledger_fill *f, i
 	int64_t realised;
 	if (verify_book(v, f, in->m, fee, &realised) != 0 || verify_sums_fill(v, f, in->m, fee, realised) != 0)
 		return -1;
-	if (ledger_words_fill(f, &in->m->c, v->fill_id, &v->words) != 0)
+	if (ledger_words_fill(f, v->fill_id, &v->words) != 0)
 		return verify_fail(v, "out of memory");
 	return verify_event(v, v->words.key, in->in.deadline, "fill", v->words.severity, v->words.text, v->words.data.data);
 }

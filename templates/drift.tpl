@@ -14,7 +14,8 @@
 <p><b>{{CAUSE}}</b>, confidence {{CONFIDENCE}}</p>
 {{#TEXT}}<p class="lead">{{WORDS}}</p>
 {{/TEXT}}{{#SENTENCE}}<p class="lead">{{WORDS}}</p>
-{{/SENTENCE}}<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
+{{/SENTENCE}}<p class="note">Confidence is fixed by the rule that names the cause: 100 % where it was seen, less where it was inferred. It is no probability.</p>
+<p class="note"><code>hydra-runner diagnose</code> says the same, with every reading; <code>hydra-runner trigger</code> has the agent try something in its next cycle.</p>
 </section>
 {{/DIAGNOSIS}}{{#PERFORMANCE}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="performance">
 <div class="card-head"><h2>Performance</h2><p class="note">session {{SESSION}} · as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
@@ -23,7 +24,13 @@
 <thead><tr><th scope="col">Reading</th><th scope="col" class="num">Value</th><th scope="col" class="num">± s.e.</th><th scope="col" class="num">Limit</th><th scope="col">{{BACK}} sessions ago</th><th scope="col">From</th><th scope="col">Verdict</th><th scope="col">Degraded when</th></tr></thead>
 <tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text">{{#COUNTED}}<a href="{{ROWS}}">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
 {{/READING}}</tbody></table></div>
-</section>
+{{#RECORD}}<details class="more" id="table-record"><summary>Sessions of the Sharpe ratio and the drawdown</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Sessions of the Sharpe ratio and the drawdown"><table class="bins"><caption>Return of each session since the deployment, and whether it was exposed, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col" class="num">Return</th><th scope="col" class="num">Exposed</th></tr></thead>
+<tbody>{{#DAY}}<tr><td>{{SESSION}}</td><td>{{RETURN}}</td><td>{{EXPOSED}}</td></tr>
+{{/DAY}}</tbody></table></div>
+<p class="note">Exposed: a position at the session's start, or a fill in it. The exposed sessions make the Sharpe ratio, the first 60 of all the drawdown.</p></details>
+{{/RECORD}}</section>
 {{/PERFORMANCE}}{{#PERFORMANCE_UNREAD}}<section class="card flush c6" id="performance">
 <div class="card-head"><h2>Performance</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <p class="lead">Read after every cycle once a model trades; counted from the session at which it was put in charge.</p>
@@ -37,9 +44,11 @@
 <div class="card-head"><h2>Features</h2><p class="note">session {{SESSION}} · Market: {{#MARKET}}{{#CURRENT}}<b>{{NAME}}</b> {{/CURRENT}}{{#ALL}}<a href="/drift#features">{{NAME}}</a> {{/ALL}}{{#ONE}}<a href="/drift?market={{NAME}}#features">{{NAME}}</a> {{/ONE}}{{/MARKET}}</p></div>
 {{#NONE}}<p class="lead">{{WORDS}}</p>
 {{/NONE}}{{#SHOWN}}<p class="lead">{{SUMMARY}} A feature has drifted when PSI or KS says so in at least half of the markets in three cycles running.</p>
-<figure class="plot small"><picture>
+<figure class="plot broad"><picture>
 <source width="312" height="460" media="(max-width: 500px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light&amp;size=narrow">
 <source width="312" height="460" media="(max-width: 500px)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;size=narrow">
+<source width="1200" height="460" media="(min-width: 1101px) and (prefers-color-scheme: light)" srcset="/drift/plot/psi-broad.svg?{{PICTURE_QUERY}}&amp;theme=light">
+<source width="1200" height="460" media="(min-width: 1101px)" srcset="/drift/plot/psi-broad.svg?{{PICTURE_QUERY}}">
 <source media="(prefers-color-scheme: light)" srcset="/drift/plot/psi.svg?{{PICTURE_QUERY}}&amp;theme=light">
 <img loading="lazy" decoding="async" src="/drift/plot/psi.svg?{{PICTURE_QUERY}}" width="640" height="460" alt="{{SUMMARY}}">
 </picture>
@@ -58,7 +67,7 @@
 <tbody>{{#STREAM}}<tr id="s-{{ID}}"><td class="nowrap">{{NAME}}</td><td class="num">{{HIGH}}</td><td class="num">{{LOW}}</td><td class="num">{{H}}</td><td class="num nowrap"><a href="#table-cusum-{{ID}}">{{N}}</a></td><td class="{{CUSUM_CLASS}} nowrap"><a href="#plot-cusum-{{ID}}">{{CUSUM}}</a></td><td class="num nowrap">{{MEAN}}</td><td class="num"><a href="#table-adwin-{{ID}}">{{WIDTH}}</a></td><td class="{{ADWIN_CLASS}} nowrap"><a href="#plot-adwin-{{ID}}">{{ADWIN}}</a></td><td class="text">{{FED}}</td></tr>
 {{/STREAM}}</tbody></table></div>
 </section>
-{{/STREAMS}}{{#STREAM_PICTURE}}<section class="card c6" id="plot-{{PICTURE_NAME}}">
+{{/STREAMS}}{{#STREAM_PICTURE}}<section class="card c6{{#STALE}} stale{{/STALE}}" id="plot-{{PICTURE_NAME}}">
 <div class="card-head"><h2>{{TITLE}}</h2><p class="note">since the deployment, 1,000 sessions at most · <a href="#s-{{STREAM_ID}}">its row</a></p></div>
 <p class="lead">{{SUMMARY}}</p>
 {{#PICTURE}}<figure class="plot"><picture>

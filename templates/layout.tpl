@@ -51,7 +51,7 @@ link#icon            its data-off, data-ok, data-warn, data-error are the icons 
 </main>
 <footer class="foot">
 <p>Read-only monitoring. Control via CLI.</p>
-{{#RENDERED}}<p>Times in <span class="zone">{{FOOT_ZONE}}</span>. Rendered <span id="rendered"><time datetime="{{FOOT_UTC}}" title="{{FOOT_UTC}}">{{FOOT_ASOF}}</time></span>.{{#BADGE}} {{BADGE_TEXT}}.{{/BADGE}}</p>
+{{#RENDERED}}<p>Times in <span class="zone">{{FOOT_ZONE}}</span>. Rendered <span id="rendered"><time datetime="{{FOOT_UTC}}" title="{{FOOT_UTC}}">{{FOOT_ASOF}}</time></span>.{{#BADGE}} {{BADGE_TEXT}}.{{/BADGE}}{{#BADGE_IC}} IC, the information coefficient: the correlation of a signal with the next return.{{/BADGE_IC}}</p>
 {{/RENDERED}}</footer>
 </body>
 </html>

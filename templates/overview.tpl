@@ -17,7 +17,8 @@
 <dl class="kv">
 {{#CYCLE}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}</dd></div>
 {{/CYCLE}}{{#NEXT}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}{{#DUE}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{/DUE}}</dd></div>
-{{/NEXT}}</dl>
+{{/NEXT}}{{#ORDERS}}<div id="next-orders"><dt>Next orders</dt><dd class="{{CLS}}">{{NONE}}{{LEAD}}{{#SENT}}<a href="/agent#decisions">{{WORDS}}</a>{{/SENT}}{{HELD}}{{REST}}</dd></div>
+{{/ORDERS}}</dl>
 <hr class="cut">
 <div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
 <dl class="kv">
@@ -67,7 +68,7 @@
 <tbody>
 {{#PERIOD}}<tr id="p-{{PERIOD_ID}}"><th scope="row">{{PERIOD_NAME}} <span class="note">{{PERIOD_FROM}}</span></th><td class="num {{PNL_TREND}}"><span class="tri">{{PNL_ARROW}}</span>{{PNL}}</td><td class="num">{{RETURN}}</td><td class="num">{{DEEPEST}}</td><td class="num"><a href="{{FILLS_HREF}}">{{FILLS}}</a></td><td class="num">{{COMMISSION}}</td><td class="num">{{SLIPPAGE}}</td><td class="num">{{COSTS}}</td></tr>
 {{/PERIOD}}</tbody></table></div>
-<p class="note">P&amp;L and returns are after costs and without deposits and withdrawals; returns are time-weighted. Costs are commission and signed slippage, where − is an improvement. The deepest drawdown is from the peak, which may lie before the period.{{#PERIODS_REST}} Without {{REST}} fills of an earlier system or of the session under way.{{/PERIODS_REST}}</p>
+<p class="note">P&amp;L and returns are after costs and without deposits and withdrawals; returns are time-weighted, measured against the equity that the period began with (of all: the start capital), not against a benchmark. Costs are commission and signed slippage, where − is an improvement. The deepest drawdown is from the peak, which may lie before the period.{{#PERIODS_REST}} Without {{REST}} fills of an earlier system or of the session under way.{{/PERIODS_REST}}</p>
 {{/PERIODS}}</section>
 <section class="card flush{{#STALE}} stale{{/STALE}}" id="positions">
 <div class="card-head"><h2>Positions</h2><p class="note">{{#POSITION_TABLE}}{{MARKS}}{{/POSITION_TABLE}}</p></div>
@@ -90,11 +91,12 @@
 {{/FILLS}}</section>
 </div>
 <section class="card c4" id="activity">
-<div class="card-head"><h2>Activity</h2><p class="note">{{ACTIVITY_NOTE}}as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
+<div class="card-head"><h2>Activity</h2><p class="note">as of <time datetime="{{ASOF_UTC}}" title="{{ASOF_UTC}}">{{ASOF}}</time></p></div>
 <nav class="switch" id="activity-filter" aria-label="Kinds of activity">{{#KIND_LINK}}<a href="{{KIND_HREF}}"{{#KIND_CURRENT}} aria-current="true"{{/KIND_CURRENT}}>{{KIND_LABEL}}</a>{{/KIND_LINK}}</nav>
 <p class="notice warn refused" id="activity-refused" role="status" hidden></p>
-{{>ACTIVITY_EMPTY}}<ol class="activity">
-{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><span class="what">{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a></span></li>
+{{>ACTIVITY_EMPTY}}{{#EXPLAINED}}<p class="note told">{{#OLDER_ONES}}Older ones, in order. {{/OLDER_ONES}}{{#WRITTEN}}Times, in <span class="zone">{{ZONE}}</span>, are when a line was written; a day under its kind is the session.{{/WRITTEN}}{{#TOLD}}Times are in <span class="zone">{{ZONE}}</span>.{{/TOLD}}{{#MIXED}} At most {{FILLS}} fills, {{CYCLES}} cycles and {{CYCLES}} orders are shown here, so that they bury nothing rarer.{{/MIXED}}</p>
+{{/EXPLAINED}}<ol class="activity">
+{{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><div class="what">{{#SHORT}}{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a>{{/SHORT}}{{#LONG}}<details><summary><span>{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}{{WHAT}}</span></summary><a href="{{HREF}}">{{LEADS_TO}}</a></details>{{/LONG}}</div></li>
 {{/EVENT_ROW}}</ol>
 <nav class="note older" aria-label="Pages of activity">{{#NEWEST}}<a rel="prev" href="{{HREF}}">Newest</a> {{/NEWEST}}{{#OLDER}}<a rel="next" href="{{HREF}}">{{WORDS}}</a> {{/OLDER}}<a href="{{WHOLE_HREF}}">{{WHOLE_LABEL}}</a></nav>
 </section>

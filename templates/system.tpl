@@ -19,11 +19,16 @@
 <div><dt>Next session</dt><dd>{{NEXT_SESSION}}</dd></div>
 <div><dt>Next cycle</dt><dd class="{{NEXT_CLS}}"><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{NEXT_AT}}</time></dd></div>
 <div><dt>Due</dt><dd><time datetime="{{NEXT_UTC}}" title="{{NEXT_UTC}}">{{DUE_AT}}</time></dd></div>
-<div><dt>Late</dt><dd class="{{LATE_CLS}}">{{LATE}}</dd></div>
-<div><dt>Missed</dt><dd class="{{MISSED_CLS}}">{{#MISSES}}<a href="/#curve-marks">{{MISSED}}</a>{{/MISSES}}{{#NO_MISSES}}{{MISSED}}{{/NO_MISSES}}</dd></div>
+<div><dt>Late</dt><dd class="{{LATE_CLS}}">{{#SOME_LATE}}<a href="#table-cycles">{{LATE}}</a>{{/SOME_LATE}}{{#NONE_LATE}}{{LATE}}{{/NONE_LATE}}</dd></div>
+<div><dt>Missed</dt><dd class="{{MISSED_CLS}}">{{#MISSES}}<a href="#table-cycles">{{MISSED}}</a>{{/MISSES}}{{#NO_MISSES}}{{MISSED}}{{/NO_MISSES}}</dd></div>
 </dl>
-</section>
-<section class="card flush c12" id="breakers">
+{{#OFF}}<details class="more" id="table-cycles"><summary>Late and missed cycles</summary>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Late and missed cycles"><table><caption>Cycles that began late or never, newest first</caption>
+<thead><tr><th scope="col">Session</th><th scope="col">Was</th><th scope="col" class="num">By</th><th scope="col">Outcome</th></tr></thead>
+<tbody>{{#OFF_CYCLE}}<tr><td class="nowrap">{{SESSION}}</td><td class="warn">{{WORD}}</td><td class="num nowrap">{{BY}}</td><td class="text">{{REASON}}</td></tr>
+{{/OFF_CYCLE}}</tbody></table></div></details>
+{{/OFF}}</section>
+<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="breakers">
 <div class="card-head"><h2>Circuit breakers</h2><p class="note">{{BREAKERS_COUNT}}</p></div>
 {{>BREAKERS_NOTICE}}
 {{#BREAKERS}}<div class="scroll" role="region" tabindex="0" aria-label="Circuit breakers">
@@ -33,7 +38,7 @@
 {{/BREAKER}}</tbody></table></div>
 {{#OVER}}<p class="note">Over the limit and not tripped: a position's size is judged at each order. One that has grown beyond its limit since is kept, and orders that would add to it are blocked.</p>{{/OVER}}{{/BREAKERS}}
 </section>
-<section class="card flush c12" id="data">
+<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="data">
 <div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity <a href="/#m-equity">{{EQUITY}}</a> · {{TRADABLE}}</p>{{/MARKETS}}</div>
 {{>MARKETS_NOTICE}}{{>BARS_NOTICE}}
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
@@ -47,7 +52,7 @@
 {{#REPORTS}}<p class="note">{{WORDS}}.</p>{{/REPORTS}}
 <p class="note">Contract values, commissions and spreads are assumed, not verified.</p>{{/MARKETS}}
 </section>
-<section class="card flush c12" id="reconciliation">
+<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="reconciliation">
 <div class="card-head"><h2>Reconciliation</h2></div>
 {{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
 <table><caption>Predicted against actual slippage: {{COMPARED}}</caption>

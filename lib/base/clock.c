@@ -141,7 +141,9 @@ clock_parse(const char *text, instant_t *out)
 	date_t date;
 	int hour, minute, second;
 	int64_t micros, east;
-	snprintf(day, sizeof day, "%.10s", text);
+	size_t n = strnlen(text, DATE_TEXT - 1);
+	memcpy(day, text, n); /* every row of a page comes here: formatting would be half of the work */
+	day[n] = '\0';
 	if (date_parse(day, &date) != 0)
 		return -1;
 	text += DATE_TEXT - 1;

@@ -12,17 +12,28 @@
 
 static const char *const names[] = {"error", "warn", "info", "debug"};
 
-/* The process's one sink, set by main before requests exist and then only read. */
+/* The process's one sink, set by main before requests exist and then only read; request by the loop that serves them, between two. */
 static struct {
 	char program[32];
 	enum log_level level;
-} sink = {"hydra", LOG_INFO};
+	char request[80]; /* with its key and the blank after it, "" none */
+} sink = {"hydra", LOG_INFO, ""};
 
 void
 log_open(const char *program, enum log_level level)
 {
 	snprintf(sink.program, sizeof sink.program, "%s", program);
 	sink.level = level;
+}
+
+void
+log_request(const char *id)
+{
+	static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+	int n = (int)strspn(id, safe);
+	sink.request[0] = '\0';
+	if (n > 0)
+		snprintf(sink.request, sizeof sink.request, "request=%.*s ", n < 64 ? n : 63, id);
 }
 
 int
@@ -44,7 +55,7 @@ log_write(enum log_level level, const char *event, const char *fields, ...)
 	int saved = errno;
 	if (level > sink.level)
 		return;
-	int n = snprintf(line, sizeof line - 1, "at=%s level=%s program=%s event=%s ", clock_format(clock_wall(), at), names[level], sink.program, event);
+	int n = snprintf(line, sizeof line - 1, "at=%s level=%s program=%s %sevent=%s ", clock_format(clock_wall(), at), names[level], sink.program, sink.request, event);
 	if (n < 0 || n >= LINE - 1)
 		n = 0; /* an event name of 4 KB: its fields alone are worth more than nothing */
 	va_start(ap, fields);

@@ -101,62 +101,6 @@ page_experiment_run(struct db *telemetry, const char *run_id, struct page_experi
 	return rc;
 }
 
-static int
-count_of(struct db *experiments, const char *type, int64_t *n)
-{
-	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_OF_TYPE));
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, type);
-	if (db_step(s) != 1)
-		return -1;
-	*n = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
-/* The type after `type` in byte order, into it; NULL data: the first. 1, 0 no more, -1 error. */
-static int
-type_next(struct db *experiments, struct buf *type)
-{
-	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_TYPE_NEXT));
-	if (s == NULL)
-		return -1;
-	db_bind_text(s, 1, type->len > 0 ? type->data : "");
-	if (db_step(s) != 1)
-		return -1;
-	/* a blob sorts after every text, and a text may hold a NUL: what does not come after the last one ends the walk */
-	int more = !db_is_null(s, 0) && strcmp(db_text(s, 0), type->len > 0 ? type->data : "") > 0;
-	if (more) {
-		buf_clear(type);
-		buf_str(type, db_text(s, 0));
-	}
-	db_reset(s);
-	return type->failed ? -1 : more;
-}
-
-int
-page_experiment_types(struct db *experiments, struct page_experiment_type *out, int max)
-{
-	struct buf type = { 0 };
-	int n = 0, rc;
-	while (n < max && (rc = type_next(experiments, &type)) != 0) {
-		int64_t count;
-		if (rc < 0 || count_of(experiments, type.data, &count) != 0) {
-			n = -1;
-			break;
-		}
-		column_clean(type.data, out[n].name, sizeof out[n].name);
-		if (n > 0 && strcmp(out[n].name, out[n - 1].name) == 0) { /* they differ after the cut only: a key stands once in JSON */
-			out[n - 1].n += count;
-			continue;
-		}
-		out[n++].n = count;
-	}
-	buf_free(&type);
-	return n;
-}
-
 int
 page_experiment_champion(struct db *ledger, struct page_experiment_champion *out)
 {

@@ -35,14 +35,6 @@ struct page_experiment_run {
 /* 1 found, 0 none (also when an older journal has no such table), -1 error (db_error). */
 int page_experiment_run(struct db *telemetry, const char *run_id, struct page_experiment_run *out);
 
-/* Experiments of one type; n is at most 100,000. */
-struct page_experiment_type {
-	char name[160];
-	int64_t n;
-};
-/* Types in byte order, at most max. Their number, or -1 with db_error. */
-int page_experiment_types(struct db *experiments, struct page_experiment_type *out, int max);
-
 struct page_experiment_champion {
 	int64_t version;
 	char created[40], run_id[96]; /* run_id "" none */

@@ -5,7 +5,7 @@
 
 #include "column.h"
 #include "experiment_json.h"
-#include "page_system.h"
+#include "page_overview.h"
 #include "statement.h"
 
 #define LAST_TEXT "9999-12-31" /* sorts after every date */
@@ -220,25 +220,38 @@ most_first(const void *a, const void *b)
 	return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : strcmp(x->name, y->name);
 }
 
+static int
+count_outcome(struct db *db, const char *outcome, int64_t *n)
+{
+	struct db_stmt *s = db_prepare(db, statement_sql(STATEMENT_EXPERIMENTS_OUTCOME));
+	if (s == NULL)
+		return -1;
+	db_bind_text(s, 1, outcome);
+	if (db_step(s) != 1)
+		return -1;
+	*n = db_int(s, 0);
+	db_reset(s);
+	return 0;
+}
+
+static int
+count_all(struct db *db, struct page_experiments_counts *c)
+{
+	c->total = c->of;
+	return count_outcome(db, "promoted", &c->promoted) == 0 && count_outcome(db, "rejected", &c->rejected) == 0 &&
+	               count_outcome(db, "pending", &c->pending) == 0
+	           ? count_types(db, c)
+	           : -1;
+}
+
 int
 page_experiments_count(struct db *experiments, struct page_experiments_counts *out)
 {
-	struct page_system_outcomes o = { 0 };
 	memset(out, 0, sizeof *out);
-	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_IDS));
-	if (s == NULL || db_step(s) != 1)
+	if (page_overview_experiment_count(experiments, &out->of) != 0)
 		return -1;
-	out->of = db_int(s, 0);
-	db_reset(s);
 	out->partial = out->of > PAGE_EXPERIMENTS_EXACT;
-	int rc = out->partial ? count_tail(experiments, out) : page_system_outcomes(experiments, &o);
-	if (rc == 0 && !out->partial) {
-		out->of = out->total = o.total; /* ids may have holes */
-		out->promoted = o.promoted;
-		out->rejected = o.rejected;
-		out->pending = o.pending;
-		rc = count_types(experiments, out);
-	}
+	int rc = out->partial ? count_tail(experiments, out) : count_all(experiments, out);
 	qsort(out->type, (size_t)out->n_types, sizeof out->type[0], most_first);
 	return rc;
 }

@@ -100,17 +100,17 @@ page_fills_day(const char *timestamp, char day[DATE_TEXT])
 	return day;
 }
 
-static bool
-has_days(const struct page_fills_filter *f)
+bool
+page_fills_has_days(const struct page_fills_filter *filter)
 {
-	return f->from != DATE_NONE || f->to != DATE_NONE;
+	return filter->from != DATE_NONE || filter->to != DATE_NONE;
 }
 
 bool
 page_fills_dated(const struct page_fills_filter *filter, const char *timestamp)
 {
 	instant_t at;
-	return !has_days(filter) || clock_parse(timestamp, &at) == 0;
+	return !page_fills_has_days(filter) || clock_parse(timestamp, &at) == 0;
 }
 
 /* The bounds of a filter as timestamps: at or after *low, before *high. */
@@ -131,7 +131,7 @@ page_fills_bound(struct db_stmt *s, int i, const struct page_fills_filter *f, co
 {
 	unsigned char last[PAGE_FILLS_STAMP];
 	memset(last, 0xff, sizeof last);
-	if (!has_days(f) && strcmp(bound, LAST_TEXT) == 0)
+	if (!page_fills_has_days(f) && strcmp(bound, LAST_TEXT) == 0)
 		db_bind_blob(s, i, last, sizeof last);
 	else
 		db_bind_text(s, i, bound);
@@ -147,7 +147,7 @@ bind_filter(struct db *ledger, int statement, const struct page_fills_filter *f,
 	page_fills_bound(s, 1, f, range->edge);
 	db_bind_int(s, 2, range->edge_id);
 	page_fills_bound(s, 3, f, range->end);
-	db_bind_int(s, 4, has_days(f) ? -1 : limit); /* of the rows between the days some may be in none: who reads them counts */
+	db_bind_int(s, 4, page_fills_has_days(f) ? -1 : limit); /* of the rows between the days some may be in none: who reads them counts */
 	if (f->symbol[0] != '\0')
 		db_bind_text(s, 5, f->symbol);
 	if (f->side != 0)

@@ -86,7 +86,7 @@ int page_fills_rows(struct db *ledger, int version, const struct page_fills_filt
 /* The key of the fill of that id: 1; 0 there is none, or its timestamp leads to no place; -1 with db_error. */
 int page_fills_key_of(struct db *ledger, int64_t id, struct page_fills_key *key);
 /* STATEMENT_FILLS_SAMPLE of the filter on the newest limit rows of a journal with our columns; with days on more
- * of them, of which the caller takes those that page_fills_dated says. NULL with db_error. */
+ * of them, of which the caller takes those whose timestamp is a time. NULL with db_error. */
 struct db_stmt *page_fills_sample(struct db *ledger, const struct page_fills_filter *filter, int limit);
 /* Sums over the filter. 0 / -1 with db_error. */
 int page_fills_sum(struct db *ledger, int version, const struct page_fills_filter *filter, const struct market_list *markets,
@@ -101,6 +101,8 @@ int page_fills_known(struct db *ledger, const struct market_list *markets, char 
 int page_fills_has(struct db *ledger, const char *symbol);
 /* The day of a row: the date that its timestamp is written with, "" when that is no time. Returns day. */
 char *page_fills_day(const char *timestamp, char day[DATE_TEXT]);
+/* Does the filter ask for days? */
+bool page_fills_has_days(const struct page_fills_filter *filter);
 /* Is a row with this timestamp in the filter's days? Of a row that a statement found between them: is it a time at all? */
 bool page_fills_dated(const struct page_fills_filter *filter, const char *timestamp);
 /*

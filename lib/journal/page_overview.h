@@ -108,7 +108,7 @@ struct page_overview_experiment {
 };
 /* Newest first, those with an id below before. */
 int page_overview_experiments(struct db *experiments, int64_t before, struct page_overview_experiment *out, int max);
-/* At most 100,000 are counted. 0 / -1. */
+/* Beyond 100,000, which only a foreign journal holds: as many as it has ids, so holes count. 0 / -1. */
 int page_overview_experiment_count(struct db *experiments, int64_t *n);
 
 /*

@@ -10,12 +10,13 @@
 #include "others.h"
 #include "statement.h"
 
-enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP, ROLL };
+enum { SYMBOL, DIRECTION, CONTRACTS, PRICE, FILL, PREDICTED, LATENCY, INTENT, TIMESTAMP };
 
-/* An intent that a fill belongs to, and when that was. */
+/* The intent that a fill belongs to, when that was, and the fill's place in the sample's, or -1. */
 struct named {
 	int64_t id;
 	instant_t at;
+	int fill;
 };
 
 static int
@@ -54,14 +55,27 @@ add_old(const struct page_fills_row *r, struct page_sample *out)
 		out->old[out->n_old++] = u;
 }
 
-/* A fill of an intent that is no roll, by itself. */
-static void
+/* A fill of an intent, by itself. Its place, or -1: it can't be told. */
+static int
 add_fill(const struct page_fills_row *r, struct page_sample *out)
 {
 	struct page_sample_unit u = { .market = market_of(out, r->symbol), .predicted = r->predicted, .actual = page_fills_slippage(r), .delay = NAN, .price = r->order_price, .contracts = r->contracts,
 		.at = r->at };
-	if (u.market >= 0 && isfinite(u.actual) && u.at != 0)
-		out->fill[out->n_fill++] = u;
+	if (u.market < 0 || !isfinite(u.actual) || u.at == 0)
+		return -1;
+	out->fill[out->n_fill] = u;
+	return out->n_fill++;
+}
+
+/* The fills of rolls, which were marked by having no market, go out. */
+static void
+drop_rolls(struct page_sample *out)
+{
+	int n = 0;
+	for (int i = 0; i < out->n_fill; i++)
+		if (out->fill[i].market >= 0)
+			out->fill[n++] = out->fill[i];
+	out->n_fill = n;
 }
 
 static void
@@ -98,21 +112,19 @@ read_fills(struct db *ledger, const struct page_fills_filter *filter, struct nam
 	while ((rc = db_step(s)) == 1 && out->fills < PAGE_SAMPLE_FILLS) {
 		struct page_fills_row r = { .direction = (int)db_int(s, DIRECTION), .contracts = db_real(s, CONTRACTS), .order_price = db_real(s, PRICE), .fill_price = db_real(s, FILL),
 			.predicted = db_real(s, PREDICTED) };
-		if (!page_fills_dated(filter, db_text(s, TIMESTAMP)))
-			continue;
+		if (clock_parse(db_text(s, TIMESTAMP), &r.at) != 0) {
+			if (page_fills_has_days(filter))
+				continue; /* it is in none of them */
+			r.at = 0;
+		}
 		add_latency(db_real(s, LATENCY), out);
 		column_text(s, SYMBOL, r.symbol, sizeof r.symbol);
 		if (r.direction != 1 && r.direction != -1)
 			r.direction = 0;
-		if (clock_parse(db_text(s, TIMESTAMP), &r.at) != 0)
-			r.at = 0;
-		if (db_is_number(s, INTENT)) {
-			ids[n++] = (struct named){ db_int(s, INTENT), r.at };
-			if (db_int(s, ROLL) == 0)
-				add_fill(&r, out);
-		} else {
+		if (db_is_number(s, INTENT))
+			ids[n++] = (struct named){ db_int(s, INTENT), r.at, add_fill(&r, out) };
+		else
 			add_old(&r, out);
-		}
 	}
 	if (rc == 1)
 		db_reset(s);
@@ -154,9 +166,18 @@ page_sample_read(struct db *ledger, int version, const struct page_fills_filter 
 	if (n < 0)
 		return -1;
 	qsort(ids, (size_t)n, sizeof *ids, ascending); /* by time the fills of one intent stand among others' */
-	for (int i = 0; i < n; i++)
-		if ((i == 0 || ids[i].id != ids[i - 1].id) && add_intent(ledger, &ids[i], out, &counts) != 0)
-			return -1;
+	bool roll = false;
+	for (int i = 0; i < n; i++) {
+		int64_t rolls = counts.rolls;
+		if (i == 0 || ids[i].id != ids[i - 1].id) {
+			if (add_intent(ledger, &ids[i], out, &counts) != 0)
+				return -1;
+			roll = counts.rolls > rolls;
+		}
+		if (roll && ids[i].fill >= 0)
+			out->fill[ids[i].fill].market = -1;
+	}
+	drop_rolls(out);
 	out->rolls = counts.rolls;
 	out->working = counts.working;
 	out->unreadable = counts.unreadable;

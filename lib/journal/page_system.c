@@ -120,6 +120,25 @@ int page_system_report(struct db *telemetry, const char *symbol, struct page_sys
 	return 1;
 }
 
+/* One that was late or missed, behind those there are. */
+static void put_off(struct db_stmt *s, bool missed, int64_t late, struct page_system_cycles *out)
+{
+	struct page_system_off *off = &out->off[out->late + out->missed];
+
+	column_text(s, 0, off->session, (int)sizeof off->session);
+	column_text(s, 3, off->reason, (int)sizeof off->reason);
+	off->late = late;
+	off->missed = missed;
+	if (missed) {
+		if (out->missed++ == 0)
+			column_text(s, 0, out->last_missed, (int)sizeof out->last_missed);
+		return;
+	}
+	out->late++;
+	if (late > out->latest)
+		out->latest = late;
+}
+
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLES_NEWEST));
@@ -130,19 +149,14 @@ int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 		return -1;
 	db_bind_int(s, 1, PAGE_SYSTEM_CYCLES);
 	while ((rc = db_step(s)) == 1) {
+		bool missed = !strcmp(db_text(s, 1), "missed");
 		int64_t late = db_int(s, 2);
 
 		out->n++;
 		if (!out->done[0] && !strcmp(db_text(s, 1), "done"))
 			column_text(s, 0, out->done, (int)sizeof out->done);
-		if (!strcmp(db_text(s, 1), "missed")) {
-			if (out->missed++ == 0)
-				column_text(s, 0, out->last_missed, (int)sizeof out->last_missed);
-		} else if (late > PAGE_SYSTEM_LATE) {
-			out->late++;
-			if (late > out->latest)
-				out->latest = late;
-		}
+		if (missed || late > PAGE_SYSTEM_LATE)
+			put_off(s, missed, late, out);
 	}
 	return rc < 0 ? -1 : 0;
 }
@@ -179,32 +193,3 @@ int page_system_life(struct db *telemetry, int64_t before, struct page_system_li
 	return rc < 0 ? -1 : n;
 }
 
-static int outcome(struct db *experiments, const char *which, int64_t *n)
-{
-	struct db_stmt *s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_OUTCOME));
-
-	if (!s)
-		return -1;
-	db_bind_text(s, 1, which);
-	if (db_step(s) != 1)
-		return -1;
-	*n = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}
-
-int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out)
-{
-	struct db_stmt *s;
-
-	memset(out, 0, sizeof *out);
-	if (outcome(experiments, "promoted", &out->promoted) || outcome(experiments, "rejected", &out->rejected) ||
-	    outcome(experiments, "pending", &out->pending))
-		return -1;
-	s = db_prepare(experiments, statement_sql(STATEMENT_EXPERIMENTS_COUNT));
-	if (!s || db_step(s) != 1)
-		return -1;
-	out->total = db_int(s, 0);
-	db_reset(s);
-	return 0;
-}

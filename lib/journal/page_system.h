@@ -61,6 +61,11 @@ struct page_system_cycles {
 	int64_t latest;       /* seconds, of the latest of them */
 	char last_missed[11]; /* session, "" none */
 	char done[11];        /* newest session whose cycle is through, "" none of them */
+	struct page_system_off {
+		char session[11], reason[120]; /* reason: why it stopped */
+		int64_t late;                  /* seconds, 0 not known */
+		bool missed;
+	} off[PAGE_SYSTEM_CYCLES]; /* the late and the missed ones, newest first: late + missed of them */
 };
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 
@@ -75,10 +80,6 @@ struct page_system_life {
 };
 /* Newest first, those with an id below before: INT64_MAX, from the newest on. Their number, -1 with db_error. */
 int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max);
-
-/* Experiments by outcome; each at most 100,000 (then "and more" is true). 0 / -1. */
-struct page_system_outcomes { int64_t total, promoted, rejected, pending; };
-int page_system_outcomes(struct db *experiments, struct page_system_outcomes *out);
 
 /* Sizes of a journal's files; -1 where there is none. */
 struct page_system_size { int64_t db, wal; };

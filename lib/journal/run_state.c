@@ -17,6 +17,18 @@
 #define LOCK_FILE "runner.lock"
 #define ALIVE (15 * CLOCK_SECOND)
 
+const instant_t run_state_edges[RUN_STATE_EDGES] = {1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 5000000, 10000000};
+
+void run_state_cycle(struct run_state_cycles *c, instant_t took)
+{
+	int i = 0;
+
+	while (i < RUN_STATE_EDGES && took > run_state_edges[i])
+		i++;
+	c->bucket[i]++;
+	c->total += took;
+}
+
 /* A small JSON object and its mtime. NULL: missing or not an object; *present tells the two apart. */
 static struct json_object *load(const char *dir, const char *name, instant_t *mtime, bool *present)
 {
@@ -74,6 +86,36 @@ static instant_t instant_of(struct json_object *root, const char *key)
 	return isfinite(seconds) && fabs(seconds) < 1e11 ? (instant_t)(seconds * 1e6) : 0;
 }
 
+/* A number that is at least 0; -1 it is not there, or none. */
+static int64_t count_of(struct json_object *root, const char *key)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(root, key, &v) || !json_object_is_type(v, json_type_int) || json_object_get_int64(v) < 0)
+		return -1;
+	return json_object_get_int64(v);
+}
+
+/* "cycles": {"buckets": [...], "total": us} */
+static bool read_cycles(struct json_object *root, struct run_state_cycles *out)
+{
+	struct json_object *v, *list;
+
+	if (!json_object_object_get_ex(root, "cycles", &v) || !json_object_is_type(v, json_type_object) || !json_object_object_get_ex(v, "buckets", &list))
+		return false;
+	if (!json_object_is_type(list, json_type_array) || json_object_array_length(list) != RUN_STATE_EDGES + 1)
+		return false;
+	out->total = count_of(v, "total");
+	for (size_t i = 0; i <= RUN_STATE_EDGES; i++) {
+		const struct json_object *n = json_object_array_get_idx(list, i);
+
+		out->bucket[i] = json_object_is_type(n, json_type_int) ? json_object_get_int64(n) : -1;
+		if (out->bucket[i] < 0)
+			return false;
+	}
+	return out->total >= 0;
+}
+
 static void read_status(struct json_object *root, struct run_state *out)
 {
 	text_of(root, "version", out->version, sizeof out->version);
@@ -91,6 +133,12 @@ static void read_status(struct json_object *root, struct run_state *out)
 	out->dropped = number_of(root, "dropped");
 	out->warmup_done = number_of(root, "warmup_done");
 	out->warmup_total = number_of(root, "warmup_total");
+	out->accepted = count_of(root, "accepted");
+	out->sent = count_of(root, "sent");
+	out->memory = count_of(root, "memory");
+	out->descriptors = count_of(root, "descriptors");
+	out->cpu = count_of(root, "cpu");
+	out->has_cycles = read_cycles(root, &out->cycles);
 	out->started_at = instant_of(root, "started_at");
 	out->next_at = instant_of(root, "next_at");
 	out->known = out->state[0] != 0;
@@ -184,7 +232,7 @@ void run_state_read(const char *run_dir, const char *data_dir, instant_t now, st
 	struct json_object *root;
 
 	memset(out, 0, sizeof *out);
-	out->autonomy = -1;
+	out->autonomy = out->accepted = out->sent = out->memory = out->descriptors = out->cpu = -1;
 	root = load(run_dir, STATUS_FILE, &out->heartbeat, &present);
 	if (root) {
 		read_status(root, out);

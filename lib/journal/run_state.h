@@ -11,6 +11,15 @@
 
 #include "clock.h"
 
+/* How long cycles took, counted by the runner since its start: bucket i those of at most run_state_edges[i], the last one all that took longer. */
+#define RUN_STATE_EDGES 13
+extern const instant_t run_state_edges[RUN_STATE_EDGES]; /* ascending */
+struct run_state_cycles {
+	int64_t bucket[RUN_STATE_EDGES + 1];
+	instant_t total; /* of all of them */
+};
+void run_state_cycle(struct run_state_cycles *c, instant_t took); /* one more */
+
 struct run_state {
 	/* from runner_status.json in the run folder */
 	bool known;            /* file there and valid */
@@ -30,6 +39,12 @@ struct run_state {
 	instant_t next_at;     /* wall time of the next cycle, 0 unknown */
 	int64_t clients, dropped;
 	int64_t warmup_done, warmup_total; /* while catching up */
+	/* -1 where it does not say: a runner of before */
+	int64_t accepted;      /* event streams begun since its start */
+	int64_t sent;          /* events sent on them */
+	int64_t memory, descriptors, cpu; /* as process.h has them */
+	bool has_cycles;       /* cycles holds */
+	struct run_state_cycles cycles;
 	/* from runner_exit.json */
 	bool exited;           /* newer than the last heartbeat */
 	int exit_code;

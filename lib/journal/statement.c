@@ -10,8 +10,7 @@
 #define OURS INHERITED ", decision_price, commission, session_date, contract, fill_model, exec_key"
 #define ORIGINAL INHERITED ", NULL, NULL, NULL, NULL, NULL, NULL"
 #define SAMPLE "symbol, direction, n_contracts, order_price, fill_price, predicted_slippage, fill_latency_ms, "
-/* and, after those, the intent, when that was, and whether it was a roll, which its intent says whatever a newer schema calls the columns of fills */
-#define SAMPLED "intent_id, timestamp, (SELECT intent.kind = 'roll' FROM intent WHERE intent.id = fills.intent_id)"
+#define SAMPLED "intent_id, timestamp"
 
 /* ?1 ?2 the key, exclusive; ?3 the other end of the dates; ?4 how many; ?5 symbol; ?6 side */
 #define OLDER(columns, where) "SELECT " columns " FROM fills WHERE " where "(timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC LIMIT ?4"
@@ -63,6 +62,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_FILL_TIMESTAMP] = "SELECT timestamp FROM fills WHERE id = ?1",
 	[STATEMENT_FILL_ORIGINAL] = "SELECT " ORIGINAL ", volume_at_fill, spread_at_fill, NULL, NULL, NULL, NULL, NULL FROM fills WHERE id = ?1",
 	[STATEMENT_INTENT] = "SELECT ref, session, deadline, kind, direction, n, state, reducing, decision_price, arrival, predicted, reason FROM intent WHERE id = ?1",
+	[STATEMENT_INTENTS_NEXT] = "SELECT symbol, contract, kind, direction, n, reducing, deadline FROM intent WHERE state IN ('intent', 'working') AND deadline > ?1 AND state = 'intent' ORDER BY deadline, id LIMIT ?2",
 	[STATEMENT_INTENT_ORDERS] = "SELECT id, ref, stage, sub, sub_end, n, limit_price, " SUMS_ORDER_FILLED("ord") ", " SUMS_ORDER_FILLS("ord") ", state, slice FROM ord WHERE intent_id = ?1 ORDER BY id LIMIT ?2",
 	[STATEMENT_CYCLE_OF] = "SELECT id, state, scheduled_at, started_at, late_seconds FROM cycle WHERE session = ?1",
 	[STATEMENT_FILLS_SYMBOL_NEXT] = "SELECT min(symbol) FROM fills WHERE symbol > ?1",
@@ -75,6 +75,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_ROLLUP + 2] = ROLLUP("direction = ?6 AND "),
 	[STATEMENT_ROLLUP + 3] = ROLLUP("symbol = ?5 AND direction = ?6 AND "),
 	[STATEMENT_ROLLUP_COUNT] = "SELECT coalesce(sum(n), 0) + " SUMS_OPEN_FILLS " FROM rollup WHERE grain IN ('total', 'other total')",
+	[STATEMENT_ROLLUP_MARKETS] = "SELECT " SUMS_ROLLUP ", " SUMS_SKETCH ", symbol, direction FROM rollup WHERE grain = 'total' AND symbol > '' ORDER BY symbol, direction LIMIT ?1",
 	[STATEMENT_ROLLUP_COSTS] = "SELECT n, commission, cost FROM rollup WHERE grain = ?1 AND period BETWEEN ?2 AND ?3",
 	[STATEMENT_OPEN] = SUMS_OPEN,
 	[STATEMENT_RECONCILED] = "SELECT " RECONCILED_COLUMNS " FROM reconciled WHERE symbol > '' ORDER BY symbol",
@@ -91,7 +92,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                         /* T1 counts them */
 	                         " CASE state WHEN 'open' THEN " SUMS_OPEN_FILLS " ELSE fills END FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT 1",
 	[STATEMENT_CURVE_FIRST] = "SELECT id FROM cycle WHERE session > ?1 ORDER BY session LIMIT 1",
-	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
+	[STATEMENT_CYCLES_NEWEST] = "SELECT session, state, late_seconds, reason FROM cycle WHERE id > 0 ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_CURVE_LAST] = "SELECT id FROM cycle WHERE session = (SELECT max(session) FROM equity)",
 	[STATEMENT_CURVE_POINT] = "SELECT equity.session, equity.equity, equity.drawdown FROM cycle JOIN equity ON equity.session = cycle.session WHERE cycle.id = ?1",
 	[STATEMENT_CURVE_NEWER] = "SELECT session, equity, drawdown FROM equity WHERE session > ?1 AND session <= ?2 ORDER BY session DESC LIMIT ?3",
@@ -109,6 +110,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"
 	                                " AND substr(key, 1, length(?1) + 9) = 'breaker:' || ?1 || ':' ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EQUITY_BEFORE] = "SELECT session FROM equity WHERE session <= ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",
+	[STATEMENT_EQUITY_RECORD] = "SELECT session, ret, exposed FROM equity WHERE session > ?1 AND session <= ?2 AND ret IS NOT NULL ORDER BY session DESC",
 	/* a market without a bar in a session has no bars in this */
 	[STATEMENT_FORECASTS] = "SELECT equity.session, decision.symbol, CASE WHEN decision.model = ?1 AND decision.reason <> ?4 THEN decision.probability END,"
 	                        " CASE WHEN decision.low IS NOT NULL THEN decision.bars END, decision.x FROM equity LEFT JOIN decision ON decision.session = equity.session"
@@ -148,7 +150,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_DRIFT_DIAGNOSIS] = "SELECT session, text, data, seq FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'drift' AND session IS NOT NULL"
 	                              " ORDER BY seq DESC LIMIT 1",
 	[STATEMENT_HAS_FILLS] = "SELECT 1 FROM fills WHERE id = 0",
-	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000)",
+	/* a longer journal, which only a foreign one is, has as many as it has ids */
+	[STATEMENT_EXPERIMENTS_COUNT] = "SELECT iif(n < 100000, n, (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1)"
+	                                " FROM (SELECT count(*) AS n FROM (SELECT 1 FROM experiments WHERE id > 0 LIMIT 100000))",
 	[STATEMENT_EXPERIMENTS_LAST] = "SELECT id, created_at, mutation_type, promotion_decision, " AGENTS_OWN " FROM experiments WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
 	/* the ledger tells of the agent's own */
 	[STATEMENT_EXPERIMENTS_PROMOTED] = "SELECT id, created_at FROM experiments WHERE promotion_decision = 'promoted' AND NOT " AGENTS_OWN " ORDER BY id DESC LIMIT ?1",
@@ -168,7 +172,6 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_EXPERIMENTS_NEWER + 2] = LISTED "promotion_decision = ?2 AND id > ?1 ORDER BY id",
 	[STATEMENT_EXPERIMENTS_NEWER + 3] = LISTED CREATED "> ((SELECT created_at FROM experiments WHERE id = ?1), ?1) ORDER BY created_at, id",
 	[STATEMENT_EXPERIMENTS_TAIL] = "SELECT mutation_type, promotion_decision FROM experiments WHERE id > 0 ORDER BY id DESC LIMIT ?1",
-	[STATEMENT_EXPERIMENTS_IDS] = "SELECT (SELECT max(id) FROM experiments) - (SELECT min(id) FROM experiments) + 1",
 	[STATEMENT_EXPERIMENTS_OUTCOME_NEXT] = "SELECT min(promotion_decision) FROM experiments WHERE promotion_decision > ?1",
 	[STATEMENT_HAS_EXPERIMENTS] = "SELECT 1 FROM experiments WHERE id = 0",
 	[STATEMENT_BARS] = "SELECT session, contract, closed_at, h, l, c, v FROM bar WHERE symbol = ?1 ORDER BY session DESC LIMIT ?2",

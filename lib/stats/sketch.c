@@ -168,6 +168,15 @@ sketch_quantile(const struct sketch *s, double q)
 	return g < 0.5 ? a + d * g : b - d * (1 - g);
 }
 
+int64_t
+sketch_count(const struct sketch *s, double most)
+{
+	int64_t n = 0;
+	for (int i = 0; i < s->used && sketch_value(s->bucket[i].place) <= most; i++)
+		n += s->bucket[i].count;
+	return n;
+}
+
 static void
 put(struct buf *out, uint64_t v)
 {

@@ -48,6 +48,8 @@ bool sketch_equal(const struct sketch *a, const struct sketch *b);
  */
 double sketch_quantile(const struct sketch *s, double q);
 
+/* How many values stand for at most that much. */
+int64_t sketch_count(const struct sketch *s, double most);
 /* The value that a bucket stands for. */
 double sketch_value(int place);
 

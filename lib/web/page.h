@@ -104,7 +104,10 @@ void page_probe_all(struct page *p);
  * that zone, "14:00:42 CST", with ASOF_UTC for its <time datetime>.
  */
 struct view *page_start(struct page *p, const struct web_request *req, const char *nav, const char *title, const char *file);
-/* "SIMULATED" "PAPER" "LIVE" "NO LEDGER": what the ledger says, never the page's own configuration. */
+/*
+ * "SIMULATED" "PAPER" "LIVE": what the ledger says, never the page's own configuration; or why it says nothing: "NO LEDGER"
+ * (missing or empty), "UNREADABLE", "NOT ADOPTED" (the original's), "MODE UNKNOWN".
+ */
 const char *page_mode_word(const struct page *p);
 /* One status sentence at the right of the title; lead is the bold word(s) before it, "" none. */
 void page_status(struct page *p, const char *lead, const char *sentence);

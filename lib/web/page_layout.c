@@ -40,10 +40,16 @@ static const struct { const char *mode, *word, *cls, *title; } modes[] = {
 
 const char *page_mode_word(const struct page *p)
 {
+	const struct page_source *ledger = &p->source[PAGE_LEDGER];
+
 	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
 		if (!strcmp(p->meta.mode, modes[i].mode))
 			return modes[i].word;
-	return "NO LEDGER";
+	if (ledger->health == PAGE_UNREADABLE)
+		return "UNREADABLE";
+	if (ledger->health != PAGE_OK)
+		return "NO LEDGER";
+	return ledger->version == 0 ? "NOT ADOPTED" : "MODE UNKNOWN";
 }
 
 static void mode_badge(const struct page *p, struct view *state)
@@ -95,6 +101,8 @@ void page_layout_state(struct page *p, struct view *layout)
 	if (p->meta.badge[0]) {
 		view_show(layout, "BADGE");
 		view_set(layout, "BADGE_TEXT", p->meta.badge);
+		if (strstr(p->meta.badge, " IC "))
+			view_show(layout, "BADGE_IC");
 	}
 	view_set(layout, "DATA_ZONE", p->cfg.zone);
 }

@@ -21,7 +21,7 @@ void view_show(struct view *v, const char *section);                   /* show a
 struct view *view_row(struct view *v, const char *section);            /* append a row; owned by v */
 struct view *view_include(struct view *v, const char *name, const char *file); /* {{>NAME}}; sees nothing of v but globals */
 void view_global(struct view *v, const char *name, const char *value); /* seen by rows and includes */
-/* Expand into out only after success. 0 / -1. */
+/* Expand into out only after success, numbers joined to their units (typeset.h). 0 / -1. */
 int view_render(struct view *v, const char *file, struct buf *out);
 
 #ifdef __cplusplus

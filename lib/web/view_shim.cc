@@ -5,6 +5,7 @@
 extern "C" {
 #include "buf.h"
 #include "log.h"
+#include "typeset.h"
 }
 #include "utf8.h"
 #include "view.h"
@@ -144,7 +145,7 @@ int view_render(struct view *v, const char *file, struct buf *out)
 		log_write(LOG_ERROR, "template_failed", "file=%s", file);
 		return -1;
 	}
-	buf_add(out, text.data(), text.size());
+	typeset_units(text.data(), text.size(), out);
 	return out->failed ? -1 : 0;
 }
 

@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "column.h"
 #include "log.h"
 #include "utf8.h"
 #include "web_internal.h"
+
+#define SLOW CLOCK_SECOND /* nginx writes a line of such a request too (nginx/hydra.conf.in) */
 
 /* The only way a signal handler can speak to the loop. */
 static volatile sig_atomic_t stopping;
@@ -27,6 +30,24 @@ static const char *param(const FCGX_Request *r, const char *name)
 	const char *v = FCGX_GetParam(name, r->envp);
 
 	return v ? v : "";
+}
+
+/* The path as a quoted value can hold it. */
+static const char *log_path(const struct web_request *req, char out[sizeof req->path])
+{
+	snprintf(out, sizeof req->path, "%s", req->path);
+	for (char *c = out; *c; c++)
+		if (*c == '"' || *c == '\\')
+			*c = '?';
+	return out;
+}
+
+/* A number of few digits; -1 anything else. */
+static int64_t connections(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits > 0 && digits < 10 && !text[digits] ? strtoll(text, NULL, 10) : -1;
 }
 
 static const char *status_words(int status)
@@ -80,6 +101,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 	req->fragment = !strcmp(param(r, "HTTP_HX_REQUEST"), "true");
 	snprintf(req->id, sizeof req->id, "%s", param(r, "REQUEST_ID"));
 	snprintf(req->if_none_match, sizeof req->if_none_match, "%s", param(r, "HTTP_IF_NONE_MATCH"));
+	req->connections = connections(param(r, "CONNECTIONS"));
 	snprintf(req->path, sizeof req->path, "%s", path);
 	if (!req->head && strcmp(method, "GET") != 0) {
 		web_fail(req, res, 405, "The method %.20s is not answered: only GET and HEAD, nothing here can be changed over the web.", method);
@@ -102,6 +124,7 @@ static int receive(const FCGX_Request *r, struct web_request *req, struct web_re
 static void answer(FCGX_Request *r, const struct web_request *req, struct web_response *res, const sigset_t *waiting)
 {
 	struct buf head = {0};
+	char path[sizeof req->path];
 	const char *why = "";
 	bool same = res->status == 200 && res->etag[0] && web_etag_matches(req->if_none_match, res->etag);
 
@@ -131,30 +154,43 @@ static void answer(FCGX_Request *r, const struct web_request *req, struct web_re
 		buf_add(&head, res->body.data, res->body.len);
 	/* an answer that is not whole is none: closed without an end, nginx has a page for it */
 	if (head.failed || (streams && !req->head ? web_send_stream(r->ipcFd, r->requestId, &head, res->stream, waiting, &why) : web_send(r->ipcFd, r->requestId, &head)))
-		log_write(LOG_WARN, "answer_broken_off", "id=%s path=\"%s\" why=\"%s\"", req->id, req->path, *why ? why : "not taken, or no memory");
+		log_write(LOG_WARN, "answer_broken_off", "path=\"%s\" why=\"%s\"", log_path(req, path), *why ? why : "not taken, or no memory");
 	buf_free(&head);
 	FCGX_Free(r, 1);
+}
+
+/* What went wrong, and what took so long that somebody will ask why. */
+static void tell(const struct web_request *req, int status, instant_t took)
+{
+	char path[sizeof req->path];
+
+	if (status >= 500)
+		log_write(LOG_ERROR, "request_failed", "path=\"%s\" status=%d", log_path(req, path), status);
+	if (took >= SLOW)
+		log_write(LOG_WARN, "request_slow", "path=\"%s\" status=%d seconds=%.3f", log_path(req, path), status, (double)took / (double)CLOCK_SECOND);
 }
 
 static void serve_one(FCGX_Request *r, web_handler handle, void *state, const sigset_t *waiting)
 {
 	struct web_request *req = calloc(1, sizeof *req);
 	struct web_response res = {.status = 200, .type = "text/html; charset=utf-8"};
+	instant_t began = clock_monotonic();
 
 	if (!req) {
 		log_write(LOG_ERROR, "out_of_memory", "what=request");
 		return; /* an empty answer is a 502 at nginx, which has a page for it */
 	}
+	log_request(param(r, "REQUEST_ID"));
 	if (!receive(r, req, &res))
 		handle(state, req, &res);
-	if (res.status >= 500)
-		log_write(LOG_ERROR, "request_failed", "id=%s path=\"%s\" status=%d", req->id, req->path, res.status);
+	tell(req, res.status, clock_monotonic() - began);
 	answer(r, req, &res, waiting);
 	if (res.stream)
 		res.stream->free(res.stream);
 	buf_free(&res.body);
 	web_query_free(req);
 	free(req);
+	log_request("");
 }
 
 /* No SA_RESTART: a restarted accept would wait for one more request before it stops. */

@@ -20,6 +20,7 @@ struct web_request {
 	bool plain;                  /* asked for on a command line: a refusal is one line of text */
 	char id[64];                 /* nginx's request id */
 	char if_none_match[128];
+	int64_t connections;         /* that nginx holds now, -1 unknown */
 	int n_params;
 	struct web_param params[WEB_PARAMS];
 };

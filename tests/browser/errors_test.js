@@ -8,7 +8,7 @@ const { Instance, BUILD, ROOT } = require('./instance.js');
 const { layout, enlarge } = require('./layout.js');
 
 const COLOURS = ['color-contrast', 'link-in-text-block'];
-const PAGES = fs.readFileSync(path.join(ROOT, 'static/error/pages'), 'utf8').split('\n').filter(line => line && !line.startsWith('#')).map(line => line.split('|'));
+const PAGES = fs.readFileSync(path.join(ROOT, 'static/error/pages'), 'utf8').split('\n').filter(line => line && !line.startsWith('#')).map(line => line.split('|')); // the first is the file's name, and begins with the status
 const POLICY = fs.readFileSync(path.join(ROOT, 'nginx/headers.inc'), 'utf8').match(/Content-Security-Policy "([^"]+)"/)[1];
 
 // Chromium says of each answer that failed that it did. Only the page itself may.
@@ -31,8 +31,8 @@ async function easy(page) {
 		throw new Error(found.slice(0, 6).join('; '));
 }
 
-const tests = PAGES.map(([status, title]) => [`${status}, ${title}`, (browser, { url }) => on(browser, { allow: failing('/this') }, async page => {
-	await page.route('**/this', route => route.fulfill({ status: Number(status), contentType: 'text/html; charset=utf-8', headers: { 'Content-Security-Policy': POLICY }, path: path.join(BUILD, 'error', `${status}.html`) }));
+const tests = PAGES.map(([file, title, , status = file.slice(0, 3)]) => [`${file}, ${title}`, (browser, { url }) => on(browser, { allow: failing('/this') }, async page => {
+	await page.route('**/this', route => route.fulfill({ status: Number(status), contentType: 'text/html; charset=utf-8', headers: { 'Content-Security-Policy': POLICY }, path: path.join(BUILD, 'error', `${file}.html`) }));
 	await page.goto(url + '/this');
 	same('title', await page.textContent('h1'), title);
 	same('words', (await page.textContent('main')).includes(`status ${status}`), true);

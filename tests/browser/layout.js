@@ -1,5 +1,5 @@
 'use strict';
-// Where the words of a page stand, as laid out now: nothing beyond the page's edge, nothing cut off, nothing over another.
+// Where the words of a page stand, as laid out now: nothing beyond the page's edge, nothing cut off, nothing over another, no number without its unit.
 const { open } = require('./browser.js');
 
 // In the page: what is wrong, a line each.
@@ -40,6 +40,12 @@ function misread() {
 		const node = walker.currentNode, element = node.parentElement;
 		if (node.data.trim() === '' || element.closest('script, option, .skip') || !element.checkVisibility({ visibilityProperty: true }))
 			continue;
+		for (const { index, 0: text } of node.data.matchAll(/\d[ \u00a0](%|ms|s|min|h|d|k?B|[MG]B)(?!\w)/g)) {
+			range.setStart(node, index);
+			range.setEnd(node, index + text.length);
+			if (new Set(Array.from(range.getClientRects()).filter(box => box.width >= 1).map(box => Math.round(box.top))).size > 1)
+				found.push(`${name(node.data.slice(Math.max(0, index - 12), index + text.length + 12))} breaks before its unit`);
+		}
 		range.selectNodeContents(node);
 		const card = element.closest('.card, .strip li, .banner, .notice, td, th'), inside = card && of(card).display !== 'inline' && !scrolled(element) ? card.getBoundingClientRect() : null;
 		for (const box of range.getClientRects()) {

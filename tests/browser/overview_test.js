@@ -181,7 +181,7 @@ tests.push(['the curve grows with each session; focus, place and selection stay,
 tests.push(['the feed: newest first, nothing rare is buried, each line leads to its row', (browser, { still }) => on(browser, {}, async page => {
 	await page.goto(still.url);
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').firstChild.data, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
-	same('lines', rows.length, 11);
+	same('lines', rows.length, 12);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
 	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.0000, slippage \+0\.0250$/, /^\/fills\/\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
@@ -193,13 +193,31 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	same('the experiment is there', await page.locator('#experiment-1:target').count(), 1);
 })]);
 
+tests.push(['a line of the feed that is too long opens, by keyboard too, and leads on', (browser, { still }) => on(browser, { width: 360 }, async page => {
+	await page.goto(still.url);
+	const line = '#activity details:has-text("E-20260220-1")', hidden = () => page.$eval(`${line} summary > span`, one => one.scrollHeight - one.clientHeight);
+	same('lines that open', await page.locator('#activity details').count(), 1);
+	same('its severity', /^warning: E-2/.test(await page.textContent(`${line} summary`)), true);
+	same('cut', await hidden() > 20, true);
+	await page.focus(`${line} summary`);
+	await page.keyboard.press('Enter');
+	same('whole', await hidden(), 0);
+	await page.keyboard.press('Tab');
+	same('leads to', await page.evaluate(() => document.activeElement.getAttribute('href')), '/agent#loop');
+	same('axe', (await axe(page)).join('; '), '');
+	for (const short of await page.$$('#activity .what > a'))
+		same('a short line is whole', await short.evaluate(one => one.parentElement.scrollHeight - one.parentElement.clientHeight), 0);
+	same('which times these are', /^Times, in America\/Chicago, are when a line was written; a day under its kind is the session\. At most 4 fills, 3 cycles and 3 orders are shown here/.test(await page.textContent('#activity .told')), true);
+})]);
+
 // What a reader sees, frame by frame: each panel's own word on its session, its event and its equity.
 function watchFrames() {
 	const text = selector => (document.querySelector(selector) || { textContent: '' }).textContent.trim(), frames = [];
 	window.frames_ = frames;
 	const look = () => {
 		const frame = [document.querySelector('#as-of')?.dataset.seq, text('#m-equity .number'), text('#m-day [data-live=session_text]'), text('#state [data-live=session_text]'), text('#curve .card-head .note').replace(/^.*as of session /, ''),
-			text('#curve-readout').replace(/\s+/g, ' '), text('#periods .card-head .note').replace(/^to session (.*) · CSV$/, '$1'), text('#as-of').replace(/^.* are of session (.*)\.$/, '$1'), text('#p-day .note'), text('#p-all td'), text('#m-equity .since b')].join('|');
+			text('#curve-readout').replace(/\s+/g, ' '), text('#periods .card-head .note').replace(/^to session (.*) · CSV$/, '$1'), text('#as-of').replace(/^.* are of session (.*)\.$/, '$1'), text('#p-day .note'), text('#p-all td'), text('#m-equity .since b'),
+			text('#state-of-trade .kv').replace(/^[^]*\d fills?, ([\d,]+) orders? for the next session[^]*$/, '$1'), text('#next-orders dd')].join('|');
 		if (document.querySelector('#as-of') && frames[frames.length - 1] !== frame)
 			frames.push(frame);
 		requestAnimationFrame(look);
@@ -211,9 +229,10 @@ tests.push(['in no frame do two numbers belong to two events', (browser, { live 
 	await page.goto(live.url);
 	await page.waitForSelector(READY);
 	await page.waitForFunction(() => new Set(window.frames_.map(f => f.split('|')[0])).size >= 5, null, { timeout: 60000 });
+	same('frames that tell how many orders were decided', await page.evaluate(() => window.frames_.some(f => /^[1-9]$/.test(f.split('|').at(-2)))), true);
 	const equity = Object.fromEntries(live.sql('SELECT session, equity FROM equity').split('\n').map(line => line.split('|')));
 	for (const frame of await page.evaluate(() => window.frames_)) {
-		const [seq, number, ...said] = frame.split('|'), [card, bar, curve, reading, periods, event, day, all, since] = said;
+		const [seq, number, ...said] = frame.split('|'), [card, bar, curve, reading, periods, event, day, all, since, decided, orders] = said;
 		const session = new Date(`${card} UTC`).toISOString().slice(0, 10), of = live.sql(`SELECT max(session) FROM event WHERE kind = 'cycle_update' AND seq <= ${seq}`);
 		// T1 decides a session before T5 tells of it: in between the page is of the one that comes next
 		if (session !== of)
@@ -221,6 +240,8 @@ tests.push(['in no frame do two numbers belong to two events', (browser, { live 
 		same(`event ${seq}: every panel's session`, [bar, curve, periods, event, day].join(), [card, card, card, card, card].join());
 		same(`event ${seq}: equity`, number.replace(/[$,]/g, ''), (Number(equity[session]) / 1e6).toFixed(2));
 		same(`event ${seq}: the reading`, reading.startsWith(`${card} ${number} `), true);
+		if (/^\d+$/.test(decided)) // the cycle that was told decided as many orders as wait
+			same(`event ${seq}: the next orders "${orders}"`, orders.startsWith('none') ? 0 : orders.split(', ').filter(o => o !== 'roll').length + Number((orders.match(/ and (\d+) more/) || [0, 0])[1]), decided);
 		same(`event ${seq}: earned since the start`, since.replace('\u25b2', '').replace('\u25bc', '').startsWith(`${all.replace('\u25b2', '').replace('\u25bc', '')}, `), true);
 	}
 })]);
@@ -362,6 +383,7 @@ async function stillFolder() {
 		DELETE FROM equity WHERE session = '2026-02-01';
 		INSERT INTO event(key, at, session, kind, severity, text, data) VALUES
 		 ('promote:3', '2026-04-01T12:01:00+00:00', '2026-01-10', 'agent', 'info', 'v3 promoted', '{}'),
+		 ('long', '2026-04-01T12:01:05+00:00', '2026-02-20', 'agent', 'warning', 'E-20260220-1, refit: rejected: ${'Brier score 0.2499 over 20 unseen sessions; '.repeat(4)}the end', '{}'),
 		 ('rollback:3', '2026-04-01T12:01:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
 		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
 		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"direction":1,"order_price":79.975,"fill_price":80.0}' FROM i;

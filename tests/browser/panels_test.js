@@ -5,7 +5,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { axe, on, same } = require('./browser.js');
-const { loop } = require('./folders.js');
+const { loop, status } = require('./folders.js');
 const { Instance } = require('./instance.js');
 
 const PAGES = ['/agent', '/drift', '/system'];
@@ -101,6 +101,45 @@ for (const where of PAGES)
 			if (found.length > 0)
 				throw new Error(found.join('; '));
 		})]);
+
+tests.push(['the whole of a component stands in its row, its date too', (browser, instance) => on(browser, {}, async page => {
+	status(instance, 'running', { started_at: '2026-09-30T16:03:45+00:00', next_at: null });
+	try {
+		for (const width of [1210, 1440]) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.goto(instance.url + '/system');
+			same('since', /30 Sep 2026 11:03:45 CDT/.test(await page.textContent('#components tbody tr td:last-child')), true);
+			same(`hidden at ${width}`, await page.$eval('#components .scroll', one => one.scrollWidth - one.clientWidth), 0);
+		}
+	} finally {
+		fs.rmSync(path.join(instance.run, 'runner_status.json'));
+	}
+})]);
+
+tests.push(['of a runner that is gone every panel of a cycle looks stale', (browser, instance) => on(browser, {}, async page => {
+	const file = path.join(instance.run, 'runner_status.json');
+	status(instance, 'running');
+	fs.utimesSync(file, 1e9, 1e9);
+	try {
+		for (const [where, panels] of [['/drift', '#performance, #features, #streams, [id^=plot-]'], ['/system', '#schedule, #breakers, #data, #reconciliation, #stream'], ['/agent', '#loop, #decisions']]) {
+			await page.goto(instance.url + where);
+			same(`panels of ${where} that do not`, await page.$$eval(panels, all => all.length < 2 ? 'none is there' : all.filter(one => !one.classList.contains('stale')).map(one => one.id).join()), '');
+		}
+	} finally {
+		fs.rmSync(file);
+	}
+})]);
+
+tests.push(['the PSI of the features takes the width that there is', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url + '/drift');
+	for (const [width, picture, share] of [[1440, 'psi-broad', 0.95], [1101, 'psi-broad', 0.95], [900, 'psi', 0.7], [360, 'psi', 0.9]]) {
+		await page.setViewportSize({ width, height: 900 });
+		await page.$eval('#features img', one => one.scrollIntoView());
+		await page.waitForFunction(name => { const one = document.querySelector('#features img'); return one.complete && one.naturalWidth > 0 && one.currentSrc.includes(`/${name}.svg`); }, picture);
+		const [drawn, room] = await page.$eval('#features img', one => [one.getBoundingClientRect().width, one.closest('.card').clientWidth - 32]);
+		same(`at ${width} it is ${drawn} of ${room} px`, drawn >= share * room, true);
+	}
+})]);
 
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));

@@ -17,6 +17,7 @@
 #include "db.h"
 #include "ledger.h"
 #include "page_fills.h"
+#include "page_metrics.h"
 #include "sketch.h"
 
 #define SESSION "2024-03-06"
@@ -83,6 +84,27 @@ number(struct world *w, const char *sql)
 	return n;
 }
 
+/* What monitoring is told of the market is what its page says. */
+static void
+measured_is(struct world *w, int side, const struct page_fills_totals *t)
+{
+	static const struct page_metrics none;
+	struct page_metrics *m = calloc(1, sizeof *m);
+	assert_non_null(m);
+	assert_int_equal(page_metrics_read(ledger_db(w->l), m), 0);
+	const struct page_metrics_market *row = m->n > 0 ? &m->row[0] : &none.row[0];
+	const struct fill_sums *sums = side == 0 ? &row->both : side > 0 ? &row->bought : &row->sold;
+	assert_memory_equal(sums, &t->sums, sizeof *sums);
+	if (side == 0 && m->n > 0) {
+		assert_string_equal(row->symbol, "HE");
+		assert_int_equal(row->known, t->quantiles.known);
+		assert_true(!row->known || fabs(sketch_quantile(&row->sketch.y, 0.5) - t->quantiles.median_actual) < 1e-12);
+		assert_true(!row->known || sketch_count(&row->sketch.y, 8) == t->sums.n);
+	}
+	page_metrics_free(m);
+	free(m);
+}
+
 static struct page_fills_totals
 seen_all(struct world *w, int side, date_t day)
 {
@@ -91,6 +113,8 @@ seen_all(struct world *w, int side, date_t day)
 	struct page_fills_filter f = { .side = side, .from = day, .to = day };
 	assert_int_equal(market_load(ledger_db(w->l), 1, &markets), 0);
 	assert_int_equal(page_fills_sum(ledger_db(w->l), 1, &f, &markets, &t), 0);
+	if (day == DATE_NONE)
+		measured_is(w, side, &t);
 	return t;
 }
 

@@ -20,7 +20,8 @@
 static const struct heartbeat full = {
         .pid = 4711, .state = "catching_up", .reason = "a \"quoted\" reason", .mode = "sim", .feed = "simulated, full speed", .broker = "paper", .agent = "running", .autonomy = 2,
         .started_at = INT64_C(1700000000000000), .session = "2024-01-05", .next_session = "2024-01-08", .next_at = INT64_C(1700000005500000), .clients = 3, .dropped = 1,
-        .warmup_done = 17, .warmup_total = 250,
+        .warmup_done = 17, .warmup_total = 250, .accepted = 9, .sent = 1234,
+        .process = {.resident = 7654321, .descriptors = 21, .cpu = 4500000}, .cycles = {.bucket = {5, [2] = 7, [RUN_STATE_EDGES] = 1}, .total = 12600000},
 };
 
 static void
@@ -54,6 +55,8 @@ test_round(void **state)
 	assert_string_equal(r.next_session, full.next_session);
 	assert_true(r.started_at == full.started_at && r.next_at == full.next_at);
 	assert_true(r.clients == 3 && r.dropped == 1 && r.warmup_done == 17 && r.warmup_total == 250);
+	assert_true(r.accepted == 9 && r.sent == 1234 && r.memory == 7654321 && r.descriptors == 21 && r.cpu == 4500000 && r.has_cycles);
+	assert_memory_equal(&r.cycles, &full.cycles, sizeof r.cycles);
 	unlink(path);
 	rmdir(dir);
 }

@@ -100,6 +100,8 @@ test_publish(void **state)
 	has(&c, "id: c0ffee.9\nevent: cycle_update\ndata: {\"update\":3}\n\n");
 	assert_null(strstr(c.got.data, "written"));
 	assert_int_equal(sse_clients(f->s), 2);
+	assert_int_equal(sse_accepted(f->s), 2);
+	assert_int_equal(sse_sent(f->s), 6); /* three, to each of two */
 	done(&c);
 	done(&d);
 }

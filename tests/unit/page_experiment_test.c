@@ -1,4 +1,4 @@
-/* One experiment, its JSON in every shape, the experiments by type, the champion. */
+/* One experiment, its JSON in every shape, the champion. */
 #include "fixture.h"
 
 #include <math.h>
@@ -70,22 +70,6 @@ test_runs(void **state)
 	assert_int_equal(db_exec(db, "INSERT INTO job_run VALUES ('a', '2026-01-05T10:00:00+00:00', 300, 2000, 'hung'), ('a', '2026-01-05T11:00:00+00:00', 12.5, NULL, 'won'), ('b', '2026-01-06T11:00:00+00:00', 1, 1, '')"), 0);
 	assert_int_equal(page_experiment_run(db, "a", &run), 1);
 	assert_true(run.seconds == 12.5 && run.memory_kb == 0 && strcmp(run.result, "won") == 0);
-	db_close(db);
-}
-
-/* A blob as type must not hold the walk for ever, and the cap is held. */
-static void
-test_types(void **state)
-{
-	struct page_experiment_type t[8];
-	(void)state;
-	struct db *db = fixture_open(files.experiments, DB_READ);
-	assert_int_equal(page_experiment_types(db, t, 8), 2);
-	assert_string_equal(t[0].name, "a");
-	assert_int_equal(t[0].n, 1);
-	assert_string_equal(t[1].name, "b");
-	assert_int_equal(t[1].n, 2);
-	assert_int_equal(page_experiment_types(db, t, 1), 1);
 	db_close(db);
 }
 
@@ -221,7 +205,7 @@ test_tags(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_read), cmocka_unit_test(test_runs),    cmocka_unit_test(test_types),   cmocka_unit_test(test_champion),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_read), cmocka_unit_test(test_runs),      cmocka_unit_test(test_champion),
 		                            cmocka_unit_test(test_changes), cmocka_unit_test(test_metrics), cmocka_unit_test(test_beyond), cmocka_unit_test(test_tags) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "page_experiments.h"
+#include "page_overview.h"
 
 #define ROWS 300
 #define PAGE 7
@@ -95,13 +96,14 @@ test_walk(void **state)
 	db_close(db);
 }
 
+/* A blob as type must not hold the walk for ever. */
 static void
 test_count(void **state)
 {
 	struct page_experiments_counts c;
 	char words[8][PAGE_EXPERIMENTS_WORD];
 	(void)state;
-	struct db *db = fixture_open(files.experiments, DB_READ);
+	struct db *db = fixture_open(files.experiments, DB_WRITE);
 	assert_int_equal(page_experiments_count(db, &c), 0);
 	assert_false(c.partial);
 	assert_true(c.of == ROWS && c.total == ROWS && c.promoted == 60 && c.pending == 60 && c.rejected == 120);
@@ -113,6 +115,10 @@ test_count(void **state)
 	assert_string_equal(words[0], "a");
 	assert_int_equal(page_experiments_outcomes(db, words, 8), 4);
 	assert_string_equal(words[0], "odd");
+	assert_int_equal(db_exec(db, "INSERT INTO experiments(id, created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) VALUES (900, 't', '', x'62', '{}', '{}', 'pending')"), 0);
+	assert_int_equal(page_experiments_count(db, &c), 0);
+	assert_true(c.of == ROWS + 1 && c.pending == 61 && c.n_types == 2 && c.type[0].n == 225);
+	assert_int_equal(db_exec(db, "DELETE FROM experiments WHERE id = 900"), 0);
 	db_close(db);
 }
 
@@ -124,6 +130,7 @@ test_long(void **state)
 	struct page_experiments_row rows[PAGE];
 	struct page_experiments_page page = { 0 };
 	struct page_experiments_filter f = { .from = DATE_NONE, .to = DATE_NONE, .tag = "x" };
+	int64_t all;
 	int rounds = 0, found = 0;
 	(void)state;
 	struct db *db = fixture_open(files.experiments, DB_WRITE);
@@ -131,6 +138,8 @@ test_long(void **state)
 	                             " config_diff, results, promotion_decision) SELECT n, '2026-02-01T00:00:00Z', '', 'c', '{}', '{}', 'rejected' FROM i"), 0);
 	assert_int_equal(page_experiments_count(db, &c), 0);
 	assert_true(c.partial && c.of == 102000 - 5 + 1 && c.total == PAGE_EXPERIMENTS_LOOK && c.rejected == PAGE_EXPERIMENTS_LOOK && c.n_types == 1);
+	assert_int_equal(page_overview_experiment_count(db, &all), 0);
+	assert_int_equal(all, c.of);
 	do {
 		assert_int_equal(page_experiments_rows(db, &f, rounds++ == 0 ? PAGE_EXPERIMENTS_FIRST : PAGE_EXPERIMENTS_BEFORE, page.edge, rows, PAGE, &page), 0);
 		found += page.n;

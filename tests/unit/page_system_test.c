@@ -20,7 +20,7 @@ cycles_late_and_missed(void **state)
 	/* the oldest, missed, is out of the newest sixty */
 	assert_int_equal(db_exec(db, "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 61)"
 	                             " INSERT INTO cycle(session, state, phase, reason, scheduled_at, late_seconds)"
-	                             " SELECT date('2026-01-01', '+' || n || ' days'), CASE WHEN n IN (1, 7, 9) THEN 'missed' ELSE 'done' END, 'done', '', '',"
+	                             " SELECT date('2026-01-01', '+' || n || ' days'), CASE WHEN n IN (1, 7, 9) THEN 'missed' ELSE 'done' END, 'done', iif(n IN (1, 7, 9), 'the machine was off', ''), '',"
 	                             " CASE n WHEN 20 THEN 61 WHEN 21 THEN 7200 WHEN 22 THEN 60 WHEN 23 THEN NULL ELSE 0 END FROM i"), 0);
 	assert_int_equal(page_system_cycles(db, &c), 0);
 	assert_int_equal(c.n, PAGE_SYSTEM_CYCLES);
@@ -28,6 +28,14 @@ cycles_late_and_missed(void **state)
 	assert_string_equal(c.last_missed, "2026-01-10");
 	assert_int_equal(c.late, 2);
 	assert_int_equal(c.latest, 7200);
+	/* the four of them, newest first */
+	static const struct { const char *session; int64_t late; bool missed; } off[] = { { "2026-01-22", 7200, false }, { "2026-01-21", 61, false }, { "2026-01-10", 0, true }, { "2026-01-08", 0, true } };
+	for (int i = 0; i < 4; i++) {
+		assert_string_equal(c.off[i].session, off[i].session);
+		assert_int_equal(c.off[i].late, off[i].late);
+		assert_int_equal(c.off[i].missed, off[i].missed);
+		assert_string_equal(c.off[i].reason, off[i].missed ? "the machine was off" : "");
+	}
 	db_close(db);
 	fixture_remove(&f);
 }

@@ -167,12 +167,41 @@ static void test_home(void **state)
 	free(old);
 }
 
+/* A cycle of exactly an edge belongs to it; what no runner said, or what is no count, is not known. */
+static void test_cycles(void **state)
+{
+	static const char *const bad[] = {"{\"buckets\":[1],\"total\":1}", "{\"buckets\":[0,0,0,0,0,0,0,0,0,0,0,0,0,-1],\"total\":1}",
+					  "{\"buckets\":[0,0,0,0,0,0,0,0,0,0,0,0,0,\"1\"],\"total\":1}", "{\"buckets\":[0,0,0,0,0,0,0,0,0,0,0,0,0,1]}", "7"};
+	struct run_state_cycles c = {0};
+	char text[256];
+	struct run_state s;
+
+	run_state_cycle(&c, run_state_edges[0]);
+	run_state_cycle(&c, run_state_edges[0] + 1);
+	run_state_cycle(&c, run_state_edges[RUN_STATE_EDGES - 1] + 1);
+	assert_true(c.bucket[0] == 1 && c.bucket[1] == 1 && c.bucket[RUN_STATE_EDGES] == 1);
+	assert_true(c.total == 2 * run_state_edges[0] + run_state_edges[RUN_STATE_EDGES - 1] + 2);
+	put(state, "runner_status.json", status, 2);
+	s = look(state);
+	assert_true(!s.has_cycles && s.accepted == -1 && s.sent == -1 && s.memory == -1 && s.descriptors == -1 && s.cpu == -1);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		snprintf(text, sizeof text, "{\"state\":\"running\",\"memory\":-5,\"cycles\":%s}", bad[i]);
+		put(state, "runner_status.json", text, 2);
+		s = look(state);
+		assert_true(s.known && !s.has_cycles && s.memory == -1);
+	}
+	put(state, "runner_status.json", "{\"state\":\"running\",\"cycles\":{\"buckets\":[0,0,0,0,0,0,0,0,0,0,0,0,0,4],\"total\":50}}", 2);
+	s = look(state);
+	assert_true(s.has_cycles && s.cycles.bucket[RUN_STATE_EDGES] == 4 && s.cycles.total == 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_absent, make, clean), cmocka_unit_test_setup_teardown(test_up, make, clean),
 		cmocka_unit_test_setup_teardown(test_down, make, clean),   cmocka_unit_test_setup_teardown(test_died, make, clean),
 		cmocka_unit_test_setup_teardown(test_garbage, make, clean), cmocka_unit_test_setup_teardown(test_home, make, clean),
+		cmocka_unit_test_setup_teardown(test_cycles, make, clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,11 +223,32 @@ damage_is_refused(void **state)
 	sketch_free(&s);
 }
 
+/* How many were at most a value, whichever way they came in; an edge that a sketch keeps belongs to those below it. */
+static void
+counted_up_to_an_edge(void **state)
+{
+	static const double values[] = { -3, -0.5, 0, 0, 0.25, 1, 1, 1.03, 7 };
+	struct sketch s = { 0 };
+	(void)state;
+	assert_int_equal(sketch_count(&s, 8), 0);
+	for (size_t i = sizeof values / sizeof values[0]; i-- > 0;)
+		sketch_add(&s, values[i], 1);
+	assert_int_equal(sketch_count(&s, -4), 0);
+	assert_int_equal(sketch_count(&s, -0.5), 2);
+	assert_int_equal(sketch_count(&s, 0), 4);
+	assert_int_equal(sketch_count(&s, 0.25), 5);
+	assert_int_equal(sketch_count(&s, 1), 7);
+	assert_int_equal(sketch_count(&s, 2), 8);
+	assert_int_equal(sketch_count(&s, 8), s.n);
+	sketch_free(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(error_bound), cmocka_unit_test(places), cmocka_unit_test(half_ticks_are_exact),
 		cmocka_unit_test(ends_and_strange_values), cmocka_unit_test(merged_parts_are_the_whole), cmocka_unit_test(encoded_and_back),
-		cmocka_unit_test(one_form_only), cmocka_unit_test(damage_is_refused) };
+		cmocka_unit_test(one_form_only), cmocka_unit_test(damage_is_refused),
+		cmocka_unit_test(counted_up_to_an_edge) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@ import { ask, check, finish, sound } from './client.mjs';
 
 const [at, nothing, data] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/experiment_journal.db`, q]).toString() || '[]');
-const decode = html => html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
 const link = (html, rel) => { const m = html.match(new RegExp(`<a rel="${rel}" href="([^"#]+)#experiments"`)); return m && decode(m[1]); };
 const ids = html => [...html.matchAll(/<tr id="e(\d+)">/g)].map(m => Number(m[1]));
 const rows = sql("SELECT id, date(created_at) AS day, created_at, mutation_type AS type, promotion_decision AS outcome, coalesce(tags, '') AS tags FROM experiments");

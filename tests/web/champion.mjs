@@ -7,7 +7,7 @@ import { ask, check, finish, sound } from './client.mjs';
 const [at, data] = process.argv.slice(2);
 const sql = (file, q) => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/${file}.db`, q], { maxBuffer: 1 << 26 }).toString() || '[]');
 const telemetry = q => sql('cycle_journal', q), ledger = q => sql('fill_journal', q);
-const decode = html => html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
 // Rows of the table with this caption, each a list of cells.
 const table = (html, caption) => {
 	const t = html.split('<table').find(part => part.includes(`<caption>${caption}`));

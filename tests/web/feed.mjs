@@ -50,7 +50,7 @@ const first = await read('/');
 const mixed = which === 'ours';
 for (const [kind, wanted] of Object.entries(KINDS)) {
 	const pages = await walk(kind === 'all' ? '/' : `/?activity=${kind}`);
-	// the first page is the newest of each kind: behind it everything comes in order, so that nothing is left out
+	// the first page leaves out what comes often: behind it everything comes in order, so that nothing is left out
 	const behind = kind === 'all' && mixed ? pages.slice(1) : pages, lines = behind.flatMap(p => p.lines), shown = new Set(names(pages[0].lines));
 	const all = kind === 'all' && mixed ? [...names(lines), ...names(pages[0].lines).filter(n => !names(lines).includes(n))] : names(lines);
 	check(`${which}, ${kind}: every line, each once`, against(all, wanted) === '', against(all, wanted));

@@ -96,7 +96,11 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 	page.says(page.from.all('th')[4], '20 sessions ago');
 	page.when('.note', null);
 	page.says('.note', `session ${day(session)} · as of ${page.from.find('time').words()}`);
+	const past = sessions.filter(s => s.session > deployed && s.session <= session).toReversed(), exposed = past.filter(s => s.exposed).slice(0, 60);
+	page.table('Return of each session', past.filter((s, i) => i < 60 || exposed.includes(s)).map(s =>
+		[day(s.session), percent(s.ret, 3, true), s.exposed ? 'yes' : 'no']));
 	page.within('');
+	page.fixed([/^Exposed: a position at the session's start, or a fill in it\. The exposed sessions make the Sharpe ratio, the first 60 of all the drawdown\.$/]);
 	told('the live record from the account, the forecasts and what became of them');
 }
 
@@ -117,6 +121,7 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 	page.says('p', d.cause === undefined ? '' : page.from.find('p').words());
 	page.says(page.from.all('p')[1], `${d.cause} , confidence ${percent(d.confidence, 0)}`);
 	d.evidence.forEach((e, i) => page.says(page.from.all('p.lead')[i], e));
+	page.says(page.from.all('p.note')[1], 'Confidence is fixed by the rule that names the cause: 100 % where it was seen, less where it was inferred. It is no probability.');
 	page.within('');
 	told('the last diagnosis');
 	// what it says of the live record is what stands in the table

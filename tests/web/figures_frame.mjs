@@ -13,7 +13,7 @@ for (const path of ['/', '/fills', '/agent', '/drift', '/readiness', '/system'])
 	if (session) page.says(page.root.all('#state span').find(s => s.at.title === 'last session decided, market time'), `Session ${day(session)}`);
 	page.when('#clock', null, (date, hour) => hour.replace(/:\d\d /, ' '));
 	page.when('#rendered', null);
-	if (ours) page.says(page.root.all('footer p').at(-1), `Times in America/Chicago . Rendered ${page.root.find('#rendered').words()} . SIMULATED, planted edge IC 0.05.`);
+	if (ours) page.says(page.root.all('footer p').at(-1), `Times in America/Chicago . Rendered ${page.root.find('#rendered').words()} . SIMULATED, planted edge IC 0.05. IC, the information coefficient: the correlation of a signal with the next return.`);
 	if (page.root.find('#need-runner') && status) {
 		page.root.all('#need-runner time').forEach(t => page.when(t, status.at));
 		page.says('#need-runner', `The runner is down. Reason: stopped: on request (SIGTERM). Last heartbeat ${page.root.all('#need-runner time').map(t => t.words()).join(' ( ')} ).`);

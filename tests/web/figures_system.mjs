@@ -56,7 +56,7 @@ tell('schedule', () => {
 	const [last] = ours ? ledger('SELECT * FROM cycle ORDER BY session DESC LIMIT 1') : [], sixty = ours ?
 		ledger('SELECT state, late_seconds AS late FROM cycle ORDER BY session DESC LIMIT 60') : [], late = sixty.filter(c => c.late > 0).length,
 		missed = sixty.filter(c => c.state === 'missed').length;
-	page.within('#schedule').list('.kv', { 'Daily cycle': '14:00 America/Chicago', 'Last session': day(last?.session), State: last?.state ?? '—',
+	page.within('#schedule').list('.kv', { 'Daily cycle': `14:00 America/Chicago${ours ? ', of a simulated day' : ''}`, 'Last session': day(last?.session), State: last?.state ?? '—',
 		...(last ? { Finished: cell => page.when(cell, last.finished_at), Outcome: last.reason } : {}), 'Next session': '—',
 		Late: !ours ? '—' : late ? null : `none of the last ${sixty.length}`, Missed: !ours ? '—' : missed ? null : `none of the last ${sixty.length}` });
 	page.when('.note', status && !up ? status.at : null);

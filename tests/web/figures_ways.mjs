@@ -24,7 +24,7 @@ const NONE = [
 	[/^\/agent #jobs row$/, 'a job without an experiment is a row itself'], [/^\/agent #forecasts lead$/, 'none yet', (row, card) => !card.find('table')],
 	[/^\/agent #shadow lead$/, 'the limit of the rule'],
 	[/^\/drift #methods row$/, 'limits'], [/^\/drift #(performance|features|streams) row$/, 'limits, where nothing was read yet', row => !row.at.id || /\b0 of \d/.test(row.words())],
-	[/^\/system #schedule (Daily cycle|Late)$/, 'a setting; cycles have no list'], [/^\/system #schedule Missed$/, 'none', (row, card, item) => /none of the last/.test(item.words())],
+	[/^\/system #schedule Daily cycle$/, 'a setting'], [/^\/system #schedule (Late|Missed)$/, 'none', (row, card, item) => /none of the last/.test(item.words())],
 	[/^\/system #schedule (Outcome|Stopped because)$/, 'a cycle without fills', (row, card, item) => !/\b[1-9][\d,]* fills?\b/.test(item.words())],
 	[/^\/system #(disk|stream|foreign|modes) /, 'the disk and the status file of the runner'], [/^\/system #journals row$/, 'the file of the row'],
 	[/^\/system #life what$/, 'a row itself'], [/^\/system #configuration row$/, 'a setting'],
@@ -99,16 +99,25 @@ if (agent.find('#table-shadow')) {
 }
 
 // The live record: each figure's rows.
+const fraction = text => Number(text.replace('−', '-').replace(/[ %+]/g, '')), deviation = v => Math.sqrt(v.reduce((s, x) => s + (x - mean(v)) ** 2, 0) / (v.length - 1));
+function fall(returns) { // the deepest, of returns in percent, oldest first
+	let level = 1, peak = 1, deepest = 0;
+	for (const r of returns) { level *= 1 + r / 100; peak = Math.max(peak, level); deepest = Math.min(deepest, level / peak - 1); }
+	return deepest;
+}
 for (const a of drift.all('#performance a')) {
 	const row = up(a, n => n.tag === 'tr'), kind = row.at.id, value = row.all('td')[1].words(), n = number(a.words()), [address, id] = a.at.href.split('#'),
-		rows = (await page(address)).main.all(`#${id} tbody tr`).map(r => r.all('td').map(c => c.words()));
+		rows = (await page(address || '/drift')).main.all(`#${id} tbody tr`).map(r => r.all('td').map(c => c.words()));
 	if (kind === 'r-hit_rate') {
 		const hits = rows.filter(r => r[2] !== '—').map(r => r[2].split(' of ').map(Number));
 		test('the hit rate is the mean of its sessions', hits.length === n && percent(mean(hits.map(([right, of]) => right / of)), 2) === value, `${hits.length} sessions: ${percent(mean(hits.map(([r, of]) => r / of)), 2)}, not ${a.words()}: ${value}`);
 	} else if (kind === 'r-brier') {
 		test('the Brier score is the mean of its sessions', rows.length === n && Math.abs(mean(rows.map(r => Number(r[3]))) - Number(value)) <= 0.00011, `${rows.length} sessions: ${real(mean(rows.map(r => Number(r[3]))), 4)}, not ${a.words()}: ${value}`);
 	} else {
-		test(`${kind}: the sessions it leads to are there`, rows.length >= n, `${rows.length} of ${n}`);
+		const counted = kind === 'r-sharpe' ? rows.filter(r => r[2] === 'yes') : rows.slice(0, 60), returns = counted.map(r => fraction(r[1])),
+			got = kind === 'r-sharpe' ? real(mean(returns) / deviation(returns) * Math.sqrt(252), 2) : percent(fall(returns.toReversed()), 2);
+		test(`${kind}: as many of the sessions it leads to, ${n}`, counted.length === n && rows.every((r, i) => i < 60 || r[2] === 'yes'), `${counted.length}, not ${a.words()}`);
+		test(`${kind}: it is worked out of those`, value === '—' || Math.abs(fraction(got) - fraction(value)) <= 0.011, `${got}, not ${value}`);
 	}
 }
 const note = drift.find('#diagnosis .note a');
@@ -136,6 +145,12 @@ if (drift.find('#diagnosis .note')?.words().startsWith('session')) {
 		const { main } = await page(a.at.href.split('#')[0]), there = /fills/.test(a.words()) ? main.find('#m-fills .number').words() : main.all('section.metric .number')[2].words();
 		test(`rows of a journal: ${a.words()}`, there === count(number(a.words())), there);
 	}
+	const off = system.all('#table-cycles tbody tr').map(r => r.all('td').map(c => c.words()));
+	for (const [term, word] of [['Late', 'late'], ['Missed', 'missed']]) {
+		const said = system.all('#schedule dt').find(d => d.words() === term)?.parent.find('dd').words() ?? '—', n = /^\d+ of /.test(said) ? number(said) : 0;
+		test(`${term}: as many cycles of the list`, off.filter(r => r[1] === word).length === n, `${off.filter(r => r[1] === word).length}, not ${said}`);
+	}
+	if (name === 'late') test('the run has cycles that were late and missed', off.length === 5 && off[0][2] === '2 h', off.join('; '));
 	const last = system.all('#schedule a').find(a => a.at.href === '/#state-of-trade');
 	if (last) test('the last session is that of the overview', (await page('/')).main.find('#state-of-trade').words().includes(`Session ${last.words()}`), last.words());
 }

@@ -11,7 +11,7 @@ const days = sql('SELECT DISTINCT date(timestamp) AS day FROM fills ORDER BY day
 const at3 = i => days[Math.floor((days.length - 1) * i / 3)];
 const spans = [['', ''], [at3(1), ''], ['', at3(2)], [at3(1), at3(2)], [days[0], days[0]], [days.at(-1), days.at(-1)], ['1990-01-01', '1990-12-31']];
 
-const decode = html => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 const idsOf = html => [...html.matchAll(/<tr id="f(\d+)">/g)].map(m => Number(m[1]));
 const link = (html, rel) => { const m = html.match(new RegExp(`<a rel="${rel}" href="([^"]+)"`)); return m && decode(m[1]); };
 

@@ -10,7 +10,7 @@ const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledge
 const test = (what, ok, why) => check(`${name}: ${what}`, ok, why);
 const reconcile = JSON.parse(execFileSync(runner, ['reconcile', '--json'], { env: { ...process.env, HYDRA_DATA_DIR: path.dirname(ledger) } }).toString());
 
-const decode = html => html.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
 const number = text => Number((text ?? 'x').replaceAll('−', '-').replaceAll(/[+$,≈\s]/g, ''));
 const section = (html, id) => html.match(new RegExp(`<section [^>]*id="${id}"[^>]*>.*?</section>`, 's'))?.[0] ?? '';
 const pairs = html => Object.fromEntries([...html.matchAll(/<dt>(.*?)<\/dt>\s*<dd>(.*?)<\/dd>/gs)].map(m => [decode(m[1]), decode(m[2])]));

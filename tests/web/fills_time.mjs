@@ -5,7 +5,7 @@ import { ask, check, finish } from './client.mjs';
 
 const [at, ledger, name] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', ledger, q]).toString() || '[]');
-const decode = html => html.replaceAll(/<[^>]*>/g, '').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, '').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
 const number = text => Number((text ?? 'x').replaceAll('−', '-').replaceAll(/[+$,]/g, ''));
 const section = (html, id) => html.match(new RegExp(`<section [^>]*id="${id}"[^>]*>.*?</section>`, 's'))?.[0] ?? '';
 const rows = html => [...html.matchAll(/<tr><td>(.*?)<\/tr>/gs)].map(m => m[0].match(/<td.*?<\/td>/gs).map(decode));

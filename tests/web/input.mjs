@@ -2,7 +2,7 @@
 import { ask, check, exchange, finish, sound } from './client.mjs';
 
 const at = process.argv[2];
-const decode = html => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 const navigation = html => ['/', '/fills', '/agent', '/drift', '/readiness', '/system'].every(p => html.includes(`<a href="${p}"`));
 
 const FRAGMENTS = ['/api/fills/recent', '/api/agent/state'];

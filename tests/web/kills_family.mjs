@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { pause } from './client.mjs';
 
-export const PAGES = ['overview', 'fills', 'agent', 'drift', 'readiness', 'system', 'health', 'export'];
+export const PAGES = ['overview', 'fills', 'agent', 'drift', 'readiness', 'system', 'health', 'metrics', 'export'];
 export const until = async (f, ms = 60e3) => {
 	for (const end = Date.now() + ms; Date.now() < end; await pause(5))
 		if (await f()) return true;

@@ -4,14 +4,14 @@ import { ROUTES, TYPES } from './routes_table.mjs';
 
 // Which program answers an address; nginx itself what is left.
 const OWNERS = [[/^\/(fills\.csv|api\/fills)$/, 'export'], [/^\/(api\/)?fills\b/, 'fills'], [/^\/(api\/agent\/|api\/model\/|agent$)/, 'agent'], [/^\/drift$/, 'drift'], [/^\/(api\/)?readiness\b/, 'readiness'], [/^\/system$|^\/api\/system\/[cds]/, 'system'],
-	[/^\/api\/health$/, 'health'], [/./, 'overview']];
+	[/^\/api\/health$/, 'health'], [/^\/metrics$/, 'metrics'], [/./, 'overview']];
 export const owner = path => OWNERS.find(([r]) => r.test(path))[1];
 const TITLES = { '/': 'Overview', '/fills': 'Fills', '/fills/1': 'Fill 1', '/agent': 'Agent', '/drift': 'Drift', '/readiness': 'Readiness', '/system': 'System' };
 
 const keys = x => Object.keys(x).sort().join(' ');
 // "" or what is wrong with this answer of a program that lives.
 function wrong(route, r) {
-	const end = { page: '</html>', svg: '</svg>', fragment: '>', csv: '\r\n' }[route.kind], type = r.one('content-type');
+	const end = { page: '</html>', svg: '</svg>', fragment: '>', csv: '\r\n', metrics: '\n' }[route.kind], type = r.one('content-type');
 	if (r.one('content-encoding') !== 'gzip' && r.one('transfer-encoding') !== 'chunked' && Number(r.one('content-length')) !== r.body.length)
 		return `${r.body.length} bytes of ${r.one('content-length')}`;
 	if (route.kind === 'moved')
@@ -23,14 +23,14 @@ function wrong(route, r) {
 	if (/(fill|experiment|cycle)_journal\.db: /.test(r.text))
 		return r.text.match(/(fill|experiment|cycle)_journal\.db: [^<]*/)[0];
 	if (end)
-		return !(route.kind === 'csv' ? r.text : r.text.trimEnd()).endsWith(end) ? `ends with ${r.text.slice(-80)}` : route.kind === 'page' && r.text.match(/<title>(?:● .* — )?([^<]*)<\/title>/)?.[1] !== `${TITLES[route.path]} · Hydra` ? `another page: ${r.text.match(/<title>[^<]*/)}` : '';
+		return !(/^(csv|metrics)$/.test(route.kind) ? r.text : r.text.trimEnd()).endsWith(end) ? `ends with ${r.text.slice(-80)}` : route.kind === 'page' && r.text.match(/<title>(?:● .* — )?([^<]*)<\/title>/)?.[1] !== `${TITLES[route.path]} · Hydra` ? `another page: ${r.text.match(/<title>[^<]*/)}` : '';
 	const json = r.json(), object = route.list ? json?.[0] : json;
 	return json === null ? `no JSON: ${r.text}` : route.keys && (!object || keys(object) !== route.keys) ? `keys ${object && keys(object)}` : '';
 }
 
 // An error page of ours, whole, in the words of its kind.
 function decent(route, r) {
-	if (![502, 503, 504].includes(r.status) || Number(r.one('content-length')) !== r.body.length)
+	if (![502, 503, 504].includes(r.status) || (r.one('transfer-encoding') !== 'chunked' && Number(r.one('content-length')) !== r.body.length))
 		return false;
 	const html = route.kind === 'fragment' ? /^<section[^]*<\/section>\s*$/ : /<h1>[^]*<\/html>\s*$/;
 	return route.path.startsWith('/api/') && route.kind !== 'fragment' ? Boolean(r.json()?.detail) : html.test(r.text);

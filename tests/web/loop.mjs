@@ -5,7 +5,7 @@ import { ask, check, finish, sound } from './client.mjs';
 const [at, data] = process.argv.slice(2);
 const sql = (file, q) => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/${file}.db`, q]).toString() || '[]');
 const ledger = q => sql('fill_journal', q), experiments = q => sql('experiment_journal', q), telemetry = q => sql('cycle_journal', q);
-const decode = html => html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
 const table = (html, caption) => {
 	const t = html.split('<table').find(part => part.includes(`<caption>${caption}`));
 	return t ? [...t.slice(t.indexOf('<tbody')).split('</table>')[0].matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(r => [...r[1].matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(c => decode(c[1]))) : [];

@@ -40,7 +40,7 @@ export function rounds(text, value) {
 	return !lost(value) && Math.abs(Number(digits) - value) <= 0.5000001 * 10 ** -places;
 }
 
-const decode = text => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&');
+const decode = text => text.replaceAll('\u00a0', ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&');
 const VOID = new Set(['img', 'rect', 'source', 'input', 'br', 'line', 'circle', 'hr', 'path', 'meta', 'link', 'polyline', 'polygon']);
 class Node {
 	constructor(tag, attributes, parent) {

@@ -7,7 +7,7 @@ const [at, copy, data, name] = process.argv.slice(2);
 const from = file => q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${copy}/${file}`, q]).toString().replaceAll(/-?Inf\b/g, 'null') || '[]');
 const fills = from('fill_journal.db'), experiments = from('experiment_journal.db');
 const test = (what, good, why) => check(`${name}: ${what}`, good, why);
-const decode = html => html.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').trim();
 const number = text => Number(text.replaceAll('−', '-').replaceAll(/[+$,▲▼]/g, ''));
 
 // Every address: not one fails on what these journals hold.

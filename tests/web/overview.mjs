@@ -94,7 +94,7 @@ for (const [range, list] of Object.entries(numbers)) {
 	const text = (await ask(at, `/?range=${range}`)).text, lead = words(text.match(/<p class="lead">(.*?)<\/p>/s)[1]);
 	const gain = range === 'all' ? `${earned < 0n ? 'Down' : 'Up'} ${money(abs(earned))} since` : `${chain(list) < 0 ? 'Down' : 'Up'} ${percent(Math.abs(chain(list)), 2)} in the`;
 	check(`range ${range}: its sentence`, lead.startsWith(gain) && lead.endsWith(`was ${percent(deepest(list), 2, true)}.`), `"${lead}", not "${gain} … ${percent(deepest(list), 2)}"`);
-	check(`range ${range}: the link is current, and the picture is of it`, text.includes(`aria-current="true">${{ all: 'all', '30d': '30 d', '90d': '90 d', '1y': '1 y' }[range]}<`) && text.includes(`range=${range}&amp;to=${last.session}`));
+	check(`range ${range}: the link is current, and the picture is of it`, text.replaceAll('\u00a0', ' ').includes(`aria-current="true">${{ all: 'all', '30d': '30 d', '90d': '90 d', '1y': '1 y' }[range]}<`) && text.includes(`range=${range}&amp;to=${last.session}`));
 	const svg = (await ask(at, `/plot/equity.svg?range=${range}&to=${last.session}`)).text;
 	has(`range ${range}: the picture's words`, svg, `from ${day(list[0].session)} to ${day(last.session)}: ${money(last.equity)} at the end`, `was ${percent(deepest(list), 2, true)}.`);
 }

@@ -4,7 +4,7 @@ import { ask, check, finish, sound } from './client.mjs';
 
 const [at, data] = process.argv.slice(2);
 const sql = q => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', `${data}/fill_journal.db`, q], { maxBuffer: 1 << 26 }).toString() || '[]');
-const decode = html => html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
+const decode = html => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim();
 const judged = JSON.parse(sql('SELECT result FROM readiness')[0].result);
 const html = (await ask(at, '/readiness')).text, page = decode(html);
 

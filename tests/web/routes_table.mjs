@@ -1,5 +1,5 @@
 // Every address that is answered, in one table; the README's list is held to it, and so are the programs' own words.
-//   kind  page, fragment, json (type of the answer), svg, csv, stream, moved (to: where), gone (405)
+//   kind  page, fragment, json (type of the answer), svg, csv, metrics, stream, moved (to: where), gone (405)
 //   keys  of a JSON object; of each object in a list when list is set
 export const ROUTES = [
 	{ path: '/', kind: 'page' },
@@ -15,6 +15,7 @@ export const ROUTES = [
 	{ path: '/agent/plot/calibration.svg', kind: 'svg' },
 	{ path: '/drift', kind: 'page' },
 	{ path: '/drift/plot/psi.svg', kind: 'svg' },
+	{ path: '/drift/plot/psi-broad.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-return.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-loss.svg', kind: 'svg' },
 	{ path: '/drift/plot/cusum-hit.svg', kind: 'svg' },
@@ -44,8 +45,9 @@ export const ROUTES = [
 	{ path: '/api/system/config', kind: 'json', keys: 'agent_state data_dir trading_mode' },
 	{ path: '/api/system/disk-usage', kind: 'json', list: true, keys: 'file name size' },
 	{ path: '/api/health', kind: 'json', keys: 'agent_state api cycle_journal experiment_journal fill_journal runner' },
+	{ path: '/metrics', kind: 'metrics' },
 	{ path: '/api/sse/cycle-status', kind: 'stream' },
 	{ path: '/api/system/trigger-cycle', kind: 'gone' },
 	{ path: '/api/system/backfill', kind: 'gone' },
 ];
-export const TYPES = { page: 'text/html; charset=utf-8', fragment: 'text/html; charset=utf-8', json: 'application/json', svg: 'image/svg+xml', csv: 'text/csv; charset=utf-8' };
+export const TYPES = { page: 'text/html; charset=utf-8', fragment: 'text/html; charset=utf-8', json: 'application/json', svg: 'image/svg+xml', csv: 'text/csv; charset=utf-8', metrics: 'text/plain; version=0.0.4; charset=utf-8' };
