@@ -19,10 +19,11 @@ void
 alert_receivers(struct alerts *a, unsigned set)
 {
 	for (int r = 0; r < ALERT_RECEIVERS; r++)
-		if ((set & 1U << r) == 0)
+		if ((set & 1U << r) == 0 ? a->receiver[r].next != 0 : a->receiver[r].next == 0) {
 			memset(&a->receiver[r], 0, sizeof a->receiver[r]);
-		else if (a->receiver[r].next == 0)
-			a->receiver[r].next = a->next;
+			a->receiver[r].next = (set & 1U << r) != 0 ? a->next : 0;
+			a->changed = true;
+		}
 }
 
 /* A clock that was set back must not silence anything. */
@@ -52,6 +53,7 @@ queue(struct alerts *a, enum check_item item, const struct buf *text, instant_t 
 	it->told_at = now;
 	it->recent |= 1U << it->seen;
 	it->held = 0;
+	a->changed = true;
 }
 
 static void
@@ -67,6 +69,7 @@ step(struct alerts *a, enum check_item item, enum check_state s, const struct bu
 			it->held_at = now;
 		it->seen = s;
 		it->seen_at = now;
+		a->changed = true;
 	}
 	if (it->held == 0)
 		return;
@@ -74,7 +77,7 @@ step(struct alerts *a, enum check_item item, enum check_state s, const struct bu
 	if (a->n < ALERT_QUEUE && (first || over_an_hour(it->told_at, now) || worse_than_told(it->recent, s)))
 		queue(a, item, text, now);
 	else
-		it->flapping = true;
+		it->flapping = true; /* it has changed just now, or flapped before */
 }
 
 void
@@ -106,6 +109,7 @@ alert_taken(struct alerts *a, enum alert_receiver r)
 	a->receiver[r].next = m != NULL ? m->id + 1 : a->next;
 	a->receiver[r].failed_at = 0;
 	a->receiver[r].why[0] = '\0';
+	a->changed = true;
 }
 
 void
@@ -113,6 +117,9 @@ alert_failed(struct alerts *a, enum alert_receiver r, instant_t now, const char 
 {
 	if (a->receiver[r].failed_at == 0)
 		a->receiver[r].failed_at = now;
+	else if (strcmp(a->receiver[r].why, why) == 0)
+		return;
+	a->changed = true;
 	snprintf(a->receiver[r].why, sizeof a->receiver[r].why, "%s", why);
 }
 
@@ -125,6 +132,7 @@ alert_forget(struct alerts *a)
 		if (m != NULL && m - a->message < keep)
 			keep = (int)(m - a->message);
 	}
+	a->changed = a->changed || keep > 0;
 	memmove(a->message, a->message + keep, (size_t)(a->n - keep) * sizeof a->message[0]);
 	a->n -= keep;
 }

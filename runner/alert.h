@@ -59,6 +59,7 @@ struct alerts {
 	} receiver[ALERT_RECEIVERS];
 	int n;
 	struct alert_message message[ALERT_QUEUE]; /* ascending */
+	bool changed;               /* since it was read or written */
 };
 
 /* Pure: no clock, no file. */
@@ -128,7 +129,7 @@ struct alert_run {
 	bool kept;              /* what is told can be remembered */
 	unsigned set;           /* receivers, one bit each */
 	char folder[4200];
-	struct alerts alerts, stored; /* stored: as the file has them */
+	struct alerts alerts;
 };
 void alert_hold(const struct config *cfg, instant_t now, struct check_verdict *v, struct alert_run *run);
 void alert_deliver(const struct config *cfg, const char *badge, instant_t now, struct alert_run *run);

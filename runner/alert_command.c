@@ -88,7 +88,7 @@ judge(int status, bool ended, char *why, int whysize)
 int
 alert_spawn(char *const argv[], char *const env[], const struct buf *input, instant_t until, char *why, int whysize)
 {
-	pid_t pid;
+	pid_t pid = -1;
 	int status = 0, fd = input->failed ? -1 : stdin_of(input);
 	int rc = fd < 0 ? errno : start(argv, env, fd, &pid);
 	if (fd >= 0)
@@ -122,7 +122,7 @@ environment(const struct alert_message *m, const struct alert_from *from, struct
 		alert_place(text, alert_places[n], strlen(alert_places[n]), m, from);
 		buf_char(text, '\0');
 	}
-	while (environ[own] != NULL && own < ENVIRONMENT)
+	while (own < ENVIRONMENT && environ[own] != NULL)
 		own++;
 	char **env = text->failed ? NULL : calloc(n + own + 1, sizeof *env);
 	if (env == NULL)

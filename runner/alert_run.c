@@ -27,11 +27,10 @@ folder_of(const struct config *cfg, char out[4200])
 static int
 remember(struct alert_run *run, char *err, int errsize)
 {
-	if (!run->kept || memcmp(&run->stored, &run->alerts, sizeof run->alerts) == 0)
+	if (!run->kept || !run->alerts.changed)
 		return 0;
 	run->kept = alert_store(run->folder, &run->alerts, err, errsize) == 0;
-	if (run->kept)
-		run->stored = run->alerts;
+	run->alerts.changed = !run->kept;
 	return run->kept ? 0 : -1;
 }
 
@@ -39,10 +38,7 @@ remember(struct alert_run *run, char *err, int errsize)
 static int
 load(struct alert_run *run, instant_t now, char *err, int errsize)
 {
-	int rc = alert_load(run->folder, now, &run->alerts, err, errsize);
-	if (rc == 1)
-		run->stored = run->alerts;
-	if (rc >= 0)
+	if (alert_load(run->folder, now, &run->alerts, err, errsize) >= 0)
 		return 0;
 	if (errno != EINVAL)
 		return -1;

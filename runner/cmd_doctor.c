@@ -16,6 +16,7 @@ doctor_mend(struct doctor *d, const char *fmt, ...)
 {
 	va_list list;
 	va_start(list, fmt);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is above */
 	vsnprintf(d->mend, sizeof d->mend, fmt, list);
 	va_end(list);
 }
@@ -37,6 +38,7 @@ doctor_say(struct doctor *d, enum doctor_level level, const char *area, const ch
 	char text[2 * DOCTOR_TEXT];
 	va_list list;
 	va_start(list, fmt);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is above */
 	vsnprintf(text, sizeof text, fmt, list);
 	va_end(list);
 	if (d->json)

@@ -22,12 +22,14 @@ extern char **environ;
 static bool
 at_least(const char *running, const char *built)
 {
-	int r[3] = { 0 }, b[3] = { 0 };
-	sscanf(running, "%d.%d.%d", &r[0], &r[1], &r[2]);
-	sscanf(built, "%d.%d.%d", &b[0], &b[1], &b[2]);
-	for (int i = 0; i < 3; i++)
-		if (r[i] != b[i])
-			return r[i] > b[i];
+	for (int i = 0; i < 3; i++) {
+		char *r, *b;
+		long of_running = strtol(running, &r, 10), of_built = strtol(built, &b, 10);
+		if (of_running != of_built)
+			return of_running > of_built;
+		running = r + (*r == '.' ? 1 : 0);
+		built = b + (*b == '.' ? 1 : 0);
+	}
 	return true;
 }
 
@@ -75,20 +77,38 @@ doctor_versions(struct doctor *d)
 	program(d, "multiwatch", "multiwatch");
 }
 
-/* "FILE:LINE: …": that line as a comment is a mend; a variable of the environment is taken out of it. */
+/* A setting that the parser took and its user does not: out of the environment, or as a comment in its file. */
 static void
-mend_setting(struct doctor *d, const char *why)
+mend_taken(struct doctor *d, const char *name)
 {
-	char file[512], quoted[DOCTOR_TEXT];
+	struct config_row row = { .source = "environment" };
+	for (int i = 0; i < config_count(); i++) {
+		config_describe(d->cfg, i, &row);
+		if (strcmp(row.name, name) == 0)
+			break;
+	}
+	if (strcmp(row.source, "environment") == 0)
+		doctor_mend(d, "unset %s", name);
+	else
+		doctor_mend(d, "sed -i 's/^.*%s *=/#&/' %s", name, row.source);
+}
+
+/* "FILE:LINE: …": that line as a comment is a mend; a variable of the environment is taken out of it. A default needs another mend. */
+static void
+mend_refused(struct doctor *d, const char *why)
+{
+	char file[512], name[64], quoted[DOCTOR_TEXT];
 	size_t colon = strcspn(why, ":");
-	int line = why[colon] == ':' ? atoi(why + colon + 1) : 0;
+	long line = why[colon] == ':' ? strtol(why + colon + 1, NULL, 10) : 0;
 	if (line > 0 && colon < sizeof file) {
 		memcpy(file, why, colon);
 		file[colon] = '\0';
-		doctor_mend(d, "sed -i '%ds/^/#/' %s", line, doctor_word(file, quoted));
-	} else {
-		doctor_mend(d, "unset %.*s", (int)strspn(why, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), why);
+		doctor_mend(d, "sed -i '%lds/^/#/' %s", line, doctor_word(file, quoted));
+		return;
 	}
+	snprintf(name, sizeof name, "%.*s", (int)strspn(why, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), why);
+	if (name[0] != '\0' && getenv(name) != NULL)
+		doctor_mend(d, "unset %s", name);
 }
 
 static void
@@ -118,13 +138,13 @@ doctor_settings(struct doctor *d)
 	for (size_t i = 0; i < 2; i++)
 		doctor_say(d, DOCTOR_OK, "settings", "%s %s", files[i], access(files[i], R_OK) == 0 ? "is read" : errno == ENOENT ? "is not there" : "cannot be read");
 	if (d->refused != NULL) {
-		mend_setting(d, d->refused);
+		mend_refused(d, d->refused);
 		doctor_say(d, DOCTOR_BAD, "settings", "%s", d->refused);
 		return;
 	}
 	doctor_say(d, DOCTOR_OK, "settings", "all are allowed");
 	if (check_limits_read(d->cfg->check_limits, limit, err, sizeof err) != 0) {
-		doctor_mend(d, "unset HYDRA_CHECK_LIMITS");
+		mend_taken(d, "HYDRA_CHECK_LIMITS");
 		doctor_say(d, DOCTOR_BAD, "settings", "%s", err);
 	}
 	foreign_names(d);

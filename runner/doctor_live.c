@@ -34,10 +34,14 @@ holder(const char *path)
 	long named = buf_read_file(&text, path, 64) == 0 ? strtol(text.data, NULL, 10) : 0, found = 0;
 	FILE *f = named > 0 && stat(path, &st) == 0 ? fopen("/proc/locks", "re") : NULL;
 	while (f != NULL && found == 0 && fgets(line, sizeof line, f) != NULL) {
-		unsigned long inode;
-		long pid;
-		if (sscanf(line, "%*d: FLOCK %*s %*s %ld %*x:%*x:%lu", &pid, &inode) == 2 && inode == (unsigned long)st.st_ino && pid == named)
-			found = pid;
+		/* "3: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF" */
+		char *words[6] = { NULL }, *rest = line;
+		for (int i = 0; i < 6; i++)
+			while ((words[i] = strsep(&rest, " ")) != NULL && words[i][0] == '\0')
+				;
+		const char *inode = words[5] != NULL ? strrchr(words[5], ':') : NULL;
+		if (inode != NULL && strcmp(words[1], "FLOCK") == 0 && strtoul(inode + 1, NULL, 10) == (unsigned long)st.st_ino && strtol(words[4], NULL, 10) == named)
+			found = named;
 	}
 	if (f != NULL)
 		fclose(f);
@@ -175,7 +179,7 @@ address(const char *listen, struct sockaddr_storage *out)
 	if (colon == NULL || colon - listen >= (long)sizeof host)
 		return 0;
 	memcpy(host, listen, (size_t)(colon - listen));
-	in_port_t port = htons((uint16_t)atoi(colon + 1));
+	in_port_t port = htons((uint16_t)strtol(colon + 1, NULL, 10));
 	if (host[0] == '[') {
 		struct sockaddr_in6 *six = (struct sockaddr_in6 *)out;
 		six->sin6_family = AF_INET6;

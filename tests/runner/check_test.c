@@ -256,6 +256,59 @@ test_disk(void **state)
 	fine();
 }
 
+static void
+test_work(void **state)
+{
+	(void)state;
+	well();
+	f.behind = 1;
+	fine();
+	f.behind = 2;
+	strcpy(f.behind_symbol, "HE");
+	strcpy(f.behind_session, "2019-02-13");
+	says(CHECK_WARNING, "no bar of HE since 2019-02-13: 2 sessions have closed");
+	f.behind = 4;
+	says(CHECK_CRITICAL, "4 sessions");
+	f.winners = 2;
+	strcpy(f.winner, "E-20190201-1");
+	says(CHECK_WARNING, "2 winners wait for your word, the oldest is E-20190201-1");
+	f.drift = CHECK_DRIFT_WATCHED;
+	fine();
+	f.drift = CHECK_DRIFT_DEGRADED;
+	says(CHECK_WARNING, "the model is degraded");
+	f.wal = 257 * CHECK_MEGABYTE;
+	says(CHECK_WARNING, "write-ahead log has grown to 257 MB");
+	f.undelivered = 900;
+	fine();
+	f.undelivered = 901;
+	strcpy(f.undelivered_words, "1 alert waits for mail");
+	says(CHECK_WARNING, "1 alert waits for mail");
+	f.undelivered = 86401;
+	says(CHECK_CRITICAL, "");
+}
+
+static void
+test_limits(void **state)
+{
+	(void)state;
+	well();
+	assert_int_equal(check_limits_read("disk=9000:8000,heartbeat=-:-,drift=0:1,", f.limit, said, sizeof said), 0);
+	f.runner.heartbeat = NOW - 1000 * CLOCK_SECOND;
+	f.disk_left = 9000 * CHECK_MEGABYTE;
+	fine();
+	assert_int_equal(check_limits_read("disk=9000:8000,drift=0:1", f.limit, said, sizeof said), 0);
+	f.disk_left = 8999 * CHECK_MEGABYTE;
+	says(CHECK_WARNING, "disk low: 9.00 GB left");
+	assert_int_equal(check_limits_read("drift=0:1", f.limit, said, sizeof said), 0);
+	f.drift = CHECK_DRIFT_DEGRADED;
+	says(CHECK_CRITICAL, "the model is degraded");
+	static const char *const bad[] = { "disk", "disk=", "disk=1", "disk=1:", "disk=1:2:3", "disk=x:1", "disk=10000000000:1", "disk=2:3", "open=3:2", "runner=1:2", "none=1:2", "disk=2:1,,open=1:2", "open=1:2,open=1:2" };
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_int_equal(check_limits_read(bad[i], f.limit, said, sizeof said), -1);
+		assert_non_null(strstr(said, "; allowed: ITEM=WARNING:CRITICAL"));
+	}
+}
+
 /* Critical before warning before unknown, and as many as there can be. */
 static void
 test_worst(void **state)
@@ -346,6 +399,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_runner), cmocka_unit_test(test_cycles), cmocka_unit_test(test_journals), cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_disk),      cmocka_unit_test(test_worst),  cmocka_unit_test(test_line),   cmocka_unit_test(test_help),
+		cmocka_unit_test(test_work),      cmocka_unit_test(test_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
