@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A Docker to build and test with: sourced by build and tests/image/run. The one that answers, or, where none does, a private one
-# for as long as the caller lives (as root): its layers stay in BUILD/image, nothing of the system's is touched.
+# for as long as the caller lives (as root): its layers stay in BUILD/image; docker0 and Docker's firewall rules stay till the reboot.
 
 engine_pid='' engine_run=''
 
