@@ -127,7 +127,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40),"
-	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (data ->> '$.fill_price' - data ->> '$.order_price') * (data ->> '$.direction') END"
+	                     /* a fill's event names its row */
+	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (SELECT (fill_price - order_price) * direction FROM fills WHERE id = CAST(event.data ->> '$.id' AS INTEGER)) END"
 	                     " FROM event WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	/* of the keys in a range the newest: a bare column is that of the row that max() names */

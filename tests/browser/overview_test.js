@@ -302,7 +302,7 @@ tests.push(['a switch that is refused is asked once, said, and made good by the 
 	await page.waitForFunction(n => n === document.querySelector('#page').getAttribute('hx-get'), '/?range=30d');
 	await page.unroute('**/?range=30d');
 	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
-	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30 d' && !document.title.includes('Not connected'));
+	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30\u00a0d' && !document.title.includes('Not connected'));
 })]);
 
 tests.push(['a chart that is refused is said, and what is drawn is marked as old, until the next comes', (browser, { still }) => on(browser, { allow: [/status of 503/] }, async page => {
@@ -386,7 +386,7 @@ async function stillFolder() {
 		 ('long', '2026-04-01T12:01:05+00:00', '2026-02-20', 'agent', 'warning', 'E-20260220-1, refit: rejected: ${'Brier score 0.2499 over 20 unseen sessions; '.repeat(4)}the end', '{}'),
 		 ('rollback:3', '2026-04-01T12:01:10+00:00', '2026-03-01', 'agent', 'warning', 'v3 rolled back', '{}');
 		WITH RECURSIVE i(n) AS (SELECT 161 UNION ALL SELECT n + 1 FROM i WHERE n < 260)
-		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"direction":1,"order_price":79.975,"fill_price":80.0}' FROM i;
+		INSERT INTO event(key, at, session, kind, severity, text, data) SELECT 'fill:K' || n, '2026-04-01T13:00:' || printf('%02d', n % 60) || '+00:00', '2026-03-10', 'fill', 'info', 'BUY 1x HE @ 80.0000', '{"id":' || n || ',"text":"BUY 1x HE @ 80.0000"}' FROM i;
 		PRAGMA user_version = 1;`);
 	sqlite('experiment_journal.db', `${read('lib/journal/experiment.sql')} INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision) VALUES ('2026-04-01T12:30:00+00:00', 'h', 'lr', '{}', '{}', 'promoted'); PRAGMA user_version = 1;`);
 	sqlite('cycle_journal.db', `${read('lib/journal/telemetry.sql')} INSERT INTO life(at, kind, severity, text) VALUES ('2026-04-01T12:40:00+00:00', 'reconnect', 'info', 'Broker back after 9 s'); PRAGMA user_version = 1;`);

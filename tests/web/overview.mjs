@@ -42,6 +42,13 @@ const open = [...held.values()].filter(h => h.q !== 0n).sort((a, b) => (a.symbol
 const gross = sum(open, h => abs(h.q * h.mark) * contract[h.symbol].pv);
 has('open positions', part('m-positions'), ` ${open.length} `, ...open.map(h => `${h.q > 0n ? '+' : '−'}${abs(h.q)} ${h.contract}`), `${percent(Number(gross) / Number(last.equity), 1)} of equity`);
 
+// The feed: a fill's line has the slippage of its row.
+{
+	const line = (page.text.match(/<li id="e\d+">(?:(?!<\/li>).)*href="\/fills\/\d+".*?<\/li>/s) ?? [''])[0], id = Number(line.match(/\/fills\/(\d+)/)?.[1]);
+	const [f] = rows(`SELECT (fill_price - order_price) * direction AS cost FROM fills WHERE id = ${id || 0}`), size = Math.abs(f?.cost ?? NaN).toFixed(4);
+	has('the newest fill in the feed', words(line), `, slippage ${Number(size) === 0 ? '' : f.cost < 0 ? '−' : '+'}${size}`);
+}
+
 // Positions, a row each, and their sum.
 {
 	const text = part('positions'), places = t => { let n = 0; for (let x = t / 1e6; n < 6 && Math.abs(x - Math.round(x)) > 1e-9; n++) x *= 10; return n; };
