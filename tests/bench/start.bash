@@ -35,8 +35,8 @@ bench_start() {
 		calc "$(now) - $t" 3 >>"$W/start.fill" && echo >>"$W/start.fill"
 		[ $r = $((ROUNDS - 1)) ] || stop "$pid"
 	done
-	while read -r _ _ path _; do
-		wrk -t1 -c$CONNECTIONS -d1s "http://127.0.0.1:$port$path" >/dev/null
+	while read -r _ _ _ path _; do
+		wrk -t1 -c$CONNECTIONS -d1s "http://127.0.0.1:$port$path" >/dev/null || die "no load on $path"
 	done < <(page_list "start$((ROUNDS - 1))")
 	memory "$pid" >"$W/memory.start"
 	stop "$pid"
