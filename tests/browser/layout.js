@@ -87,8 +87,10 @@ async function layout(page) {
 async function enlarge(page, times, width, height) {
 	if (!page.lens)
 		page.lens = await page.context().newCDPSession(page);
-	if (times === 1)
+	if (times === 1) {
 		await page.lens.send('Emulation.clearDeviceMetricsOverride');
+		await page.setViewportSize({ width: width - 1, height }); // the driver asks for no size that it asked for last, and has not now
+	}
 	await page.setViewportSize({ width, height });
 	if (times !== 1)
 		await page.lens.send('Emulation.setDeviceMetricsOverride', { width: Math.floor(width / times), height: Math.floor(height / times), deviceScaleFactor: times, mobile: false });

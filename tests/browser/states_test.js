@@ -88,7 +88,9 @@ const openAll = (page, so) => page.evaluate(o => { for (const one of document.qu
 async function stand(page, state, address, width, scheme, rules) {
 	await page.setViewportSize({ width, height: 900 });
 	await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-	const found = await layout(page);
+	const found = await layout(page), wide = await page.evaluate(() => innerWidth);
+	if (wide !== width)
+		found.push(`the window is ${wide} px wide`);
 	if (process.env.HYDRA_SHOTS)
 		await page.screenshot({ path: path.join(process.env.HYDRA_SHOTS, `${state.name}_${address}_${width}_${scheme}.png`.replace(/[^\w.]+/g, '-')), fullPage: true });
 	found.push(...await axe(page, rules, ROWS));
