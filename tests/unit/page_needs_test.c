@@ -138,7 +138,7 @@ banners_gravest_first(void **state)
 {
 	static const char *const words[] = { "id=\"needs\"", "data-level=\"error\"", "data-count=\"5\"", "Orders are stopped:", "HE: 3 by its fills", "5 Apr 2026 07:00:00 CDT", "<summary>4 more notices</summary>", "A promotion waits for you.",
 		"Halve the learning rate", "<code>hydra-runner promote E-20260309-1</code>", "<code>hydra-runner reject E-20260309-1</code>", "Breaker tripped: Drawdown.",
-		"Session 10 Mar 2026, limit \xe2\x88\x92" "5.00 %, now \xe2\x88\x92" "5.20 %", "2026-04-03T12:00:00Z", "hydra-runner resume --breaker max_drawdown", "Halted", "The runner is degraded." };
+		"Session 10 Mar 2026, limit \xe2\x88\x92" "5.00\xc2\xa0%, now \xe2\x88\x92" "5.20\xc2\xa0%", "2026-04-03T12:00:00Z", "hydra-runner resume --breaker max_drawdown", "Halted", "The runner is degraded." };
 	struct buf out = { 0 };
 	(void)state;
 	begin(trouble);
