@@ -69,7 +69,7 @@ export function markets(page, ledger, telemetry, history) {
 	page.says(page.from.all('p.note').find(n => /^3 features/.test(n.words())),
 		`3 features (σ 20, ADV 20, signal) of ${contracts.length} markets, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on Drift .`);
 	page.within('');
-	page.fixed(['Missing of 60', 'σ 20', 'ADV 20', 'σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.',
+	page.fixed(['Missing of 60', 'σ 20', 'ADV 20', 'σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled. Missing bars and signals are those of the',
 		'Next roll: at the close of the 15th trading day before the month of delivery, by the rule calendar, as there is no calendar.csv; — where bars name no contract.']);
 }
 
