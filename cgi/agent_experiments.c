@@ -258,7 +258,7 @@ show_row(struct page *p, struct view *row, const struct experiments_query *q, co
 		page_when(p, row, "AT", "AT_UTC", e->at);
 	else
 		view_set(row, "AT", e->created);
-	view_set(row, "HYPOTHESIS", e->hypothesis[0] != '\0' ? e->hypothesis : "No hypothesis recorded");
+	view_fmt(row, "HYPOTHESIS", "%s%s", e->hypothesis[0] != '\0' ? e->hypothesis : "No hypothesis recorded", e->cut ? "…" : "");
 	view_set(row, "TYPE", e->type);
 	view_set(row, "OUTCOME", e->outcome);
 	if (e->failed)

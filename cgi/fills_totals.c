@@ -88,6 +88,10 @@ fills_totals(const struct fills *g, const struct page *p, struct view *v)
 	view_set(v, "CURRENCY", currency);
 	if (g->totals.partial)
 		view_set(view_row(v, "AMONG"), "NEWEST", fmt_count(PAGE_FILLS_TAIL, a));
+	if (t->judged < t->n) { /* of no known contract, or without a usable price */
+		view_set(view_row(v, "VALUED_MEAN"), "VALUED", fmt_count(t->judged, a));
+		view_set(view_row(v, "VALUED_COST"), "VALUED", a);
+	}
 	show_mean(v, g, p);
 	show_quantiles(v, g);
 	show_number(v, "COST", "COST_ARROW", "COST_TREND", none ? 0 : fmt_sign((double)t->cost), none ? FMT_NONE : fmt_money_signed(t->cost, currency, a));

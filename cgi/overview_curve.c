@@ -109,6 +109,8 @@ overview_curve(struct page *p, const struct overview *o, struct view *v)
 	char words[512], a[FMT_TEXT];
 	summary(p, o, words, sizeof words);
 	view_set(v, "CURVE_SUMMARY", words);
+	if (o->journal && !o->ours)
+		view_show(v, "BARE"); /* and will stay so */
 	if (o->n_points == 0)
 		return;
 	struct view *curve = view_row(v, "CURVE");

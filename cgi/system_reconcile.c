@@ -81,6 +81,8 @@ static struct view *report(struct view *body, const char *name, const char *symb
 	quantile(row, "P95_ACTUAL", there, r->p95_actual, true, about);
 	number(row, "PESSIMISM", there && r->mean_predicted > 0, r->pessimism, false);
 	view_set(row, "CORRELATION", !there ? FMT_NONE : correlated ? fmt_real_signed(r->correlation, 3, text) : "not judged");
+	if (there && !correlated)
+		view_set(body, "UNSPREAD", " Correlation not judged: the prediction hardly varies."); /* in the words of the comparison on Fills */
 	return row;
 }
 
@@ -154,7 +156,7 @@ static void show_others(struct view *body, const struct compared *c)
 	struct view *row;
 
 	snprintf(name, sizeof name, "All fills of %s", c->whose);
-	row = report(body, name, NULL, &c->of_fills, true, "");
+	row = report(body, name, NULL, &c->of_fills, reconcile_spread(&c->of_fills), "");
 	view_set(row, "CLS", "muted");
 	view_set(row, "VERDICT", "not judged");
 	view_fmt(body, "COMPARED", "fills of %s against its predictions", c->whose);

@@ -8,6 +8,7 @@
 
 
 #define FUTURE 5 /* seconds that a heartbeat may lie ahead: clocks of two machines on one share differ */
+#define STOPPED "orders are stopped: " /* begins what engine_gate gives the runner as its reason */
 
 const char *
 check_state_name(enum check_state s)
@@ -166,13 +167,21 @@ judge_journals(const struct check_facts *f, struct check_verdict *out)
 	judge_others(f, true, out);
 }
 
+/* Is what makes the runner critical that orders are stopped? Then the orders tell it, in the runner's words, which say what lifts it. */
+static bool
+stopped_tells(const struct check_facts *f)
+{
+	const struct run_state *r = &f->runner;
+	return check_beating(f) && f->meta.stopped[0] != '\0' && strcmp(r->state, "critical") == 0 && strncmp(r->reason, STOPPED, strlen(STOPPED)) == 0;
+}
+
 /* A runner that is there: what it says of itself. */
 static void
 judge_words(const struct check_facts *f, struct check_verdict *out)
 {
 	const struct run_state *r = &f->runner;
 	const char *why = r->reason[0] != '\0' ? r->reason : "it gives no reason, its log does";
-	if (strcmp(r->state, "critical") == 0)
+	if (strcmp(r->state, "critical") == 0 && !stopped_tells(f))
 		check_found(out, CHECK_RUNNER, CHECK_CRITICAL, "runner critical: %s", why);
 	else if (strcmp(r->state, "degraded") == 0)
 		check_found(out, CHECK_RUNNER, CHECK_WARNING, "runner degraded: %s", why);
@@ -233,8 +242,10 @@ judge_orders(const struct check_facts *f, struct check_verdict *out)
 	enum check_state s = measured(f, CHECK_POSITIONS);
 	if (s != CHECK_OK)
 		check_found(out, CHECK_POSITIONS, s, "%s", f->balance.first);
-	if (f->meta.stopped[0] != '\0')
-		check_found(out, CHECK_ORDERS, CHECK_CRITICAL, "orders are stopped: %s", f->meta.stopped);
+	if (stopped_tells(f))
+		check_found(out, CHECK_ORDERS, CHECK_CRITICAL, "%s", f->runner.reason);
+	else if (f->meta.stopped[0] != '\0')
+		check_found(out, CHECK_ORDERS, CHECK_CRITICAL, STOPPED "%s", f->meta.stopped);
 	if (f->meta.halted && strcmp(f->meta.halt_reason, "ruin") == 0)
 		check_found(out, CHECK_ORDERS, CHECK_CRITICAL, "halted: equity is not above 0");
 	else if (f->meta.halted)

@@ -9,8 +9,8 @@
 	const THROTTLE = 2e3;      // at most one fetch in this time, however many events
 	const HIDDEN = 5e3;        // a tab that stays hidden this long gives its connection back: browsers allow six a host
 	const RETRY_MAX = 30e3;
-	const WORDS = { connected: 'CONNECTED', reconnecting: 'RECONNECTING', stale: 'STALE' };
-	const DOTS = { connected: 'ok', reconnecting: 'warn', stale: 'error' };
+	const WORDS = { connected: 'CONNECTED', reconnecting: 'RECONNECTING', stale: 'STALE', absent: 'NO RUNNER' };
+	const DOTS = { connected: 'ok', reconnecting: 'warn', stale: 'error', absent: 'off' };
 	const RUNNER = { critical: 'error', degraded: 'warn', halted: 'warn', down: 'error', stopped: 'error' };
 	const JOURNALED = new Set(['fill', 'order', 'agent', 'drift', 'breaker']);
 
@@ -88,12 +88,15 @@
 		rows = now;
 	}
 
+	/* No runner has ever been: there is nothing to come back to. The stream cannot tell it from one that is down, the page can. */
+	const absent = () => document.querySelector('[data-live="runner"]')?.textContent === 'not started';
+
 	/* State of the runner in the top bar; when it is another one, banners and panels have to follow. */
 	function runner(state) {
 		const dot = $('runner-dot'), words = state.replaceAll('_', ' ');
 		const known = document.querySelector('[data-live="runner"]');
-		if (known && state === 'down' && known.textContent === 'not started')
-			return; // the stream cannot tell the two apart, the page could
+		if (state === 'down' && absent())
+			return;
 		if (known && known.textContent !== words)
 			refresh();
 		show('runner', words);
@@ -120,7 +123,10 @@
 		if (kind === 'full' || data.runner === 'down') {
 			// an answer in place of the runner's: something speaks, but nothing is live
 			clearTimeout(silence);
-			say('reconnecting', data.detail || data.reason || `the runner does not answer; this page refreshes every ${body.dataset.poll} s`);
+			if (kind !== 'full' && absent())
+				say('absent', `nothing to follow before a runner is started; this page refreshes every ${body.dataset.poll} s`);
+			else
+				say('reconnecting', data.detail || data.reason || `the runner does not answer; this page refreshes every ${body.dataset.poll} s`);
 			if (kind !== 'full')
 				runner('down');
 		} else {
@@ -171,7 +177,7 @@
 			clearTimeout(silence);
 			errors++;
 			judge();
-			if (link !== 'reconnecting')
+			if (link !== 'reconnecting' && (link !== 'absent' || errors > 1)) // an answer in place of the runner's ends with one error
 				say('reconnecting', `the connection is lost; this page refreshes every ${body.dataset.poll} s`);
 			// closed for good: the browser will not try again by itself
 			if (source && source.readyState === EventSource.CLOSED) {

@@ -51,7 +51,7 @@
 {{#DECIDED}}<div class="scroll" role="region" tabindex="0" aria-label="Last decisions">
 <table><caption>The newest decision of each market</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Decided by</th><th scope="col">Signal</th><th scope="col" class="num">Probability</th><th scope="col" class="num">Close</th><th scope="col" class="num">Of equity</th><th scope="col" class="num">Held</th><th scope="col" class="num">Target</th><th scope="col">Why</th></tr></thead>
-<tbody>{{#DECISION}}<tr><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td class="nowrap">{{MODEL}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{DIRECTION}}</td><td class="num">{{PROBABILITY}}</td><td class="num"><a href="/system#m-{{SYMBOL}}">{{CLOSE}}</a></td><td class="num">{{FRACTION}}</td><td class="num">{{POSITION}}</td><td class="num">{{TARGET}}</td><td class="text">{{REASON}}</td></tr>
+<tbody>{{#DECISION}}<tr><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td>{{MODEL}}</td><td><span class="tri">{{ARROW}}</span>{{DIRECTION}}</td><td>{{PROBABILITY}}</td><td><a href="/system#m-{{SYMBOL}}">{{CLOSE}}</a></td><td>{{FRACTION}}</td><td>{{POSITION}}</td><td>{{TARGET}}</td><td class="text">{{REASON}}</td></tr>
 {{/DECISION}}</tbody></table></div>
 <p class="note">A rule has no probability. Orders of a decision work in the next session.</p>{{/DECIDED}}
 </section>

@@ -54,9 +54,9 @@
 </picture>
 <figcaption class="legend"><span class="key">dashed: 0.10 watched, 0.25 drifted</span> <span class="key">n: points since the training end</span> <span class="key">—: shown, not judged</span></figcaption></figure>
 <div class="scroll" role="region" tabindex="0" aria-label="Features">
-<table><caption>Each feature against the rows that the champion was trained on, largest PSI first, with standard errors when nothing moved</caption>
+<table class="lines"><caption>Each feature against the rows that the champion was trained on, largest PSI first, with standard errors when nothing moved</caption>
 <thead><tr><th scope="col">Feature</th><th scope="col">Market</th><th scope="col" class="num">PSI ± s.e.</th><th scope="col" class="num">PSI votes from</th><th scope="col" class="num">KS ± s.e.</th><th scope="col" class="num">p</th><th scope="col" class="num">p, corrected</th><th scope="col" class="num">n</th><th scope="col" class="num">n, training</th><th scope="col" class="num">Missing</th><th scope="col">This market</th><th scope="col">Markets that vote</th><th scope="col">Verdict</th></tr></thead>
-<tbody>{{#FEATURE}}<tr id="f-{{NAME}}"><td class="nowrap">{{NAME}}</td><td><a href="/drift?market={{SYMBOL}}#f-{{NAME}}">{{SYMBOL}}</a></td><td class="num nowrap">{{PSI}}</td><td class="num">{{LINE}}</td><td class="num nowrap">{{KS}}</td><td class="num nowrap">{{P}}</td><td class="num nowrap">{{ADJUSTED}}</td><td class="num"><a href="/system#m-{{SYMBOL}}">{{M}}</a></td><td class="num"><a href="/agent#model">{{N}}</a></td><td class="num">{{LOST}}</td><td class="{{HERE_CLASS}} nowrap">{{HERE}}</td><td class="nowrap">{{VOTES}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td></tr>
+<tbody>{{#FEATURE}}<tr id="f-{{NAME}}"><td>{{NAME}}</td><td><a href="/drift?market={{SYMBOL}}#f-{{NAME}}">{{SYMBOL}}</a></td><td>{{PSI}}</td><td>{{LINE}}</td><td>{{KS}}</td><td>{{P}}</td><td>{{ADJUSTED}}</td><td><a href="/system#m-{{SYMBOL}}">{{M}}</a></td><td><a href="/agent#model">{{N}}</a></td><td>{{LOST}}</td><td class="{{HERE_CLASS}}">{{HERE}}</td><td>{{VOTES}}</td><td class="{{CLASS}}">{{VERDICT}}</td></tr>
 {{/FEATURE}}</tbody></table></div>
 {{/SHOWN}}</section>
 {{/FEATURES}}{{#STREAMS}}<section class="card flush c12{{#STALE}} stale{{/STALE}}" id="streams">
@@ -80,7 +80,7 @@
 <details class="more" id="table-{{PICTURE_NAME}}"><summary>Data table</summary>
 <div class="scroll tall" role="region" tabindex="0" aria-label="{{TITLE}}, by sessions"><table><caption>{{TITLE}}, by sessions</caption>
 <thead><tr><th scope="col">Sessions</th><th scope="col" class="num">{{Y_HEAD}}</th><th scope="col" class="num">{{OTHER_HEAD}}</th><th scope="col" class="num">{{MARK_HEAD}}</th></tr></thead>
-<tbody>{{#BIN}}<tr><td class="nowrap">{{FROM}}{{TO}}</td><td class="num">{{Y}}</td><td class="num">{{OTHER}}</td><td class="num">{{MARKS}}</td></tr>
+<tbody>{{#BIN}}<tr><td>{{FROM}}{{TO}}</td><td>{{Y}}</td><td>{{OTHER}}</td><td>{{MARKS}}</td></tr>
 {{/BIN}}</tbody></table></div></details>
 {{/PICTURE}}</section>
 {{/STREAM_PICTURE}}<section class="card flush c6" id="methods">

@@ -23,7 +23,7 @@ body[data-zone]      display zone, IANA
 body[data-stream]    address of the event stream
 body[data-silent]    seconds without any event after which an open stream counts as dead: a status event comes every 15
 body[data-poll]      seconds between two fetches of #page while there is no stream
-#link                link state, hidden until the script has something true to say; data-state connected reconnecting stale
+#link                link state, hidden until the script has something true to say; data-state connected reconnecting stale absent
 [data-live=NAME]     text that an event's field NAME replaces
 #clock               clock of the chosen zone; the script moves it on
 #zone                the zone that times are shown in: exchange, utc, local; hidden until the script has taken it over

@@ -30,7 +30,7 @@
 {{#BREAKER}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
 {{/BREAKER}}</dl>
 </section>
-<section class="card c8{{#STALE}} stale{{/STALE}}" id="curve">
+<section class="card c8{{#STALE}} stale{{/STALE}}{{#BARE}} bare{{/BARE}}" id="curve">
 <div class="card-head"><h2>Equity and drawdown</h2>{{#CURVE}}<p class="note">{{#MARKET}}{{MARKET_WORDS}} · {{/MARKET}}as of session {{CURVE_SESSION}}</p>{{/CURVE}}</div>
 <p class="lead">{{CURVE_SUMMARY}}</p>
 {{#CURVE}}<figure class="plot" id="curve-figure" data-range="{{CURVE_RANGE}}" data-to="{{CURVE_TO}}">

@@ -42,11 +42,11 @@
 <div class="card-head"><h2>Markets</h2>{{#MARKETS}}<p class="note">last session {{BAR_SESSION}} · equity <a href="/#m-equity">{{EQUITY}}</a> · {{TRADABLE}}</p>{{/MARKETS}}</div>
 {{>MARKETS_NOTICE}}{{>BARS_NOTICE}}
 {{#MARKETS}}<div class="scroll" role="region" tabindex="0" aria-label="Markets">
-<table><caption>Each market: last bar and its quality, latest readings, one lot in money, and whether it can be traded</caption>
+<table class="lines"><caption>Each market: last bar and its quality, latest readings, one lot in money, and whether it can be traded</caption>
 <thead><tr><th scope="col">Market</th><th scope="col">Can trade</th><th scope="col" class="num">One lot</th><th scope="col">Last bar</th><th scope="col">Age</th><th scope="col">Quality</th><th scope="col" class="num">Bars</th><th scope="col" class="num">Missing of 60</th><th scope="col" class="num">Close</th><th scope="col" class="num">Volume</th><th scope="col" class="num">σ 20</th><th scope="col" class="num">ADV 20</th><th scope="col">Signal</th><th scope="col">Contract</th><th scope="col">Next roll</th><th scope="col">Exchange</th></tr></thead>
-<tbody>{{#MARKET}}<tr id="m-{{SYMBOL}}"><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td class="nowrap {{TRADE_CLASS}}">{{TRADE}}</td><td class="num">{{LOT}}</td><td class="time">{{BAR}}</td><td class="time">{{AGE}}</td><td class="nowrap {{QUALITY_CLASS}}">{{QUALITY}}</td><td class="num">{{BARS}}</td><td class="num"><a href="/agent#decisions">{{MISSING}}</a></td><td class="num">{{CLOSE}}</td><td class="num">{{VOLUME}}</td><td class="num"><a href="/drift?market={{SYMBOL}}#features">{{SIGMA}}</a></td><td class="num">{{ADV}}</td><td class="nowrap"><a href="/agent#decisions">{{SIGNAL}}</a></td><td class="nowrap">{{CONTRACT}}</td><td class="time">{{ROLL}}</td><td class="nowrap muted">{{SPEC}}</td></tr>
+<tbody>{{#MARKET}}<tr id="m-{{SYMBOL}}"><td><a href="/fills?symbol={{SYMBOL}}">{{SYMBOL}}</a></td><td class="{{TRADE_CLASS}}">{{TRADE}}</td><td>{{LOT}}</td><td>{{BAR}}</td><td>{{AGE}}</td><td class="{{QUALITY_CLASS}}">{{QUALITY}}</td><td>{{BARS}}</td><td>{{MISSING}}</td><td>{{CLOSE}}</td><td>{{VOLUME}}</td><td>{{SIGMA}}</td><td>{{ADV}}</td><td>{{SIGNAL}}</td><td>{{CONTRACT}}</td><td>{{ROLL}}</td><td>{{SPEC}}</td></tr>
 {{/MARKET}}</tbody></table></div>
-<p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.</p>
+<p class="note">σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled. Missing bars and signals are those of the <a href="/agent#decisions">last decisions</a>.</p>
 <p class="note">3 features (σ 20, ADV 20, signal) of {{MARKET_N}}, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on <a href="/drift">Drift</a>.</p>
 <p class="note">{{ROLL_NOTE}}</p>
 {{#REPORTS}}<p class="note">{{WORDS}}.</p>{{/REPORTS}}
@@ -55,11 +55,11 @@
 <section class="card flush c12{{#STALE}} stale{{/STALE}}" id="reconciliation">
 <div class="card-head"><h2>Reconciliation</h2></div>
 {{>RECONCILE_NOTICE}}{{#RECONCILE}}<p class="lead">Compared: {{COMPARED}}.</p><div class="scroll" role="region" tabindex="0" aria-label="Reconciliation: {{COMPARED}}">
-<table><caption>Predicted against actual slippage: {{COMPARED}}</caption>
+<table class="lines"><caption>Predicted against actual slippage: {{COMPARED}}</caption>
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
-<tbody>{{#RECONCILED}}<tr><td class="nowrap">{{NAME}}</td><td class="num">{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}{{CARD}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills{{CARD}}">{{N}}</a>{{/OF_ALL}}</td><td class="num">{{MEAN_PREDICTED}}</td><td class="num">{{MEAN_ACTUAL}}</td><td class="num">{{BIAS}}</td><td class="num">{{RMSE}}</td><td class="num">{{CORRELATION}}</td><td class="num">{{PESSIMISM}}</td><td class="num">{{MEDIAN_PREDICTED}}</td><td class="num">{{MEDIAN_ACTUAL}}</td><td class="num">{{P95_PREDICTED}}</td><td class="num">{{P95_ACTUAL}}</td><td class="nowrap {{CLS}}">{{VERDICT}}</td></tr>
+<tbody>{{#RECONCILED}}<tr><td>{{NAME}}</td><td>{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}{{CARD}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills{{CARD}}">{{N}}</a>{{/OF_ALL}}</td><td>{{MEAN_PREDICTED}}</td><td>{{MEAN_ACTUAL}}</td><td>{{BIAS}}</td><td>{{RMSE}}</td><td>{{CORRELATION}}</td><td>{{PESSIMISM}}</td><td>{{MEDIAN_PREDICTED}}</td><td>{{MEDIAN_ACTUAL}}</td><td>{{P95_PREDICTED}}</td><td>{{P95_ACTUAL}}</td><td class="{{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>
-<p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}</p>{{/RECONCILE}}
+<p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}{{UNSPREAD}}</p>{{/RECONCILE}}
 </section>
 <section class="card flush c12" id="journals">
 <div class="card-head"><h2>Journals</h2><p class="note">opened read-only</p></div>
@@ -118,7 +118,7 @@
 <div class="scroll" role="region" tabindex="0" aria-label="Configuration">
 <table><caption>Settings, their values and where they come from</caption>
 <thead><tr><th scope="col">Setting</th><th scope="col">Value</th><th scope="col">From</th></tr></thead>
-<tbody>{{#SETTING}}<tr><td title="{{HELP}}"><code>{{NAME}}</code></td><td class="text">{{VALUE}}</td><td class="muted">{{SOURCE}}</td></tr>
+<tbody>{{#SETTING}}<tr><td title="{{HELP}}"><code>{{NAME}}</code></td><td>{{VALUE}}</td><td>{{SOURCE}}</td></tr>
 {{/SETTING}}</tbody></table></div>
 </section>
 </div>

@@ -41,6 +41,7 @@ row_of(struct db_stmt *s, struct page_experiments_row *r)
 	if (clock_parse(r->created, &r->at) != 0)
 		r->at = 0;
 	column_text(s, 2, r->hypothesis, sizeof r->hypothesis);
+	r->cut = strlen(db_text(s, 2)) > strlen(r->hypothesis);
 	column_text(s, 3, r->type, sizeof r->type);
 	column_text(s, 4, r->outcome, sizeof r->outcome);
 	r->failed = db_int(s, 6) != 0;

@@ -29,7 +29,8 @@ struct page_experiments_row {
 	int64_t id;
 	instant_t at;     /* 0: created cannot be read as a time */
 	char created[48]; /* as it stands */
-	char hypothesis[400]; /* cut */
+	char hypothesis[200]; /* its beginning */
+	bool cut;             /* it goes on: page_experiment has it whole */
 	char type[PAGE_EXPERIMENTS_WORD], outcome[PAGE_EXPERIMENTS_WORD];
 	bool failed; /* a run of ours that came to no result */
 };

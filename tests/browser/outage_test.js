@@ -91,7 +91,12 @@ async function warmUp(browser) {
 	const page = await open(browser, { allow: OUTAGE });
 	try {
 		await page.goto(instance.url);
-		await page.waitForSelector('#link[data-state=reconnecting]');
+		await page.waitForSelector('#link[data-state=absent]');
+		await page.evaluate(() => { window.links = []; new MutationObserver(() => window.links.push(document.querySelector('#link').dataset.state)).observe(document.querySelector('#link'), { attributes: true }); });
+		await page.waitForResponse(/cycle-status/, { timeout: 15000 }); // the answer in place of the runner's ends, and is asked for again
+		const said = [await page.textContent('#link b'), ...await page.evaluate(() => window.links)];
+		if (said[0] !== 'NO RUNNER' || said.includes('reconnecting'))
+			throw new Error(`without a runner the link says ${said.join(', ')}`);
 		if (!/none has been started/i.test(await page.textContent('#banners')))
 			throw new Error(`before the start the banner says "${await page.textContent('#banners')}"`);
 		await instance.startRunner('catching_up');

@@ -4,7 +4,8 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { on, same, axe } = require('./browser.js');
+const { on, open, same, axe } = require('./browser.js');
+const { theirs } = require('./folders.js');
 const { Instance, ROOT } = require('./instance.js');
 
 const READY = '#curve-holder[data-ready]';
@@ -392,6 +393,23 @@ async function stillFolder() {
 	sqlite('cycle_journal.db', `${read('lib/journal/telemetry.sql')} INSERT INTO life(at, kind, severity, text) VALUES ('2026-04-01T12:40:00+00:00', 'reconnect', 'info', 'Broker back after 9 s'); PRAGMA user_version = 1;`);
 	return folder;
 }
+
+tests.push(['a curve that cannot be is one line', async browser => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
+	theirs(folder);
+	const instance = await Instance.start({ data: folder });
+	const page = await open(browser);
+	try {
+		await page.goto(instance.url);
+		const [tall, words] = await page.evaluate(() => [document.querySelector('#curve').offsetHeight, document.querySelector('#curve').textContent]);
+		if (tall > 100 || !/kept no equity/.test(words))
+			throw new Error(`${tall} px for "${words}"`);
+	} finally {
+		await page.shut();
+		await instance.stop();
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+}]);
 
 async function before() {
 	const folder = await stillFolder();

@@ -224,6 +224,10 @@ test_orders(void **state)
 	says(CHECK_CRITICAL, "HE holds 3");
 	strcpy(f.meta.stopped, "another program wrote 1 row");
 	says(CHECK_CRITICAL, "orders are stopped: another program wrote 1 row");
+	strcpy(f.meta.stopped, "cash mismatch: 1 and 2"); /* the runner gives it as its own reason, with what lifts it */
+	strcpy(f.runner.state, "critical");
+	strcpy(f.runner.reason, "orders are stopped: cash mismatch: 1 and 2; `hydra-runner unhalt` lifts it");
+	says(CHECK_CRITICAL, "orders are stopped: cash mismatch: 1 and 2; `hydra-runner unhalt` lifts it");
 	f.meta.halted = true;
 	strcpy(f.meta.halt_reason, "operator");
 	strcpy(f.runner.state, "halted"); /* told once */

@@ -69,7 +69,7 @@ export function markets(page, ledger, telemetry, history) {
 	page.says(page.from.all('p.note').find(n => /^3 features/.test(n.words())),
 		`3 features (σ 20, ADV 20, signal) of ${contracts.length} markets, each of the session of its last bar; “—” where that is not the last session. The features of a model stand on Drift .`);
 	page.within('');
-	page.fixed(['Missing of 60', 'σ 20', 'ADV 20', 'σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled.',
+	page.fixed(['Missing of 60', 'σ 20', 'ADV 20', 'σ 20: standard deviation of the daily change over 20 bars, in price. ADV 20: mean volume of 20 bars. Quality is that of the newest 60 bars; without volume nothing is filled. Missing bars and signals are those of the',
 		'Next roll: at the close of the 15th trading day before the month of delivery, by the rule calendar, as there is no calendar.csv; — where bars name no contract.']);
 }
 
@@ -96,9 +96,10 @@ export function reconciliation(page, ledger) {
 	const pairs = intents.filter(i => i.kind === 'trade' && !working(i) && i.fills > 0), symbols = [...new Set(pairs.map(p => p.symbol))].sort(),
 		by = Object.fromEntries(symbols.map(s => [s, pairs.filter(p => p.symbol === s)]));
 	const own = pairs.map(p => { const m = mean(by[p.symbol].map(q => q.x)); return { x: p.x / m - 1, y: (p.y - mean(by[p.symbol].map(q => q.y))) / m, times: p.y / m }; });
-	page.within('#reconciliation').table('Predicted against actual slippage', [row('All markets', pairs, own, true, true), ...symbols.map(s => row(s, by[s], by[s], true, true))]);
+	const shown = [row('All markets', pairs, own, true, true), ...symbols.map(s => row(s, by[s], by[s], true, true))], unspread = shown.some(r => r[6] === 'not judged');
+	page.within('#reconciliation').table('Predicted against actual slippage', shown);
 	page.says('.lead', 'Compared: simulator against model.');
-	page.says('p.note', `In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %. Simulated fills test the prediction against the simulator: they are no evidence for a market. Over all ${count(intents.length)} intents with an order. Left out: ${of(i => i.kind === 'roll')} rolls, ${of(i => i.kind === 'trade' && working(i))} still working, ${of(i => i.kind === 'trade' && !working(i) && !i.fills)} without a fill, 0 unreadable.`);
+	page.says('p.note', `In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %. Simulated fills test the prediction against the simulator: they are no evidence for a market. Over all ${count(intents.length)} intents with an order. Left out: ${of(i => i.kind === 'roll')} rolls, ${of(i => i.kind === 'trade' && working(i))} still working, ${of(i => i.kind === 'trade' && !working(i) && !i.fills)} without a fill, 0 unreadable.${unspread ? ' Correlation not judged: the prediction hardly varies.' : ''}`);
 	page.within('');
 	page.fixed(['p95 predicted', 'p95 actual']);
 }
