@@ -1,4 +1,5 @@
-// The receiver of tests/scenarios/alerts: an HTTP server on loopback that writes each request down as it came.
+// The receiver of tests/scenarios/alerts and tests/image/run: an HTTP server on loopback that writes each request down as it came;
+// with FOLDER/key.pem and FOLDER/cert.pem it speaks TLS.
 //
 //     node alerts.mjs FOLDER [PORT]
 //
@@ -6,9 +7,11 @@
 // FOLDER/mode says what it does: ok (200), an other status, "hang" (no answer), "slow" (200 after two seconds).
 import fs from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 
 const [folder, port] = process.argv.slice(2);
-const server = http.createServer((request, response) => {
+const tls = fs.existsSync(`${folder}/key.pem`);
+const taken = (request, response) => {
 	const parts = [];
 	request.on('data', (part) => parts.push(part));
 	request.on('end', () => {
@@ -22,7 +25,10 @@ const server = http.createServer((request, response) => {
 		else if (mode !== 'hang')
 			answer(mode === 'ok' ? 200 : Number(mode));
 	});
-});
+};
+const server = tls
+	? https.createServer({ key: fs.readFileSync(`${folder}/key.pem`), cert: fs.readFileSync(`${folder}/cert.pem`) }, taken)
+	: http.createServer(taken);
 server.listen(Number(port ?? 0), '127.0.0.1', () => {
 	fs.writeFileSync(`${folder}/port.new`, String(server.address().port));
 	fs.renameSync(`${folder}/port.new`, `${folder}/port`);
