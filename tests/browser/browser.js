@@ -64,7 +64,8 @@ async function on(browser, options, body) {
 
 // The space before a unit does not break (typeset.h); it is a space all the same.
 function same(what, got, wanted) {
-	if (String(got).replaceAll('\u00a0', ' ') !== String(wanted))
+	const plain = words => String(words).replaceAll('\u00a0', ' '); // a number and its unit are joined
+	if (plain(got) !== plain(wanted))
 		throw new Error(`${what}: "${got}", not "${wanted}"`);
 }
 
