@@ -33,7 +33,6 @@ enum agent_observed {
  * observation, or after a start without telemetry one for each session since deployment.
  */
 enum agent_observed agent_observe(struct agent_observe *a, struct ledger *l, date_t session);
-#define AGENT_NO_RECORD "no out-of-sample record yet: " /* then "n of 637 bars": of the market with the most of them */
 /* Of the last call: why not, in words; "" when it was AGENT_OBSERVED. */
 const char *agent_observe_why(const struct agent_observe *a);
 /* Of the last call, until the next: NULL unless it was AGENT_OBSERVED. */

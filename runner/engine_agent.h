@@ -54,8 +54,6 @@ enum engine_agent_result engine_agent_deploy(struct engine *e, struct agent_job 
 enum engine_agent_result engine_agent_judge(struct engine *e, const struct ledger_model *champion, const char *session);
 /* Who was champion before that version was made. 1, 0: nobody; -1 the ledger failed. */
 int engine_agent_before(struct engine *e, int64_t version, struct ledger_model *out);
-/* Can it be champion again: its file is whole, and it has a record out of sample? 0; -1 with err. */
-int engine_agent_returns(const struct engine *e, const struct ledger_model *before, char *err, int errsize);
 /* Something the operator should know, once a session. */
 enum engine_agent_result engine_agent_note(struct engine *e, const char *session, const char *severity, const char *text);
 enum engine_agent_result engine_agent_ledger(struct engine *e); /* AGENT_FAILED, with the ledger's reason */

@@ -125,7 +125,8 @@ engine_rollback(struct engine *e)
 {
 	struct agent_fall f = { .asked = true };
 	struct ledger_model champion, before;
-	char session[DATE_TEXT], why[560], err[600];
+	char session[DATE_TEXT], why[560], path[4300], err[600];
+	struct model *m;
 	if (ready(e, session) != 0)
 		return -1;
 	int rc = ledger_model_get(e->ledger, 0, &champion);
@@ -138,10 +139,11 @@ engine_rollback(struct engine *e)
 		return failed(e);
 	if (rc == 0)
 		return refuse(e, "nothing to roll back to: no model with an out-of-sample record was champion before this one");
-	if (engine_agent_returns(e, &before, err, sizeof err) != 0) {
+	if (model_path(e->cfg.data_dir, (int)before.version, path, sizeof path) != 0 || model_load(path, before.sha256, &m, err, sizeof err) != 0) {
 		snprintf(why, sizeof why, "v%" PRId64 " cannot come back: %.480s", before.version, engine_relative(e, err));
 		return refuse(e, why);
 	}
+	model_free(m);
 	f.from = champion.version;
 	f.to = before.version;
 	snprintf(f.sha256, sizeof f.sha256, "%s", before.sha256);

@@ -20,24 +20,6 @@ engine_agent_before(struct engine *e, int64_t version, struct ledger_model *out)
 	return rc < 0 ? -1 : rc == 0 ? 0 : ledger_model_find(e->ledger, before, out);
 }
 
-int
-engine_agent_returns(const struct engine *e, const struct ledger_model *before, char *err, int errsize)
-{
-	char path[4300];
-	struct model *m;
-	if (model_path(e->cfg.data_dir, (int)before->version, path, sizeof path) != 0) {
-		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
-		return -1;
-	}
-	if (model_load(path, before->sha256, &m, err, errsize) != 0)
-		return -1;
-	bool unproven = m->record.n == 0;
-	if (unproven)
-		snprintf(err, (size_t)errsize, "it has no out-of-sample record");
-	model_free(m);
-	return unproven ? -1 : 0;
-}
-
 /* Was the newest deployment a roll-back? 1, 0, -1. */
 static int
 rested(struct engine *e)
@@ -64,7 +46,8 @@ unreadable(struct engine *e)
 static enum engine_agent_result
 fall(struct engine *e, struct agent_fall *f, const struct ledger_model *before, const char *session)
 {
-	char why[200], text[400], err[600];
+	char why[200], text[400], path[4300], err[600];
+	struct model *m;
 	agent_words_fall(f, why, sizeof why);
 	if (before == NULL) {
 		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back, but there is nothing to roll back to: %s", f->from, why);
@@ -74,12 +57,13 @@ fall(struct engine *e, struct agent_fall *f, const struct ledger_model *before, 
 		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back to v%" PRId64 ", but the agent is paused: %s", f->from, before->version, why);
 		return engine_agent_note(e, session, "warning", text);
 	}
-	if (engine_agent_returns(e, before, err, sizeof err) != 0) {
+	if (model_path(e->cfg.data_dir, (int)before->version, path, sizeof path) != 0 || model_load(path, before->sha256, &m, err, sizeof err) != 0) {
 		snprintf(text, sizeof text, "v%" PRId64 " should be rolled back, but v%" PRId64 " cannot come back: %.200s", f->from, before->version, engine_relative(e, err));
 		return engine_agent_note(e, session, "error", text);
 	}
+	model_free(m);
 	f->to = before->version;
-	snprintf(f->sha256, sizeof f->sha256, "%.64s", before->sha256);
+	snprintf(f->sha256, sizeof f->sha256, "%s", before->sha256);
 	return ledger_agent_rollback(e->ledger, f, session) == 0 ? AGENT_AGAIN : engine_agent_ledger(e);
 }
 

@@ -13,7 +13,6 @@
 #include "engine_agent.h"
 #include "engine_child.h"
 #include "feed_cot.h"
-#include "ledger_agent.h"
 #include "log.h"
 
 #define WORDS 5000 /* bytes of an error: a path may be long */
@@ -96,30 +95,34 @@ engine_champion(struct engine *e)
 	return rc < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
 }
 
-/* Has who decides no record yet? */
+/* May a market have bars enough for what the champion lacks? Without one for the first; then for a record. */
 static bool
-unproven(const struct engine *e)
+enough(struct engine *e, date_t upto)
 {
-	return e->champion != NULL && e->champion->model->record.n == 0;
+	if (e->champion != NULL && e->champion->model->record.n > 0)
+		return false;
+	return feed_most_bars(e->feed, upto) >= (e->champion != NULL ? PANEL_RECORD : PANEL_BARS);
 }
 
 /*
- * Is a model to be made? Then its version, and whose place it takes. Whether a market's bars are enough is seen here; how many of
- * them are complete by the training. 1, 0 or -1: the ledger cannot be read.
+ * Is a model to be made? Then its version, and whose place it takes. How many of the bars are complete is seen by the training.
+ * 1, 0 or -1: the ledger cannot be read.
  */
 static int
 due(struct engine *e, date_t upto)
 {
 	int64_t since;
 	/* of a champion that cannot be loaded nothing is known; the next cycle looks again */
-	if (e->program == NULL || e->cfg.autonomy == 0 || e->fault[0] != '\0' || (e->champion != NULL && !unproven(e)) || feed_most_bars(e->feed, upto) < PANEL_BARS)
+	if (e->program == NULL || e->cfg.autonomy == 0 || e->fault[0] != '\0' || !enough(e, upto))
 		return 0;
 	if (engine_take_champion(e) != 0)
 		return -1;
-	if (e->fault[0] != '\0' || (e->champion != NULL && (!unproven(e) || feed_most_bars(e->feed, upto) < PANEL_RECORD)))
+	if (e->fault[0] != '\0' || !enough(e, upto))
 		return 0;
+	/* nothing was tried against a champion without a record: the number after it is free */
 	e->replaces = e->champion != NULL ? e->champion->model->version : 0;
-	if (ledger_model_number(e->ledger, &e->version) != 0 || ledger_since_untrained(e->ledger, &since) != 0)
+	e->version = e->replaces + 1;
+	if (ledger_since_untrained(e->ledger, &since) != 0)
 		return fail(e, ledger_reason(e->ledger));
 	return since < 0 || since >= CHAMPION_AGAIN;
 }
@@ -242,16 +245,6 @@ engine_said_number(const struct child *c, const char *name)
 	return n < 0 ? -1 : n;
 }
 
-/* Does it still decide in whose place the model was made? The operator may have said otherwise meanwhile. 1, 0, -1. */
-static int
-replaceable(struct engine *e)
-{
-	struct ledger_model champion = { 0 };
-	if (ledger_model_get(e->ledger, 0, &champion) < 0)
-		return fail(e, ledger_reason(e->ledger));
-	return champion.version == e->replaces;
-}
-
 static int
 put(struct engine *e, const struct ledger_model *row, const struct model *m)
 {
@@ -269,9 +262,6 @@ take(struct engine *e)
 	char err[WORDS], why[400];
 	struct ledger_model row = { .version = e->version };
 	struct champion *c = NULL;
-	int rc = replaceable(e);
-	if (rc <= 0)
-		return rc;
 	if (child_result(e->child) != CHILD_DONE) {
 		engine_said(e->child, "error", why, sizeof why);
 		snprintf(err, sizeof err, "%s%s%.300s", child_why(e->child), why[0] != '\0' ? ": " : "", engine_relative(e, why));
@@ -284,10 +274,7 @@ take(struct engine *e)
 	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%" PRId64 ".json", e->version);
 	if (load(e, &row, &c, err, sizeof err) != 0)
 		return untrained(e, err);
-	if (e->replaces > 0 && c->model->record.n == 0)
-		rc = untrained(e, "too few of the sessions are complete for a record");
-	else
-		rc = put(e, &row, c->model);
+	int rc = e->replaces > 0 && c->model->record.n == 0 ? untrained(e, "too few of the sessions are complete for a record") : put(e, &row, c->model);
 	champion_free(c);
 	return rc;
 }

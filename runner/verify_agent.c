@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent_observe.h"
 #include "diagnose.h"
 #include "observe_readings.h"
 #include "verify_internal.h"
@@ -111,9 +110,9 @@ unseen_reason(const struct verify *v, const char *why)
 	char few[80];
 	if (v->unseen_of == v->now.date)
 		return strcmp(why, v->unseen) == 0;
-	if (strncmp(why, AGENT_NO_RECORD, strlen(AGENT_NO_RECORD)) == 0) {
+	if (strncmp(why, OBSERVE_NO_RECORD, strlen(OBSERVE_NO_RECORD)) == 0) {
 		const struct verify_model *m = verify_model(v, v->champion);
-		snprintf(few, sizeof few, AGENT_NO_RECORD "%" PRId64 " of %d bars", verify_most_bars(v), PANEL_RECORD);
+		snprintf(few, sizeof few, OBSERVE_NO_RECORD "%" PRId64 " of %d bars", verify_most_bars(v), PANEL_RECORD);
 		return m != NULL && !m->record && strcmp(why, few) == 0;
 	}
 	return strcmp(why, "no model decides") == 0;

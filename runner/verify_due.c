@@ -1,4 +1,4 @@
-/* Models that are made between two cycles: which one is next, and when a champion without a record must have given its place to one with it. */
+/* When a champion without a record must have given its place to one with it. */
 #include <string.h>
 
 #include "champion.h"
@@ -12,19 +12,6 @@ verify_most_bars(const struct verify *v)
 		if (v->market[m].bars > most)
 			most = v->market[m].bars;
 	return most;
-}
-
-int64_t
-verify_next_model(const struct verify *v)
-{
-	int64_t newest = 0;
-	for (int i = 0; i < v->n_models; i++)
-		if (v->model[i].decided && v->model[i].version > newest)
-			newest = v->model[i].version;
-	for (int i = 0; i < v->n_jobs; i++)
-		if (v->job[i].ran && v->job[i].j.version > newest)
-			newest = v->job[i].j.version;
-	return newest + 1;
 }
 
 /* Was it tried in vain a short time ago? */

@@ -248,9 +248,8 @@ int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *o
 int verify_models(struct verify *v);      /* verify_model.c: the table, and the files that it names */
 struct verify_model *verify_model(const struct verify *v, int64_t version); /* NULL: no row */
 void verify_model_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_model.c: what an event of theirs must tell */
-/* verify_due.c: when a model is made. Most bars of a market in the newest decided session; the number of the next model. */
+/* verify_due.c: when a model is made. Most bars of a market in the newest decided session. */
 int64_t verify_most_bars(const struct verify *v);
-int64_t verify_next_model(const struct verify *v);
 bool verify_may_replace(struct verify *v); /* the champion may give its place to one with a record now */
 void verify_look_due(struct verify *v, bool stood_in); /* before a session's decisions: record_due. stood_in: another one decided in the champion's place in the one before */
 void verify_deciders(struct verify *v);   /* verify_model.c: this session's decisions are of who decides */

@@ -185,7 +185,7 @@ told_rollback(struct verify *v, const struct verify_told *found, struct verify_t
 	json_object_put(o);
 	back = verify_model(v, f.to);
 	struct rollback bad = rollback_start();
-	if (back == NULL || !back->decided || (back->read && !back->record)) {
+	if (back == NULL || !back->decided) {
 		nothing(out, "a roll-back to the champion before");
 		return;
 	}
