@@ -71,6 +71,12 @@ int ledger_meta_set(struct ledger *l, const char *key, const char *value);
 int ledger_event(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
 int64_t ledger_last_seq(struct ledger *l);
 int ledger_events(struct ledger *l, int64_t after, int limit, engine_sink cb, void *arg);
+/*
+ * ledger_forget.c: delete events of fills and cycle updates of sessions before that date, the oldest first, some thousand at most, and
+ * name in meta.events_from from where on all are there; a transaction of its own. *more: there are more of them. 0; -1 with the
+ * reason, rolled back.
+ */
+int ledger_forget(struct ledger *l, date_t before, bool *more);
 
 /* intent.kind */
 #define LEDGER_TRADE "trade"

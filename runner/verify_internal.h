@@ -170,6 +170,7 @@ struct verify {
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
+	int64_t events_from, forgotten, gone;             /* meta.events_from, 0 none; newest event before it that may have been let go; newest that was */
 	int64_t rollups;                                  /* roll-ups looked at */
 	char *adopted;                                    /* ids that are another program's, "1-312 501-503"; NULL none */
 	int64_t adopted_ids, others, others_told;         /* how many ids that is; their rows, and as many as events told of */
