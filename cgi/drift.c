@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "column.h"
+#include "page_agent.h"
+#include "page_experiment.h"
 #include "page_overview.h"
 #include "page_words.h"
 
@@ -39,6 +41,8 @@ unjudged(struct page *p, struct view *body, const struct drift *d)
 		int at = snprintf(words, sizeof words, "Champion v%lld %s, and no reading of it is journaled yet.", (long long)d->champion, d->flat ? "found no edge, so nothing is staked" : "is in charge");
 		if (d->elsewhere)
 			snprintf(words + at, sizeof words - (size_t)at, " The newest readings are of v%lld, in session %s.", (long long)d->newest.champion, d->newest.session);
+		if (d->unproven[0] != '\0')
+			snprintf(words + strlen(words), sizeof words - strlen(words), " It cannot be observed: %s.", d->unproven);
 		banner(p, body, "warn", "WARMING UP", words, "Nothing is judged yet.");
 		drift_unread(body, "warming up", false);
 	} else if (s->health == PAGE_OK && s->version == 0) {
@@ -208,6 +212,19 @@ drift_diagnosis(const struct drift *d, bool lost, struct view *body)
 		view_set(view_row(v, "SENTENCE"), "WORDS", d->diagnosis.sentence[i]);
 }
 
+/* Why the newest cycle of the agent observed nobody, if that is that the champion has no record yet: one that was made since has another. 0 / -1. */
+static int
+read_unproven(struct db *db, struct drift *d)
+{
+	struct page_agent_cycle cycle;
+	struct page_experiment_champion champion;
+	int found = page_experiment_champion(db, &champion), rc = page_agent_cycle(db, &cycle);
+	const char *why = rc == 1 ? strstr(cycle.reason, OBSERVE_NO_RECORD) : NULL;
+	if (why != NULL && found == 1 && strcmp(champion.created, cycle.session) < 0)
+		snprintf(d->unproven, sizeof d->unproven, "%s", why);
+	return rc < 0 || found < 0 ? -1 : 0;
+}
+
 /* Of the ledger: champion, verdicts, diagnosis. Number of verdicts. */
 static int
 read_ledger(struct page *p, struct drift *d, struct page_overview_verdict *v)
@@ -219,6 +236,8 @@ read_ledger(struct page *p, struct drift *d, struct page_overview_verdict *v)
 	if ((rc = page_overview_champion(db, &d->champion)) >= 0)
 		rc = n = page_overview_verdicts(db, p->meta.advanced, v, MARKETS);
 	d->flat = rc >= 0 && page_words_flat(p, d->champion);
+	if (rc >= 0)
+		rc = read_unproven(db, d);
 	if (rc >= 0)
 		rc = page_drift_diagnosis(db, &d->diagnosis);
 	d->diagnosed = rc == 1;

@@ -15,6 +15,7 @@
 struct drift {
 	int64_t champion;                /* of the ledger, 0: none */
 	bool flat;                       /* it found no edge: nothing is staked on its forecasts */
+	char unproven[80];               /* why it is not observed: it has no record yet, and how far that is; "" it has one */
 	bool observed;                   /* newest is of this champion: readings and tests are filled */
 	bool elsewhere;                  /* there are readings, of another champion */
 	struct page_drift_newest newest;

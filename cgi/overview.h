@@ -57,6 +57,7 @@ struct overview {
 	struct page_system_life life[OVERVIEW_OLDER];
 	struct page_fills_row untold[OVERVIEW_OLDER]; /* fills of a journal without events */
 	int n_untold;
+	bool let_go;                 /* of the feed: fills and cycles behind these events are no events any more */
 	bool full[OVERVIEW_SOURCES]; /* of the feed: further rows may lie behind those read */
 	struct page_overview_point points[PAGE_OVERVIEW_CURVE];
 	char after[DATE_TEXT];      /* the range's points are of the sessions after it; "" from the start */

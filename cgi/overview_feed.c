@@ -165,6 +165,8 @@ overview_activity(struct page *p, const struct overview *o, struct view *v)
 	if (f != NULL && f->shown > 0)
 		explain(o, f, v);
 	show_filter(o, v);
+	if (o->let_go)
+		view_show(v, "LET_GO");
 	if (f != NULL)
 		show_pager(o, f, v);
 	if (f == NULL || f->shown == 0)

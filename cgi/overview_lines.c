@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "event_kept.h"
 #include "page_words.h"
 
 /* Kinds of event that are asked for by name, NULL-ended; the others are looked for among the newest, of which they are most. */
@@ -30,6 +31,19 @@ read_named(struct db *ledger, const char *const *kinds, int max, struct overview
 	return 0;
 }
 
+/* Have the events that were looked through come to where old ones were let go? 0 / -1 */
+static int
+read_let_go(struct db *ledger, struct overview *o)
+{
+	char text[24];
+	if (page_overview_meta(ledger, EVENT_FROM, text, sizeof text) < 0)
+		return -1;
+	int64_t from = strtoll(text, NULL, 10); /* absent: 0 */
+	int64_t reached = o->n_events > 0 ? o->events[o->n_events - 1].seq : o->query.before.key[OVERVIEW_EVENT];
+	o->let_go = from > 0 && (reached < from || !o->full[OVERVIEW_EVENT]);
+	return 0;
+}
+
 int
 overview_lines_events(struct db *ledger, struct overview *o)
 {
@@ -44,6 +58,8 @@ overview_lines_events(struct db *ledger, struct overview *o)
 	if (n < 0 || (o->n_events = page_overview_events(ledger, o->query.before.key[OVERVIEW_EVENT], o->events, max)) < 0)
 		return -1;
 	*full = o->n_events == max;
+	if (read_let_go(ledger, o) != 0)
+		return -1;
 	bool more = false; /* behind what is looked through there is more of everything */
 	return first ? read_named(ledger, rare, OVERVIEW_FEED, o, &more) : 0;
 }

@@ -164,7 +164,7 @@ agent_observe(struct agent_observe *a, struct ledger *l, date_t session)
 		return no(a, AGENT_NOBODY, "no model decides");
 	const struct model *m = a->champion->model;
 	if (m->record.n == 0) {
-		snprintf(a->why, sizeof a->why, "no out-of-sample record yet: %" PRId64 " of %d bars", m->labelled + PANEL_BARS - PANEL_ENOUGH, PANEL_RECORD);
+		snprintf(a->why, sizeof a->why, OBSERVE_NO_RECORD "%d of %d bars", feed_most_bars(a->feed, session), PANEL_RECORD);
 		return no(a, AGENT_NOBODY, a->why);
 	}
 	return observe_session(a, l, session);

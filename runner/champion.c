@@ -94,3 +94,10 @@ champion_words(const struct model *m, char *out, int size)
 	else
 		snprintf(out + n, (size_t)(size - n), "; out of sample Sharpe %.2f over %zu sessions%s", sharpe, m->record.n, m->halve ? ": no edge, it stakes half" : "");
 }
+
+void
+champion_words_replaces(int64_t version, char *out, int size)
+{
+	int n = (int)strlen(out);
+	snprintf(out + n, (size_t)(size - n), "; it replaces v%" PRId64 ", made before there were %d bars for a record", version, PANEL_RECORD);
+}

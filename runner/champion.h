@@ -7,6 +7,7 @@
 
 #define CHAMPION_FEW_BARS "fewer than 61 bars" /* a decision's reasons: no signal */
 #define CHAMPION_INCOMPLETE "a feature has no number"
+#define CHAMPION_AGAIN 21 /* sessions after one could not be made until the next try */
 
 struct feed;
 struct champion {
@@ -23,5 +24,7 @@ void champion_free(struct champion *c); /* NULL is harmless */
 
 /* What the ledger says of a model that becomes champion, in a sentence: what it was trained on, and its record. Follows from the file alone. */
 void champion_words(const struct model *m, char *out, int size);
+/* What is added to that, when it takes the place of a champion without a record out of sample. */
+void champion_words_replaces(int64_t version, char *out, int size);
 
 #endif

@@ -105,7 +105,7 @@ cmd_agent_lines(const struct cmd_agent *a, const struct run_state *r, const stru
 	if (a->champion > 0 && page_meta_instead(&a->meta) != NULL)
 		buf_fmt(out, "            it cannot decide, in its place: %s\n", a->meta.decider);
 	if (a->has_turn)
-		buf_fmt(out, "%-11s session %s: %s\n", a->turn.back ? "rolled back" : "promoted", a->turn.session, a->turn.text);
+		buf_fmt(out, "%-11s session %s: %s\n", a->turn.back ? "rolled back" : a->turn.replaced ? "replaced" : "promoted", a->turn.session, a->turn.text);
 	if (a->has_cycle)
 		buf_fmt(out, "phase       %s, session %s: %s\n", a->cycle.phase, a->cycle.session, a->cycle.reason);
 	else

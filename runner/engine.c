@@ -354,6 +354,10 @@ engine_cycle(struct engine *e, date_t session, bool grouped)
 	}
 	e->sessions++;
 	engine_record(e, session);
+	if (engine_forget(e, session) != 0) {
+		e->failed = true;
+		return ENGINE_CRITICAL;
+	}
 	return ENGINE_OK;
 }
 

@@ -138,7 +138,7 @@ engine_rollback(struct engine *e)
 	if (rc < 0)
 		return failed(e);
 	if (rc == 0)
-		return refuse(e, "nothing to roll back to: no model was champion before this one");
+		return refuse(e, "nothing to roll back to: no model with an out-of-sample record was champion before this one");
 	if (model_path(e->cfg.data_dir, (int)before.version, path, sizeof path) != 0 || model_load(path, before.sha256, &m, err, sizeof err) != 0) {
 		snprintf(why, sizeof why, "v%" PRId64 " cannot come back: %.480s", before.version, engine_relative(e, err));
 		return refuse(e, why);

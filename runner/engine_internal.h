@@ -33,12 +33,14 @@ struct engine {
 	int64_t sessions, warmup_total;
 	date_t recorded; /* newest session in telemetry, DATE_NONE none */
 	date_t forgotten; /* session up to which old telemetry was looked for, DATE_NONE not since the start */
+	date_t events_forgotten; /* the same of old events, which the ledger lets go */
 	int64_t told; /* newest journaled seq that the sink got, or that was there at the start */
 	char epoch[24];
 	/* models (engine_train.c) */
 	const char *program;       /* that trains, NULL: none */
 	struct child *child;       /* that is at it, NULL none */
 	char snapshot[4300], until[DATE_TEXT]; /* of that training */
+	int64_t version, replaces; /* what it makes, and in whose place; 0: nobody's */
 	const struct forecast_source *rule; /* decides while no champion does: forecast_rule, but in tests */
 	struct champion *champion; /* that decides, NULL: the rule */
 	char champion_sha256[SHA256_TEXT];
@@ -54,9 +56,11 @@ int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
  * yet, because a kill or a full disk came between, or because the file was deleted. A failure is made good with the next session.
  */
 void engine_record(struct engine *e, date_t upto);
+/* The same file: old events go from the ledger, in a transaction after that of the session. 0; -1: the ledger is at fault, and rolled back. */
+int engine_forget(struct engine *e, date_t upto);
 /* What earlier runs left out. */
 void engine_record_missed(struct engine *e);
-/* engine_train.c: make the first model when it is time, from the bars up to a session. OK: nothing to do, or done; TRAINING; CRITICAL. */
+/* engine_train.c: make the first model, or one with a record in its place, when it is time, from the bars up to a session. OK: nothing to do, or done; TRAINING; CRITICAL. */
 enum engine_result engine_train(struct engine *e, date_t upto);
 void engine_train_end(struct engine *e); /* kills a training that runs */
 /* engine_train.c: who decides from here on: the ledger's champion, else the one before, else the rule. 0; -1 the ledger cannot be read. */

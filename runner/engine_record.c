@@ -1,4 +1,5 @@
-/* Telemetry of the feed: what it had in each session, written after the ledger's commit. */
+/* Telemetry of the feed: what it had in each session, written after the ledger's commit; and what of both goes again. */
+#include <stdio.h>
 #include <string.h>
 
 #include "db.h"
@@ -28,14 +29,35 @@ record_one(struct engine *e, date_t session)
 
 /* With the first session after a start and then once in a week of the market: each costs a look at all that is kept. */
 #define FORGET_DAYS 7
+static bool
+is_due(int keep, date_t forgotten, date_t upto)
+{
+	return keep != 0 && (forgotten == DATE_NONE || upto >= forgotten + FORGET_DAYS);
+}
+
 static int
 forget(struct engine *e, date_t upto)
 {
-	if (e->cfg.keep_telemetry == 0 || (e->forgotten != DATE_NONE && upto < e->forgotten + FORGET_DAYS))
+	if (!is_due(e->cfg.keep_telemetry, e->forgotten, upto))
 		return 0;
 	if (telemetry_forget(e->telemetry, upto, e->cfg.keep_telemetry) != 0)
 		return -1;
 	e->forgotten = upto;
+	return 0;
+}
+
+int
+engine_forget(struct engine *e, date_t upto)
+{
+	bool more;
+	if (!is_due(e->cfg.keep_events, e->events_forgotten, upto))
+		return 0;
+	if (ledger_forget(e->ledger, upto - e->cfg.keep_events, &more) != 0) {
+		snprintf(e->reason, sizeof e->reason, "%s", ledger_reason(e->ledger));
+		return -1;
+	}
+	/* the rest goes with the next session, so that none waits for it */
+	e->events_forgotten = more ? DATE_NONE : upto;
 	return 0;
 }
 
@@ -64,7 +86,7 @@ engine_record_missed(struct engine *e)
 {
 	char newest[DATE_TEXT];
 	date_t last;
-	e->recorded = e->forgotten = DATE_NONE;
+	e->recorded = e->forgotten = e->events_forgotten = DATE_NONE;
 	if (e->telemetry == NULL || telemetry_newest(e->telemetry, newest) < 0)
 		return;
 	if (newest[0] != '\0' && date_parse(newest, &e->recorded) != 0)

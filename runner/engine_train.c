@@ -1,4 +1,7 @@
-/* Models: the first one made between two cycles, and which one decides in the next. */
+/*
+ * Models made between two cycles, and which one decides in the next: the first, as soon as there are bars to train on, and in its
+ * place one by the same recipe, as soon as there are bars for a record out of sample.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
@@ -13,8 +16,6 @@
 #include "log.h"
 
 #define WORDS 5000 /* bytes of an error: a path may be long */
-#define FIRST 1        /* the version that is made here */
-#define AGAIN INT64_C(21) /* sessions after a failure until the next try */
 
 void
 engine_trainer(struct engine *e, const char *program)
@@ -94,41 +95,46 @@ engine_champion(struct engine *e)
 	return rc < 0 ? fail(e, ledger_reason(e->ledger)) : 0;
 }
 
-/* Is there a market whose bars may be enough? How many of them are complete is seen by the training. */
+/* May a market have bars enough for what the champion lacks? Without one for the first; then for a record. */
 static bool
 enough(struct engine *e, date_t upto)
 {
-	for (int m = 0; m < e->feed->n_markets; m++) {
-		int n = 0;
-		if (e->feed->ops->bars(e->feed, m, upto, &n) != NULL && n >= PANEL_BARS)
-			return true;
-	}
-	return false;
+	if (e->champion != NULL && e->champion->model->record.n > 0)
+		return false;
+	return feed_most_bars(e->feed, upto) >= (e->champion != NULL ? PANEL_RECORD : PANEL_BARS);
 }
 
-/* 1, 0 or -1: the ledger cannot be read. */
+/*
+ * Is a model to be made? Then its version, and whose place it takes. How many of the bars are complete is seen by the training.
+ * 1, 0 or -1: the ledger cannot be read.
+ */
 static int
 due(struct engine *e, date_t upto)
 {
-	struct ledger_model any;
 	int64_t since;
-	if (e->program == NULL || e->cfg.autonomy == 0 || e->champion != NULL)
+	/* of a champion that cannot be loaded nothing is known; the next cycle looks again */
+	if (e->program == NULL || e->cfg.autonomy == 0 || e->fault[0] != '\0' || !enough(e, upto))
 		return 0;
-	int rc = ledger_model_get(e->ledger, 0, &any);
-	if (rc == 0 && ledger_since_untrained(e->ledger, FIRST, &since) != 0)
-		rc = -1;
-	if (rc < 0)
+	if (engine_take_champion(e) != 0)
+		return -1;
+	if (e->fault[0] != '\0' || !enough(e, upto))
+		return 0;
+	/* nothing was tried against a champion without a record: the number after it is free */
+	e->replaces = e->champion != NULL ? e->champion->model->version : 0;
+	e->version = e->replaces + 1;
+	if (ledger_since_untrained(e->ledger, &since) != 0)
 		return fail(e, ledger_reason(e->ledger));
-	return rc == 0 && (since < 0 || since >= AGAIN) && enough(e, upto);
+	return since < 0 || since >= CHAMPION_AGAIN;
 }
 
 static int
 untrained(struct engine *e, const char *why)
 {
 	char text[600];
-	snprintf(text, sizeof text, "v%d could not be made: %.400s; %s decides, the next try is after %d sessions", FIRST, engine_relative(e, why), forecast_rule.name, (int)AGAIN);
-	log_write(LOG_WARN, "training", "version=%d error=\"%s\"", FIRST, why);
-	return ledger_put_untrained(e->ledger, FIRST, e->until, text) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+	snprintf(text, sizeof text, "v%" PRId64 " could not be made: %.400s; %s decides, the next try is after %d sessions", e->version, engine_relative(e, why),
+	    e->champion != NULL ? e->champion->name : forecast_rule.name, CHAMPION_AGAIN);
+	log_write(LOG_WARN, "training", "version=%" PRId64 " error=\"%s\"", e->version, why);
+	return ledger_put_untrained(e->ledger, e->version, e->until, text) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
 }
 
 /* The folder of the models, there for good. */
@@ -161,11 +167,14 @@ engine_freeze(struct engine *e, date_t upto, struct snapshot **out, char *err, i
 	return 0;
 }
 
-/* The standard one, and columns of reports where there are any. */
+/* Of whom it replaces; of the first the standard one, and columns of reports where there are any. */
 static struct recipe
-first_recipe(const struct feed *f)
+recipe_of(const struct engine *e)
 {
+	const struct feed *f = e->feed;
 	struct recipe r = recipe_standard;
+	if (e->replaces > 0)
+		return e->champion->model->recipe;
 	const struct features_set *reports = f->cot != NULL ? cot_columns(f->cot->kind) : NULL;
 	for (int i = 0; reports != NULL && i < reports->n; i++)
 		(void)features_add(&r.features, reports->feature[i]);
@@ -176,14 +185,14 @@ static int
 freeze(struct engine *e, date_t upto, char *err, int errsize)
 {
 	struct snapshot *s;
-	if (snprintf(e->snapshot, sizeof e->snapshot, "%s/" MODEL_FOLDER "/v%d.snapshot", e->cfg.data_dir, FIRST) >= (int)sizeof e->snapshot) {
+	if (snprintf(e->snapshot, sizeof e->snapshot, "%s/" MODEL_FOLDER "/v%" PRId64 ".snapshot", e->cfg.data_dir, e->version) >= (int)sizeof e->snapshot) {
 		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR is too long");
 		return -1;
 	}
 	if (engine_freeze(e, upto, &s, err, errsize) != 0)
 		return -1;
-	s->version = FIRST;
-	s->recipe = first_recipe(e->feed);
+	s->version = (int)e->version;
+	s->recipe = recipe_of(e);
 	int rc = snapshot_write(s, e->snapshot, err, errsize);
 	snapshot_free(s);
 	return rc;
@@ -211,7 +220,7 @@ begin(struct engine *e, date_t upto)
 	const char *const argv[] = { "hydra-runner", "train", e->snapshot, NULL };
 	date_format(last, e->until);
 	if (freeze(e, last, err, sizeof err) == 0 && child_start(e->program, argv, &child_standard, &e->child, err, sizeof err) == 0) {
-		log_write(LOG_INFO, "training", "version=%d until=%s", FIRST, e->until);
+		log_write(LOG_INFO, "training", "version=%" PRId64 " until=%s", e->version, e->until);
 		return ENGINE_TRAINING;
 	}
 	return untrained(e, err) == 0 ? ENGINE_OK : ENGINE_CRITICAL;
@@ -236,12 +245,22 @@ engine_said_number(const struct child *c, const char *name)
 	return n < 0 ? -1 : n;
 }
 
+static int
+put(struct engine *e, const struct ledger_model *row, const struct model *m)
+{
+	char words[400];
+	champion_words(m, words, sizeof words);
+	if (e->replaces > 0)
+		champion_words_replaces(e->replaces, words, sizeof words);
+	return ledger_put_champion(e->ledger, row, words) == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+}
+
 /* What the process made is looked at like any other file before the ledger names it. */
 static int
 take(struct engine *e)
 {
-	char err[WORDS], words[400], why[400];
-	struct ledger_model row = { .version = FIRST };
+	char err[WORDS], why[400];
+	struct ledger_model row = { .version = e->version };
 	struct champion *c = NULL;
 	if (child_result(e->child) != CHILD_DONE) {
 		engine_said(e->child, "error", why, sizeof why);
@@ -252,13 +271,12 @@ take(struct engine *e)
 	if (row.sha256[0] == '\0')
 		return untrained(e, "the process named no model");
 	snprintf(row.created, sizeof row.created, "%s", e->until);
-	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%d.json", FIRST);
+	snprintf(row.file, sizeof row.file, MODEL_FOLDER "/v%" PRId64 ".json", e->version);
 	if (load(e, &row, &c, err, sizeof err) != 0)
 		return untrained(e, err);
-	champion_words(c->model, words, sizeof words);
-	int rc = ledger_put_champion(e->ledger, &row, words);
+	int rc = e->replaces > 0 && c->model->record.n == 0 ? untrained(e, "too few of the sessions are complete for a record") : put(e, &row, c->model);
 	champion_free(c);
-	return rc == 0 ? 0 : fail(e, ledger_reason(e->ledger));
+	return rc;
 }
 
 enum engine_result
@@ -312,7 +330,7 @@ engine_training_words(const struct engine *e, char *out, int size)
 {
 	out[0] = '\0';
 	if (e->child != NULL)
-		snprintf(out, (size_t)size, "the first model is being made; the next session begins after that");
+		snprintf(out, (size_t)size, "%s is being made; the next session begins after that", e->replaces > 0 ? "a model with an out-of-sample record" : "the first model");
 	else if (e->agent != NULL && e->agent->child != NULL)
 		snprintf(out, (size_t)size, "experiment %s (%s) runs; the next session begins after that", e->agent->job.ref, e->agent->job.step);
 	return out;

@@ -31,6 +31,18 @@ feed_held(struct feed *f, int m, date_t session, struct feed_held *out)
 	return 1;
 }
 
+int
+feed_most_bars(struct feed *f, date_t session)
+{
+	int most = 0;
+	for (int m = 0; m < f->n_markets; m++) {
+		int n = 0;
+		if (f->ops->bars(f, m, session, &n) != NULL && n > most)
+			most = n;
+	}
+	return most;
+}
+
 size_t
 feed_count(const struct bar *bars, size_t n, date_t session)
 {

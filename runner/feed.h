@@ -80,6 +80,8 @@ struct feed_held {
 };
 /* 1, or 0 when the market has not begun. */
 int feed_held(struct feed *f, int m, date_t session, struct feed_held *out);
+/* How many bars the market with the most of them has up to and including that session. */
+int feed_most_bars(struct feed *f, date_t session);
 
 /* sim: markets of cfg. 0, or -1 with err (unknown market: names the known ones). */
 int feed_sim_open(const struct config *cfg, const struct calendar *cal, const struct tz *chicago, struct feed **out, char *err, int errsize);

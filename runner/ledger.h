@@ -71,6 +71,12 @@ int ledger_meta_set(struct ledger *l, const char *key, const char *value);
 int ledger_event(struct ledger *l, const char *key, const char *session, const char *kind, const char *severity, const char *text, const char *data);
 int64_t ledger_last_seq(struct ledger *l);
 int ledger_events(struct ledger *l, int64_t after, int limit, engine_sink cb, void *arg);
+/*
+ * ledger_forget.c: delete events of fills and cycle updates of sessions before that date, the oldest first, some thousand at most, and
+ * name in meta.events_from from where on all are there; a transaction of its own. *more: there are more of them. 0; -1 with the
+ * reason, rolled back.
+ */
+int ledger_forget(struct ledger *l, date_t before, bool *more);
 
 /* intent.kind */
 #define LEDGER_TRADE "trade"
@@ -169,12 +175,12 @@ struct ledger_model {
 int ledger_model_get(struct ledger *l, int rank, struct ledger_model *out);
 /* Any row by its version. 1 / 0 / -1. */
 int ledger_model_find(struct ledger *l, int64_t version, struct ledger_model *out);
-/* A new champion in its own transaction, with its event; the one before is retired. Its file is on disk. text: champion_words. */
+/* A new champion in its own transaction, with its event; the one before is retired. Its file is on disk. text: champion_words, and whom it replaces. */
 int ledger_put_champion(struct ledger *l, const struct ledger_model *m, const char *text);
 /* That a model could not be made from the sessions up to one, in words, with an event; told once. */
-int ledger_put_untrained(struct ledger *l, int version, const char *session, const char *text);
-/* Cycles since that was last told of a version, -1: never. 0 / -1. */
-int ledger_since_untrained(struct ledger *l, int version, int64_t *cycles);
+int ledger_put_untrained(struct ledger *l, int64_t version, const char *session, const char *text);
+/* Cycles since that was last told, -1: never. 0 / -1. */
+int ledger_since_untrained(struct ledger *l, int64_t *cycles);
 /* Part of T1: who decides, "vN" or the rule, and why it is not the champion; an event when that is news. */
 int ledger_decider(struct ledger *l, const char *session, const char *decider);
 

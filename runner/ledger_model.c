@@ -86,10 +86,10 @@ ledger_put_champion(struct ledger *l, const struct ledger_model *m, const char *
 }
 
 int
-ledger_put_untrained(struct ledger *l, int version, const char *session, const char *text)
+ledger_put_untrained(struct ledger *l, int64_t version, const char *session, const char *text)
 {
 	char key[64];
-	snprintf(key, sizeof key, LEDGER_TRAIN_KEY "v%d:%s", version, session);
+	snprintf(key, sizeof key, LEDGER_TRAIN_KEY "v%" PRId64 ":%s", version, session);
 	if (ledger_begin(l) != 0)
 		return -1;
 	if (tell(l, key, session, "warning", text, NULL) != 0) {
@@ -100,18 +100,14 @@ ledger_put_untrained(struct ledger *l, int version, const char *session, const c
 }
 
 int
-ledger_since_untrained(struct ledger *l, int version, int64_t *cycles)
+ledger_since_untrained(struct ledger *l, int64_t *cycles)
 {
-	char from[32], to[32];
-	/* ';' is what follows ':' */
-	snprintf(from, sizeof from, LEDGER_TRAIN_KEY "v%d:", version);
-	snprintf(to, sizeof to, LEDGER_TRAIN_KEY "v%d;", version);
 	*cycles = -1;
-	struct db_stmt *s = ledger_stmt(l, "SELECT (SELECT count(*) FROM cycle WHERE cycle.session > event.session) FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2 ORDER BY key DESC LIMIT 1");
+	struct db_stmt *s = ledger_stmt(l, "SELECT (SELECT count(*) FROM cycle WHERE cycle.session > event.session) FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2 ORDER BY seq DESC LIMIT 1");
 	if (s == NULL)
 		return -1;
-	db_bind_text(s, 1, from);
-	db_bind_text(s, 2, to);
+	db_bind_text(s, 1, LEDGER_TRAIN_KEY "v");
+	db_bind_text(s, 2, LEDGER_TRAIN_KEY "w");
 	int rc = db_step(s);
 	if (rc < 0)
 		return ledger_fail(l, db_error(l->db));

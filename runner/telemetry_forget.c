@@ -1,4 +1,4 @@
-/* What HYDRA_KEEP_TELEMETRY_DAYS lets go. The ledger is not asked: nothing in it is ever deleted. */
+/* What HYDRA_KEEP_TELEMETRY_DAYS lets go. The ledger is not asked: of it nothing but old events goes (ledger_forget.c). */
 #include <stddef.h>
 
 #include "clock.h"

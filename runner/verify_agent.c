@@ -1,4 +1,5 @@
 /* What the agent said in a session: the verdict in its decisions, and the diagnosis that such a verdict asks for. */
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,13 +107,13 @@ verify_agent_words(struct verify *v, const struct verify_told *found, struct ver
 static bool
 unseen_reason(const struct verify *v, const char *why)
 {
-	static const char few[] = "no out-of-sample record yet: ";
-	char again[80];
+	char few[80];
 	if (v->unseen_of == v->now.date)
 		return strcmp(why, v->unseen) == 0;
-	if (strncmp(why, few, strlen(few)) == 0) {
-		snprintf(again, sizeof again, "%s%lld of %d bars", few, strtoll(why + strlen(few), NULL, 10), PANEL_RECORD);
-		return v->champion > 0 && strcmp(why, again) == 0;
+	if (strncmp(why, OBSERVE_NO_RECORD, strlen(OBSERVE_NO_RECORD)) == 0) {
+		const struct verify_model *m = verify_model(v, v->champion);
+		snprintf(few, sizeof few, OBSERVE_NO_RECORD "%" PRId64 " of %d bars", verify_most_bars(v), PANEL_RECORD);
+		return m != NULL && !m->record && strcmp(why, few) == 0;
 	}
 	return strcmp(why, "no model decides") == 0;
 }

@@ -170,6 +170,7 @@ walk_session(struct verify *v)
 {
 	int64_t last = v->fill_id; /* fills before this session */
 	char before[DATE_TEXT];
+	bool stood_in = strchr(v->decider, ':') != NULL;
 	snprintf(before, sizeof before, "%s", v->decided);
 	begin_session(v);
 	if (close_months(v) != 0 || verify_events_free(v) != 0 || verify_work(v) != 0 || drop_fills(v) != 0)
@@ -178,6 +179,7 @@ walk_session(struct verify *v)
 		if (verify_events_free(v) != 0)
 			return -1;
 		v->triggered = v->triggered && v->now.no_agent; /* T1 has done what was asked for */
+		verify_look_due(v, stood_in);
 		verify_sums_count(v);
 		verify_reconcile_count(v);
 		if (verify_decisions(v) != 0 || verify_account(v) != 0 || verify_plan(v) != 0 || verify_intents(v) != 0)

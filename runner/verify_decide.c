@@ -251,6 +251,8 @@ take_row(struct verify_row *r, struct verify_decision *d)
 	if (d->m->no_bar && d->fresh)
 		verify_wrong(r, REASON, "no bar today: its orders expired for want of one");
 	d->m->seen = true;
+	if (d->fresh)
+		snprintf(r->v->newest_bar, sizeof r->v->newest_bar, "%s", r->v->now.session);
 }
 
 /* Markets that were there before stay. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "event_kept.h"
 #include "verify_internal.h"
 
 static const char *
@@ -179,6 +180,8 @@ compare_facts(struct verify *v)
 	if (__builtin_add_overflow(v->capital0, v->account.flows, &stated))
 		stated = v->capital0;
 	verify_same_int(v, "meta", "key=capital_stated", "value", v->capital_stated, stated);
+	if (v->events_from != 0)
+		verify_same_int(v, "meta", "key=" EVENT_FROM, "value", v->events_from, v->forgotten + 1);
 	verify_same_int(v, "meta", "key=halted", "value", v->halted_stamp, v->halted);
 	verify_same_text(v, "meta", "key=stopped", "value", v->stopped_stamp, v->stopped);
 	verify_same_text(v, "meta", "key=halt_reason", "value", v->halt_reason, !v->halted ? "" : v->ruined ? "ruin" : "operator");

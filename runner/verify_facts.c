@@ -8,6 +8,7 @@
 
 #include "adopt.h"
 #include "decimal.h"
+#include "event_kept.h"
 #include "others.h"
 #include "verify_internal.h"
 
@@ -114,6 +115,12 @@ fact_advanced(struct verify *v, const char *value)
 }
 
 static const char *
+fact_events_from(struct verify *v, const char *value)
+{
+	return number(value, &v->events_from) == 0 && v->events_from > 1 ? NULL : "the number of an event after the first";
+}
+
+static const char *
 fact_halted(struct verify *v, const char *value)
 {
 	v->halted_stamp = strcmp(value, "1") == 0;
@@ -212,11 +219,11 @@ fact_untaken(struct verify *v, const char *value)
 static const struct {
 	const char *key;
 	const char *(*read)(struct verify *v, const char *value);
-	bool optional; /* only where a model decided, another program's rows are, or contracts of the user's own */
+	bool optional; /* only where a model decided, another program's rows are, contracts of the user's own, or old events were let go */
 } facts[] = {
 	{ "adopted", fact_adopted, true }, { "adopted_ids", fact_adopted_ids, true },
 	{ "advanced_session", fact_advanced, false }, { "badge", fact_badge, false }, { "capital0", fact_capital, false }, { "capital_stated", fact_stated, false }, { "created_at", fact_created, false },
-	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "decider", fact_decider, true }, { "epoch", fact_epoch, false }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
+	{ "contracts", fact_contracts, true }, { "currency", fact_currency, false }, { "decider", fact_decider, true }, { "epoch", fact_epoch, false }, { EVENT_FROM, fact_events_from, true }, { "halted", fact_halted, false }, { "halt_reason", fact_halt_reason, false },
 	{ "input", fact_input, false }, { "mode", fact_mode, false }, { "readiness_conf", fact_conf, true }, { "readiness_conf_fault", fact_untaken, true }, { "readiness_fault", fact_unjudged, true }, { "seed", fact_seed, false }, { "stopped", fact_stopped, false }, { "trigger", fact_trigger, true }, { "warmup_total", fact_warmup, false },
 };
 #define FACTS (sizeof facts / sizeof facts[0])

@@ -101,6 +101,8 @@ struct verify_model {
 	char created[DATE_TEXT], sha256[65], state[16], run_id[AGENT_JOB_REF];
 	char words[400]; /* of its event; "" when its file could not be read */
 	bool decided;    /* the events made it champion once */
+	bool trained;    /* between two cycles, by no experiment */
+	bool read, record; /* its file was read; it holds a record out of sample */
 };
 
 /* A job, with its row of the other journal, and how far its events have come. */
@@ -149,6 +151,9 @@ struct verify {
 	struct verify_model *model; /* by version */
 	int n_models;
 	int64_t champion;           /* as the events say, 0 none yet */
+	char untrained[DATE_TEXT];  /* newest session of which one could not be made, "" none */
+	char newest_bar[DATE_TEXT]; /* newest session in which a market had a bar, "" none yet */
+	bool record_due;            /* before this session one with a record had to be made in the champion's place */
 	struct verify_job *job;     /* by id */
 	int n_jobs, hypotheses;     /* hypotheses: told in the session hypotheses_of */
 	date_t hypotheses_of;
@@ -165,6 +170,7 @@ struct verify {
 	/* the walk */
 	struct verify_stream intents, ords, fills, events, decisions, equities, flows;
 	int64_t intent_id, ord_id, fill_id, seq, flow_id; /* newest taken */
+	int64_t events_from, forgotten, gone;             /* meta.events_from, 0 none; newest event before it that may have been let go; newest that was */
 	int64_t rollups;                                  /* roll-ups looked at */
 	char *adopted;                                    /* ids that are another program's, "1-312 501-503"; NULL none */
 	int64_t adopted_ids, others, others_told;         /* how many ids that is; their rows, and as many as events told of */
@@ -241,8 +247,12 @@ int verify_intent_keep(struct verify *v, const struct verify_intent *in); /* ver
 void verify_intent_fate(const struct verify_row *r, struct verify_intent *out); /* verify_intent.c: what became of it, as the journal says */
 int verify_fill(struct verify *v, struct verify_intent *in, struct ledger_ord *ord, int *last_sub); /* verify_fill.c: the fill under the stream */
 int verify_models(struct verify *v);      /* verify_model.c: the table, and the files that it names */
-struct verify_model *verify_model(struct verify *v, int64_t version); /* NULL: no row */
+struct verify_model *verify_model(const struct verify *v, int64_t version); /* NULL: no row */
 void verify_model_words(struct verify *v, const struct verify_told *found, struct verify_told *out); /* verify_model.c: what an event of theirs must tell */
+/* verify_due.c: when a model is made. Most bars of a market in the newest decided session. */
+int64_t verify_most_bars(const struct verify *v);
+bool verify_may_replace(struct verify *v); /* the champion may give its place to one with a record now */
+void verify_look_due(struct verify *v, bool stood_in); /* before a session's decisions: record_due. stood_in: another one decided in the champion's place in the one before */
 void verify_deciders(struct verify *v);   /* verify_model.c: this session's decisions are of who decides */
 void verify_models_end(struct verify *v); /* verify_model.c: all were told */
 void verify_drift(const struct verify_row *r, int drift); /* verify_agent.c: the drift_verdict of a decision */

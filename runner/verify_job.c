@@ -114,11 +114,14 @@ strangers(struct verify *v)
 void
 verify_jobs_end(struct verify *v)
 {
+	char row[VERIFY_ROW];
 	for (int i = 0; i < v->n_jobs; i++)
 		if (v->job[i].sound)
 			compare(v, &v->job[i]);
 	for (int i = 0; i < v->n_models; i++)
-		if (v->model[i].version > 1 && verify_job(v, v->model[i].run_id) == NULL)
-			verify_differ(v, "model", v->model[i].run_id, "run_id", "a row", "no row: no job made it");
+		if (!v->model[i].trained && verify_job(v, v->model[i].run_id) == NULL) {
+			snprintf(row, sizeof row, "version=%" PRId64, v->model[i].version);
+			verify_differ(v, "model", row, "run_id", v->model[i].run_id, "a job that made it");
+		}
 	strangers(v);
 }

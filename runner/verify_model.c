@@ -20,6 +20,8 @@ take_file(struct verify_row *r, struct verify_model *m)
 		verify_wrong(r, SHA256, err);
 		return;
 	}
+	m->read = true;
+	m->record = model->record.n > 0;
 	champion_words(model, m->words, sizeof m->words);
 	char until[DATE_TEXT];
 	verify_text(r, CREATED, date_format(model->until, until));
@@ -44,7 +46,7 @@ take_row(struct verify_row *r, struct verify_model *m, int64_t before)
 	verify_get_text(r, STATE, m->state, sizeof m->state);
 	if (m->version == 1)
 		verify_text(r, RUN_ID, NULL);
-	else
+	else if (!db_is_null(r->s, RUN_ID)) /* NULL: no experiment's; its event must say so */
 		verify_get_text(r, RUN_ID, m->run_id, sizeof m->run_id);
 	take_file(r, m);
 }
@@ -71,7 +73,7 @@ verify_models(struct verify *v)
 }
 
 struct verify_model *
-verify_model(struct verify *v, int64_t version)
+verify_model(const struct verify *v, int64_t version)
 {
 	for (int i = 0; i < v->n_models; i++)
 		if (v->model[i].version == version)
@@ -79,39 +81,45 @@ verify_model(struct verify *v, int64_t version)
 	return NULL;
 }
 
-/* "model:v1": the first one; those after it are promoted. */
+/* Of one that took another's place: made of the newest bars, by no experiment, with a record. */
+static void
+check_replacing(struct verify *v, const struct verify_model *m)
+{
+	char row[VERIFY_ROW];
+	snprintf(row, sizeof row, "version=%" PRId64, m->version);
+	verify_same_text(v, "model", row, "created", m->created, v->newest_bar);
+	verify_same_text(v, "model", row, "run_id", m->run_id, "");
+	if (m->read && !m->record)
+		verify_differ(v, "model", row, "file", "no out-of-sample record", "one with a record, in the place of one without");
+}
+
+/* "model:v1": the first one. Another one: with a record, in the place of one without. All others are promoted. */
 static void
 told_model(struct verify *v, const struct verify_told *found, struct verify_told *out)
 {
-	struct verify_model *m = verify_model(v, 1);
-	snprintf(out->key, sizeof out->key, LEDGER_MODEL_KEY "v1");
-	if (v->champion > 0) {
-		snprintf(out->key, sizeof out->key, "no second first model");
+	int64_t before = v->champion, version = before + 1;
+	struct verify_model *m = verify_model(v, version);
+	if (before > 0 && !verify_may_replace(v)) {
+		snprintf(out->key, sizeof out->key, "no model in the champion's place");
 		return;
 	}
-	v->champion = 1;
+	snprintf(out->key, sizeof out->key, LEDGER_MODEL_KEY "v%" PRId64, version);
+	v->champion = version;
 	snprintf(out->session, sizeof out->session, "%s", m != NULL ? m->created : "");
 	snprintf(out->severity, sizeof out->severity, "info");
-	if (m != NULL && m->words[0] != '\0')
+	if (m != NULL && m->words[0] != '\0') {
 		snprintf(out->text, sizeof out->text, "%s", m->words);
-	else
+		if (before > 0)
+			champion_words_replaces(before, out->text, sizeof out->text);
+	} else {
 		snprintf(out->text, sizeof out->text, "%s", found->text); /* its file is gone: that is a difference already */
-	ledger_words_model(out->text, 1, m != NULL ? m->sha256 : "", &out->data);
-	if (m != NULL)
-		m->decided = true;
-}
-
-/* "train:v1:SESSION": why nothing came of it stands nowhere else. */
-static void
-told_untrained(struct verify *v, const struct verify_told *found, struct verify_told *out)
-{
-	static const char front[] = "v1 could not be made: ";
-	date_t date;
-	snprintf(out->session, sizeof out->session, "%s", date_parse(found->session, &date) == 0 ? found->session : "a session");
-	snprintf(out->key, sizeof out->key, LEDGER_TRAIN_KEY "v1:%s", v->champion == 0 ? found->session : "");
-	snprintf(out->severity, sizeof out->severity, "warning");
-	snprintf(out->text, sizeof out->text, "%s", strncmp(found->text, front, strlen(front)) == 0 ? found->text : front);
-	ledger_words_model(out->text, 0, "", &out->data);
+	}
+	ledger_words_model(out->text, version, m != NULL ? m->sha256 : "", &out->data);
+	if (m == NULL)
+		return;
+	m->decided = m->trained = true;
+	if (before > 0)
+		check_replacing(v, m);
 }
 
 static void
@@ -121,6 +129,27 @@ name_of(int64_t version, char out[32])
 		snprintf(out, 32, "v%" PRId64, version);
 	else
 		snprintf(out, 32, "%s", forecast_rule.name);
+}
+
+/* "train:vN:SESSION": why nothing came of it stands nowhere else. */
+static void
+told_untrained(struct verify *v, const struct verify_told *found, struct verify_told *out)
+{
+	char front[60], rest[120], one[32];
+	int64_t version = v->champion + 1;
+	size_t n = strlen(found->text);
+	date_t date;
+	bool may = v->champion == 0 || verify_may_replace(v);
+	name_of(v->champion, one);
+	snprintf(front, sizeof front, "v%" PRId64 " could not be made: ", version);
+	snprintf(rest, sizeof rest, "; %s decides, the next try is after %d sessions", one, CHAMPION_AGAIN);
+	bool words = strncmp(found->text, front, strlen(front)) == 0 && n > strlen(front) + strlen(rest) && strcmp(found->text + n - strlen(rest), rest) == 0;
+	snprintf(out->session, sizeof out->session, "%s", v->newest_bar[0] != '\0' ? v->newest_bar : date_parse(found->session, &date) == 0 ? found->session : "a session");
+	snprintf(out->key, sizeof out->key, LEDGER_TRAIN_KEY "v%" PRId64 ":%s", version, may ? out->session : "");
+	snprintf(out->severity, sizeof out->severity, "warning");
+	snprintf(out->text, sizeof out->text, "%s", words ? found->text : front);
+	ledger_words_model(out->text, 0, "", &out->data);
+	snprintf(v->untrained, sizeof v->untrained, "%s", out->session);
 }
 
 /* Is text of who may decide: the champion; and with a reason why it is not: one that was, or the rule? */
@@ -180,6 +209,10 @@ verify_deciders(struct verify *v)
 	if (strchr(v->decider, ':') != NULL)
 		return;
 	name_of(v->champion, one);
+	if (v->record_due && !v->now.no_agent) {
+		snprintf(row, sizeof row, "version=%" PRId64, v->champion + 1);
+		verify_differ(v, "model", row, "version", "no row", "one with a record in the champion's place: there are bars for it");
+	}
 	snprintf(row, sizeof row, "key=" LEDGER_DECIDES_KEY "%s", v->now.session);
 	verify_same_text(v, "event", row, "text", v->decider, one);
 	for (int i = 0; i < v->n_decisions; i++) {

@@ -98,7 +98,8 @@
 {{/EXPLAINED}}<ol class="activity">
 {{#EVENT_ROW}}<li id="{{EVENT_ID}}"><time datetime="{{WHEN_UTC}}" title="{{WHEN_UTC}}">{{WHEN}}</time><span class="kind">{{KIND}}{{#OF_SESSION}}<span class="session" title="session">{{SESSION}}</span>{{/OF_SESSION}}</span><div class="what">{{#SHORT}}{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}<a href="{{HREF}}">{{WHAT}}</a>{{/SHORT}}{{#LONG}}<details><summary><span>{{#SEVERITY}}<b class="{{SEVERITY_CLASS}}">{{SEVERITY_WORD}}:</b> {{/SEVERITY}}{{WHAT}}</span></summary><a href="{{HREF}}">{{LEADS_TO}}</a></details>{{/LONG}}</div></li>
 {{/EVENT_ROW}}</ol>
-<nav class="note older" aria-label="Pages of activity">{{#NEWEST}}<a rel="prev" href="{{HREF}}">Newest</a> {{/NEWEST}}{{#OLDER}}<a rel="next" href="{{HREF}}">{{WORDS}}</a> {{/OLDER}}<a href="{{WHOLE_HREF}}">{{WHOLE_LABEL}}</a></nav>
+{{#LET_GO}}<p class="note let-go">Older fills and cycles are no longer kept as events: <a href="/fills">Fills</a> has every fill, the ledger’s table cycle every cycle.</p>
+{{/LET_GO}}<nav class="note older" aria-label="Pages of activity">{{#NEWEST}}<a rel="prev" href="{{HREF}}">Newest</a> {{/NEWEST}}{{#OLDER}}<a rel="next" href="{{HREF}}">{{WORDS}}</a> {{/OLDER}}<a href="{{WHOLE_HREF}}">{{WHOLE_LABEL}}</a></nav>
 </section>
 </div>
 {{#AS_OF}}<p class="note" id="as-of" data-seq="{{SEQ}}">Everything above is as of event {{SEQ_TEXT}}, written <time datetime="{{EVENT_UTC}}" title="{{EVENT_UTC}}">{{EVENT_AT}}</time>{{#AS_OF_SESSION}}; equity, marks and periods are of session {{SESSION}}{{/AS_OF_SESSION}}.</p>

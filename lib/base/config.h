@@ -48,6 +48,7 @@ struct config {
 	char hosts[1024];             /* HYDRA_HOSTS extra host names, comma separated */
 	int page_cache;               /* HYDRA_PAGE_CACHE 16, 0..256 answers a page program */
 	int keep_telemetry;           /* HYDRA_KEEP_TELEMETRY_DAYS 0 = all, else 60..36500 */
+	int keep_events;              /* HYDRA_KEEP_EVENTS_DAYS 0 = all, else 60..36500 */
 	enum log_level log_level;     /* HYDRA_LOG_LEVEL info */
 	char check_limits[512];       /* HYDRA_CHECK_LIMITS "", "disk=10000:2000,missed=2:-": runner/check.h reads it */
 	char alert_dir[4096];         /* HYDRA_ALERT_DIR "" = alerts in the data folder: what `check --alert` told */

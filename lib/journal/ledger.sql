@@ -57,7 +57,8 @@ CREATE UNIQUE INDEX idx_fills_exec_key ON fills(exec_key) WHERE exec_key IS NOT 
 -- or the rule, ": " and why; absent: the rule), trigger (1: the operator asked for
 -- a cycle of the agent, which the next T1 runs; absent: 0), readiness_conf (SHA-256 of readiness.conf as taken in;
 -- absent: there is none), readiness_conf_fault (SHA-256 of it as it is, or nothing, a space, and why it could not be taken in; absent:
--- it was), readiness_fault (a session, a space, and why the readiness gate could not judge it; absent: it did). Of a ledger that was adopted, or
+-- it was), events_from (the number after the newest event that HYDRA_KEEP_EVENTS_DAYS
+-- let go: lib/journal/event_kept.h; absent: none was), readiness_fault (a session, a space, and why the readiness gate could not judge it; absent: it did). Of a ledger that was adopted, or
 -- holds accepted rows of another program: adopted (ids that are not ours,
 -- "1-312 501-503") and adopted_ids (how many ids that is).
 CREATE TABLE meta (
@@ -269,7 +270,7 @@ CREATE INDEX idx_job_open ON job(id) WHERE state <> 'done';
 
 -- What happened, written with the fact and sent after the commit.
 CREATE TABLE event (
-  seq INTEGER PRIMARY KEY,            -- rows are never deleted, so that no number comes again
+  seq INTEGER PRIMARY KEY,            -- the newest is never deleted, so that no number comes again
   key TEXT NOT NULL,                  -- names the fact: a repeated cycle cannot write it twice
   at TEXT NOT NULL,                   -- (wall)
   session TEXT,                       -- market session it belongs to

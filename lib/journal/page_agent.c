@@ -198,6 +198,7 @@ page_agent_turn(struct db *ledger, struct page_agent_turn *out)
 	column_text(s, 0, out->session, sizeof out->session);
 	column_text(s, 1, out->text, sizeof out->text);
 	out->back = strncmp(db_text(s, 2), "rollback:", 9) == 0;
+	out->replaced = strncmp(db_text(s, 2), "model:", 6) == 0;
 	db_reset(s);
 	return 1;
 }

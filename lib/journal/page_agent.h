@@ -59,10 +59,11 @@ struct page_agent_cycle {
 };
 int page_agent_cycle(struct db *ledger, struct page_agent_cycle *out);
 
-/* The newest event that made another model the champion, in words: a promotion or a roll-back. */
+/* The newest event that made another model the champion, in words: a promotion, a roll-back, or one with a record in the place of one without. */
 struct page_agent_turn {
 	char session[DATE_TEXT], text[320];
-	bool back; /* a roll-back */
+	bool back;     /* a roll-back */
+	bool replaced; /* no promotion: made in the place of one without a record */
 };
 int page_agent_turn(struct db *ledger, struct page_agent_turn *out);
 

@@ -104,7 +104,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	/* a state has no index: of the newest cycles as many are looked at as the curve has points at most */
 	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_TURNS] = "SELECT session, text, key FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'agent' AND session IS NOT NULL"
-	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT ?1",
+	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%' OR (key LIKE 'model:%' AND key <> 'model:v1')) ORDER BY seq DESC LIMIT ?1",
 	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1 AND seq < ?2"
 	                             " ORDER BY seq DESC LIMIT ?3",
 	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"

@@ -35,6 +35,7 @@
 #include "features.h"
 #include "record.h"
 
+#define OBSERVE_NO_RECORD "no out-of-sample record yet: " /* then "n of 637 bars", of the market with the most: why a champion is not observed */
 #define OBSERVE_ENOUGH 30 /* observations before anything is judged */
 #define OBSERVE_EVERY 5   /* sessions between two hits of the stream: labels overlap */
 #define OBSERVE_VOTES 3   /* cycles running, DRIFT_VOTE_CYCLES */

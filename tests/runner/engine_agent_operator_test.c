@@ -140,7 +140,7 @@ comes_back(void **state)
 	agent_world_whole(&w);
 	agent_world_trade(&w, 2);
 	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM decision WHERE model = 'v1' AND session > (SELECT session FROM event WHERE key LIKE 'rollback:%')"), 2);
-	assert_int_equal(say(rollback_of, 0, "nothing to roll back to: no model was champion before this one"), 1);
+	assert_int_equal(say(rollback_of, 0, "nothing to roll back to: no model with an out-of-sample record was champion before this one"), 1);
 	agent_loop_files(&w);
 	agent_world_whole(&w);
 }

@@ -179,6 +179,8 @@ bad_values_are_named(void **state)
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "59", "HYDRA_KEEP_TELEMETRY_DAYS=\"59\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "-1", "HYDRA_KEEP_TELEMETRY_DAYS=\"-1\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
 	        {"HYDRA_KEEP_TELEMETRY_DAYS", "all", "HYDRA_KEEP_TELEMETRY_DAYS=\"all\": not a whole number; allowed: 0, or 60 to 36500; 0 keeps all"},
+	        {"HYDRA_KEEP_EVENTS_DAYS", "59", "HYDRA_KEEP_EVENTS_DAYS=\"59\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
+	        {"HYDRA_KEEP_EVENTS_DAYS", "36501", "HYDRA_KEEP_EVENTS_DAYS=\"36501\": out of range; allowed: 0, or 60 to 36500; 0 keeps all"},
 	        {"HYDRA_CHECK_LIMITS", "disk=1 2", "HYDRA_CHECK_LIMITS=\"disk=1 2\": holds a byte that neither a name nor a limit has; …"},
 	        {"HYDRA_ALERT_MAIL", "a@b,,c", "HYDRA_ALERT_MAIL=\"a@b,,c\": \"\" is not a mail address; allowed: mail addresses with commas between"},
 	        {"HYDRA_ALERT_MAIL", "-oQ/tmp", "HYDRA_ALERT_MAIL=\"-oQ/tmp\": \"-oQ/tmp\" is not a mail address; …"},

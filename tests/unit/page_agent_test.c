@@ -87,7 +87,10 @@ cycle_and_turn(void **state)
 	assert_int_equal(page_agent_cycle(db, &c), 1);
 	assert_true(strcmp(c.session, "2026-03-08") == 0 && strcmp(c.phase, "observe") == 0 && strcmp(c.reason, "No drift detected") == 0);
 	assert_int_equal(page_agent_turn(db, &t), 1);
-	assert_true(t.back && strcmp(t.session, "2026-03-05") == 0 && strcmp(t.text, "v1 again") == 0);
+	assert_true(t.back && !t.replaced && strcmp(t.session, "2026-03-05") == 0 && strcmp(t.text, "v1 again") == 0);
+	assert_int_equal(db_exec(db, "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('model:v3', '', '2026-03-06', 'agent', 'info', 'it replaces v1', '{}'), ('model:v1', '', '2026-03-07', 'agent', 'info', 'the first', '{}')"), 0);
+	assert_int_equal(page_agent_turn(db, &t), 1);
+	assert_true(!t.back && t.replaced && strcmp(t.session, "2026-03-06") == 0 && strcmp(t.text, "it replaces v1") == 0);
 	db_close(db);
 	fixture_remove(&f);
 }

@@ -1,8 +1,8 @@
-// feed.mjs ADDRESS DATA ours|original: every line of the feed is reached by its links, each once, in order, whatever is written meanwhile.
+// feed.mjs ADDRESS DATA ours|original [let-go]: every line of the feed is reached by its links, each once, in order, whatever is written meanwhile.
 import { execFileSync } from 'node:child_process';
 import { ask, check, finish, sound } from './client.mjs';
 
-const [at, data, which] = process.argv.slice(2);
+const [at, data, which, letGo] = process.argv.slice(2);
 const rows = (sql, file = 'fill_journal.db') => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', `${data}/${file}`, sql], { encoding: 'utf8' }) || '[]');
 
 // One page of the feed: its lines, and where it leads.
@@ -65,6 +65,8 @@ for (const [kind, wanted] of Object.entries(KINDS)) {
 	check(`${which}, ${kind}: sound`, pages.every(p => p.status === 200 && sound(p.html, which === 'ours') === ''), () => pages.map(p => `${p.status} ${sound(p.html, which === 'ours')}`).join('; '));
 	check(`${which}, ${kind}: no page of it is long`, pages.every(p => p.lines.length <= 30), '');
 	check(`${which}, ${kind}: back to the newest`, pages.slice(1).every(p => p.newest === (kind === 'all' ? '/#activity' : `/?activity=${kind}#activity`)) && pages[0].newest === '', () => pages.map(p => p.newest).join(' '));
+	const says = pages.map(p => p.list.includes('no longer kept as events')), ofOld = letGo !== undefined && ['all', 'fills', 'system'].includes(kind);
+	check(`${which}, ${kind}: where old events were let go it says so, at the end and not at the beginning`, says.at(-1) === ofOld && (!says[0] || kind !== 'all'), () => says.join(' '));
 	check(`${which}, ${kind}: under 60 KB`, pages.every(p => Buffer.byteLength(p.html) < 60 * 1024), () => Math.max(...pages.map(p => Buffer.byteLength(p.html))));
 }
 
@@ -75,7 +77,7 @@ check(`${which}: before twice is refused`, (await ask(at, '/?before=e1&before=e2
 check(`${which}: a key far away`, (await read('/?before=e999999999999999999')).status === 200);
 check(`${which}: a key before everything`, (await read('/?activity=breakers&before=e1.x1.l1.f0')).list.includes('Nothing older of this kind'));
 
-if (which === 'ours') {
+if (which === 'ours' && letGo === undefined) {
 	const before = await read(first.older);
 	execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${data}/fill_journal.db`, "INSERT INTO event(key, at, session, kind, severity, text, data) VALUES ('late', '2026-04-03T12:00:00+00:00', '2026-03-10', 'breaker', 'warning', 'late', '{}')"]);
 	execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${data}/cycle_journal.db`, "INSERT INTO life(at, kind, severity, text) VALUES ('2026-04-03T12:00:01+00:00', 'stop', 'info', 'late')"]);

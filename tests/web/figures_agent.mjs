@@ -40,7 +40,7 @@ page.list('#loop', { Autonomy: '3: observes, diagnoses, experiments, promotes a 
 told('since when it runs, and how far it may go');
 if (ours) {
 	const [cycle] = ledger('SELECT session, agent_phase AS phase, agent_reason AS reason FROM cycle WHERE agent_phase IS NOT NULL ORDER BY session DESC LIMIT 1');
-	const [turn] = ledger("SELECT session, text, key LIKE 'rollback:%' AS back FROM event WHERE kind = 'agent' AND (key LIKE 'promote:%' OR key LIKE 'rollback:%') ORDER BY seq DESC LIMIT 1");
+	const [turn] = ledger("SELECT session, text, key LIKE 'rollback:%' AS back FROM event WHERE kind = 'agent' AND (key LIKE 'promote:%' OR key LIKE 'rollback:%' OR (key LIKE 'model:%' AND key <> 'model:v1')) ORDER BY seq DESC LIMIT 1");
 	const [found] = ledger("SELECT session, data FROM event WHERE kind = 'drift' ORDER BY seq DESC LIMIT 1");
 	page.within('#loop');
 	page.says('.note', `cycle of session ${day(cycle.session)}`);

@@ -123,7 +123,7 @@ tell('configuration in force', () => {
 	const SET = { HYDRA_DATA_DIR: data, HYDRA_RUN_DIR: run, HYDRA_LISTEN: at, HYDRA_AUTONOMY: '3', HYDRA_LOG_LEVEL: 'warn', HYDRA_SIM_WARMUP: up ? '500' : null,
 		HYDRA_SIM_SESSIONS: up ? '500' : null };
 	const DEFAULTS = { HYDRA_SEED: '42', HYDRA_SIM_EDGE: '0.05', HYDRA_SIM_HISTORY: '1000', HYDRA_SIM_WARMUP: '250', HYDRA_SIM_SESSION_SECONDS: '0', HYDRA_SIM_SESSIONS: '0',
-		HYDRA_CAPITAL: '5000000', HYDRA_SCHEDULE: '14:00', HYDRA_PAGE_CACHE: '16', HYDRA_KEEP_TELEMETRY_DAYS: '0', IB_GATEWAY_HOST: '127.0.0.1', IB_GATEWAY_PORT: '4002' };
+		HYDRA_CAPITAL: '5000000', HYDRA_SCHEDULE: '14:00', HYDRA_PAGE_CACHE: '16', HYDRA_KEEP_TELEMETRY_DAYS: '0', HYDRA_KEEP_EVENTS_DAYS: '0', IB_GATEWAY_HOST: '127.0.0.1', IB_GATEWAY_PORT: '4002' };
 	for (const row of page.root.all('#configuration tbody tr')) {
 		const [setting, value, from] = row.all('td'), key = setting.words(), wanted = SET[key] ?? DEFAULTS[key];
 		if (wanted) page.says(value, wanted);

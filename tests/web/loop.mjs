@@ -26,7 +26,7 @@ check('/agent is under 60 KB', html.length < 60e3, html.length);
 	const reached = phases.indexOf(c.phase);
 	same('the phases, and which was reached', steps, phases.map((p, i) => [p, i < reached ? 'past' : i === reached ? 'here' : '', i === reached]));
 	check('why it stopped there', text.includes(`The loop cycle of session ${day(c.session)}`) && text.includes(`${c.reason[0].toUpperCase()}${c.reason.slice(1)}.`), text.slice(0, 900));
-	const [turn] = ledger("SELECT session, text FROM event WHERE key LIKE 'promote:%' OR key LIKE 'rollback:%' ORDER BY seq DESC LIMIT 1");
+	const [turn] = ledger("SELECT session, text FROM event WHERE (key LIKE 'promote:%' OR key LIKE 'rollback:%' OR (key LIKE 'model:%' AND key <> 'model:v1')) ORDER BY seq DESC LIMIT 1");
 	check('the last change of champion', text.includes(`Champion changed ${turn.text} session ${day(turn.session)}`), text);
 }
 
