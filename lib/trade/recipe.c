@@ -153,7 +153,7 @@ read_number(struct json_object *o, const struct field *f, struct recipe *out, ch
 	bool is_int = json_object_is_type(v, json_type_int);
 	if (!is_int && (f->whole || !json_object_is_type(v, json_type_double)))
 		return refuse(f->name, json_object_to_json_string(v), allowed, err, errsize);
-	double d = json_object_get_double(v);
+	double d = json_object_get_double(v) + 0.0; /* -0 is 0, or two texts would name one recipe */
 	if (!(d >= f->least && d <= f->most))
 		return refuse(f->name, json_object_to_json_string(v), allowed, err, errsize);
 	set_value(out, f, d);
