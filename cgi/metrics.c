@@ -49,7 +49,7 @@ static int experiments(struct page *p, struct exposition *x)
 	if (!c)
 		x->out->failed = true;
 	if (c && !rc) {
-		exposition_family(x, "hydra_experiments", "gauge", "Experiments in their journal by outcome, of the newest 100000.");
+		exposition_family(x, "hydra_experiments", "gauge", "Experiments in their journal by outcome; of more than 100000 the newest 20000 are counted.");
 		exposition_label(x, "outcome", "promoted");
 		exposition_int(x, c->promoted);
 		exposition_label(x, "outcome", "rejected");

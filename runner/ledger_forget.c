@@ -6,7 +6,7 @@
 #include "event_kept.h"
 #include "ledger_internal.h"
 
-/* At most so many events are looked at in one transaction: some ten milliseconds. */
+/* At most so many events are looked at in one transaction, so that the next cycle does not wait for all of them. */
 #define PIECE 5000
 
 /*

@@ -79,12 +79,7 @@ trade(struct agent_world *w, int sessions)
 		fail_msg("%s", why);
 	engine_agent(e, "running");
 	engine_trainer(e, CMD_SELF);
-	for (int i = 0; i < sessions; i++) {
-		date_t session;
-		assert_int_equal(loop_next(e, &session), ENGINE_OK);
-		if (engine_cycle(e, session, true) != ENGINE_OK)
-			fail_msg("%s", engine_reason(e));
-	}
+	agent_world_cycles(e, sessions, true);
 	engine_close(e);
 	setup_close(&s);
 }

@@ -48,6 +48,18 @@ agent_world_open(struct agent_world *w, const char *name, const char *autonomy)
 	agent_world_at(w, folder, autonomy);
 }
 
+/* Sessions more, each of which has to go well; grouped as of engine_cycle. */
+static inline void
+agent_world_cycles(struct engine *e, int sessions, bool grouped)
+{
+	for (int i = 0; i < sessions; i++) {
+		date_t session;
+		assert_int_equal(loop_next(e, &session), ENGINE_OK);
+		if (engine_cycle(e, session, grouped) != ENGINE_OK)
+			fail_msg("%s", engine_reason(e));
+	}
+}
+
 /* Sessions more, by a process that begins anew, as after a kill between two cycles. */
 static inline void
 agent_world_trade(struct agent_world *w, int sessions)
@@ -62,12 +74,7 @@ agent_world_trade(struct agent_world *w, int sessions)
 		fail_msg("%s", err);
 	engine_agent(e, "running");
 	engine_trainer(e, CMD_SELF);
-	for (int i = 0; i < sessions; i++) {
-		date_t session;
-		assert_int_equal(loop_next(e, &session), ENGINE_OK);
-		if (engine_cycle(e, session, false) != ENGINE_OK)
-			fail_msg("%s", engine_reason(e));
-	}
+	agent_world_cycles(e, sessions, false);
 	engine_close(e);
 	setup_close(&s);
 }

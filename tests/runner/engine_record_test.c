@@ -95,12 +95,7 @@ trade_with(struct agent_world *w, const char *bars, const char *program, int ses
 	struct setup s;
 	struct engine *e = engine_of(w, bars, false, &s);
 	engine_trainer(e, program);
-	for (int i = 0; i < sessions; i++) {
-		date_t session;
-		assert_int_equal(loop_next(e, &session), ENGINE_OK);
-		if (engine_cycle(e, session, true) != ENGINE_OK)
-			fail_msg("%s", engine_reason(e));
-	}
+	agent_world_cycles(e, sessions, true);
 	engine_close(e);
 	setup_close(&s);
 }
