@@ -88,28 +88,21 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 static void
 next_cycle(struct page *p, const struct overview *o, struct view *v)
 {
-	char a[FMT_TEXT];
-	const struct run_state *r = &p->runner;
-	if (strcmp(r->word, "up") != 0) {
-		if (page_words_stale(p))
-			view_show(v, "STALE");
-		overview_pair(v, "NEXT", "Next cycle", "", strcmp(r->word, "absent") == 0 ? "when a runner is started" : "when the runner is back", NULL);
+	char a[FMT_TEXT], words[PAGE_WORDS];
+	const char *session = page_words_next_session(&p->runner, o->has_cycle ? o->cycle.session : "", words);
+	if (page_words_stale(p))
+		view_show(v, "STALE");
+	if (strcmp(session, FMT_NONE) != 0)
+		overview_pair(v, "NEXT", "Next session", "", session, NULL);
+	instant_t next = page_words_due(&p->runner, words);
+	if (next == 0) {
+		overview_pair(v, "NEXT", "Next cycle", "", words, NULL);
 		return;
 	}
-	if (strcmp(r->state, "finished") == 0) {
-		overview_pair(v, "NEXT", "Next cycle", "", "none: the feed has ended", NULL);
-		return;
-	}
-	/* the status file is a few seconds old: what it calls next may have begun */
-	bool newer = r->next_session[0] != '\0' && (!o->has_cycle || strcmp(r->next_session, o->cycle.session) > 0);
-	overview_pair(v, "NEXT", "Next session", "", newer ? fmt_day_text(r->next_session, a) : "follows", NULL);
-	if (r->next_at > 0) {
-		struct view *row = view_row(v, "NEXT"), *due = view_row(row, "DUE");
-		view_set(row, "TERM", "Next cycle");
-		view_set(due, "AT", fmt_due(r->next_at, p->now, a));
-		view_set(due, "UTC", fmt_utc(r->next_at, a));
-	} else
-		overview_pair(v, "NEXT", "Next cycle", "", r->reason[0] != '\0' ? r->reason : strcmp(r->state, "catching_up") == 0 ? "at once: it catches up" : FMT_NONE, NULL);
+	struct view *row = view_row(v, "NEXT"), *due = view_row(row, "DUE");
+	view_set(row, "TERM", "Next cycle");
+	view_set(due, "AT", fmt_due(next, p->now, a));
+	view_set(due, "UTC", fmt_utc(next, a));
 }
 
 void

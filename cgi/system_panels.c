@@ -39,20 +39,15 @@ static void as_of(struct page *p, struct view *body, const char *section, const 
 
 static void next_cycle(struct page *p, struct view *body, const struct page_overview_cycle *c, bool known)
 {
-	const struct run_state *r = &p->runner;
-	/* what a dead runner meant to do next is no longer true */
-	bool newer = r->alive && (!known || strcmp(r->next_session, c->session) > 0);
-	instant_t next = r->alive ? r->next_at : 0;
-	char text[FMT_TEXT];
+	char text[FMT_TEXT], words[PAGE_WORDS];
+	instant_t next;
 
-	view_set(body, "NEXT_SESSION", fmt_day_text(newer ? r->next_session : "", text));
+	view_set(body, "NEXT_SESSION", page_words_next_session(&p->runner, known ? c->session : "", words));
+	next = page_words_due(&p->runner, words);
 	view_set(body, "NEXT_UTC", fmt_utc(next, text));
 	view_set(body, "NEXT_CLS", next > 0 && p->now - next > PAGE_SYSTEM_LATE * CLOCK_SECOND ? "warn" : "");
 	view_set(body, "DUE_AT", fmt_date_time(p->zone, next, text));
-	if (r->alive)
-		view_set(body, "NEXT_AT", fmt_due(next, p->now, text));
-	else
-		view_set(body, "NEXT_AT", !strcmp(r->word, "absent") ? "when a runner is started" : stale(r) ? "when the runner is back" : "none, the run is finished");
+	view_set(body, "NEXT_AT", next > 0 ? fmt_due(next, p->now, text) : words);
 }
 
 static void kept_times(struct view *body, const struct page_system_cycles *t)

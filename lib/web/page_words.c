@@ -123,6 +123,28 @@ bool page_words_stale(const struct page *p)
 	return strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0;
 }
 
+instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS])
+{
+	bool up = !strcmp(r->word, "up"), ended = strcmp(r->word, "absent") && !strcmp(r->state, "finished");
+
+	if (up && !ended && r->next_at > 0) {
+		*out = 0;
+		return r->next_at;
+	}
+	snprintf(out, PAGE_WORDS, "%s", ended ? "none: the feed has ended" : !up ? !strcmp(r->word, "absent") ? "when a runner is started" : "when the runner is back" :
+	    r->reason[0] ? r->reason : !strcmp(r->state, "catching_up") ? "at once: it catches up" : FMT_NONE);
+	return 0;
+}
+
+char *page_words_next_session(const struct run_state *r, const char *last, char out[PAGE_WORDS])
+{
+	char day[FMT_TEXT];
+	bool comes = !strcmp(r->word, "up") && strcmp(r->state, "finished") != 0, newer = r->next_session[0] && strcmp(r->next_session, last) > 0;
+
+	snprintf(out, PAGE_WORDS, "%s", !comes ? FMT_NONE : newer ? fmt_day_text(r->next_session, day) : "follows");
+	return out;
+}
+
 const char *page_words_halt(const struct page_meta *m)
 {
 	if (!m->halted)

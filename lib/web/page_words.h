@@ -44,6 +44,14 @@ const char *page_words_signal(const char *reason, int64_t direction);
 /* Can nothing new come, because the runner is down? A run that has ended by itself is not late with anything. */
 bool page_words_stale(const struct page *p);
 
+/*
+ * The next cycle: when it is due, out being ""; or 0, and out says why it has no time. And the day of its session, after the session
+ * last ("": none yet): the status file is a few seconds old, what it calls next may have begun. "—" where the runner is gone or the
+ * feed has ended: what was meant to come next is no longer true.
+ */
+instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS]);
+char *page_words_next_session(const struct run_state *r, const char *last, char out[PAGE_WORDS]);
+
 /* Why orders are halted, as a sentence; "" when they are not. An older ledger does not say who halted. */
 const char *page_words_halt(const struct page_meta *m);
 
