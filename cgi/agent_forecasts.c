@@ -9,7 +9,7 @@
 static void
 summarise(const struct page_forecast_day *day, int n, char *out, size_t size)
 {
-	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT];
+	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], of[FMT_TEXT + 64];
 	double hit = 0, brier = 0;
 	int directed = 0;
 	for (int i = 0; i < n; i++) {
@@ -19,13 +19,16 @@ summarise(const struct page_forecast_day *day, int n, char *out, size_t size)
 		directed++;
 		hit += (double)day[i].right / day[i].directed;
 	}
+	if (n == PAGE_FORECASTS) /* older ones may have come true too */
+		snprintf(of, sizeof of, "Of the newest %d sessions whose outcome is known", n);
+	else
+		snprintf(of, sizeof of, "Of %s session%s the outcome is known", fmt_count(n, a), n == 1 ? "" : "s");
 	if (n == 0)
 		snprintf(out, size, "None has come true or not yet: that is known five sessions after a forecast.");
 	else if (directed == 0)
-		snprintf(out, size, "Of %s session%s the outcome is known: no forecast had a direction; mean Brier score %s.", fmt_count(n, a), n == 1 ? "" : "s", fmt_real(brier / n, 4, c));
+		snprintf(out, size, "%s: no forecast had a direction; mean Brier score %s.", of, fmt_real(brier / n, 4, c));
 	else
-		snprintf(out, size, "Of %s session%s the outcome is known: %s of the forecasts with a direction were right, mean Brier score %s, both a mean over sessions.", fmt_count(n, a), n == 1 ? "" : "s",
-		    fmt_percent(hit / directed, 2, b), fmt_real(brier / n, 4, c));
+		snprintf(out, size, "%s: %s of the forecasts with a direction were right, mean Brier score %s, both a mean over sessions.", of, fmt_percent(hit / directed, 2, b), fmt_real(brier / n, 4, c));
 }
 
 void

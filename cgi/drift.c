@@ -164,7 +164,7 @@ verdict(struct page *p, struct view *body, const struct drift *d)
 		wrong = clauses(d, body);
 	if (wrong == 0)
 		snprintf(words + at, sizeof words - (size_t)at, "%s.", detected(d) ? d->words.verdict : "no verdict is degraded, no alarm stands, and no feature has drifted");
-	view_fmt(body, "VERDICT_END", "%s%s", wrong == 0 ? "" : warming || detected(d) ? "." : ", which is no drift by itself.", edge);
+	view_fmt(body, "VERDICT_END", "%s%s", wrong == 0 ? "" : warming || detected(d) ? "." : d->words.drifted > 0 ? ", which is no drift by itself; Readiness allows none." : ", which is no drift by itself.", edge);
 	if (detected(d))
 		banner(p, body, "error", "DRIFT DETECTED", words, "See what has moved below.");
 	else if (warming)

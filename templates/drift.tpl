@@ -25,7 +25,7 @@
 <tbody>{{#READING}}<tr id="r-{{KIND}}"><td class="nowrap">{{NAME}}</td><td class="num">{{VALUE}}</td><td class="num">{{ERROR}}</td><td class="num">{{LIMIT}}</td><td class="nowrap"><span class="tri">{{ARROW}}</span>{{TREND}}</td><td class="text">{{#COUNTED}}<a href="{{ROWS}}">{{N}}</a>{{/COUNTED}}{{#UNCOUNTED}}{{N}}{{/UNCOUNTED}}</td><td class="{{CLASS}} nowrap">{{VERDICT}}</td><td class="text">{{DEGRADED}}</td></tr>
 {{/READING}}</tbody></table></div>
 {{#RECORD}}<details class="more" id="table-record"><summary>Sessions of the Sharpe ratio and the drawdown</summary>
-<div class="scroll tall" role="region" tabindex="0" aria-label="Sessions of the Sharpe ratio and the drawdown"><table class="bins"><caption>Return of each session since the deployment, and whether it was exposed, newest first</caption>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Sessions of the Sharpe ratio and the drawdown"><table class="bins"><caption>Return of each session that the Sharpe ratio or the drawdown is made of, and whether it was exposed, newest first</caption>
 <thead><tr><th scope="col">Session</th><th scope="col" class="num">Return</th><th scope="col" class="num">Exposed</th></tr></thead>
 <tbody>{{#DAY}}<tr><td>{{SESSION}}</td><td>{{RETURN}}</td><td>{{EXPOSED}}</td></tr>
 {{/DAY}}</tbody></table></div>

@@ -165,7 +165,7 @@ if (champion) {
 		const known = days.slice(0, -5).map((s, i) => ({ s, of: said.filter(d => d.session === s && d.low !== null && d.p !== null).map(d => ({ ...d, to: by.get(`${d.symbol} ${days[i + 5]}`) }))
 			.filter(d => d.to?.bars === d.bars + 5).map(d => ({ p: d.p, y: d.to.x > d.x ? 1 : 0 })) })).filter(r => r.of.length).slice(-60).reverse()
 			.map(r => { const calls = r.of.filter(f => f.p !== 0.5); return { ...r, calls, right: calls.filter(f => (f.p > 0.5) === (f.y === 1)).length, brier: mean(r.of.map(f => (f.p - f.y) ** 2)) }; });
-		const hits = known.filter(r => r.calls.length), n = `Of ${count(known.length)} session${known.length === 1 ? '' : 's'} the outcome is known:`, brier = real(mean(known.map(r => r.brier)), 4);
+		const hits = known.filter(r => r.calls.length), n = known.length === 60 ? 'Of the newest 60 sessions whose outcome is known:' : `Of ${count(known.length)} session${known.length === 1 ? '' : 's'} the outcome is known:`, brier = real(mean(known.map(r => r.brier)), 4);
 		page.within('#forecasts').says('.note', `session ${day(seen.session)} · its performance`);
 		page.says('.lead', !known.length ? 'None has come true or not yet: that is known five sessions after a forecast.' : !hits.length ? `${n} no forecast had a direction; mean Brier score ${brier}.` :
 			`${n} ${percent(mean(hits.map(r => r.right / r.calls.length)), 2)} of the forecasts with a direction were right, mean Brier score ${brier}, both a mean over sessions.`);

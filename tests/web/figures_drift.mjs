@@ -97,7 +97,7 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 	page.when('.note', null);
 	page.says('.note', `session ${day(session)} · as of ${page.from.find('time').words()}`);
 	const past = sessions.filter(s => s.session > deployed && s.session <= session).toReversed(), exposed = past.filter(s => s.exposed).slice(0, 60);
-	page.table('Return of each session', past.filter((s, i) => i < 60 || exposed.includes(s)).map(s =>
+	page.table('Return of each session that the Sharpe ratio or the drawdown is made of,', past.filter((s, i) => i < 60 || exposed.includes(s)).map(s =>
 		[day(s.session), percent(s.ret, 3, true), s.exposed ? 'yes' : 'no']));
 	page.within('');
 	page.fixed([/^Exposed: a position at the session's start, or a fill in it\. The exposed sessions make the Sharpe ratio, the first 60 of all the drawdown\.$/]);
@@ -116,6 +116,7 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 		...(days >= 30 ? alarms.map(s => `an alarm of the stream ${s} stands`) : [])];
 	test('the banner: who, since when, what has drifted', claims.every(c => words.includes(c)) &&
 		(words.match(/(?<!\w)\d+/g) ?? []).length === (claims.join(' ').match(/(?<!\w)\d+/g) ?? []).length, `${words}, not ${claims.join(' ')}`);
+	if (words.startsWith('NO DRIFT') && drifted.length) test('the banner: what is no drift here fails a criterion there', words.endsWith(', which is no drift by itself; Readiness allows none.'), words);
 	page.says(banner, words);
 	page.within('#diagnosis').says('.note', `session ${day(event.session)} · its event · what the agent did`);
 	page.says('p', d.cause === undefined ? '' : page.from.find('p').words());
