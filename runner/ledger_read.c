@@ -293,12 +293,14 @@ check_others(struct ledger *l, bool full)
 	if (others_new(l->db, &n, &newest) != 0 || (n == 0 && hidden(l, full, &under) != 0))
 		return ledger_fail(l, "fills");
 	if (n > 0)
-		snprintf(l->reason, sizeof l->reason, ADOPT_STOPPED "%" PRId64 " fill%s into fill_journal.db, newest id %" PRId64 "; `hydra-runner adopt` accepts them", n, n == 1 ? "" : "s", newest);
+		snprintf(l->reason, sizeof l->reason, ADOPT_STOPPED "%" PRId64 " fill%s into fill_journal.db, newest id %" PRId64 "; `hydra-runner adopt` accepts %s", n, n == 1 ? "" : "s", newest,
+		    n == 1 ? "it" : "them");
 	else if (n < 0)
-		snprintf(l->reason, sizeof l->reason, "position mismatch: %" PRId64 " fills that were counted are not in fill_journal.db, newest id %" PRId64, -n, newest);
+		snprintf(l->reason, sizeof l->reason, "position mismatch: %" PRId64 " fill%s counted %s not in fill_journal.db, newest id %" PRId64, -n, n == -1 ? " that was" : "s that were",
+		    n == -1 ? "is" : "are", newest);
 	else if (under > 0)
-		snprintf(l->reason, sizeof l->reason, ADOPT_STOPPED "%" PRId64 " fill%s into fill_journal.db, below the newest id %" PRId64 "; `hydra-runner adopt` accepts them", under,
-		    under == 1 ? "" : "s", newest);
+		snprintf(l->reason, sizeof l->reason, ADOPT_STOPPED "%" PRId64 " fill%s into fill_journal.db, below the newest id %" PRId64 "; `hydra-runner adopt` accepts %s", under,
+		    under == 1 ? "" : "s", newest, under == 1 ? "it" : "them");
 	return n == 0 && under <= 0;
 }
 
