@@ -179,6 +179,20 @@ draw(const struct page_curve *c, const struct overview *o, struct drawing *d)
 			d->marks[d->n_marks++] = (struct plot_mark){ .x = day, .letter = o->marks[i].letter, .cls = overview_mark_class(o->marks[i].letter) };
 }
 
+/* A folder of the original, which kept none. */
+static bool
+original(struct page *p)
+{
+	return page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version <= 0;
+}
+
+/* What an empty picture says of itself in few words; the sentence is its title. */
+static const char *
+none(struct page *p)
+{
+	return p->source[PAGE_LEDGER].health == PAGE_UNREADABLE ? "not known: the journal cannot be read" : original(p) ? "the original system kept no equity" : NULL;
+}
+
 /* The picture in one sentence, from its own points alone: what is newer than it is not in it. */
 static void
 title(struct page *p, const struct page_curve *c, char *out, size_t size)
@@ -186,7 +200,7 @@ title(struct page *p, const struct page_curve *c, char *out, size_t size)
 	char first[FMT_TEXT], last[FMT_TEXT], money[FMT_TEXT], now[FMT_TEXT], deep[FMT_TEXT];
 	double deepest = 0;
 	if (c->n == 0) {
-		no_curve(p, page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version <= 0, out, size);
+		no_curve(p, original(p), out, size);
 		return;
 	}
 	const struct page_overview_point *end = &c->point[c->n - 1];
@@ -214,7 +228,7 @@ overview_curve_svg(struct page *p, const struct web_request *req, struct web_res
 	title(p, c, words, sizeof words);
 	free(c);
 	const struct plot_lines lines = { .width = narrow ? 336 : 908, .height = narrow ? 320 : 440, .title = words, .x = d.x, .y = d.y, .under = d.under,
-		.n = d.n, .unit = PLOT_MONEY, .marks = d.marks, .n_marks = d.n_marks };
+		.n = d.n, .unit = PLOT_MONEY, .marks = d.marks, .n_marks = d.n_marks, .none = none(p) };
 	struct plot *plot = plot_lines(&lines);
 	if (plot == NULL) {
 		web_fail(req, res, 500, "The server ran out of memory for this picture.");

@@ -45,8 +45,9 @@ struct plot_lines {
 	int n_marks;
 	const double *low, *high;   /* n each or NULL: a band around y, which then has no area of its own */
 	const char *y_label;        /* above the upper pane, or NULL */
+	const char *none;           /* what is drawn where there is nothing; NULL: "no data yet" */
 };
-/* Line over its underwater pane, one x axis of dates. n 0 or nothing finite: a scene that says "no data yet". */
+/* Line over its underwater pane, one x axis of dates. n 0 or nothing finite: a scene that says so. */
 struct plot *plot_lines(const struct plot_lines *in);
 
 struct plot_scatter {

@@ -271,7 +271,7 @@ struct plot *plot_lines(const struct plot_lines *in)
 	if (!p)
 		return NULL;
 	if (!upper(in, &lo, &hi)) {
-		plot_add_empty(p, "no data yet");
+		plot_add_empty(p, in->none ? in->none : "no data yet");
 		return p;
 	}
 	lay_out(in, p, lo, hi, &g);
