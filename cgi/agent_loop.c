@@ -218,8 +218,12 @@ agent_loop_show(struct page *p, const struct agent_loop *l, bool champion, struc
 	bool running = strcmp(p->runner.agent, "running") == 0;
 	view_set(v, "STATE", running ? "RUNNING" : "PAUSED");
 	view_set(v, "STATE_CLASS", running ? "ok" : "warn");
-	if (p->runner.agent_since > 0)
-		page_when(p, view_row(v, "SINCE_WHEN"), "SINCE", "SINCE_UTC", p->runner.agent_since);
+	if (p->runner.agent_since > 0) {
+		char text[FMT_TEXT];
+		struct view *since = view_row(v, "SINCE_WHEN"); /* an instant: nothing lasts "since 3 min ago" */
+		view_set(since, "SINCE", fmt_date_time(p->zone, p->runner.agent_since, text));
+		view_set(since, "SINCE_UTC", fmt_utc(p->runner.agent_since, text));
+	}
 	show_facts(p, l, v);
 	show_cycle(p, l, champion, v);
 	for (int i = 0; i < l->n_open; i++) {
