@@ -106,6 +106,8 @@ void engine_agent(struct engine *e, const char *state);
  * must be the same for a run that was killed and one that was not). kind: start stop clock_step feed broker agent.
  */
 void engine_life(struct engine *e, const char *kind, const char *severity, const char *text);
+/* Its start, which also says whether the runner before ended without a word. */
+void engine_life_start(struct engine *e, const char *version, int64_t pid);
 
 /*
  * Run one operator command on the ledger of a data folder without a runner: locks it, opens and checks the ledger as it was

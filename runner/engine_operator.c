@@ -1,4 +1,5 @@
 /* What the operator may say to a ledger, with or without a runner. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,15 @@ engine_life(struct engine *e, const char *kind, const char *severity, const char
 {
 	if (e->telemetry != NULL)
 		telemetry_life(e->telemetry, kind, severity, text);
+}
+
+void
+engine_life_start(struct engine *e, const char *version, int64_t pid)
+{
+	char text[160];
+	bool silent = e->telemetry != NULL && telemetry_silent(e->telemetry);
+	snprintf(text, sizeof text, "runner %s started, pid %" PRId64 "%s", version, pid, silent ? "; the one before it ended without a word" : "");
+	engine_life(e, "start", silent ? "error" : "info", text);
 }
 
 int

@@ -302,9 +302,7 @@ close_events(struct loop *l)
 static void
 live(struct loop *l)
 {
-	char text[96];
-	snprintf(text, sizeof text, "runner %s started, pid %" PRId64, heartbeat_version(), l->hb.pid);
-	engine_life(l->e, "start", "info", text);
+	engine_life_start(l->e, heartbeat_version(), l->hb.pid);
 	engine_started(l->e, NULL);
 	engine_judges(l->e);
 	judge_now(l);

@@ -222,3 +222,13 @@ telemetry_life(struct telemetry *t, const char *kind, const char *severity, cons
 	db_bind_text(s, 4, text);
 	return telemetry_run(t, s);
 }
+
+bool
+telemetry_silent(struct telemetry *t)
+{
+	struct db_stmt *s = db_prepare(t->db, "SELECT kind = 'start' FROM life WHERE kind IN ('start', 'stop') ORDER BY id DESC LIMIT 1");
+	bool silent = s != NULL && db_step(s) == 1 && db_int(s, 0) != 0;
+	if (s != NULL)
+		db_reset(s);
+	return silent;
+}

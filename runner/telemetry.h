@@ -25,6 +25,7 @@ int telemetry_truth(struct telemetry *t, const char *symbol, const char *session
 /* Which report of s a session could use; the same. */
 int telemetry_report(struct telemetry *t, const char *symbol, date_t session, const struct cot_series *s);
 int telemetry_life(struct telemetry *t, const char *kind, const char *severity, const char *text);
+bool telemetry_silent(struct telemetry *t); /* the newest start was followed by no stop */
 
 /*
  * Forget what is older than so many days: of sessions, before upto; of the clock, before now. Inside telemetry_begin and

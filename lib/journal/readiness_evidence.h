@@ -52,6 +52,7 @@ struct readiness_evidence {
 	int64_t cycles_untimed;  /* cycles of the record that did not go by the clock: no evidence that they were on time */
 	int64_t fills_known;     /* of the record, by its cycles; of them record.n_fills were read */
 	char incident[200];      /* the last one's words, "" */
+	bool crashed;            /* it is a start whose forerunner ended without a word */
 	char tripped[32];        /* breaker of the last trip, "" */
 	int64_t champion;        /* version, 0 none */
 	struct observe_worded drift;

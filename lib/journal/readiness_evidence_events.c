@@ -169,6 +169,7 @@ start_row(const struct readiness_row *row, bool crashed, bool *of_record)
 	if (since <= e->record.incidents.since) {
 		e->record.incidents.since = since;
 		snprintf(e->incident, sizeof e->incident, "the runner ended without a word");
+		e->crashed = true;
 	}
 	return 0;
 }

@@ -154,7 +154,7 @@ incidents(const struct readiness_saying *s)
 	char what[120], since[READINESS_NUMBER];
 	quiet(s, d, limit, since);
 	snprintf(what, sizeof what, "%.110s", s->e->incident);
-	snprintf(OUT(link), "/system#events");
+	snprintf(OUT(link), "%s", d->open == 0 && s->e->crashed ? "/system#life" : "/system#events"); /* a crash is no event: nobody was there to write one */
 	if (d->open > 0)
 		readiness_sentence(s, "Orders are stopped or halted now.");
 	else if (s->status == READINESS_PASS)

@@ -38,6 +38,16 @@ words(const struct readiness_evidence *e, const struct readiness *r, enum readin
 }
 
 static const char *
+where(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
+{
+	static struct readiness_said said;
+	static char text[sizeof said.source + sizeof said.link + 1];
+	readiness_say(e, r, id, &said);
+	snprintf(text, sizeof text, "%s %s", said.source, said.link);
+	return text;
+}
+
+static const char *
 limit_words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
 {
 	static struct readiness_said said;
@@ -118,6 +128,10 @@ one_is_not_told_as_many(void **state)
 	assert_string_equal(words(&e, &r, READINESS_O3), "0 of 1 trading day without a trip; 1 more.");
 	assert_string_equal(words(&e, &r, READINESS_O5), "0 of 1 exact restart: restart it 1 more time.");
 	assert_string_equal(words(&e, &r, READINESS_O6), "0 of 1 quiet trading day; 1 more.");
+	assert_string_equal(where(&e, &r, READINESS_O6), "System: events /system#events");
+	e.crashed = true;
+	snprintf(e.incident, sizeof e.incident, "the runner ended without a word");
+	assert_string_equal(where(&e, &r, READINESS_O6), "System: starts /system#life");
 	assert_string_equal(words(&e, &r, READINESS_M4), "Champion v7 has traded 0 of 1 day.");
 }
 

@@ -103,7 +103,7 @@ for (const id of gate.IDS) {
 	page.says(item.find('h3'), `${id} · ${c.title}`);
 	page.says(item.all('p')[1], c.sentence);
 	// how new the rows are, and the newest event where events are what is looked at
-	const as_of = e.sessions[/^X[12]$/.test(id) ? e.fills.day.at(-1) : /^M[12]$/.test(id) ? e.forecasts.day.at(-1) : n - 1], event = /^(O2|O3|O6|M4)$/.test(id) ? e.seq : null;
+	const as_of = e.sessions[/^X[12]$/.test(id) ? e.fills.day.at(-1) : /^M[12]$/.test(id) ? e.forecasts.day.at(-1) : n - 1], event = /^(O2|O3|O6|M4)$/.test(id) && !/ended without a word/.test(c.sentence) ? e.seq : null;
 	page.says(item.find('p.note'), `${c.source} , as of session ${day(as_of)}${event ? `, event ${event}` : ''}`);
 	if (/\d/.test(c.source) || c.as_of !== as_of || c.event !== event) wrong.push(`${c.source}, ${c.as_of}, ${c.event}, not ${as_of}, ${event}`);
 	const changed = conf.filter(o => KEYS[o.key]?.includes(id));
