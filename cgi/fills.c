@@ -214,11 +214,12 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		return;
 	}
 	v = view_row(v, "JOURNAL");
-	snprintf(words, sizeof words, "%s of %s fills match.", fmt_count(g->totals.sums.n, a), fmt_count(g->count, b));
+	snprintf(words, sizeof words, "%s of %s fill%s %s.", fmt_count(g->totals.sums.n, a), fmt_count(g->count, b), fmt_s(g->count), g->totals.sums.n == 1 ? "matches" : "match");
 	if (!fills_query_filtered(&g->query))
-		snprintf(words, sizeof words, "%s fills, newest first.", fmt_count(g->count, a));
+		snprintf(words, sizeof words, "%s fill%s, newest first.", fmt_count(g->count, a), fmt_s(g->count));
 	else if (g->totals.partial) /* the table below is of all of them, the count is not */
-		snprintf(words, sizeof words, "Counted among the newest %s of %s fills: %s match.", fmt_count(PAGE_FILLS_TAIL, c), fmt_count(g->count, b), fmt_count(g->totals.sums.n, a));
+		snprintf(words, sizeof words, "Counted among the newest %s of %s fills: %s %s.", fmt_count(PAGE_FILLS_TAIL, c), fmt_count(g->count, b), fmt_count(g->totals.sums.n, a),
+		    g->totals.sums.n == 1 ? "matches" : "match");
 	page_status(p, "", words);
 	show_filter(v, g);
 	show_units(v, g, p);

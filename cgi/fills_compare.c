@@ -165,6 +165,7 @@ verdict(const struct page *p, const struct reconcile_report *r, struct view *v)
 struct left {
 	int64_t n;
 	const char *what;
+	bool noun; /* "1 roll", "3 rolls" */
 };
 
 /* "Left out: 3 rolls, 1 still working." and what follows, nothing where nothing was. */
@@ -175,17 +176,19 @@ left_out(const struct left *part, size_t parts, const char *tail, struct view *v
 	size_t at = 0;
 	for (size_t i = 0; i < parts; i++)
 		if (part[i].n > 0 && at < sizeof text - 1)
-			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s", at > 0 ? ", " : "Left out: ", fmt_count(part[i].n, n), part[i].what);
+			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s%s", at > 0 ? ", " : "Left out: ", fmt_count(part[i].n, n), part[i].what,
+			    part[i].noun ? fmt_s(part[i].n) : "");
 	if (at > 0 || tail[0] != '\0')
 		view_fmt(view_row(v, "LEFT_OUT"), "TEXT", "%s%s%s", text, at > 0 ? "." : "", tail[0] != '\0' && at > 0 ? tail : tail + (tail[0] == ' '));
 }
 
 static const char undivided_words[] = "predicted to cost nothing";
 
-/* Report in ticks from the kept sums of all intents, or of one market's; NULL: that market has none. */
+/* Report in ticks from the kept sums of all intents, or of one market's, and its row; NULL: that market has none, and a row of nothing. */
 static const struct reconcile_report *
 kept_report(const struct fills *g, const struct reconciled_row **row)
 {
+	static const struct reconciled_row nothing;
 	*row = NULL;
 	if (g->query.filter.symbol[0] == '\0')
 		return &g->kept.pool;
@@ -194,6 +197,7 @@ kept_report(const struct fills *g, const struct reconciled_row **row)
 			*row = &g->kept.market[i].row;
 			return &g->kept.market[i].report;
 		}
+	*row = &nothing;
 	return NULL;
 }
 
@@ -202,9 +206,9 @@ left_out_kept(const struct fills *g, const struct reconciled_row *row, struct vi
 {
 	const struct reconciled *k = &g->kept;
 	char tail[96] = "", n[FMT_TEXT];
-	const struct left part[] = { { row != NULL ? row->rolls : k->rolls, "rolls" }, { row != NULL ? 0 : k->working, "still working" },
-		{ row != NULL ? row->unfilled : k->unfilled, "without a fill" }, { row != NULL ? row->unreadable : k->unreadable, "without arrival, prediction or contract" },
-		{ row != NULL ? 0 : (int64_t)k->undivided, undivided_words } };
+	const struct left part[] = { { row != NULL ? row->rolls : k->rolls, "roll", true }, { row != NULL ? 0 : k->working, "still working", false },
+		{ row != NULL ? row->unfilled : k->unfilled, "without a fill", false }, { row != NULL ? row->unreadable : k->unreadable, "without arrival, prediction or contract", false },
+		{ row != NULL ? 0 : (int64_t)k->undivided, undivided_words, false } };
 	if (g->totals.sums.n > g->sample.fills)
 		snprintf(tail, sizeof tail, " Delay and plots are of the newest %s fills.", fmt_count(g->sample.fills, n));
 	left_out(part, sizeof part / sizeof part[0], tail, v);
@@ -213,8 +217,8 @@ left_out_kept(const struct fills *g, const struct reconciled_row *row, struct vi
 static void
 left_out_sample(const struct page_sample *s, size_t undivided, bool old, struct view *v)
 {
-	const struct left part[] = { { s->rolls, "rolls" }, { s->working, "still working" }, { s->unreadable, "without arrival, prediction or contract" }, { (int64_t)undivided, undivided_words } };
-	const struct left old_part[] = { { s->old_unreadable, "without two usable numbers and a known contract" }, { (int64_t)undivided, undivided_words } };
+	const struct left part[] = { { s->rolls, "roll", true }, { s->working, "still working", false }, { s->unreadable, "without arrival, prediction or contract", false }, { (int64_t)undivided, undivided_words, false } };
+	const struct left old_part[] = { { s->old_unreadable, "without two usable numbers and a known contract", false }, { (int64_t)undivided, undivided_words, false } };
 	left_out(old ? old_part : part, old ? sizeof old_part / sizeof old_part[0] : sizeof part / sizeof part[0], "", v);
 }
 
@@ -266,7 +270,8 @@ show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs,
 	}
 	struct view *part = view_row(v, "PART");
 	if (!alone)
-		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fills of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n));
+		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fill%s of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n),
+		    fmt_s(g->sample.n_old + g->sample.old_unreadable));
 	if (rc == 1)
 		figures(g, p, pairs, &r, true, false, part);
 	left_out_sample(&g->sample, undivided, true, part);
@@ -288,7 +293,7 @@ fills_compare(const struct fills *g, const struct page *p, struct view *v)
 	if (!alone && fills_whole(g) && g->query.unit == FILLS_QUERY_TICKS)
 		view_fmt(v, "SAMPLE", "%s, all intents", fill_row_unit(&style));
 	else
-		view_fmt(v, "SAMPLE", "%s, newest %s of %s fills%s", fill_row_unit(&style), fmt_count(s->fills, a), fmt_count(g->totals.sums.n, b), !alone && fills_whole(g) ? "; judged by all" : "");
+		view_fmt(v, "SAMPLE", "%s, newest %s of %s fill%s%s", fill_row_unit(&style), fmt_count(s->fills, a), fmt_count(g->totals.sums.n, b), fmt_s(g->totals.sums.n), !alone && fills_whole(g) ? "; judged by all" : "");
 	view_show(v, alone ? "THEIRS" : "OURS");
 	if (!alone)
 		rc = show_intents(g, p, pairs, v);

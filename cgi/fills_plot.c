@@ -41,7 +41,7 @@ say_predicted(struct fills_plot *d, const char *unit, const struct page *p, enum
 		y += d->y[i] / d->n;
 		more += d->y[i] > d->x[i];
 	}
-	snprintf(d->summary, sizeof d->summary, "Of %s %s %s cost more than predicted; the mean was %s %s against %s predicted.", fmt_count(d->n, n), d->what,
+	snprintf(d->summary, sizeof d->summary, "Of %s %s%s %s cost more than predicted; the mean was %s %s against %s predicted.", fmt_count(d->n, n), d->what, fmt_s(d->n),
 	    fmt_percent((double)more / d->n, 0, share), fills_amount(y, u, p->meta.currency, true, a), u == FILLS_QUERY_MONEY ? "an intent" : unit, fills_amount(x, u, p->meta.currency, false, b));
 }
 
@@ -53,8 +53,8 @@ say_error(struct fills_plot *d, const char *unit, const struct page *p, enum fil
 	size_t m = (size_t)d->n;
 	memcpy(d->y, d->x, m * sizeof *d->y);
 	qsort(d->y, m, sizeof *d->y, ascending);
-	snprintf(d->summary, sizeof d->summary, "Actual less predicted lies between %s and %s%s%s for 90 %% of %s %s; half of them are below %s.", fills_amount(reconcile_quantile(d->y, m, 0.05), u, currency, true, a),
-	    fills_amount(reconcile_quantile(d->y, m, 0.95), u, currency, true, b), u == FILLS_QUERY_MONEY ? "" : " ", u == FILLS_QUERY_MONEY ? "" : unit, fmt_count(d->n, n), d->what, fills_amount(reconcile_quantile(d->y, m, 0.5), u, currency, true, c));
+	snprintf(d->summary, sizeof d->summary, "Actual less predicted lies between %s and %s%s%s for 90 %% of %s %s%s; half of them are below %s.", fills_amount(reconcile_quantile(d->y, m, 0.05), u, currency, true, a),
+	    fills_amount(reconcile_quantile(d->y, m, 0.95), u, currency, true, b), u == FILLS_QUERY_MONEY ? "" : " ", u == FILLS_QUERY_MONEY ? "" : unit, fmt_count(d->n, n), d->what, fmt_s(d->n), fills_amount(reconcile_quantile(d->y, m, 0.5), u, currency, true, c));
 }
 
 static void
@@ -64,10 +64,11 @@ say_latency(struct fills_plot *d, int fills)
 	size_t m = (size_t)d->n;
 	memcpy(d->y, d->x, m * sizeof *d->y);
 	qsort(d->y, m, sizeof *d->y, ascending);
-	int at = snprintf(d->summary, sizeof d->summary, "Half of %s fills came within %s ms, 95 %% within %s ms", fmt_count(d->n, n), fmt_real(reconcile_quantile(d->y, m, 0.5), 0, a),
-	    fmt_real(reconcile_quantile(d->y, m, 0.95), 0, b));
+	fmt_real(reconcile_quantile(d->y, m, 0.5), 0, a);
+	int at = m == 1 ? snprintf(d->summary, sizeof d->summary, "The only fill came within %s ms", a) :
+	    snprintf(d->summary, sizeof d->summary, "Half of %s fills came within %s ms, 95 %% within %s ms", fmt_count(d->n, n), a, fmt_real(reconcile_quantile(d->y, m, 0.95), 0, b));
 	if (fills > d->n)
-		snprintf(d->summary + at, sizeof d->summary - (size_t)at, "; %s hold no latency.", fmt_count(fills - d->n, c));
+		snprintf(d->summary + at, sizeof d->summary - (size_t)at, "; %s hold%s no latency.", fmt_count(fills - d->n, c), fills - d->n == 1 ? "s" : "");
 	else
 		snprintf(d->summary + at, sizeof d->summary - (size_t)at, ".");
 }
@@ -91,7 +92,7 @@ static void
 take(const struct fills *g, int which, bool old, const char *unit, struct fills_plot *d)
 {
 	const struct page_sample *s = &g->sample;
-	d->what = which == LATENCY || old ? "fills" : "intents";
+	d->what = which == LATENCY || old ? "fill" : "intent";
 	if (which == LATENCY) {
 		memcpy(d->x, s->latency, sizeof d->x);
 		d->n = s->n_latency;
@@ -191,7 +192,7 @@ show_table(const struct fills *g, const struct page *p, int which, const struct 
 	bool over_time = which == BIAS || which == HOUR;
 	view_fmt(t, "BIN_NAME", "%s, %s", titles[which], which == BIAS ? "by the newest of each window" : which == HOUR ? "Chicago time" : "by bins");
 	view_set(t, "X_LABEL", over_time ? d->row_label : d->x_label);
-	view_set(t, "WHAT", d->what);
+	view_fmt(t, "WHAT", "%ss", d->what);
 	if (over_time)
 		fills_plot_rows(g, p, d, t);
 	else
@@ -206,7 +207,7 @@ show_legend(struct view *picture, int which, const struct fills_plot *d)
 	if (which == ERROR)
 		view_show(picture, "IS_ERROR");
 	if (which == BIAS)
-		view_fmt(view_row(picture, "IS_BIAS"), "WINDOW", "%d %s", d->window, d->what);
+		view_fmt(view_row(picture, "IS_BIAS"), "WINDOW", "%d %ss", d->window, d->what);
 	if (which == HOUR)
 		view_show(picture, "IS_HOUR");
 	if (which == LATENCY)
@@ -231,7 +232,7 @@ fills_plots(const struct fills *g, const struct page *p, struct view *v)
 		struct view *plot = view_row(v, "PLOT");
 		view_set(plot, "PLOT_NAME", names[which]);
 		view_set(plot, "PLOT_TITLE", titles[which]);
-		view_fmt(plot, "PLOT_OF", "newest %s of %s fills", fmt_count(g->sample.fills, a), fmt_count(g->totals.sums.n, b));
+		view_fmt(plot, "PLOT_OF", "newest %s of %s fill%s", fmt_count(g->sample.fills, a), fmt_count(g->totals.sums.n, b), fmt_s(g->totals.sums.n));
 		view_set(plot, "PLOT_SUMMARY", d->summary);
 		if (d->n == 0)
 			continue;

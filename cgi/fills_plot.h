@@ -22,7 +22,7 @@ struct fills_plot {
 	int window;                      /* of a rolling mean; 0: by hour */
 	char summary[320];
 	char x_label[64], y_label[64], row_label[64];
-	const char *what;      /* counted in the bins */
+	const char *what;      /* counted in the bins, one of them: "fill" */
 };
 
 /*

@@ -50,7 +50,7 @@ say_bias(const struct fills *g, const struct page *p, const char *unit, int poin
 		low = fmin(low, d->y[i]);
 		high = fmax(high, d->y[i]);
 	}
-	snprintf(d->summary, sizeof d->summary, "Over the newest %d of %s %s actual less predicted was %s%s%s on average, with a standard error of %s; over all runs of %d the mean lay between %s and %s.", d->window,
+	snprintf(d->summary, sizeof d->summary, "Over the newest %d of %s %ss actual less predicted was %s%s%s on average, with a standard error of %s; over all runs of %d the mean lay between %s and %s.", d->window,
 	    fmt_count(points, n), d->what, fills_amount(d->y[d->n - 1], u, currency, true, a), named[0] != '\0' ? " " : "", named, fills_amount(d->error[d->n - 1], u, currency, false, b), d->window,
 	    fills_amount(low, u, currency, true, c), fills_amount(high, u, currency, true, e));
 }
@@ -68,7 +68,7 @@ fills_plot_bias(const struct fills *g, const struct page *p, const char *unit, s
 		if (d->pairs.at[i] != 0)
 			v[n++] = (struct point){ d->pairs.at[i], d->pairs.error[i] };
 	qsort(v, (size_t)n, sizeof *v, by_time);
-	d->what = old ? "fills" : "intents";
+	d->what = old ? "fill" : "intent";
 	d->window = n >= 2 * FILLS_PLOT_WINDOW ? FILLS_PLOT_WINDOW : FILLS_PLOT_NARROW;
 	for (int i = d->window; i <= n; i++) {
 		d->x[d->n] = (double)v[i - 1].at / (86400.0 * CLOCK_SECOND);
@@ -79,7 +79,7 @@ fills_plot_bias(const struct fills *g, const struct page *p, const char *unit, s
 	snprintf(d->y_label, sizeof d->y_label, "actual less predicted, %s", unit);
 	snprintf(d->row_label, sizeof d->row_label, "newest of the window");
 	if (d->n == 0)
-		snprintf(d->summary, sizeof d->summary, "%d of %d %s: too few for a rolling mean.", n, d->window, d->what);
+		snprintf(d->summary, sizeof d->summary, "%d of %d %ss: too few for a rolling mean.", n, d->window, d->what);
 	else
 		say_bias(g, p, unit, n, d);
 	free(v);
@@ -102,6 +102,8 @@ say_hours(const struct fills *g, const struct page *p, const char *unit, int fil
 	fmt_count(fills, n);
 	if (low < 0)
 		snprintf(d->summary, sizeof d->summary, "None of these fills has a time and a slippage.");
+	else if (fills == 1)
+		snprintf(d->summary, sizeof d->summary, "The only fill lies between %02.0f:00 and %02.0f:00 in Chicago; it cost %s %s.", d->x[low], d->x[low] + 1, fills_amount(d->y[low], u, currency, true, a), named);
 	else if (d->of[low] == fills)
 		snprintf(d->summary, sizeof d->summary, "All of %s fills lie between %02.0f:00 and %02.0f:00 in Chicago; they cost %s %s on average.", n, d->x[low], d->x[low] + 1,
 		    fills_amount(d->y[low], u, currency, true, a), named);
@@ -166,7 +168,7 @@ fills_plot_hours(const struct fills *g, const struct page *p, const char *unit, 
 	int fills = 0, rc = by_hour(&g->sample, fills_pairs_old(&g->sample), g->query.unit, p->exchange, d);
 	for (int i = 0; i < d->n; i++)
 		fills += d->of[i];
-	d->what = "fills";
+	d->what = "fill";
 	snprintf(d->x_label, sizeof d->x_label, "hour in Chicago");
 	snprintf(d->y_label, sizeof d->y_label, "mean slippage, %s; above: fills", unit);
 	snprintf(d->row_label, sizeof d->row_label, "hour in Chicago");

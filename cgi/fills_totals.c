@@ -83,14 +83,14 @@ fills_totals(const struct fills *g, const struct page *p, struct view *v)
 	double part = t->contracts_part;
 	view_set(v, "N_FIT", fmt_fit(fmt_count(t->n, a), false));
 	view_set(v, "N", a);
-	view_set(v, "CONTRACTS", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a));
-	view_set(v, "COUNT", fmt_count(g->count, a));
+	view_fmt(v, "CONTRACTS", "%s contract%s", part != 0 ? fmt_real((double)t->contracts + part, 2, a) : fmt_count(t->contracts, a), part != 0 ? "s" : fmt_s(t->contracts));
+	view_fmt(v, "COUNT", "%s fill%s", fmt_count(g->count, a), fmt_s(g->count));
 	view_set(v, "CURRENCY", currency);
 	if (g->totals.partial)
 		view_set(view_row(v, "AMONG"), "NEWEST", fmt_count(PAGE_FILLS_TAIL, a));
 	if (t->judged < t->n) { /* of no known contract, or without a usable price */
-		view_set(view_row(v, "VALUED_MEAN"), "VALUED", fmt_count(t->judged, a));
-		view_set(view_row(v, "VALUED_COST"), "VALUED", a);
+		view_fmt(view_row(v, "VALUED_MEAN"), "VALUED", "%s fill%s", fmt_count(t->judged, a), fmt_s(t->judged));
+		view_fmt(view_row(v, "VALUED_COST"), "VALUED", "%s fill%s", a, fmt_s(t->judged));
 	}
 	show_mean(v, g, p);
 	show_quantiles(v, g);

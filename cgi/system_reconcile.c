@@ -119,7 +119,7 @@ static int read_others(struct db *db, int version, struct compared *c)
 static void left_out(struct view *body, const struct reconciled *r)
 {
 	const struct { int64_t n; const char *what; } part[] = {
-		{r->rolls, "rolls"}, {r->working, "still working"}, {r->unfilled, "without a fill"}, {r->unreadable, "unreadable"},
+		{r->rolls, r->rolls == 1 ? "roll" : "rolls"}, {r->working, "still working"}, {r->unfilled, "without a fill"}, {r->unreadable, "unreadable"},
 		{(int64_t)r->undivided, "predicted to cost nothing (in their market's row only)"},
 	};
 	char text[256] = "Left out:", n[FMT_TEXT], tail[128] = "";
@@ -129,7 +129,8 @@ static void left_out(struct view *body, const struct reconciled *r)
 		if ((i < 4 || part[i].n > 0) && at < sizeof text)
 			at += (size_t)snprintf(text + at, sizeof text - at, "%s %s %s", i ? "," : "", fmt_count(part[i].n, n), part[i].what);
 	if (r->others > 0)
-		snprintf(tail, sizeof tail, " %s fills of another system belong to no intent and stand apart, below.", fmt_count(r->others, n));
+		snprintf(tail, sizeof tail, r->others == 1 ? " %s fill of another system belongs to no intent and stands apart, below." : " %s fills of another system belong to no intent and stand apart, below.",
+			 fmt_count(r->others, n));
 	view_fmt(body, "LEFT_OUT", "%s.%s", text, tail);
 }
 
@@ -146,7 +147,7 @@ static void show_ours(struct page *p, struct view *body, const struct compared *
 	view_set(body, "UNIT", "Intents");
 	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %%.%s",
 		 real ? "" : " Simulated fills test the prediction against the simulator: they are no evidence for a market.");
-	view_fmt(body, "SPAN", "Over all %s intents with an order.", fmt_count(c->of, text));
+	view_fmt(body, "SPAN", "Over all %s intent%s with an order.", fmt_count(c->of, text), fmt_s(c->of));
 	left_out(body, &c->ours);
 }
 
@@ -165,7 +166,7 @@ static void show_others(struct view *body, const struct compared *c)
 	if (c->of_others > c->others.looked)
 		view_fmt(body, "SPAN", "Over the newest %s of %s fills. hydra-runner reconcile compares all of them.", fmt_count(c->others.looked, a), fmt_count(c->of_others, b));
 	else
-		view_fmt(body, "SPAN", "Over all %s fills.", fmt_count(c->of_others, a));
+		view_fmt(body, "SPAN", "Over all %s fill%s.", fmt_count(c->of_others, a), fmt_s(c->of_others));
 	view_fmt(body, "LEFT_OUT", "Left out: %s without two usable numbers.", fmt_count(c->others.looked - c->others.n, a));
 }
 

@@ -160,7 +160,7 @@ intents_text(const struct facts *f, struct buf *out)
 		contracts += f->pairs.contracts[m];
 	}
 	table_row(f, "pooled", contracts, &f->pool, out);
-	buf_fmt(out, "\nleft out    %" PRId64 " rolls, %" PRId64 " still working, %" PRId64 " without a fill, %" PRId64 " unreadable", f->pairs.rolls, f->pairs.working, f->pairs.unfilled,
+	buf_fmt(out, "\nleft out    %" PRId64 " roll%s, %" PRId64 " still working, %" PRId64 " without a fill, %" PRId64 " unreadable", f->pairs.rolls, f->pairs.rolls == 1 ? "" : "s", f->pairs.working, f->pairs.unfilled,
 	        f->pairs.unreadable);
 	if (f->undivided > 0)
 		buf_fmt(out, "; from the pool %zu, predicted to cost nothing", f->undivided);

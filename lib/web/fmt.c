@@ -141,6 +141,11 @@ char *fmt_count(int64_t n, char out[FMT_TEXT])
 	return out;
 }
 
+const char *fmt_s(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 char *fmt_count_signed(int64_t n, char out[FMT_TEXT])
 {
 	char digits[32];

@@ -38,6 +38,7 @@ char *fmt_money_signed(int64_t micro, const char *currency, char out[FMT_TEXT]);
 char *fmt_money_short(int64_t micro, const char *currency, char out[FMT_TEXT]);
 
 char *fmt_count(int64_t n, char out[FMT_TEXT]);                          /* "1,942" */
+const char *fmt_s(int64_t n);                                               /* "%s fill%s": "" of one, else "s" */
 char *fmt_count_signed(int64_t n, char out[FMT_TEXT]);                   /* "+2", "−1", "0" */
 char *fmt_real(double x, int decimals, char out[FMT_TEXT]);              /* "1.31"; not finite: "—" */
 char *fmt_real_signed(double x, int decimals, char out[FMT_TEXT]);       /* "+0.25" */

@@ -39,7 +39,7 @@ function totals(html) {
 	const number = id => card(id).match(/<p class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '';
 	const context = id => decode((card(id).match(/<p class="context">(.*?)<\/p>/s)?.[1] ?? '').replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' '));
 	return {
-		fills: plain(number('m-fills')), contracts: plain(context('m-fills').split(' contracts')[0]), all: plain(context('m-fills').match(/· (.*?) fills in the journal/)?.[1] ?? 'x'),
+		fills: plain(number('m-fills')), contracts: plain(context('m-fills').split(' contract')[0]), all: plain(context('m-fills').match(/· (.*?) fills? in the journal/)?.[1] ?? 'x'),
 		mean: plain(number('m-slippage')), predictedMean: plain(context('m-slippage').match(/predicted (.*?) ·/)?.[1] ?? 'x'), improved: plain(context('m-slippage').match(/([^·]*)% better than mid/)?.[1] ?? 'x'),
 		median: plain(context('m-slippage').match(/median ≈(.*?), p95/)?.[1] ?? 'x'), p95: plain(context('m-slippage').match(/p95 ≈(.*?) ·/)?.[1] ?? 'x'),
 		cost: plain(number('m-cost')), predicted: plain(context('m-cost').match(/predicted (.*?) ·/)?.[1] ?? 'x'), commission: plain(context('m-cost').match(/commission (.*)$/)?.[1] ?? 'x'),

@@ -75,7 +75,7 @@ for (const symbol of ['', ...symbols])
 			const cost = known.reduce((s, r) => s + r.slip * r.n_contracts * POINT[r.symbol], 0);
 			const money = decode(part('m-cost').match(/class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? 'x');
 			if (known.length ? !(Math.abs(number(money) - cost) < 0.0051) : money !== '—') here.push(`slippage in all ${money}, journal ${known.length ? cost : '—'}`);
-			const contracts = number(part('m-fills').match(/([\d.,]+) contracts/)?.[1] ?? 'x'), n = wanted.reduce((s, r) => s + r.n_contracts, 0);
+			const contracts = number(part('m-fills').match(/([\d.,]+) contracts?/)?.[1] ?? 'x'), n = wanted.reduce((s, r) => s + r.n_contracts, 0);
 			if (!(Math.abs(contracts - n) < 1e-6)) here.push(`${contracts} contracts, journal ${n}`);
 			filters++;
 			if (here.length) wrong.push(`${query}: ${here.join('; ')}`);
