@@ -60,7 +60,7 @@ static const char *verdict(const struct reconcile_report *r, bool live, char *ou
 static struct view *report(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, bool correlated, const char *about)
 {
 	struct view *row = view_row(body, "RECONCILED");
-	bool there = r->n >= RECONCILE_ENOUGH;
+	bool there = r->n >= RECONCILE_ENOUGH, sign = about[0] != 0; /* of others the actual one is compared without */
 	char text[FMT_TEXT];
 
 	view_set(row, "NAME", name);
@@ -72,13 +72,13 @@ static struct view *report(struct view *body, const char *name, const char *symb
 	/* which says the same number of the same intents, once there is one; of the fills of others it compares those with a sign alone */
 	view_set(count, "CARD", about[0] && r->n > 0 ? "#comparison" : "");
 	number(row, "MEAN_PREDICTED", there, r->mean_predicted, false);
-	number(row, "MEAN_ACTUAL", there, r->mean_actual, true);
+	number(row, "MEAN_ACTUAL", there, r->mean_actual, sign);
 	number(row, "BIAS", there, r->bias, true);
 	number(row, "RMSE", there, r->rmse, false);
 	quantile(row, "MEDIAN_PREDICTED", there, r->median_predicted, false, about);
-	quantile(row, "MEDIAN_ACTUAL", there, r->median_actual, true, about);
+	quantile(row, "MEDIAN_ACTUAL", there, r->median_actual, sign, about);
 	quantile(row, "P95_PREDICTED", there, r->p95_predicted, false, about);
-	quantile(row, "P95_ACTUAL", there, r->p95_actual, true, about);
+	quantile(row, "P95_ACTUAL", there, r->p95_actual, sign, about);
 	number(row, "PESSIMISM", there && r->mean_predicted > 0, r->pessimism, false);
 	view_set(row, "CORRELATION", !there ? FMT_NONE : correlated ? fmt_real_signed(r->correlation, 3, text) : "not judged");
 	if (there && !correlated)

@@ -84,9 +84,9 @@ function row(name, pairs, own, about, verdict) {
 	// a sketch is told by its sign, and may be off by 1 in 128
 	const near = (v, plus) => (about ? cell => { const got = cell.words(), at = Number(got.replace('≈', '').replace('−', '-')); cell.texts().forEach(t => { t.seen = true; });
 		if (!got.startsWith('≈') || !(Math.abs(at - v) <= 0.00051 + Math.abs(v) / 127)) throw new Error(`${name}: ${got}, not ≈${v}`); } : real(v, 3, plus));
-	return [name, count(x.length), real(mean(x), 3), signed(mean(y), 3), signed(bias, 3), real(Math.sqrt(mean(x.map((v, i) => (y[i] - v) ** 2))), 3),
-		verdict && spread < 0.1 ? 'not judged' : signed(rho, 3), real(times, 3), near(quantile(x, 0.5)), near(quantile(y, 0.5), true), near(quantile(x, 0.95)),
-		near(quantile(y, 0.95), true),
+	return [name, count(x.length), real(mean(x), 3), real(mean(y), 3, about), signed(bias, 3), real(Math.sqrt(mean(x.map((v, i) => (y[i] - v) ** 2))), 3),
+		verdict && spread < 0.1 ? 'not judged' : signed(rho, 3), real(times, 3), near(quantile(x, 0.5)), near(quantile(y, 0.5), about), near(quantile(x, 0.95)),
+		near(quantile(y, 0.95), about),
 		!verdict ? 'not judged' : Math.abs(bias) > 0.5 ? 'bias beyond 0.5 tick' : spread < 0.1 ? 'bias within the limit' : rho < 0.3 ? 'correlation below 0.3' : 'within the limits'];
 }
 
