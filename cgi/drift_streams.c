@@ -106,13 +106,13 @@ summarise(struct series *s)
 		low = s->other[i] < low ? s->other[i] : low;
 	}
 	if (s->cusum)
-		snprintf(s->summary, sizeof s->summary, "Over %s sessions S\xe2\x81\xba reached %s and S\xe2\x81\xbb %s, against a limit of 5; resets to 0: %d.", fmt_count(s->n, a), fmt_real(high, 2, b), fmt_real(-low, 2, c),
+		snprintf(s->summary, sizeof s->summary, "Over %s session%s S\xe2\x81\xba reached %s and S\xe2\x81\xbb %s, against a limit of 5; resets to 0: %d.", fmt_count(s->n, a), fmt_s(s->n), fmt_real(high, 2, b), fmt_real(-low, 2, c),
 		    s->n_marks);
 	else if (!(s->other[s->n - 1] > 0))
 		snprintf(s->summary, sizeof s->summary, "The window has no value yet after %s session%s.", fmt_count(s->n, a), s->n == 1 ? "" : "s");
 	else
-		snprintf(s->summary, sizeof s->summary, "The window's mean is %s deviations from the out-of-sample mean over %s value%s; cuts: %d in %s sessions.", fmt_real_signed(s->y[s->n - 1], 2, a),
-		    fmt_real(s->other[s->n - 1], 0, b), s->other[s->n - 1] > 1 ? "s" : "", s->n_marks, fmt_count(s->n, c));
+		snprintf(s->summary, sizeof s->summary, "The window's mean is %s deviations from the out-of-sample mean over %s value%s; cuts: %d in %s session%s.", fmt_real_signed(s->y[s->n - 1], 2, a),
+		    fmt_real(s->other[s->n - 1], 0, b), s->other[s->n - 1] > 1 ? "s" : "", s->n_marks, fmt_count(s->n, c), fmt_s(s->n));
 }
 
 /* All series in one walk, or with kinds those of them alone; the others are then empty. malloc'd; NULL: out of memory. What cannot be read is told. */

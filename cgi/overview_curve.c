@@ -85,7 +85,7 @@ show_table(const struct page *p, const struct overview *o, struct view *v)
 		view_set(row, "POINT_DRAWDOWN", fmt_percent_signed(point->drawdown, 2, a));
 	}
 	view_fmt(table, "SHOWN", "%d", o->n_points);
-	view_set(table, "SESSIONS", fmt_count(o->n_sessions, a));
+	view_fmt(table, "SESSIONS", "%s session%s", fmt_count(o->n_sessions, a), fmt_s(o->n_sessions));
 }
 
 /* The switch: links, each of which keeps the filter of the feed. */

@@ -34,7 +34,7 @@ one(struct engine *e, const struct args *a, struct buf *out, char *reason, size_
 		snprintf(reason, size, "%s", engine_feed(e)->says[0] != '\0' ? engine_feed(e)->says : "the feed has no session to trade yet");
 		return CMD_EXIT_FAILURE;
 	case ENGINE_END:
-		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(e));
+		snprintf(reason, size, "the feed has ended after %" PRId64 " session%s", engine_sessions(e), engine_sessions(e) == 1 ? "" : "s");
 		return CMD_EXIT_FAILURE;
 	case ENGINE_TRAINING:
 		snprintf(reason, size, "stopped by a signal while a model was being made or tried");

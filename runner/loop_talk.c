@@ -26,7 +26,7 @@ describe(const struct loop *l, char *reason, size_t size)
 		snprintf(reason, size, "%.*s", (int)size - 1, engine_reason(l->e));
 		return "critical";
 	case LOOP_FINISHED:
-		snprintf(reason, size, "the feed has ended after %" PRId64 " sessions", engine_sessions(l->e));
+		snprintf(reason, size, "the feed has ended after %" PRId64 " session%s", engine_sessions(l->e), engine_sessions(l->e) == 1 ? "" : "s");
 		return "finished";
 	case LOOP_WAITING:
 	case LOOP_TRAINING:

@@ -45,7 +45,7 @@
 </picture></div>
 <figcaption class="legend">{{#MARK_KEY}}<span class="key"><b class="{{CLS}}">{{LETTER}}</b> {{NAME}}</span> {{/MARK_KEY}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">highs and lows of {{SESSIONS}} sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
 {{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
-<div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}} sessions, evenly spaced, newest first</caption>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}}, evenly spaced, newest first</caption>
 <thead><tr><th scope="col">Session</th><th scope="col" class="num">Equity</th><th scope="col" class="num">Drawdown</th></tr></thead>
 <tbody>
 {{#POINT}}<tr><td>{{SESSION}}</td><td class="num">{{POINT_EQUITY}}</td><td class="num">{{POINT_DRAWDOWN}}</td></tr>
