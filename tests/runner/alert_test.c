@@ -1,4 +1,5 @@
 /* When an alert is told: on change, once, at most once an hour while it flaps, to each receiver in order; and in which words. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -245,6 +246,16 @@ test_kept(void **state)
 		assert_non_null(strstr(err, "damaged"));
 		assert_int_equal(b.n, 0);
 	}
+	/* longer than any of ours: that does not change by itself, and must not make each run tell anew */
+	struct buf blanks = { 0 };
+	for (int i = 0; i < 5 << 20; i++)
+		buf_char(&blanks, ' ');
+	assert_int_equal(buf_write_file(name, blanks.data, blanks.len, 0600, false), 0);
+	buf_free(&blanks);
+	errno = 0;
+	assert_int_equal(alert_load(folder, now, &b, err, sizeof err), -1);
+	assert_int_equal(errno, EINVAL);
+	assert_non_null(strstr(err, "damaged"));
 	assert_int_equal(alert_set_aside(folder), 0);
 	assert_int_equal(alert_load(folder, now, &b, err, sizeof err), 0);
 	char command[96];
