@@ -286,7 +286,13 @@ test_words(void **state)
 	                    "\"changes\":1,\"title\":\"Hydra WARNING: disk (box)\",\"text\":\"\\\"a\\\" / b \\\\ — (SIMULATED)\"}\n");
 	assert_string_equal(filled("{\"x\": {priority}, \"{\": \"}\"}"), "{\"x\": 4, \"{\": \"}\"}");
 	assert_non_null(strstr(filled("{\"x\": \"{nothing}\"}"), "{nothing}: no such place; allowed: {id} {at}"));
-	assert_string_equal(filled("{\"x\": {text}}"), "what it gives is no JSON");
+	/* what a receiver would refuse, each time: an end more, a comma, other quotes, comments, a second text, numbers that are none */
+	static const char *const no_json[] = { "{\"x\": {text}}", "{\"x\": \"{text}\"} }", "{\"x\": \"{text}\",}", "{'x': 1}", "{\"x\": 1 /* why */}", "{\"x\": 1}{\"y\": 2}", "{\"x\": NaN}",
+		"{\"x\": 01}", "{\"x\": \"a\nb\"}", "{\"x\": 1", "\xEF\xBB\xBF{}", "null", " null\n", "" };
+	for (size_t i = 0; i < sizeof no_json / sizeof no_json[0]; i++)
+		if (strcmp(filled(no_json[i]), "what it gives is no JSON") != 0)
+			fail_msg("%s is taken", no_json[i]);
+	assert_string_equal(filled(" [{changes}, \"{state}\"] \n"), " [1, \"WARNING\"] \n");
 	a.message[0].state = CHECK_OK;
 	a.message[0].before = CHECK_CRITICAL;
 	a.message[0].changes = 7;
