@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "alert.h"
+#include "datalock.h"
 #include "log.h"
 
 static unsigned
@@ -62,7 +63,9 @@ alert_hold(const struct config *cfg, instant_t now, struct check_verdict *v, str
 	if (run->set == 0)
 		return;
 	folder_of(cfg, run->folder);
-	run->lock = alert_lock(run->folder, &busy, err, sizeof err);
+	/* one of its own is its own affair; in another user's data folder root would leave one that this user could not use */
+	if (cfg->alert_dir[0] != '\0' || datalock_ours(cfg->data_dir, err, sizeof err) == 0)
+		run->lock = alert_lock(run->folder, &busy, err, sizeof err);
 	if (busy) { /* what we saw, it sees, or the next run */
 		log_write(LOG_INFO, "alerts_busy", "hint=\"another check --alert is under way, and tells\"");
 		run->set = 0;

@@ -242,7 +242,7 @@ alert_load(const char *folder, instant_t now, struct alerts *a, char *err, int e
 	struct buf text = { 0 };
 	char path[PATH];
 	alert_begin(a, now);
-	if (buf_read_file(&text, in(path, folder, ALERT_FILE), MOST) != 0) {
+	if (buf_read_file(&text, in(path, folder, ALERT_FILE), MOST) != 0 && errno != EFBIG) { /* too long: text is empty, which is damage */
 		int error = errno;
 		buf_free(&text);
 		return error == ENOENT ? 0 : fail(path, error, err, errsize);

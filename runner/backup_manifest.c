@@ -84,6 +84,7 @@ read_files(struct json_object *o, struct backup_manifest *m, const char *path, c
 	struct json_object *all = json_member(o, "files", json_type_array);
 	if (all == NULL)
 		return fail(path, "names no files", "", err, errsize);
+	int64_t bytes = 0;
 	for (size_t i = 0; i < json_object_array_length(all); i++) {
 		struct json_object *row = json_object_array_get_idx(all, i);
 		char name[BACKUP_NAME] = "";
@@ -92,6 +93,9 @@ read_files(struct json_object *o, struct backup_manifest *m, const char *path, c
 			return fail(path, "names a file that is none of a backup, or twice: ", name, err, errsize);
 		if (!whole(row, "size", &f.size) || !text(row, "sha256", f.sha256, sizeof f.sha256) || !digest(f.sha256))
 			return fail(path, "has no size or SHA-256 of ", name, err, errsize);
+		if (f.size > INT64_MAX - bytes)
+			return fail(path, "has more bytes than there can be, with ", name, err, errsize);
+		bytes += f.size;
 		struct backup_file *to = backup_list_add(&m->files, name);
 		if (to == NULL)
 			return fail(path, "is too long: out of memory", "", err, errsize);

@@ -6,6 +6,7 @@
 #include "agent_state.h"
 #include "clock.h"
 #include "cmd.h"
+#include "datalock.h"
 #include "engine.h"
 #include "risk.h"
 #include "setup.h"
@@ -13,6 +14,9 @@
 static int
 write_state(const struct config *cfg, bool running, int *code, char *err, int errsize)
 {
+	*code = CONFIG_EXIT;
+	if (datalock_ours(cfg->data_dir, err, errsize) != 0)
+		return -1;
 	*code = CMD_EXIT_FAILURE;
 	if (setup_folder(cfg->data_dir, 0750) != 0) {
 		snprintf(err, (size_t)errsize, "HYDRA_DATA_DIR %s: %s", cfg->data_dir, strerror(errno));

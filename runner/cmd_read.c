@@ -1,13 +1,13 @@
 #include "cmd_read.h"
 
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "decimal.h"
+#include "json_member.h"
 #include "page_meta.h"
 
 #define CENT INT64_C(10000)
@@ -157,44 +157,10 @@ cmd_read_json_count(struct buf *out, const char *key, int64_t n)
 		buf_fmt(out, ",\"%s\":%" PRId64, key, n);
 }
 
-/* NaN and Infinity, which the original wrote and its reader takes, are no JSON for another reader. */
-static bool
-is_finite(struct json_object *o)
-{
-	bool good = !json_object_is_type(o, json_type_double) || isfinite(json_object_get_double(o));
-	if (json_object_is_type(o, json_type_object)) {
-		json_object_object_foreach(o, key, v)
-		{
-			(void)key;
-			good = good && is_finite(v); /* as deep as the parser let through */
-		}
-	}
-	for (size_t i = 0; json_object_is_type(o, json_type_array) && i < json_object_array_length(o); i++)
-		good = good && is_finite(json_object_array_get_idx(o, i));
-	return good;
-}
-
-static bool
-is_json(const char *text)
-{
-	struct json_tokener *t = json_tokener_new();
-	bool good = false;
-	if (t == NULL)
-		return false;
-	json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	size_t len = strlen(text);
-	struct json_object *o = len < INT32_MAX ? json_tokener_parse_ex(t, text, (int)len + 1) : NULL;
-	if (json_tokener_get_error(t) == json_tokener_success)
-		good = json_tokener_get_parse_end(t) <= len && text[json_tokener_get_parse_end(t) + strspn(text + json_tokener_get_parse_end(t), " \t\r\n")] == '\0' && is_finite(o);
-	json_object_put(o);
-	json_tokener_free(t);
-	return good;
-}
-
 void
 cmd_read_json_raw(struct buf *out, const char *key, const char *text)
 {
-	if (text[0] == '\0' || !is_json(text)) {
+	if (text[0] == '\0' || !json_whole(text)) {
 		cmd_read_json_text(out, key, text);
 		return;
 	}

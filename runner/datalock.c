@@ -3,13 +3,30 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "log.h"
+
+int
+datalock_ours(const char *data_dir, char *err, int errsize)
+{
+	struct stat st;
+	if (geteuid() != 0 || stat(data_dir, &st) != 0 || st.st_uid == 0)
+		return 0;
+	const struct passwd *owner = getpwuid(st.st_uid);
+	char number[24];
+	snprintf(number, sizeof number, "%lu", (unsigned long)st.st_uid);
+	const char *name = owner != NULL ? owner->pw_name : number;
+	snprintf(err, (size_t)errsize, "%s: belongs to %s, and this is root: %s could not open what root leaves there; give the command as that user: `setpriv --reuid %s --regid %lu --clear-groups hydra-runner ...`",
+	         data_dir, name, name, name, (unsigned long)(owner != NULL ? owner->pw_gid : st.st_gid));
+	return -1;
+}
 
 /* The file that path names, and not one that was removed while we asked for its lock: 1 / 0. */
 static bool
@@ -52,6 +69,9 @@ int
 datalock_take(const char *data_dir, struct datalock *l, int *code, char *err, int errsize)
 {
 	char path[4300], text[32];
+	*code = CONFIG_EXIT;
+	if (datalock_ours(data_dir, err, errsize) != 0)
+		return -1;
 	*code = 1;
 	snprintf(path, sizeof path, "%s/" DATALOCK_FILE, data_dir);
 	for (;;) {

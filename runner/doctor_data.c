@@ -7,7 +7,9 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "agent_state.h"
 #include "check.h"
+#include "datalock.h"
 #include "db.h"
 #include "doctor.h"
 #include "page_meta.h"
@@ -21,6 +23,8 @@
 #define AHEAD (3600 * CLOCK_SECOND)
 
 static const char *const journals[] = { "fill_journal.db", "experiment_journal.db", "cycle_journal.db" };
+/* What the runner opens to write, and cannot when it is another user's. */
+static const char *const written[] = { "fill_journal.db", "experiment_journal.db", "cycle_journal.db", DATALOCK_FILE, AGENT_STATE_FILE };
 
 /* The folder itself: there, ours, closed to others. false: nothing in it can be looked at. */
 static bool
@@ -70,10 +74,10 @@ doctor_data(struct doctor *d)
 		doctor_mend(d, "hydra-runner restore BACKUP");
 		doctor_say(d, DOCTOR_BAD, "data folder", "a restore was broken off; nothing trades until it is given again");
 	}
-	for (int i = 0; i < 3; i++)
-		if (config_data_path(d->cfg, journals[i], path, sizeof path) == 0 && stat(path, &st) == 0 && (st.st_uid != d->uid || (st.st_mode & 0022) != 0)) {
+	for (size_t i = 0; i < sizeof written / sizeof written[0]; i++)
+		if (config_data_path(d->cfg, written[i], path, sizeof path) == 0 && stat(path, &st) == 0 && (st.st_uid != d->uid || (st.st_mode & 0022) != 0)) {
 			doctor_mend(d, "chown %lu:%lu %s* && chmod go-w %s*", (unsigned long)d->uid, (unsigned long)d->gid, doctor_word(path, quoted), quoted);
-			doctor_say(d, DOCTOR_BAD, "data folder", "%s belongs to %s, mode %04o; it should be %s's alone to write", journals[i], doctor_user(st.st_uid, owner), st.st_mode & 07777,
+			doctor_say(d, DOCTOR_BAD, "data folder", "%s belongs to %s, mode %04o; it should be %s's alone to write", written[i], doctor_user(st.st_uid, owner), st.st_mode & 07777,
 			           doctor_user(d->uid, us));
 		}
 }
@@ -129,7 +133,11 @@ static void
 unreadable(struct doctor *d, int which, const char *path, const char *err)
 {
 	char quoted[DOCTOR_TEXT];
-	if (which != CHECK_LEDGER && access(path, R_OK) == 0)
+	if (access(path, R_OK) != 0) { /* whose it is, and what mends that, stands above */
+		doctor_say(d, DOCTOR_BAD, "journals", "%s", err);
+		return;
+	}
+	if (which != CHECK_LEDGER)
 		doctor_mend(d, "for f in %s*; do mv \"$f\" \"$f.damaged\"; done", doctor_word(path, quoted));
 	doctor_say(d, DOCTOR_BAD, "journals", "%s%s", err,
 	           which == CHECK_LEDGER ? "; docs/runbook.md, \"journals\", says how a backup is restored" : "; while the runner is stopped it may go, and is made again without its history");

@@ -103,9 +103,9 @@ static int
 open_rest(struct engine *e, int *code, char *err, int errsize)
 {
 	struct adopt_report adopted = { 0 };
-	*code = 1;
-	if (telemetry_experiments(e->cfg.data_dir, &e->experiments, &adopted, err, errsize) != 0)
+	if (telemetry_experiments(e->cfg.data_dir, &e->experiments, &adopted, code, err, errsize) != 0)
 		return -1;
+	*code = 1;
 	/* what it saw is not what it owns: without telemetry trading goes on */
 	char why[400];
 	if (telemetry_open(e->cfg.data_dir, &e->telemetry, why, sizeof why) != 0)

@@ -19,7 +19,7 @@ adopt_all(struct engine *e, struct adopt_report *out, int *code, char *err, int 
 		snprintf(err, (size_t)errsize, "%s", ledger_reason(e->ledger));
 		return -1;
 	}
-	return telemetry_experiments(e->cfg.data_dir, &e->experiments, out, err, errsize);
+	return telemetry_experiments(e->cfg.data_dir, &e->experiments, out, code, err, errsize);
 }
 
 int

@@ -30,11 +30,12 @@ static int
 ready(struct engine *e, char session[DATE_TEXT])
 {
 	struct adopt_report adopted = { 0 };
+	int code;
 	if (e->ledger == NULL || e->failed) {
 		snprintf(e->reason, sizeof e->reason, "the ledger cannot be written now; see the runner's status");
 		return -1;
 	}
-	if (e->experiments == NULL && telemetry_experiments(e->cfg.data_dir, &e->experiments, &adopted, e->reason, sizeof e->reason) != 0)
+	if (e->experiments == NULL && telemetry_experiments(e->cfg.data_dir, &e->experiments, &adopted, &code, e->reason, sizeof e->reason) != 0)
 		return -1;
 	return ledger_meta_get(e->ledger, "advanced_session", session, DATE_TEXT) < 0 ? failed(e) : 0;
 }

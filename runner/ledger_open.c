@@ -301,7 +301,7 @@ ledger_reopen(const char *data_dir, struct ledger **out, int *code, char *err, i
 		return -1;
 	int version = db_version(l->db);
 	if (version != LEDGER_VERSION) {
-		snprintf(err, (size_t)errsize, "fill_journal.db has schema version %d, this program writes %d", version, LEDGER_VERSION);
+		snprintf(err, (size_t)errsize, "fill_journal.db has schema version %d, this program knows %d%s", version, LEDGER_VERSION, version > LEDGER_VERSION ? "; use the newer program" : "");
 		*code = 78;
 	} else if (check_whole(l, code, err, errsize) == 0 && read_counted(l, code, err, errsize) == 0) {
 		*out = l;

@@ -17,7 +17,7 @@ bool restore_broken_off(const char *data_dir);
 
 /*
  * The folder `backup` into data_dir, which is made if it is not there. The ledger gets another epoch: whoever followed the events of
- * the ledger that was lost is told to begin anew. Exit code, with err when it is not 0: 75 another process holds data_dir, 1 it is not
+ * the ledger that was lost is told to begin anew. Exit code, with err when it is not 0: 75 another process holds data_dir, 78 root asks and it is another user's, 1 it is not
  * empty, the backup is not what its manifest says, the disk is full … m: what was restored; the caller frees its list.
  */
 int restore_run(const char *backup, const char *data_dir, struct backup_manifest *m, char *err, int errsize);

@@ -6,6 +6,7 @@
 
 #include "adopt.h"
 #include "clock.h"
+#include "config.h"
 #include "db.h"
 #include "log.h"
 #include "schema.h"
@@ -43,11 +44,12 @@ make(struct db *db, const struct made *m, char *err, int errsize)
 	return -1;
 }
 
-/* Open path, with the newest schema. NULL with err. */
+/* Open path, with the newest schema. NULL with err and *code: 78 it is of a newer program, 1 the rest. */
 static struct db *
-open_made(const char *data_dir, const char *name, bool full, const struct made *m, struct adopt_report *adopted, char *err, int errsize)
+open_made(const char *data_dir, const char *name, bool full, const struct made *m, struct adopt_report *adopted, int *code, char *err, int errsize)
 {
 	char path[4300];
+	*code = 1;
 	bool transient = false;
 	snprintf(path, sizeof path, "%s/%s", data_dir, name);
 	struct db *db = db_open(path, DB_WRITE, full, &transient, err, errsize);
@@ -64,8 +66,13 @@ open_made(const char *data_dir, const char *name, bool full, const struct made *
 		if (!empty)
 			return db;
 	}
-	if (version < 0 || version > m->version) {
-		snprintf(err, (size_t)errsize, "%s: schema version %d, this program knows %d", name, version, m->version);
+	if (version > m->version) {
+		*code = CONFIG_EXIT;
+		snprintf(err, (size_t)errsize, "%s has schema version %d, this program knows %d; use the newer program", name, version, m->version);
+		goto fail;
+	}
+	if (version < 0) {
+		snprintf(err, (size_t)errsize, "%s", db_error(db));
 		goto fail;
 	}
 	if (version < m->version && make(db, m, err, errsize) != 0)
@@ -79,12 +86,13 @@ fail:
 int
 telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errsize)
 {
+	int code;
 	*out = calloc(1, sizeof **out);
 	if (*out == NULL) {
 		snprintf(err, (size_t)errsize, "out of memory");
 		return -1;
 	}
-	(*out)->db = open_made(data_dir, "cycle_journal.db", false, &telemetry_made, NULL, err, errsize);
+	(*out)->db = open_made(data_dir, "cycle_journal.db", false, &telemetry_made, NULL, &code, err, errsize);
 	if ((*out)->db == NULL) {
 		free(*out);
 		*out = NULL;
@@ -97,9 +105,9 @@ telemetry_open(const char *data_dir, struct telemetry **out, char *err, int errs
 }
 
 int
-telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, char *err, int errsize)
+telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, int *code, char *err, int errsize)
 {
-	*out = open_made(data_dir, "experiment_journal.db", true, &experiment_made, adopted, err, errsize);
+	*out = open_made(data_dir, "experiment_journal.db", true, &experiment_made, adopted, code, err, errsize);
 	return *out == NULL ? -1 : 0;
 }
 

@@ -33,9 +33,12 @@ bool telemetry_silent(struct telemetry *t); /* the newest start was followed by 
  */
 int telemetry_forget(struct telemetry *t, date_t upto, int days);
 
-/* Make experiment_journal.db when it is absent, adopt the original's (adopt.h; *adopted says so). 0 / -1 with err. */
+/*
+ * Make experiment_journal.db when it is absent, adopt the original's (adopt.h; *adopted says so). 0, or -1 with err and *code: 78 it is
+ * of a newer program, 1 the rest.
+ */
 struct db;
 struct adopt_report;
-int telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, char *err, int errsize);
+int telemetry_experiments(const char *data_dir, struct db **out, struct adopt_report *adopted, int *code, char *err, int errsize);
 
 #endif

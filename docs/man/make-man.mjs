@@ -3,7 +3,7 @@
 //
 //     docs/man/make-man.mjs RUNNER LIB SOURCE >PAGE
 //
-// @LIB@ is where it is installed, @VERSION@ the program's, @COMMANDS@ each command with its options, @SETTINGS@ each setting.
+// @LIB@ is where it is installed, @DOC@ its documents, @VERSION@ the program's, @COMMANDS@ each command with its options, @SETTINGS@ each setting.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -43,6 +43,6 @@ const commands = () => ask('--help').split('commands:\n')[1].split('\n\n')[0].sp
 const settings = () => JSON.parse(ask('config', '--json'))
 	.map((s) => `.It Ev ${s.name}\n${prose(s.help)}.\nAllowed: ${plain(s.allowed)}.\nDefault: ${s.default ? plain(s.default) : 'not set'}.\n`).join('');
 
-const parts = { LIB: () => lib, VERSION: () => ask('--version').trim().split(' ')[1], COMMANDS: commands, SETTINGS: settings };
+const parts = { LIB: () => lib, DOC: () => path.resolve(lib, '../../share/doc/hydra'), VERSION: () => ask('--version').trim().split(' ')[1], COMMANDS: commands, SETTINGS: settings };
 const page = fs.readFileSync(source, 'utf8').replace(/@([A-Z]+)@/g, (_, name) => parts[name]().trimEnd());
 process.stdout.write(page);

@@ -33,17 +33,28 @@ config_set_limits(struct config *c, const struct config_setting *s, const char *
 	return keep(c, s, text, why);
 }
 
+/* "root", "you@example.org". A '-' in front would be an option of sendmail; a line's end a header of its own. */
+static bool
+is_address(const char *text, size_t len)
+{
+	size_t local = strcspn(text, "@,");
+	if (len == 0 || len > ADDRESS_MAX || text[0] == '-' || strspn(text, ADDRESS_BYTES) < len)
+		return false;
+	return local == len || (local > 0 && local + 1 < len && memchr(text + local + 1, '@', len - local - 1) == NULL);
+}
+
 int
 config_set_mail(struct config *c, const struct config_setting *s, const char *text, char why[128])
 {
-	for (const char *at = text; *at != '\0';) {
+	for (const char *at = text; text[0] != '\0';) {
 		size_t len = strcspn(at, ",");
-		/* a '-' in front would be an option of sendmail; a line's end a header of its own */
-		if (len == 0 || len > ADDRESS_MAX || at[0] == '-' || strspn(at, ADDRESS_BYTES) < len) {
+		if (!is_address(at, len)) {
 			snprintf(why, 128, "\"%.*s\" is not a mail address", len > 60 ? 60 : (int)len, at);
 			return -1;
 		}
-		at += len + (at[len] == ',' ? 1 : 0);
+		if (at[len] == '\0')
+			break;
+		at += len + 1;
 	}
 	return keep(c, s, text, why);
 }

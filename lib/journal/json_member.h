@@ -9,5 +9,7 @@
 struct json_object *json_member(struct json_object *o, const char *name, enum json_type type);
 /* A number, least and most included. false: missing, none, or out of that range. */
 bool json_number(struct json_object *o, const char *name, double least, double most, double *out);
+/* Is the text one JSON value as RFC 8259 has it, and nothing more? What json-c takes besides, another reader refuses. */
+bool json_whole(const char *text);
 
 #endif

@@ -143,7 +143,7 @@ others(const char *dir)
 	struct db *experiments = NULL;
 	struct adopt_report adopted = { 0 };
 	char err[512];
-	int rc = telemetry_open(dir, &t, err, sizeof err) != 0 || telemetry_experiments(dir, &experiments, &adopted, err, sizeof err) != 0 ? -1 : 0;
+	int code, rc = telemetry_open(dir, &t, err, sizeof err) != 0 || telemetry_experiments(dir, &experiments, &adopted, &code, err, sizeof err) != 0 ? -1 : 0;
 	if (rc != 0)
 		fprintf(stderr, "%s\n", err);
 	telemetry_close(t);

@@ -229,8 +229,8 @@ function watchFrames() {
 tests.push(['in no frame do two numbers belong to two events', (browser, { live }) => on(browser, { before: watchFrames }, async page => {
 	await page.goto(live.url);
 	await page.waitForSelector(READY);
-	await page.waitForFunction(() => new Set(window.frames_.map(f => f.split('|')[0])).size >= 5, null, { timeout: 60000 });
-	same('frames that tell how many orders were decided', await page.evaluate(() => window.frames_.some(f => /^[1-9]$/.test(f.split('|').at(-2)))), true);
+	// among them one that tells of orders: several sessions in a row may decide none
+	await page.waitForFunction(() => new Set(window.frames_.map(f => f.split('|')[0])).size >= 5 && window.frames_.some(f => /^[1-9]$/.test(f.split('|').at(-2))), null, { timeout: 60000 });
 	const equity = Object.fromEntries(live.sql('SELECT session, equity FROM equity').split('\n').map(line => line.split('|')));
 	for (const frame of await page.evaluate(() => window.frames_)) {
 		const [seq, number, ...said] = frame.split('|'), [card, bar, curve, reading, periods, event, day, all, since, decided, orders] = said;

@@ -23,7 +23,7 @@ take_over(const struct fixture *f)
 	if (ledger_open(&stamp, &l, &code, err, sizeof err) != 0)
 		fail_msg("%s", err);
 	ledger_close(l);
-	if (telemetry_experiments(f->dir, &experiments, &adopted, err, sizeof err) != 0)
+	if (telemetry_experiments(f->dir, &experiments, &adopted, &code, err, sizeof err) != 0)
 		fail_msg("%s", err);
 	db_close(experiments);
 }

@@ -1,4 +1,5 @@
 /* When an alert is told: on change, once, at most once an hour while it flaps, to each receiver in order; and in which words. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -245,6 +246,16 @@ test_kept(void **state)
 		assert_non_null(strstr(err, "damaged"));
 		assert_int_equal(b.n, 0);
 	}
+	/* longer than any of ours: that does not change by itself, and must not make each run tell anew */
+	struct buf blanks = { 0 };
+	for (int i = 0; i < 5 << 20; i++)
+		buf_char(&blanks, ' ');
+	assert_int_equal(buf_write_file(name, blanks.data, blanks.len, 0600, false), 0);
+	buf_free(&blanks);
+	errno = 0;
+	assert_int_equal(alert_load(folder, now, &b, err, sizeof err), -1);
+	assert_int_equal(errno, EINVAL);
+	assert_non_null(strstr(err, "damaged"));
 	assert_int_equal(alert_set_aside(folder), 0);
 	assert_int_equal(alert_load(folder, now, &b, err, sizeof err), 0);
 	char command[96];
@@ -275,7 +286,13 @@ test_words(void **state)
 	                    "\"changes\":1,\"title\":\"Hydra WARNING: disk (box)\",\"text\":\"\\\"a\\\" / b \\\\ — (SIMULATED)\"}\n");
 	assert_string_equal(filled("{\"x\": {priority}, \"{\": \"}\"}"), "{\"x\": 4, \"{\": \"}\"}");
 	assert_non_null(strstr(filled("{\"x\": \"{nothing}\"}"), "{nothing}: no such place; allowed: {id} {at}"));
-	assert_string_equal(filled("{\"x\": {text}}"), "what it gives is no JSON");
+	/* what a receiver would refuse, each time: an end more, a comma, other quotes, comments, a second text, numbers that are none */
+	static const char *const no_json[] = { "{\"x\": {text}}", "{\"x\": \"{text}\"} }", "{\"x\": \"{text}\",}", "{'x': 1}", "{\"x\": 1 /* why */}", "{\"x\": 1}{\"y\": 2}", "{\"x\": NaN}",
+		"{\"x\": 01}", "{\"x\": \"a\nb\"}", "{\"x\": 1", "\xEF\xBB\xBF{}", "null", " null\n", "" };
+	for (size_t i = 0; i < sizeof no_json / sizeof no_json[0]; i++)
+		if (strcmp(filled(no_json[i]), "what it gives is no JSON") != 0)
+			fail_msg("%s is taken", no_json[i]);
+	assert_string_equal(filled(" [{changes}, \"{state}\"] \n"), " [1, \"WARNING\"] \n");
 	a.message[0].state = CHECK_OK;
 	a.message[0].before = CHECK_CRITICAL;
 	a.message[0].changes = 7;

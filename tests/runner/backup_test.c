@@ -139,6 +139,8 @@ test_manifest_hostile(void **state)
 	hostile("\"fill_journal.db\"", "17", "names a file that is none of a backup");
 	hostile("4096", "-1", "has no size or SHA-256 of fill_journal.db");
 	hostile("4096", "1.5", "has no size or SHA-256 of fill_journal.db");
+	hostile("}]", "},{\"name\":\"calendar.csv\",\"size\":9223372036854775807,\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\"}]",
+	        "has more bytes than there can be, with calendar.csv");
 	hostile("\"sha256\":\"0000", "\"sha256\":\"000g", "has no size or SHA-256 of fill_journal.db");
 	hostile("hydra backup 1", "hydra backup 2", "is of another format");
 	hostile("\"version\":1", "\"version\":99999999999", "does not say how far the ledger had come");

@@ -241,7 +241,7 @@ earlier_and_later_versions(void **state)
 	db = fixture_open(p->file, DB_WRITE);
 	assert_int_equal(db_exec(db, "PRAGMA user_version = 3"), 0);
 	assert_int_equal(telemetry_open(p->dir, &t, err, sizeof err), -1);
-	assert_string_equal(err, "cycle_journal.db: schema version 3, this program knows 2");
+	assert_string_equal(err, "cycle_journal.db has schema version 3, this program knows 2; use the newer program");
 	assert_int_equal(db_exec(db, "PRAGMA user_version = 2"), 0);
 	db_close(db);
 	p->t = telemetry_at(p->dir);

@@ -96,7 +96,7 @@ const all = telemetry(`SELECT session FROM observation WHERE session >= '${deplo
 	page.says(page.from.all('th')[4], '20 sessions ago');
 	page.when('.note', null);
 	page.says('.note', `session ${day(session)} · as of ${page.from.find('time').words()}`);
-	const past = sessions.filter(s => s.session > deployed && s.session <= session).toReversed(), exposed = past.filter(s => s.exposed).slice(0, 60);
+	const past = sessions.filter(s => s.session > deployed && s.session <= session).reverse(), exposed = past.filter(s => s.exposed).slice(0, 60);
 	page.table('Return of each session that the Sharpe ratio or the drawdown is made of,', past.filter((s, i) => i < 60 || exposed.includes(s)).map(s =>
 		[day(s.session), percent(s.ret, 3, true), s.exposed ? 'yes' : 'no']));
 	page.within('');

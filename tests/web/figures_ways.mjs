@@ -115,7 +115,7 @@ for (const a of drift.all('#performance a')) {
 		test('the Brier score is the mean of its sessions', rows.length === n && Math.abs(mean(rows.map(r => Number(r[3]))) - Number(value)) <= 0.00011, `${rows.length} sessions: ${real(mean(rows.map(r => Number(r[3]))), 4)}, not ${a.words()}: ${value}`);
 	} else {
 		const counted = kind === 'r-sharpe' ? rows.filter(r => r[2] === 'yes') : rows.slice(0, 60), returns = counted.map(r => fraction(r[1])),
-			got = kind === 'r-sharpe' ? real(mean(returns) / deviation(returns) * Math.sqrt(252), 2) : percent(fall(returns.toReversed()), 2);
+			got = kind === 'r-sharpe' ? real(mean(returns) / deviation(returns) * Math.sqrt(252), 2) : percent(fall([...returns].reverse()), 2);
 		test(`${kind}: as many of the sessions it leads to, ${n}`, counted.length === n && rows.every((r, i) => i < 60 || r[2] === 'yes'), `${counted.length}, not ${a.words()}`);
 		test(`${kind}: it is worked out of those`, value === '—' || Math.abs(fraction(got) - fraction(value)) <= 0.011, `${got}, not ${value}`);
 	}
