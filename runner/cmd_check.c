@@ -1,4 +1,5 @@
 /* hydra-runner check: a monitor's question, one line and an exit code. */
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,9 +42,14 @@ limits(const struct config *cfg, const struct args *a, struct check_limit out[CH
 		return -1;
 	}
 	struct check_limit *disk = &out[CHECK_DISK];
-	if (args_number(a, "--disk-warning", 0, CHECK_LIMIT_MOST, &disk->warn) == 0 && args_number(a, "--disk-critical", 0, CHECK_LIMIT_MOST, &disk->crit) == 0)
+	if (args_number(a, "--disk-warning", 0, CHECK_LIMIT_MOST, &disk->warn) != 0 || args_number(a, "--disk-critical", 0, CHECK_LIMIT_MOST, &disk->crit) != 0) {
+		cmd_check_refused("a limit of the disk is a number of megabytes, 0 to 1000000000");
+		return -1;
+	}
+	if (disk->warn == CHECK_NEVER || disk->crit == CHECK_NEVER || disk->crit <= disk->warn)
 		return 0;
-	cmd_check_refused("a limit of the disk is a number of megabytes, 0 to 1000000000");
+	snprintf(err, sizeof err, "--disk-warning %" PRId64 " --disk-critical %" PRId64 ": critical comes before warning", disk->warn, disk->crit);
+	cmd_check_refused(err);
 	return -1;
 }
 
