@@ -71,7 +71,7 @@ run(const struct config *given, const struct args *a)
 	struct buf out = {0};
 	char reason[512];
 	int code = CMD_EXIT_FAILURE;
-	cfg.feed = CONFIG_FEED_CSV; /* whatever the environment says */
+	config_replay(&cfg);
 	loop_block();
 	if (setup_replay(&cfg, a->operand, args_has(a, "--skip-bad"), &setup, &code, reason, sizeof reason) != 0)
 		return cmd_fail("replay", code, reason);

@@ -174,6 +174,13 @@ of_another_instance(const struct config *c, int row)
 	return table[row].set == config_set_run_dir && c->source[row] == CONFIG_ETC && c->source[DATA_DIR] > CONFIG_ETC;
 }
 
+/* The one computed default but the run folder. */
+static int
+autonomy_of(enum config_feed feed)
+{
+	return feed == CONFIG_FEED_SIM ? 3 : 1;
+}
+
 static int
 set_row(struct config *c, const struct lookup *l, int row, char *err, int errsize)
 {
@@ -187,7 +194,7 @@ set_row(struct config *c, const struct lookup *l, int row, char *err, int errsiz
 	if (text != NULL)
 		return s->set(c, s, text, why) == 0 ? 0 : fail(c, l, row, text, why, err, errsize);
 	if (s->set != config_set_run_dir) {
-		c->autonomy = c->feed == CONFIG_FEED_SIM ? 3 : 1; /* the only other computed default */
+		c->autonomy = autonomy_of(c->feed);
 		return 0;
 	}
 	return config_run_default(c, why) == 0 ? 0 : fail(c, l, row, "", why, err, errsize);
@@ -270,6 +277,14 @@ config_load(struct config *c, char *err, int errsize)
 		config_file_close(&l->files[i]);
 	free(l);
 	return rc;
+}
+
+void
+config_replay(struct config *c)
+{
+	c->feed = CONFIG_FEED_CSV;
+	if (c->source[row_of("HYDRA_AUTONOMY")] == CONFIG_DEFAULT)
+		c->autonomy = autonomy_of(c->feed);
 }
 
 int

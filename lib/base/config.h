@@ -86,6 +86,9 @@ struct config_row {
 int config_count(void);
 void config_describe(const struct config *c, int i, struct config_row *row);
 
+/* As for a replay: the feed is csv, whatever the settings say, and what they do not say follows from that. */
+void config_replay(struct config *c);
+
 /* Path of a file inside the data or run folder. 0 / -1 (too long). */
 int config_data_path(const struct config *c, const char *name, char *out, int size);
 int config_run_path(const struct config *c, const char *name, char *out, int size);

@@ -124,6 +124,21 @@ defaults(void **state)
 	assert_int_equal(p->c.autonomy, 1);
 }
 
+/* A replay is csv, and its autonomy that of csv unless somebody said another. */
+static void
+replayed(void **state)
+{
+	struct place *p = *state;
+	load(p);
+	config_replay(&p->c);
+	assert_int_equal(p->c.feed, CONFIG_FEED_CSV);
+	assert_int_equal(p->c.autonomy, 1);
+	setenv("HYDRA_AUTONOMY", "2", 1);
+	load(p);
+	config_replay(&p->c);
+	assert_int_equal(p->c.autonomy, 2);
+}
+
 static void
 every_row_shows_what_it_would_read(void **state)
 {
@@ -383,6 +398,7 @@ main(void)
 	log_open("config_test", LOG_ERROR);
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(defaults, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(replayed, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(every_row_shows_what_it_would_read, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(bad_values_are_named, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(secrets_are_masked, set_up, tear_down),
