@@ -125,7 +125,7 @@ bool page_words_stale(const struct page *p)
 
 instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS])
 {
-	bool up = !strcmp(r->word, "up"), ended = strcmp(r->word, "absent") && !strcmp(r->state, "finished");
+	bool up = !strcmp(r->word, "up"), ended = strcmp(r->word, "absent") != 0 && !strcmp(r->state, "finished");
 
 	if (up && !ended && r->next_at > 0) {
 		*out = 0;
