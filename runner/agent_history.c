@@ -38,9 +38,65 @@ divide(const struct panel *p, const struct recipe *r, struct agent_history *out)
 	return rc;
 }
 
-static int
-take(struct feed *f, int m, date_t session, struct panel_market *out)
+void
+agent_history_forget(struct agent_history_rows *kept)
 {
+	for (int m = 0; m < CONFIG_MARKETS; m++) {
+		free(kept->market[m].complete);
+		free(kept->market[m].values);
+	}
+	memset(kept, 0, sizeof *kept);
+}
+
+static bool
+same_set(const struct features_set *a, const struct features_set *b)
+{
+	return a->n == b->n && memcmp(a->feature, b->feature, (size_t)a->n) == 0;
+}
+
+static int
+grow(struct agent_history_market *k, size_t n, size_t columns)
+{
+	size_t room = n + n / 2 + 256;
+	if (n <= k->room)
+		return 0;
+	bool *complete = realloc(k->complete, room * sizeof *complete);
+	if (complete != NULL)
+		k->complete = complete;
+	float *values = realloc(k->values, (room * columns + 1) * sizeof *values);
+	if (values != NULL)
+		k->values = values;
+	if (complete == NULL || values == NULL)
+		return -1;
+	k->room = room;
+	return 0;
+}
+
+/* The rows of the first n bars, those that are new computed. */
+static int
+extend(struct agent_history_market *k, const struct features_set *set, const struct bar *bars, size_t n)
+{
+	size_t columns = (size_t)set->n;
+	double row[FEATURES_ALL];
+	if (k->n > 0 && n > 0 && (bars[0].session != k->first || (n >= k->n && bars[k->n - 1].session != k->newest)))
+		k->n = 0; /* not the bars that they were */
+	if (n <= k->n)
+		return 0;
+	if (grow(k, n, columns) != 0)
+		return -1;
+	for (; k->n < n; k->n++) {
+		k->complete[k->n] = features_row(set, bars, k->n, NULL, row);
+		features_float(row, set->n, &k->values[k->n * columns]);
+	}
+	k->first = bars[0].session;
+	k->newest = bars[n - 1].session;
+	return 0;
+}
+
+static int
+take(struct feed *f, int m, date_t session, struct agent_history_rows *kept, struct panel_market *out)
+{
+	struct agent_history_market *k = &kept->market[m];
 	int n = 0;
 	const struct bar *bars = f->ops->bars(f, m, session, &n);
 	struct bar *copy = malloc(((size_t)n + 1) * sizeof *copy);
@@ -49,18 +105,26 @@ take(struct feed *f, int m, date_t session, struct panel_market *out)
 	if (n > 0)
 		memcpy(copy, bars, (size_t)n * sizeof *copy);
 	*out = (struct panel_market){ .contract = f->markets[m], .bars = copy, .n = (size_t)n };
+	size_t settled = n > 0 ? (size_t)n - 1 : 0; /* the last bar's session is not committed yet */
+	if (extend(k, &kept->features, copy, settled) != 0)
+		return -1;
+	out->known = (struct panel_known){ .n = settled, .complete = k->complete, .values = k->values };
 	return 0;
 }
 
 int
-agent_history_read(struct feed *f, date_t session, const struct recipe *r, struct agent_history *out)
+agent_history_read(struct feed *f, date_t session, const struct recipe *r, struct agent_history_rows *kept, struct agent_history *out)
 {
 	struct panel_market *markets = calloc(CONFIG_MARKETS, sizeof *markets);
 	struct panel *p = NULL;
 	int rc = markets != NULL ? 0 : -1;
 	*out = (struct agent_history){ .newest_end = DATE_NONE };
+	if (!same_set(&kept->features, &r->features)) {
+		agent_history_forget(kept);
+		kept->features = r->features;
+	}
 	for (int m = 0; rc == 0 && m < f->n_markets; m++)
-		rc = take(f, m, session, &markets[m]);
+		rc = take(f, m, session, kept, &markets[m]);
 	if (rc == 0)
 		rc = panel_build(markets, (size_t)f->n_markets, &r->features, &p);
 	if (rc == 0) {

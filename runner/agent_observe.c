@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "agent_columns.h"
+#include "agent_history.h"
 #include "agent_live.h"
 #include "ledger_derive.h"
 #include "log.h"
@@ -22,6 +23,7 @@ struct agent_observe {
 	struct observe_baseline baseline;
 	struct record live;
 	struct agent_columns columns;
+	struct agent_history_rows rows;     /* for whoever forms hypotheses */
 	struct observe_state state;         /* after the session that was observed last */
 	bool has_state;
 	/* of the last call */
@@ -53,6 +55,7 @@ agent_observe_free(struct agent_observe *a)
 	observe_free(&a->seen);
 	record_free(&a->live);
 	agent_columns_free(&a->columns);
+	agent_history_forget(&a->rows);
 	free(a);
 }
 
@@ -78,6 +81,12 @@ const struct observe *
 agent_observe_seen(const struct agent_observe *a)
 {
 	return a->result == AGENT_OBSERVED ? &a->seen : NULL;
+}
+
+struct agent_history_rows *
+agent_observe_rows(struct agent_observe *a)
+{
+	return &a->rows;
 }
 
 const struct diagnose *

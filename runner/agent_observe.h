@@ -13,6 +13,7 @@
 #include "observe.h"
 
 struct telemetry;
+struct agent_history_rows;
 struct agent_observe;
 
 /* NULL: out of memory. feed and telemetry (NULL: none) must live as long. */
@@ -38,6 +39,8 @@ const char *agent_observe_why(const struct agent_observe *a);
 /* Of the last call, until the next: NULL unless it was AGENT_OBSERVED. */
 const struct observe *agent_observe_seen(const struct agent_observe *a);
 const struct diagnose *agent_observe_diagnosis(const struct agent_observe *a); /* also where none is needed */
+/* What agent_history_read keeps of its feed, for as long as the observer lives. */
+struct agent_history_rows *agent_observe_rows(struct agent_observe *a);
 
 /* Parts of T1. drift_verdict of the session's decisions, "" none: nobody was observed, or it failed. out: AGENT_WORDS bytes. */
 #define AGENT_WORDS 640

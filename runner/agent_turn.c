@@ -73,7 +73,7 @@ hypotheses(struct work *w)
 	ask(w, NULL, cycle.id);
 	if (proposed(w) == 0) /* more history would not help: it is not looked at */
 		return 0;
-	if (agent_history_read(w->t->feed, w->t->session, &w->model->recipe, &history) != 0)
+	if (agent_history_read(w->t->feed, w->t->session, &w->model->recipe, agent_observe_rows(w->t->observer), &history) != 0)
 		return fail(w, "out of memory");
 	ask(w, &history, cycle.id);
 	return 0;

@@ -11,7 +11,7 @@
 struct agent_turn {
 	struct ledger *ledger;
 	struct feed *feed;
-	const struct agent_observe *observer; /* that has looked at this session */
+	struct agent_observe *observer; /* that has looked at this session */
 	int autonomy;  /* 1 to 3 */
 	bool running;  /* false: paused */
 	date_t session;

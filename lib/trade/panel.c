@@ -1,6 +1,7 @@
 #include "panel.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void
 panel_free(struct panel *p)
@@ -73,19 +74,32 @@ session_of(const struct panel *p, date_t date)
 	return (size_t)(at - p->sessions);
 }
 
+/* The values of a bar's row; false: it is not complete. */
+static bool
+row_of(const struct panel *p, const struct panel_market *m, size_t t, float *out)
+{
+	double row[FEATURES_ALL];
+	struct features_cot report;
+	size_t columns = (size_t)p->features.n;
+	if (t < m->known.n) {
+		memcpy(out, &m->known.values[t * columns], columns * sizeof *out);
+		return m->known.complete[t];
+	}
+	bool complete = features_row(&p->features, m->bars, t, cot_seen(m->cot, m->bars[t].session, &report), row);
+	features_float(row, p->features.n, out);
+	return complete;
+}
+
 static void
 add_row(struct panel *p, size_t session, size_t market, size_t t)
 {
 	const struct panel_market *m = &p->markets[market];
-	double row[FEATURES_ALL];
-	struct features_cot report;
-	if (!features_row(&p->features, m->bars, t, cot_seen(m->cot, m->bars[t].session, &report), row))
+	if (!row_of(p, m, t, &p->values[p->n_rows * (size_t)p->features.n]))
 		return;
 	struct panel_row *r = &p->rows[p->n_rows];
 	*r = (struct panel_row){ .session = (uint32_t)session, .market = (uint32_t)market, .bar = (uint32_t)t, .known = PANEL_NEVER, .label = label_up(m->bars, m->n, t) };
 	if (r->label >= 0)
 		r->known = (uint32_t)session_of(p, m->bars[t + LABEL_HORIZON].session);
-	features_float(row, p->features.n, &p->values[p->n_rows * (size_t)p->features.n]);
 	p->n_rows++;
 }
 

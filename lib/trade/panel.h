@@ -25,11 +25,18 @@
 #define PANEL_RECORD (PANEL_BARS + PANEL_FOLDS * PANEL_FOLD + LABEL_HORIZON) /* 637: bars that give all windows */
 #define PANEL_NEVER UINT32_MAX
 
+/* Rows of features that the caller has already, of the panel's own set. */
+struct panel_known {
+	size_t n;             /* of the first n bars; 0: none */
+	const bool *complete; /* by bar */
+	const float *values;  /* [bar * features.n + column] */
+};
 struct panel_market {
 	struct contract contract;
 	const struct bar *bars; /* the caller's while the panel lives; as features_row has them */
 	size_t n;
 	const struct cot_series *cot; /* its reports, placed; the caller's; NULL: none */
+	struct panel_known known;     /* the caller's */
 };
 /* A complete row. */
 struct panel_row {
