@@ -234,9 +234,6 @@ telemetry_life(struct telemetry *t, const char *kind, const char *severity, cons
 bool
 telemetry_silent(struct telemetry *t)
 {
-	struct db_stmt *s = db_prepare(t->db, "SELECT kind = 'start' FROM life WHERE kind IN ('start', 'stop') ORDER BY id DESC LIMIT 1");
-	bool silent = s != NULL && db_step(s) == 1 && db_int(s, 0) != 0;
-	if (s != NULL)
-		db_reset(s);
-	return silent;
+	int64_t started = 0; /* no row: the first start */
+	return db_number(t->db, "SELECT kind = 'start' FROM life WHERE kind IN ('start', 'stop') ORDER BY id DESC LIMIT 1", &started) == 0 && started != 0;
 }

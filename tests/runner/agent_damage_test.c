@@ -53,25 +53,11 @@ put_market(const char *symbol, int days, int still)
 }
 
 static void
-world_open(struct agent_world *w, const char *name, const char *autonomy)
-{
-	char why[512];
-	snprintf(w->data, sizeof w->data, "%s/%s", agent_home, name);
-	setenv("HYDRA_DATA_DIR", w->data, 1);
-	setenv("HYDRA_AUTONOMY", autonomy, 1);
-	setenv("HYDRA_CAPITAL", "5000000", 1);
-	setenv("HYDRA_LOG_LEVEL", "error", 1);
-	if (config_load(&w->cfg, why, sizeof why) != 0)
-		fail_msg("%s", why);
-}
-
-static void
 trade(struct agent_world *w, int sessions)
 {
 	struct setup s;
 	char why[512] = "";
 	int code;
-	(void)mkdir(w->data, 0750);
 	if (setup_replay(&w->cfg, csv, false, &s, &code, why, sizeof why) != 0)
 		fail_msg("%s", why);
 	struct engine *e = engine_open(&w->cfg, s.feed, &code, why, sizeof why);
@@ -117,9 +103,9 @@ goes_on(void **state)
 	struct model *m;
 	char path[200], why[300];
 	(void)state;
-	world_open(&w, "whole", "0");
+	agent_world_files(&w, "whole", "0");
 	trade(&w, BEFORE);
-	world_open(&w, "whole", "1");
+	agent_world_files(&w, "whole", "1");
 	trade(&w, AFTER);
 	agent_world_whole(&w);
 	assert_int_equal(agent_world_number(&w, LEDGER, "SELECT count(*) FROM cycle WHERE state = 'done'"), DAYS);

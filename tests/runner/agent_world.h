@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "agent_state.h"
@@ -46,6 +47,21 @@ agent_world_open(struct agent_world *w, const char *name, const char *autonomy)
 	char folder[sizeof w->data];
 	snprintf(folder, sizeof folder, "%s/%s", agent_home, name);
 	agent_world_at(w, folder, autonomy);
+}
+
+/* One that trades files; which, is the caller's to say. */
+static inline void
+agent_world_files(struct agent_world *w, const char *name, const char *autonomy)
+{
+	char err[512];
+	snprintf(w->data, sizeof w->data, "%s/%s", agent_home, name);
+	setenv("HYDRA_DATA_DIR", w->data, 1);
+	setenv("HYDRA_AUTONOMY", autonomy, 1);
+	setenv("HYDRA_CAPITAL", "5000000", 1);
+	setenv("HYDRA_LOG_LEVEL", "error", 1);
+	if (config_load(&w->cfg, err, sizeof err) != 0)
+		fail_msg("%s", err);
+	(void)mkdir(w->data, 0750);
 }
 
 /* Sessions more, each of which has to go well; grouped as of engine_cycle. */

@@ -61,17 +61,9 @@ put_market(const char *folder, const struct market *m, int days)
 static void
 world_open(struct agent_world *w, const char *name, const char *autonomy)
 {
-	char why[512];
-	snprintf(w->data, sizeof w->data, "%s/%s", agent_home, name);
-	setenv("HYDRA_DATA_DIR", w->data, 1);
 	setenv("HYDRA_FEED", "csv", 1);
 	setenv("HYDRA_CSV_DIR", csv, 1);
-	setenv("HYDRA_AUTONOMY", autonomy, 1);
-	setenv("HYDRA_CAPITAL", "5000000", 1);
-	setenv("HYDRA_LOG_LEVEL", "error", 1);
-	if (config_load(&w->cfg, why, sizeof why) != 0)
-		fail_msg("%s", why);
-	(void)mkdir(w->data, 0750);
+	agent_world_files(w, name, autonomy);
 }
 
 static struct engine *

@@ -76,11 +76,9 @@ fill(struct world *w, struct ledger_ord *ord, int64_t n, int ticks)
 static int64_t
 number(struct world *w, const char *sql)
 {
-	struct db_stmt *s = db_prepare(ledger_db(w->l), sql);
-	if (s == NULL || db_step(s) != 1)
+	int64_t n = 0;
+	if (db_number(ledger_db(w->l), sql, &n) != 0)
 		fail_msg("%s: %s", sql, db_error(ledger_db(w->l)));
-	int64_t n = db_int(s, 0);
-	db_reset(s);
 	return n;
 }
 

@@ -303,10 +303,9 @@ static int64_t
 number(const struct world *w, const char *sql)
 {
 	struct db *db = open_file(w->data, DB_READ);
-	struct db_stmt *s = db_prepare(db, sql);
-	if (s == NULL || db_step(s) != 1)
+	int64_t n = 0;
+	if (db_number(db, sql, &n) != 0)
 		fail_msg("%s: %s", sql, db_error(db));
-	int64_t n = db_int(s, 0);
 	db_close(db);
 	return n;
 }
