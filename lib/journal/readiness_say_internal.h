@@ -20,6 +20,8 @@ void readiness_say_operation(const struct readiness_saying *s, enum readiness_id
 void readiness_say_model(const struct readiness_saying *s, enum readiness_id id);     /* M1 to M6 */
 
 void readiness_say_source(const struct readiness_saying *s, enum readiness_id id);    /* where it lies, as of when; after the link */
+/* O6: was the last incident a crash, of which no event tells, because nobody was there to write one? */
+bool readiness_say_crash(const struct readiness_saying *s);
 /* Digits after the point of a limit, of a share in percent: least, or as many as make it differ from the standard. */
 int readiness_limit_decimals(enum readiness_limit limit, double value, int least);
 

@@ -146,6 +146,12 @@ restarts(const struct readiness_saying *s)
 		readiness_sentence(s, "%s of %.0f exact restart%s: restart it %lld more time%s.", exact, limit, readiness_plural((int64_t)limit), (long long)s->c->need, readiness_plural(s->c->need));
 }
 
+bool
+readiness_say_crash(const struct readiness_saying *s)
+{
+	return s->e->crashed && s->e->record.incidents.open == 0;
+}
+
 static void
 incidents(const struct readiness_saying *s)
 {
@@ -154,7 +160,7 @@ incidents(const struct readiness_saying *s)
 	char what[120], since[READINESS_NUMBER];
 	quiet(s, d, limit, since);
 	snprintf(what, sizeof what, "%.110s", s->e->incident);
-	snprintf(OUT(link), "%s", d->open == 0 && s->e->crashed ? "/system#life" : "/system#events"); /* a crash is no event: nobody was there to write one */
+	snprintf(OUT(link), "%s", readiness_say_crash(s) ? "/system#life" : "/system#events");
 	if (d->open > 0)
 		readiness_sentence(s, "Orders are stopped or halted now.");
 	else if (s->status == READINESS_PASS)

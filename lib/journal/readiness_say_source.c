@@ -44,7 +44,7 @@ readiness_say_source(const struct readiness_saying *s, enum readiness_id id)
 	const struct readiness_evidence *e = s->e;
 	const struct readiness_record *r = &e->record;
 	struct readiness_said *out = s->out;
-	unsigned bits = id == READINESS_O6 && strcmp(out->link, "/system#life") == 0 ? READINESS_RESTARTED : readiness_criterion_table[id].sources;
+	unsigned bits = id == READINESS_O6 && readiness_say_crash(s) ? READINESS_RESTARTED : readiness_criterion_table[id].sources;
 	int64_t day = -1;
 	out->source[0] = out->table[0] = '\0';
 	append(out->source, sizeof out->source, "", page_of(out->link));
