@@ -222,5 +222,5 @@
 	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
 
 	say('reconnecting', 'connecting');
-	open();
+	body.addEventListener('hydra:shown', open, { once: true });
 })();

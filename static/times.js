@@ -163,7 +163,7 @@
 	};
 	/* What the server wrote is right in the exchange's zone; to name an hour by its zone takes tables of this machine, so the page is shown first. */
 	if (mode === 'exchange')
-		requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));
+		body.addEventListener('hydra:shown', begin, { once: true });
 	else
 		begin();
 })();

@@ -32,6 +32,7 @@ time[datetime]       an instant, whatever its words: they follow the zone, and t
 link#icon            its data-off, data-ok, data-warn, data-error are the icons of #needs[data-level]
 #needs               of the banners: data-level off ok warn error, data-count how many need the operator
 .banner[id]          one condition; a new one is told in #told, once
+body                 hears "hydra:shown" once the first frame stands on the screen (shown.js), "hydra:link" of the stream (live.js)
 #page                the body; answers "hydra:refresh" on <body> by fetching itself and morphing; the answer also morphs
                      #state, #banners, #status and #rendered
 }}

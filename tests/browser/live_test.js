@@ -127,6 +127,27 @@ const tests = [
 			throw new Error(`the form became ${form}`);
 	})],
 
+	['the stream is asked when the first frame stands, in a hidden tab at once', async (browser, { url }) => {
+		const notePaint = () => {
+			const Source = window.EventSource;
+			window.EventSource = class extends Source { constructor(of) { super(of); window.painted = performance.getEntriesByName('first-contentful-paint').length; } };
+		};
+		const neverPaint = () => {
+			Object.defineProperty(document, 'hidden', { value: true });
+			window.PerformanceObserver = class { static supportedEntryTypes = ['paint']; observe() {} };
+		};
+		await on(browser, { before: notePaint }, async page => {
+			await page.goto(url);
+			await page.waitForSelector(CONNECTED);
+			if (!await page.evaluate(() => window.painted))
+				throw new Error('the stream was asked before the first frame');
+		});
+		await on(browser, { before: neverPaint }, async page => {
+			await page.goto(url);
+			await page.waitForSelector(CONNECTED);
+		});
+	}],
+
 	['a hidden tab closes its stream and catches up when shown', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
 		await page.goto(url);
 		await page.waitForSelector(CONNECTED);

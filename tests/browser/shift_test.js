@@ -116,9 +116,10 @@ tests.push(['what is drawn later is left out of the first frame, and there in th
 		const look = rules => { for (const rule of rules) { if (rule.name) names.push(rule.name); else if (rule.cssRules) look(rule.cssRules); } };
 		look(first);
 		document.querySelector('#fills').animate([{ '--short': 1 }, { '--short': 1 }], { duration: 1e6 }).pause();
-		return [names.includes('later'), document.querySelectorAll('#fills tbody tr').length, Array.from(document.querySelectorAll('#fills tbody tr')).filter(row => row.checkVisibility()).length];
+		const rows = Array.from(document.querySelectorAll('#fills tbody tr'));
+		return [['later', 'short', 'tall'].every(name => names.includes(name)), rows.length, rows.filter(row => row.checkVisibility()).length, document.querySelector('#fills .pager').checkVisibility()];
 	});
-	same('in the first frame', later, [true, 50, 16]);
+	same('in the first frame', later, [true, 50, 4, false]);
 })]);
 
 module.exports = {
