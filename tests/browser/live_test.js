@@ -2,6 +2,7 @@
 // The page follows the market without a reload, and nothing of what its reader is doing is lost.
 const { on } = require('./browser.js');
 const { Instance, until, sleep } = require('./instance.js');
+const { streaming } = require('./stream.js');
 
 const CONNECTED = '#link[data-state=connected]';
 const text = (page, selector) => page.textContent(selector).then(words => words.trim());
@@ -62,7 +63,7 @@ const tests = [
 	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {
 		const state = () => page.getAttribute('#link', 'data-state');
 		await page.goto(url);
-		await page.waitForSelector('#link[data-state]');
+		await streaming(page);
 		await page.evaluate(() => { window.stream.readyState = 1; window.stream.onopen(new Event('open')); });
 		if (await state() !== 'reconnecting')
 			throw new Error(`open alone says ${await state()}`);
@@ -74,7 +75,7 @@ const tests = [
 
 	['an event that is known already changes nothing', (browser, { url }) => on(browser, { before: `(${fakeStream})(); (${watchStreams.toString().replace('const Source', 'return;const Source')})(); window.swaps = 0; document.addEventListener('htmx:after:swap', () => { window.swaps++; });` }, async page => {
 		await page.goto(url);
-		await page.waitForSelector('#link[data-state]');
+		await streaming(page);
 		const id = await page.getAttribute('body', 'data-event');
 		const [epoch, seq] = [id.slice(0, id.lastIndexOf('.')), Number(id.slice(id.lastIndexOf('.') + 1))];
 		await page.evaluate(([e, s]) => { window.stream.say('fill', {}, `${e}.${s}`); window.stream.say('fill', {}, `${e}.${s - 3}`); }, [epoch, seq]);
@@ -177,7 +178,7 @@ const tests = [
 		page.on('request', request => { if (request.headers()['hx-request'] === 'true') asked++; });
 		await page.clock.install();
 		await page.goto(url);
-		await page.waitForFunction(() => window.stream);
+		await streaming(page);
 		await page.clock.pauseAt(new Date(Date.now() + 5000));
 		await page.evaluate(() => window.stream.say('full', { detail: 'too many viewers' }));
 		await page.waitForSelector('#link[data-state=reconnecting]');

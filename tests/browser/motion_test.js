@@ -80,7 +80,7 @@ const tests = [
 	})],
 	['else it is seen for a moment', (browser, instance) => on(browser, { before: `(${fakeStream})(); (${watchMotion})();`, motion: 'no-preference' }, async page => {
 		const before = await greeted(page, instance, '/fills'); // once, what is drawn a frame later
-		same('what moved at first', before.length > 0 && before.every(line => /^(later|short|unanchored) of /.test(line)), true);
+		same('what moved at first', before.length > 0 && before.every(line => /^(later|short|tall|unanchored) of /.test(line)), true);
 		const moved = await page.evaluate(() => window.moved);
 		same('what moved', moved.length > 0 && moved.every(line => line.startsWith('fresh of <td')), true);
 	})],

@@ -6,7 +6,7 @@ const os = require('os');
 const path = require('path');
 const { on, same } = require('./browser.js');
 const { Instance, ROOT, until } = require('./instance.js');
-const { fakeStream, refresh } = require('./stream.js');
+const { fakeStream, refresh, streaming } = require('./stream.js');
 
 const PAGES = ['/', '/fills', '/agent', '/drift', '/system'];
 const sql = (instance, text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', path.join(instance.data, 'fill_journal.db')], { input: text, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -46,7 +46,7 @@ async function open(browser, instance, path_, body, options = {}) {
 	try {
 		await on(browser, { before: `(${fakeStream})(); (${count})();`, ...options }, async page => {
 			await page.goto(instance.url + path_);
-			await page.waitForSelector('#link[data-state]');
+			await streaming(page);
 			await page.evaluate(() => { window.same = true; window.stream.say('status', { state: 'running' }); });
 			await body(page, () => clearInterval(going));
 		});
@@ -162,7 +162,7 @@ const tests = [
 	['a hidden tab still shows the state in its icon and title', (browser, instance) => open(browser, instance, '/system', async page => {
 		await page.clock.install();
 		await page.reload();
-		await page.waitForSelector('#link[data-state]');
+		await streaming(page);
 		await page.evaluate(() => {
 			window.stream.say('status', { state: 'running' });
 			Object.defineProperty(document, 'hidden', { value: true, configurable: true });

@@ -11,10 +11,13 @@ function fakeStream() {
 	window.EventSource.CLOSED = 2;
 }
 
+// The page has asked for its stream: it does when its first frame stands.
+const streaming = page => page.waitForFunction(() => window.stream && window.stream.say);
+
 // The page fetches itself, as after an event; done when the answer stands in it.
 const refresh = page => page.evaluate(() => new Promise(done => {
 	document.addEventListener('htmx:after:swap', () => requestAnimationFrame(() => done()), { once: true });
 	document.body.dispatchEvent(new CustomEvent('hydra:refresh'));
 }));
 
-module.exports = { fakeStream, refresh };
+module.exports = { fakeStream, refresh, streaming };

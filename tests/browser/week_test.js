@@ -3,7 +3,7 @@
 // and what stands there in the end is what a fresh load says.
 const { on, same } = require('./browser.js');
 const { Instance } = require('./instance.js');
-const { fakeStream, refresh } = require('./stream.js');
+const { fakeStream, refresh, streaming } = require('./stream.js');
 
 const DAY = { status: 5760, updates: 1440 }; // one each 15 s, one each minute; page: so many events that have it fetch itself
 
@@ -49,7 +49,7 @@ const words = page => page.evaluate(() => {
 async function week(browser, instance, where, events) {
 	await on(browser, { before: `(${fakeStream})(); (${hurry})();` }, async page => {
 		await page.goto(instance.url + where);
-		await page.waitForSelector('#link[data-state]');
+		await streaming(page);
 		const cdp = await page.context().newCDPSession(page);
 		await cdp.send('HeapProfiler.enable');
 		await cdp.send('Performance.enable');
