@@ -131,7 +131,7 @@ const tests = [
 	['the stream is asked when the first frame stands, in a hidden tab at once', async (browser, { url }) => {
 		const notePaint = () => {
 			const Source = window.EventSource;
-			window.EventSource = class extends Source { constructor(of) { super(of); window.painted = performance.getEntriesByName('first-contentful-paint').length; } };
+			window.EventSource = class extends Source { constructor(of) { super(of); window.painted = performance.getEntriesByType('paint').length; } };
 		};
 		const neverPaint = () => {
 			Object.defineProperty(document, 'hidden', { value: true });
