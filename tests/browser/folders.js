@@ -33,6 +33,9 @@ function loop(folder, change = '', sessions = 40, moves = 0) {
 // 100,000 fills over four years, by the runner's own write side.
 const many = folder => made('make_ledger', folder, 100000, 1000);
 
+// As few as a first day or a filter leaves; a multiple of 4, the markets.
+const few = (folder, fills) => made('make_ledger', folder, fills, 1);
+
 // The original's.
 const theirs = folder => sqlite(folder, null, read('tests/fixtures/original.sql'));
 
@@ -41,4 +44,4 @@ function status(instance, state, more = {}) {
 	fs.writeFileSync(file, JSON.stringify({ pid: 1, version: 'test', state, reason: '', mode: 'sim', feed: 'sim', broker: 'paper', ...more }));
 }
 
-module.exports = { LEDGER, EXPERIMENTS, TELEMETRY, sqlite, ours, champion, loop, many, theirs, status };
+module.exports = { LEDGER, EXPERIMENTS, TELEMETRY, sqlite, ours, champion, few, loop, many, theirs, status };

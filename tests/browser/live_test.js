@@ -2,7 +2,7 @@
 // The page follows the market without a reload, and nothing of what its reader is doing is lost.
 const { on } = require('./browser.js');
 const { Instance, until, sleep } = require('./instance.js');
-const { streaming } = require('./stream.js');
+const { fakeStream, streaming } = require('./stream.js');
 
 const CONNECTED = '#link[data-state=connected]';
 const text = (page, selector) => page.textContent(selector).then(words => words.trim());
@@ -23,16 +23,6 @@ function watchStreams() {
 	};
 	window.swaps = 0;
 	document.addEventListener('htmx:after:swap', () => { window.swaps++; });
-}
-
-// A stream that says what the test tells it to.
-function fakeStream() {
-	window.EventSource = class extends EventTarget {
-		constructor(url) { super(); this.url = url; this.readyState = 0; window.stream = this; }
-		close() { this.readyState = 2; }
-		say(kind, data, id = '') { const event = new MessageEvent(kind, { data: JSON.stringify(data), lastEventId: id }); this.dispatchEvent(event); }
-	};
-	window.EventSource.CLOSED = 2;
 }
 
 const tests = [

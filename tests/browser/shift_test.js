@@ -6,7 +6,7 @@ const http = require('http');
 const os = require('os');
 const path = require('path');
 const { on, same } = require('./browser.js');
-const { loop, many } = require('./folders.js');
+const { few, loop, many } = require('./folders.js');
 const { Instance } = require('./instance.js');
 
 const PAGES = ['/', '/fills', '/agent', '/drift', '/readiness', '/system'];
@@ -50,6 +50,17 @@ async function pieces(target, drawn) {
 	}));
 	await new Promise(done => server.listen(0, '127.0.0.1', done));
 	return { url: `http://127.0.0.1:${server.address().port}`, end: () => new Promise(done => { server.close(done); server.closeAllConnections(); }) };
+}
+
+// An instance on a folder that fill has filled.
+async function started(fill) {
+	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
+	try {
+		fill(data);
+		return await Instance.start({ data });
+	} finally {
+		fs.rmSync(data, { recursive: true, force: true });
+	}
 }
 
 const tests = [];
@@ -106,6 +117,22 @@ for (const width of [1440, 360])
 		same('where one arrives', seen['no-preference'], seen.reduce);
 	}]);
 
+// What stands below a short journal stands in the first view.
+tests.push(['a slow computer, few fills', browser => on(browser, { motion: 'no-preference', before: watchShifts }, async page => {
+	await slow(page);
+	for (const fills of [4, 12, 16, 20, 40]) {
+		const instance = await started(folder => few(folder, fills));
+		try {
+			await page.goto(instance.url + '/fills');
+			await settled(page);
+			same(`what moves with ${fills}`, await shifts(page), '');
+		} finally {
+			await page.goto('about:blank');
+			await instance.stop();
+		}
+	}
+})]);
+
 tests.push(['what is drawn later is left out of the first frame, and there in the next', (browser, { many: { url } }) => on(browser, { motion: 'no-preference' }, async page => {
 	await page.goto(url + '/fills');
 	await settled(page);
@@ -126,15 +153,8 @@ module.exports = {
 	name: 'shift', tests,
 	async before() {
 		const shared = {};
-		for (const [name, fill] of Object.entries({ loop, many })) {
-			const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
-			try {
-				fill(folder);
-				shared[name] = await Instance.start({ data: folder });
-			} finally {
-				fs.rmSync(folder, { recursive: true, force: true });
-			}
-		}
+		for (const [name, fill] of Object.entries({ loop, many }))
+			shared[name] = await started(fill);
 		return shared;
 	},
 	async after(shared) {
