@@ -26,17 +26,27 @@ snapshot_free(struct snapshot *s)
 	free(s);
 }
 
-/* Room for one more thing behind n of them, in steps of doubling. NULL: out of memory, the old one stays. */
-static void *
-grown(void *old, size_t n, size_t size)
+/* Places that are made for n things: a power of two, so that they are not copied anew with each that is added. */
+static size_t
+room(size_t n)
 {
-	return (n & (n - 1)) == 0 ? reallocarray(old, n == 0 ? 1 : 2 * n, size) : old;
+	size_t places = 1;
+	while (places < n)
+		places *= 2;
+	return places;
+}
+
+/* Room for more things behind n of them, more >= 1. NULL: out of memory, the old one stays. */
+static void *
+grown(void *old, size_t n, size_t more, size_t size)
+{
+	return old != NULL && room(n + more) == room(n) ? old : reallocarray(old, room(n + more), size);
 }
 
 static int
 add_roll(struct snapshot_detail *d, date_t session, const struct feed_roll *r)
 {
-	struct snapshot_roll *more = grown(d->rolls, d->n_rolls, sizeof *more);
+	struct snapshot_roll *more = grown(d->rolls, d->n_rolls, 1, sizeof *more);
 	if (more == NULL)
 		return -1;
 	d->rolls = more;
@@ -47,12 +57,12 @@ add_roll(struct snapshot_detail *d, date_t session, const struct feed_roll *r)
 static int
 add_day(struct snapshot_detail *d, date_t session, const struct subbar *subs, int n)
 {
-	struct snapshot_day *more = grown(d->days, d->n_days, sizeof *more);
+	struct snapshot_day *more = grown(d->days, d->n_days, 1, sizeof *more);
 	if (more == NULL)
 		return -1;
 	d->days = more;
 	d->days[d->n_days++] = (struct snapshot_day){ session, d->n_subs, n };
-	struct subbar *all = reallocarray(d->subs, d->n_subs + (size_t)n, sizeof *all);
+	struct subbar *all = grown(d->subs, d->n_subs, (size_t)n, sizeof *all);
 	if (all == NULL)
 		return -1;
 	d->subs = all;
