@@ -30,10 +30,10 @@ conf_pages() {
 	[ ${#pages[@]} -gt 0 ] || die $EX_FAIL "$build/cgi holds no page program; run make first"
 }
 
+# stream_module BUILT: built is how nginx says that it was configured
 stream_module() {
-	local built modules
-	built=$(nginx -V 2>&1)
-	modules=$(sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p' <<<"$built")
+	local built=$1 modules=''
+	[[ $built =~ --modules-path=([^[:space:]]+) ]] && modules=${BASH_REMATCH[1]}
 	if [ -e "$modules/ngx_stream_module.so" ]; then
 		printf 'load_module %s/ngx_stream_module.so;' "$modules"
 	elif [[ "$built " != *' --with-stream '* ]]; then
@@ -68,9 +68,10 @@ access_log() {
 
 # conf_render FOLDER: nginx.conf in it.
 conf_render() {
-	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module telling=0 real_ip='' web=$1
+	local conf upstreams='' page hard limit=8192 auth_lines='' user='' module telling=0 real_ip='' web=$1 built
 	conf=$(cat "$here/hydra.conf.in") || exit $EX_FAIL
-	module=$(stream_module) || exit $EX_FAIL
+	built=$(nginx -V 2>&1)
+	module=$(stream_module "$built") || exit $EX_FAIL
 	for page in "${pages[@]}"; do
 		upstreams+="	upstream $page {
 		server unix:$web/$page.sock max_fails=0;
@@ -79,7 +80,7 @@ conf_render() {
 "
 	done
 	# only root's nginx knows `user`: then workers stay root, or they could not reach the sockets in a 0700 folder
-	[ "$(id -u)" = 0 ] && user='user root;'
+	[ $EUID = 0 ] && user='user root;'
 	hard=$(ulimit -Hn)
 	[ "$hard" != unlimited ] && [ "$hard" -lt $limit ] && limit=$hard
 	if [ -n "$auth" ] && [ "$auth" != none ]; then
@@ -98,7 +99,7 @@ conf_render() {
 	conf=${conf/@UPSTREAMS@/"${upstreams%$'\n'}"}
 	conf=${conf/@LISTEN@/"$listen"}
 	conf=${conf/@AUTH@/"$auth_lines"}
-	[[ $(nginx -V 2>&1) == *--with-http_realip_module* ]] && real_ip='set_real_ip_from 127.0.0.1; set_real_ip_from ::1; set_real_ip_from unix:; real_ip_header X-Forwarded-For;'
+	[[ $built == *--with-http_realip_module* ]] && real_ip='set_real_ip_from 127.0.0.1; set_real_ip_from ::1; set_real_ip_from unix:; real_ip_header X-Forwarded-For;'
 	conf=${conf/@REAL_IP@/"$real_ip"}
 	conf=${conf/@TELLING@/"$telling"}
 	conf=${conf/@ACCESS_LOG@/"$(access_log)"}
