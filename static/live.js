@@ -7,6 +7,7 @@
 	'use strict';
 
 	const THROTTLE = 2e3;      // at most one fetch in this time, however many events
+	const GATHER = 150;        // a cycle's end follows its fills this soon: its middle is nothing to look at for that long
 	const HIDDEN = 5e3;        // a tab that stays hidden this long gives its connection back: browsers allow six a host
 	const RETRY_MAX = 30e3;
 	const WORDS = { connected: 'CONNECTED', reconnecting: 'RECONNECTING', stale: 'STALE', absent: 'NO RUNNER' };
@@ -104,7 +105,7 @@
 			dot.className = 'dot ' + (RUNNER[state] || 'ok');
 	}
 
-	/* Ask #page to fetch itself: now, or at the end of the pause since the last time. */
+	/* Ask #page to fetch itself: in a moment, or at the end of the pause since the last time. */
 	function refresh(hidden = false) {
 		if (fetching || (document.hidden && !hidden))
 			return;
@@ -112,7 +113,7 @@
 			fetching = 0;
 			fetched = Date.now();
 			body.dispatchEvent(new CustomEvent('hydra:refresh'));
-		}, Math.max(0, fetched + THROTTLE - Date.now()));
+		}, Math.max(GATHER, fetched + THROTTLE - Date.now()));
 	}
 
 	function take(event) {
@@ -222,5 +223,5 @@
 	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
 
 	say('reconnecting', 'connecting');
-	body.addEventListener('hydra:shown', open, { once: true });
+	body.addEventListener('hydra:shown', () => { if (!source) open(); }, { once: true });
 })();

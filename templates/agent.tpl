@@ -167,8 +167,8 @@
 <option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/OUTCOME_OPTION}}
 </select></label>
 <label><span>Tag</span><input type="text" name="tag" value="{{TAG}}" maxlength="95" size="10"></label>
-<label><span>From day, UTC</span><input type="date" name="from" value="{{FROM}}"></label>
-<label><span>To day, UTC</span><input type="date" name="to" value="{{TO}}"></label>
+<label><span>From day, UTC</span><input type="text" name="from" value="{{FROM}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
+<label><span>To day, UTC</span><input type="text" name="to" value="{{TO}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
 <button type="submit">Filter</button>
 {{#CLEAR}}<a class="clear" href="/agent#experiments">Clear filter</a>
 {{/CLEAR}}</form>{{/FILTER}}

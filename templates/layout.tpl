@@ -4,7 +4,7 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
-<meta name="htmx-config" content='{"noSwap":[204,304,"4xx","5xx"],"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"]}'>
+<meta name="htmx-config" content='{"noSwap":[204,304,"4xx","5xx"],"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open","type"]}'>
 <title>{{#NEEDED}}● {{NEEDS}} — {{/NEEDED}}{{TITLE}} · Hydra</title>
 <link rel="icon" id="icon" href="{{ICON}}" type="image/svg+xml" data-off="{{ICON_OFF}}" data-ok="{{ICON_OK}}" data-warn="{{ICON_WARN}}" data-error="{{ICON_ERROR}}">
 <link rel="stylesheet" href="{{ASSET_CSS}}">
@@ -29,6 +29,8 @@ body[data-poll]      seconds between two fetches of #page while there is no stre
 #zone                the zone that times are shown in: exchange, utc, local; hidden until the script has taken it over
 time[datetime]       an instant, whatever its words: they follow the zone, and their tooltip is UTC
 .zone                the display zone's name, of heads and of the footer
+input[data-type]     a field of days, served as a text; a picker once the first frame stands (dates.js). A morph leaves the type
+                     of every input alone: those that can take each other's place have the same
 link#icon            its data-off, data-ok, data-warn, data-error are the icons of #needs[data-level]
 #needs               of the banners: data-level off ok warn error, data-count how many need the operator
 .banner[id]          one condition; a new one is told in #told, once

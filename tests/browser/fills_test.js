@@ -3,6 +3,7 @@
 const fs = require('fs');
 const { on, same, axe } = require('./browser.js');
 const { Instance } = require('./instance.js');
+const { refresh } = require('./stream.js');
 
 const tests = [];
 const text = (page, selector) => page.textContent(selector);
@@ -24,6 +25,53 @@ tests.push(['one switch changes every unit, and the filter stays', (browser, { u
 			same(`picture of ${plot}`, svg.includes(`, ${legend}`) && source.includes('symbol=HE'), true);
 		}
 	}
+})]);
+
+tests.push(['fields of days are served as texts, and are pickers once the first frame stands and after the page fetched itself', (browser, { url }) => on(browser, {}, async page => {
+	const answer = await page.goto(url + '/fills?from=2026-01-10'), types = () => page.$$eval('[name=from], [name=to]', all => all.map(field => field.type));
+	const titles = () => page.locator('[name=from][title], [name=to][title]').count(); // of the text's form: a picker has its reader's own
+	same('served with pickers', / type="date"/.test(await answer.text()), false);
+	await page.waitForSelector('[name=from][type=date]');
+	same('types', await types(), 'date,date');
+	same('titles', await titles(), 0);
+	await page.fill('[name=to]', '2026-02-20');
+	await refresh(page);
+	same('fetched again', [await types(), await titles()], 'date,date,0');
+	same('days', [await page.inputValue('[name=from]'), await page.inputValue('[name=to]')], '2026-01-10,2026-02-20');
+})]);
+
+for (const scripts of [true, false])
+	tests.push([`what was entered into the filter is there on the way back, scripts ${scripts ? 'on' : 'off'}`, (browser, { url }) => on(browser, { scripts }, async page => {
+		const shown = () => page.waitForSelector(`[name=to][type=${scripts ? 'date' : 'text'}]`), entered = async () => [await page.inputValue('[name=side]'), await page.inputValue('[name=from]'), await page.inputValue('[name=to]')];
+		await page.goto(url + '/fills');
+		await shown();
+		await page.selectOption('[name=side]', 'sell');
+		await page.fill('[name=from]', '2026-01-05');
+		await page.fill('[name=to]', '2026-01-04');
+		await page.click('.pages a[href="/agent"]');
+		await page.goBack();
+		await shown();
+		same('from another page', await entered(), 'sell,2026-01-05,2026-01-04');
+	})]);
+
+tests.push(['a field of days that is being filled in, or holds no day, stays a text', (browser, { url }) => on(browser, { before: () => {
+	document.addEventListener('readystatechange', () => { // before any script of the page
+		const [from, to] = document.querySelectorAll('[name=from], [name=to]');
+		from.focus();
+		from.value = '2026-0';
+		to.value = '2026-02-31';
+	}, { once: true });
+} }, async page => {
+	await page.goto(url + '/fills');
+	await page.waitForSelector('#link[data-state=connected]'); // asked for when the first frame stands, too
+	const fields = () => page.$$eval('[name=from], [name=to]', all => all.map(field => [field.type, field.value, field.checkValidity()]));
+	same('fields', await fields(), 'text,2026-0,false,text,2026-02-31,true');
+	await page.click('.filter button');
+	same('still the page', new URL(page.url()).search, '');
+	await page.fill('[name=from]', '2026-01-10');
+	await page.focus('.filter button');
+	await refresh(page);
+	same('fields, one filled in', await fields(), 'date,2026-01-10,true,text,2026-02-31,true');
 })]);
 
 for (const scripts of [true, false])

@@ -141,6 +141,7 @@ test('the zone of times is chosen by keys', async (page, url) => {
 test('fills: filter by symbol, side and days, unit, pages, files, and cleared again', async (page, url) => {
 	const symbols = () => page.$$eval('#fills tbody tr td:nth-child(2)', all => Array.from(new Set(all.map(one => one.textContent.slice(0, 2)))).join());
 	await go(page, url + '/fills');
+	await page.waitForSelector('[name=to][type=date]');
 	await tabTo(page, '#filter');
 	await page.keyboard.type('ZC');
 	await press(page, 'Tab');

@@ -148,6 +148,8 @@ tests.push(['scripts off: filter and pages of the fills work', (browser, { url }
 	await page.click('form.filter button');
 	same('symbols', Array.from(new Set((await cells(2)).map(one => one.slice(0, 2)))), 'HE');
 	same('sides', Array.from(new Set(await cells(3))), 'Sell');
+	await page.fill('input[name=from]', '1999-1-1');
+	same('a day in another form', await page.$eval('input[name=from]', field => field.checkValidity()), false);
 	await page.fill('input[name=from]', '1999-01-01');
 	await page.fill('input[name=to]', '1999-01-31');
 	await page.click('form.filter button');
