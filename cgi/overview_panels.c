@@ -67,11 +67,12 @@ last_cycle(struct page *p, const struct overview *o, struct view *v)
 {
 	char a[FMT_TEXT], b[FMT_TEXT], c[FMT_TEXT], text[400];
 	const struct page_overview_cycle *y = &o->cycle;
+	const char *term, *outcome = page_words_outcome(y->state, y->reason, &term);
 	bool timed = y->started > 0 && y->finished >= y->started;
 	page_when(p, v, "CYCLE_WHEN", "CYCLE_UTC", y->finished > 0 ? y->finished : y->started);
 	overview_pair(v, "CYCLE", "Session", "", fmt_day_text(y->session, a), NULL);
 	overview_pair(v, "CYCLE", "Phase reached", "", y->phase, NULL);
-	overview_pair(v, "CYCLE", strcmp(y->state, "done") == 0 ? "Outcome" : "Stopped because", strcmp(y->state, "missed") == 0 ? "warn" : "", y->reason[0] != '\0' ? y->reason : strcmp(y->state, "open") == 0 ? "under way" : FMT_NONE, NULL);
+	overview_pair(v, "CYCLE", term, strcmp(y->state, "missed") == 0 ? "warn" : "", outcome, NULL);
 	overview_pair(v, "CYCLE", "Duration", "", timed ? fmt_duration(y->finished - y->started, a) : FMT_NONE, NULL);
 	snprintf(text, sizeof text, "%s \xc2\xb7 %s \xc2\xb7 %s", fmt_count(y->orders, a), fmt_count(y->fills, b), fmt_count(y->blocked, c));
 	overview_pair(v, "CYCLE", "Orders \xc2\xb7 fills \xc2\xb7 blocked", "", text, NULL);

@@ -94,6 +94,7 @@ void system_schedule(struct page *p, struct view *body)
 	struct page_system_cycles times = {0};
 	int rc = db ? page_overview_cycle(db, &c) : 0;
 	char text[FMT_TEXT];
+	const char *term = "Outcome", *outcome = FMT_NONE;
 
 	if (rc < 0 || (db && page_system_cycles(db, &times))) {
 		page_lost(p, PAGE_LEDGER);
@@ -111,9 +112,11 @@ void system_schedule(struct page *p, struct view *body)
 		view_set(view_row(body, "FILLED"), "DAY", c.session);
 	else
 		view_show(body, "UNFILLED");
-	view_set(body, "LAST_REASON", rc == 1 && c.reason[0] ? c.reason : FMT_NONE);
+	if (rc == 1)
+		outcome = page_words_outcome(c.state, c.reason, &term);
+	view_set(body, "LAST_REASON", outcome);
 	page_when(p, body, "LAST_AT", "LAST_UTC", rc == 1 ? c.finished : 0);
-	view_set(body, "REASON_TERM", rc == 1 && !strcmp(c.state, "done") ? "Outcome" : "Stopped because");
+	view_set(body, "REASON_TERM", term);
 	next_cycle(p, body, &c, rc == 1);
 	kept_times(body, &times);
 	off_times(body, &times);

@@ -145,6 +145,16 @@ char *page_words_next_session(const struct run_state *r, const char *last, char 
 	return out;
 }
 
+const char *page_words_outcome(const char *state, const char *reason, const char **term)
+{
+	bool missed = strcmp(state, "missed") == 0;
+
+	*term = missed ? "Stopped because" : "Outcome";
+	if (!missed && strcmp(state, "done") != 0)
+		return "under way";
+	return reason[0] ? reason : FMT_NONE;
+}
+
 const char *page_words_halt(const struct page_meta *m)
 {
 	if (!m->halted)

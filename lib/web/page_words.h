@@ -52,6 +52,12 @@ bool page_words_stale(const struct page *p);
 instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS]);
 char *page_words_next_session(const struct run_state *r, const char *last, char out[PAGE_WORDS]);
 
+/*
+ * How a cycle of this state (open decided done missed) came out, and the term for it. One that is neither done nor missed is under way,
+ * also when it was killed there: the restart takes it up.
+ */
+const char *page_words_outcome(const char *state, const char *reason, const char **term);
+
 /* Why orders are halted, as a sentence; "" when they are not. An older ledger does not say who halted. */
 const char *page_words_halt(const struct page_meta *m);
 

@@ -50,6 +50,21 @@ const tests = [
 			throw new Error('a fill stands twice');
 	})],
 
+	['what follows a fill at once is on the page with it: not the middle of a cycle', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+		await page.goto(url);
+		await streaming(page);
+		const first = await page.evaluate(() => new Promise(done => {
+			const [epoch, seq] = document.body.dataset.event.split('.');
+			let said = 0;
+			const say = kind => { said++; window.stream.say(kind, {}, `${epoch}.${Number(seq) + said}`); };
+			document.body.addEventListener('hydra:refresh', () => done(said));
+			say('fill');
+			setTimeout(() => say('cycle_update'), 50);
+		}));
+		if (first !== 2)
+			throw new Error(`fetched after ${first} of 2 events`);
+	})],
+
 	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {
 		const state = () => page.getAttribute('#link', 'data-state');
 		await page.goto(url);
@@ -118,26 +133,35 @@ const tests = [
 			throw new Error(`the form became ${form}`);
 	})],
 
-	['the stream is asked when the first frame stands, in a hidden tab at once', async (browser, { url }) => {
+	['the stream is asked when the first frame stands, in a hidden tab at once, and where no frame is told of after a while', async (browser, { url }) => {
 		const notePaint = () => {
 			const Source = window.EventSource;
 			window.EventSource = class extends Source { constructor(of) { super(of); window.painted = performance.getEntriesByType('paint').length; } };
 		};
-		const neverPaint = () => {
-			Object.defineProperty(document, 'hidden', { value: true });
-			window.PerformanceObserver = class { static supportedEntryTypes = ['paint']; observe() {} };
-		};
+		const untold = () => { window.PerformanceObserver = class { static supportedEntryTypes = ['paint']; observe() {} }; };
+		const hidden = () => { Object.defineProperty(document, 'hidden', { value: true }); };
+		const unknown = () => { delete window.PerformanceObserver.supportedEntryTypes; };
 		await on(browser, { before: notePaint }, async page => {
 			await page.goto(url);
 			await page.waitForSelector(CONNECTED);
 			if (!await page.evaluate(() => window.painted))
 				throw new Error('the stream was asked before the first frame');
 		});
-		await on(browser, { before: neverPaint }, async page => {
-			await page.goto(url);
-			await page.waitForSelector(CONNECTED);
-		});
+		for (const before of [`(${untold})(); (${hidden})();`, untold, unknown])
+			await on(browser, { before }, async page => {
+				await page.goto(url);
+				await page.waitForSelector(CONNECTED);
+			});
 	}],
+
+	['a tab that is looked at before its first frame opens one stream', (browser, { url }) => on(browser, { before: `(${watchStreams})(); document.addEventListener('DOMContentLoaded', () => document.dispatchEvent(new Event('visibilitychange')));` }, async page => {
+		await page.goto(url);
+		await page.waitForSelector(CONNECTED);
+		await page.waitForFunction(() => performance.getEntriesByType('paint').length > 0);
+		await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))); // those that wait for the frame have heard
+		if (await page.evaluate(() => window.streams.length) !== 1)
+			throw new Error(`${await page.evaluate(() => window.streams.length)} streams`);
+	})],
 
 	['a hidden tab closes its stream and catches up when shown', (browser, { url }) => on(browser, { before: watchStreams }, async page => {
 		await page.goto(url);
