@@ -61,7 +61,8 @@ FLAGS := -O2 -g -ffp-contract=off -fstack-protector-strong -fPIE $(WARN)
 LINK := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 ifdef SANITIZE
 FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-LINK += -fsanitize=address,undefined
+# the runtime within each program: a program starts in two thirds of the time
+LINK += -fsanitize=address,undefined $(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan)
 else ifdef FUZZING
 # -w: the warnings that must be clean are gcc's, seen in every other build
 FLAGS += -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -81,6 +82,7 @@ INC_cgi := $(INC_web) -iquote cgi
 INC_runner := $(INC_journal) -iquote runner
 INC_tests/unit := $(INC_web)
 INC_tests/web := $(INC_web)
+INC_tests/scenarios := $(INC_base)
 INC_tests/readiness := $(INC_trade)
 INC_tests/bench := $(INC_journal) -iquote runner
 INC_tests/runner := $(INC_journal) -iquote runner
@@ -105,7 +107,7 @@ SCHEMAS := ledger experiment telemetry
 RUNNER_OBJ := $(call obj,$(filter-out runner/main.c,$(wildcard runner/*.c)))
 SCHEMA_OBJ := $(SCHEMAS:%=$(B)/obj/gen/schema_%.o)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c tests/runner/*_test.c))
-HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/bench/*.c))
+HELPERS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/web/*.c tests/scenarios/*.c tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 VECTOR_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
 
@@ -157,7 +159,7 @@ $(B)/obj/$(1)/%.o: $(1)/%.c Makefile | packages
 	$$(call say,cc,$$@)
 	$$(Q)$$(CC) $(STD) $(FLAGS) $$(CFLAGS) $$(INC_$(1)) -MMD -MP -c $$< -o $$@
 endef
-$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/bench tests/readiness tests/fuzz,$(eval $(call program,$(d))))
+$(foreach d,cgi runner tests/unit tests/runner tests/vectors tests/web tests/scenarios tests/bench tests/readiness tests/fuzz,$(eval $(call program,$(d))))
 
 # Linking
 $(B)/hydra-runner: $(call obj,runner/main.c) $(RUNNER_OBJ) $(SCHEMA_OBJ) $(LIBS_runner)
@@ -283,11 +285,11 @@ scenario-readiness: $(B)/tests/readiness/simulate
 	@$< $(SEEDS)
 
 kills: KILLS ?= 200
-kills: all | packages-test
+kills: all $(HELPERS) | packages-test
 	@KILLS=$(KILLS) KILLS_WHOLE=$(KILLS) HYDRA_BUILD=$(B) exec tests/web/kills
 
 soak: MINUTES ?= 60
-soak: all | packages-test
+soak: all $(HELPERS) | packages-test
 	@MINUTES=$(MINUTES) HYDRA_BUILD=$(B) exec tests/soak/run
 
 # Fuzzing. A build of its own with clang, which brings libFuzzer.

@@ -3,11 +3,10 @@
 // way on; and reached through the real door where a browser can get there.
 const fs = require('fs');
 const path = require('path');
-const { on, same, axe } = require('./browser.js');
+const { on, same, axe, COLOURS } = require('./browser.js');
 const { Instance, BUILD, ROOT } = require('./instance.js');
 const { layout, enlarge } = require('./layout.js');
 
-const COLOURS = ['color-contrast', 'link-in-text-block'];
 const PAGES = fs.readFileSync(path.join(ROOT, 'static/error/pages'), 'utf8').split('\n').filter(line => line && !line.startsWith('#')).map(line => line.split('|')); // the first is the file's name, and begins with the status
 const POLICY = fs.readFileSync(path.join(ROOT, 'nginx/headers.inc'), 'utf8').match(/Content-Security-Policy "([^"]+)"/)[1];
 

@@ -1,9 +1,11 @@
 'use strict';
-// Script tags in every text column of the journals, one column after the other: pages are whole, and nothing runs.
+// Script tags in every text column of the journals, one column after the other: pages are whole, and nothing runs. And what
+// another site can do with a page that it opens.
 const { execFileSync } = require('child_process');
 const fs = require('fs');
+const http = require('http');
 const path = require('path');
-const { open } = require('./browser.js');
+const { open, same } = require('./browser.js');
 const { Instance } = require('./instance.js');
 
 const FILES = ['fill_journal.db', 'experiment_journal.db', 'cycle_journal.db'];
@@ -98,6 +100,27 @@ async function longSymbols(browser, { instance, clean }) {
 	}
 }
 
+// Another site's page opens ours: it is left with a window that is closed, for all that it can see, and ours has no opener.
+async function otherSite(browser, { instance }) {
+	const server = http.createServer((request, answer) => answer.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>Other</title>'));
+	await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+	const page = await open(browser);
+	try {
+		for (const host of ['localhost', '127.0.0.1']) { // another site, and another port of the same
+			await page.goto(`http://${host}:${server.address().port}/`);
+			const [opened] = await Promise.all([page.waitForEvent('popup'), page.evaluate(url => { window.ours = window.open(url); }, instance.url + '/')]);
+			await opened.waitForLoadState();
+			await page.waitForFunction(() => window.ours.closed);
+			same(host, await opened.evaluate(() => [document.title.endsWith('Hydra'), window.opener]), 'true,');
+			await opened.close();
+		}
+		same('complaints', page.complaints, '');
+	} finally {
+		await page.shut();
+		server.close();
+	}
+}
+
 // A finished sim, copied without the files of its write-ahead logs.
 async function before() {
 	const first = await Instance.start({ env: { HYDRA_SIM_SESSION_SECONDS: '3600' } });
@@ -125,7 +148,8 @@ async function after({ instance, clean }) {
 module.exports = {
 	name: 'hostile',
 	tests: [...[0, 1, 2].map(part => [`script tags in every text column of ${FILES[0]}, ${part + 1} of 3`, (browser, all) => everyColumn(FILES[0], part, 3, browser, all)]),
-		...FILES.slice(1).map(name => [`script tags in every text column of ${name}`, (browser, all) => everyColumn(name, 0, 1, browser, all)]), ['script tags in every parameter', parameters], ['symbols as long as a journal can hold', longSymbols]],
+		...FILES.slice(1).map(name => [`script tags in every text column of ${name}`, (browser, all) => everyColumn(name, 0, 1, browser, all)]), ['script tags in every parameter', parameters], ['symbols as long as a journal can hold', longSymbols],
+		['a window that another site opens is cut off from it', otherSite]],
 	before,
 	after,
 };

@@ -1,6 +1,6 @@
 'use strict';
 // Each page as it stands: nothing complained of, nothing out of its place, readable for everybody.
-const { open, axe } = require('./browser.js');
+const { open, axe, COLOURS } = require('./browser.js');
 const { Instance } = require('./instance.js');
 const { layout, enlarge, pictures, shape } = require('./layout.js');
 
@@ -123,7 +123,7 @@ async function look(browser, { url }, address, width, scheme) {
 		}
 		for (const wide of width === 360 ? [360] : [1440, 768]) {
 			await page.setViewportSize({ width: wide, height: 900 });
-			found.push(...[...await layout(page), ...await axe(page)].map(words => `${words} (${wide} px)`));
+			found.push(...[...await layout(page), ...await axe(page, scheme === 'light' ? COLOURS : null)].map(words => `${words} (${wide} px)`));
 		}
 		for (const times of width === 1440 && scheme === 'dark' ? [2, 4] : []) {
 			await enlarge(page, times, 1440, 900);

@@ -4,7 +4,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { axe, on, same } = require('./browser.js');
+const { axe, on, same, COLOURS } = require('./browser.js');
 const { loop, status } = require('./folders.js');
 const { Instance } = require('./instance.js');
 
@@ -90,7 +90,7 @@ for (const where of PAGES)
 			await page.waitForSelector('#link[data-state]');
 			for (const width of [1440, 768, 360]) {
 				await page.setViewportSize({ width, height: 900 });
-				found.push(...(await axe(page)).map(line => `${line} (${width})`));
+				found.push(...(await axe(page, scheme === 'light' ? COLOURS : null)).map(line => `${line} (${width})`));
 			}
 			for (const width of [1440, 768, 720, 384, 360, 320]) {
 				await page.setViewportSize({ width, height: 450 });

@@ -29,6 +29,7 @@ fails=0     # 1: something else than not_ok saw a failure
 started=()  # pids that must not outlive the scenario
 mounted=()
 
+sanitized() { grep -qa __asan_init "$R"; } # the runner, and so all the rest of this build
 ok() { echo "ok $1"; }
 not_ok() {
 	echo "not ok $1: $2"
@@ -56,6 +57,17 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# killed DATA CALL N COMMAND...: the runner, killed at its Nth system call of this name, by it or what it started (kill_at.c);
+# exit 137, and any other says that it was not. The plain build's starts faster.
+KILL_AT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)/build/tests/scenarios/kill_at
+[ -x "$KILL_AT" ] || KILL_AT=${R%/*}/tests/scenarios/kill_at
+export KILL_AT
+killed() {
+	local data=$1 call=$2 n=$3
+	shift 3
+	HYDRA_DATA_DIR=$data HYDRA_RUN_DIR=$data.run timeout -k 1 "${LIMIT:-60}" "$KILL_AT" -f "$call" "$n" "$R" "$@"
+}
 
 # runner DATA COMMAND...: bounded; its output goes where the caller sends it
 runner() {
@@ -85,13 +97,18 @@ forget() {
 	for p in "${started[@]}"; do [ "$p" = "$1" ] || left+=("$p"); done
 	started=("${left[@]}")
 }
+# 50 ms, without a process for it: nobody writes into this pipe. Scripts that a test starts have both too, for they wait as well.
+exec {silence}<> <(:)
+nap() { read -r -t 0.05 -u "$silence" || :; }
+export silence
+export -f nap
 # within SECONDS COMMAND...: ask again until it succeeds
 within() {
 	local end=$((SECONDS + $1 + 1))
 	shift
 	until "$@"; do
 		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
+		nap
 	done
 }
 # state DATA: word and reason of the runner's status file

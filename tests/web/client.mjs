@@ -29,9 +29,11 @@ const GUARD = {
 };
 let answers = 0;
 const insecure = [];
-function guard(what, answer) {
+// site: what the browser says of who led here
+function guard(what, answer, site) {
 	answers++;
-	for (const [name, value] of Object.entries(GUARD))
+	const opener = ['none', 'same-origin'].includes(site) ? { 'cross-origin-opener-policy': '' } : {};
+	for (const [name, value] of Object.entries({ ...GUARD, ...opener }))
 		if (answer.all(name).join('|') !== value)
 			insecure.push(`${what} (${answer.status}): ${name} is "${answer.all(name).join('|')}"`);
 	const server = answer.one('server');
@@ -92,7 +94,7 @@ export async function ask(at, target, { method = 'GET', headers = {}, host = '12
 	answer.plain = answer.one('content-encoding') === 'gzip' && method !== 'HEAD' ? zlib.gunzipSync(answer.body) : answer.body;
 	answer.text = answer.plain.toString();
 	answer.json = () => { try { return JSON.parse(answer.text); } catch { return null; } };
-	guard(`${method} ${target}`.slice(0, 80), answer);
+	guard(`${method} ${target}`.slice(0, 80), answer, headers['Sec-Fetch-Site']);
 	return answer;
 }
 

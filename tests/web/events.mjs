@@ -49,8 +49,11 @@ async function live() {
 		check('the header wins over ?after=', seq(r.events[0]) === from + 1, r.events[0]?.id);
 		const none = await stream(at, `${PATH}?after=${epoch}.${newest()}`, has('status'));
 		check('nothing missed: no reset', !has('reset')(none), none.events.map(e => e.event));
-		const edge = newest() - 495;
-		const full = await stream(at, `${PATH}?after=${epoch}.${edge}`, x => has('status')(x) || has('reset')(x));
+		let edge, full, tries = 0;
+		do { // once more when it was too late, for the runner traded past the bound meanwhile
+			edge = newest() - 495;
+			full = await stream(at, `${PATH}?after=${epoch}.${edge}`, x => has('status')(x) || has('reset')(x));
+		} while (has('reset')(full) && newest() - edge > 500 && ++tries < 20);
 		check('495 behind: caught up', !has('reset')(full) && seq(full.events[0]) === edge + 1, full.events[0]?.event);
 	}
 	for (const [name, id] of Object.entries({ 'another epoch': `0123456789abcdef.${newest()}`, 'more than 500 behind': `${epoch}.1`, 'an id of the future': `${epoch}.${newest() + 100000}`, garbage: 'x', 'no number': `${epoch}.x`,

@@ -74,7 +74,7 @@ async function experiments(href) {
 	const wrong = [], links = agent.all('section.metric a').filter(a => /#experiments$/.test(a.at.href) && /^[\d,]+( \w+)?$/.test(a.words())).concat(agent.all('#types a').filter(a => /^[\d,]+$/.test(a.words()) && /type=/.test(a.at.href)));
 	for (const a of links) {
 		const n = (await experiments(a.at.href)).length;
-		if (n !== number(a.words())) wrong.push(`${a.at.href}: ${n} rows, not ${a.words()}`);
+		if (n !== number(a.words())) wrong.push(`${a.at.href}: ${n} rows, not ${a.words()}; the page says ${(await page(a.at.href.split('#')[0])).main.all('.notice').map(p => p.words()).join(' ')}`);
 	}
 	test(`${links.length} counts of experiments lead to as many rows`, !wrong.length, wrong.join('; '));
 	const other = agent.all('section.metric .context').map(c => c.words().match(/([\d,]+) other/)?.[1]).find(Boolean);

@@ -90,6 +90,13 @@ for (const path of FRAGMENTS) {
 	check('POST with a large body is refused', r.status === 405 || r.status === 413, r.status);
 }
 
+// The opener's policy: left out only where the browser says that no other site led here.
+for (const path of ['/', '/fills', '/api/health', '/static/none', '/none'])
+	for (const [site, policy] of [['none', ''], ['same-origin', ''], ['same-site', 'same-origin'], ['cross-site', 'same-origin'], ['', 'same-origin'], ['none, none', 'same-origin'], ['x', 'same-origin'], [null, 'same-origin']]) {
+		const r = await ask(at, path, { headers: { 'Sec-Fetch-Site': site } });
+		check(`${path} from "${site}": opener policy "${policy}"`, r.all('cross-origin-opener-policy').join() === policy, r.one('cross-origin-opener-policy'));
+	}
+
 // ETag. The page tells the second it was made, so it takes two requests within one second.
 for (const path of [...Object.keys(PAGES), '/api/fills/recent']) {
 	let second;
