@@ -199,7 +199,11 @@
 		}
 	});
 	addEventListener('online', () => { failures = 0; open(); });
-	addEventListener('pagehide', close);
+	// nothing goes on for a page that is left; htmx calls a fetch that the browser ended an error
+	addEventListener('pagehide', () => {
+		close();
+		$('page').dispatchEvent(new CustomEvent('htmx:abort'));
+	});
 	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
 	// htmx tells of a swap after an answer that it refused to swap in, too
 	document.addEventListener('htmx:after:swap', event => { unanswered = event.detail?.ctx?.response?.status >= 400; judge(); paint(); greet(); });

@@ -65,6 +65,17 @@ const tests = [
 			throw new Error(`fetched after ${first} of 2 events`);
 	})],
 
+	['a page that is left ends its fetch itself, which is no error', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+		await page.goto(url);
+		await streaming(page);
+		await page.route(url + '/', () => {}); // an answer that never comes
+		const asked = page.waitForRequest(url + '/'), ended = page.waitForEvent('requestfailed', { timeout: 10e3 });
+		await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
+		await asked;
+		await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+		await ended;
+	})],
+
 	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {
 		const state = () => page.getAttribute('#link', 'data-state');
 		await page.goto(url);

@@ -147,8 +147,7 @@ async function check(browser, state) {
 			await state.then(instance);
 		const found = [], left = [...state.pages || PAGES];
 		await Promise.all([1, 2].map(async () => {
-			// a page that is left while it fetches itself says so
-			const allow = [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/, /htmx:error: Failed to fetch/];
+			const allow = [/Failed to load resource: the server responded with a status of (400|404|50[0-9])/];
 			const page = await open(browser, { allow }), plain = await open(browser, { scripts: false, width: 360, allow });
 			pages.push(page, plain);
 			while (left.length > 0)
