@@ -234,6 +234,8 @@ prepare(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err
 		db_reset(s);
 		if (original)
 			return adopt_ledger(l, stamp, &l->adopted, code, err, errsize);
+		if (ledger_lost(stamp->data_dir, code, err, errsize) != 0)
+			return -1;
 		if (make(l, stamp) != 0)
 			return refuse(err, errsize, code, 1, l->reason);
 		return 0;
@@ -266,6 +268,8 @@ ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, ch
 {
 	*out = NULL;
 	*code = 1;
+	if (ledger_exists(stamp->data_dir) == 0 && ledger_lost(stamp->data_dir, code, err, errsize) != 0)
+		return -1; /* before a file stands in its place */
 	struct ledger *l = open_file(stamp->data_dir, err, errsize);
 	if (l == NULL)
 		return -1;
