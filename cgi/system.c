@@ -96,6 +96,29 @@ static void integrity(struct page *p, int which, struct view *row)
 	}
 }
 
+/* Does what the ledger says ran have its rows here? In the experiments' row, when both can be read. */
+static void kept(struct page *p, struct view *row)
+{
+	struct db *ledger = page_db(p, PAGE_LEDGER), *experiments = page_db(p, PAGE_EXPERIMENTS);
+	struct page_system_ran ran;
+	int rc;
+
+	if (!ledger || !experiments || p->source[PAGE_LEDGER].version <= 0)
+		return;
+	if (page_system_ran(ledger, &ran)) {
+		page_lost(p, PAGE_LEDGER);
+		return;
+	}
+	rc = page_system_unkept(experiments, &ran);
+	if (rc < 0)
+		page_lost(p, PAGE_EXPERIMENTS);
+	if (rc <= 0)
+		return;
+	view_set(row, "WORD", "incomplete");
+	view_set(row, "CLS", "warn");
+	view_fmt(row, "DETAIL", "no row of %s, which ran by the ledger: hydra-runner verify names all that is missing", ran.ref[rc - 1]);
+}
+
 static void journals(struct page *p, struct view *body)
 {
 	static const char *const what[PAGE_JOURNALS] = {"ledger: fills and money", "experiments", "telemetry: bars and the runner's life"};
@@ -120,6 +143,8 @@ static void journals(struct page *p, struct view *body)
 		view_set(row, "WORD", words[s->health]);
 		view_set(row, "CLS", s->health == PAGE_OK ? "ok" : s->health == PAGE_UNREADABLE ? "error" : "warn");
 		view_set(row, "DETAIL", s->error);
+		if (i == PAGE_EXPERIMENTS)
+			kept(p, row);
 		view_set(row, "SIZE", fmt_bytes(size.db, text));
 		view_set(row, "WAL", fmt_bytes(size.wal, text));
 		if (rc < 0) {

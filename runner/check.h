@@ -17,6 +17,7 @@
 #include "market.h"
 #include "page_meta.h"
 #include "page_overview.h"
+#include "page_system.h"
 #include "run_state.h"
 
 /* The exit codes of monitoring plugins. */
@@ -88,6 +89,9 @@ struct check_facts {
 		enum check_health health;
 		char error[CHECK_TEXT]; /* "fill_journal.db: …", "" readable */
 	} journal[CHECK_JOURNALS];
+	bool followed;              /* a journal beside the ledger is ours and can be read: there was a ledger */
+	struct page_system_ran ran; /* by the ledger */
+	int unkept;                 /* page_system_unkept of them */
 	struct check_limit limit[CHECK_ITEMS];
 	int64_t disk_left;          /* bytes, -1 unknown */
 	int64_t wal;                /* bytes of the largest write-ahead log of a journal, 0 none */

@@ -73,9 +73,21 @@ read_ledger(struct db *db, struct check_facts *out)
 	out->has_meta = true;
 	out->has_cycle = cycle == 1;
 	out->n_breakers = breakers > 0 ? breakers : 0;
-	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0 || check_read_markets(db, out) != 0 || check_read_agent(db, out) != 0)
+	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0 || check_read_markets(db, out) != 0 || check_read_agent(db, out) != 0 ||
+	    page_system_ran(db, &out->ran) != 0)
 		return -1;
 	return balance_check(db, false, &out->balance);
+}
+
+/* A journal beside the ledger. 0, or -1 with db_error. */
+static int
+read_beside(struct db *db, enum check_journal which, const struct config *cfg, struct check_facts *out)
+{
+	out->followed = out->followed || db_version(db) > 0;
+	if (which == CHECK_TELEMETRY)
+		return check_read_feed(db, cfg->data_dir, out);
+	out->unkept = page_system_unkept(db, &out->ran);
+	return out->unkept < 0 ? -1 : 0;
 }
 
 /* Everything of one journal in one transaction: a fill that commits meanwhile must not part a position from its sums. */
@@ -105,7 +117,7 @@ read_journal(const struct config *cfg, enum check_journal which, struct check_fa
 	if (table == 0) {
 		*health = CHECK_EMPTY;
 		snprintf(error, CHECK_TEXT, "%s: empty, it holds no table yet", names[which]);
-	} else if (table < 0 || (which == CHECK_LEDGER && read_ledger(db, out) != 0) || (which == CHECK_TELEMETRY && check_read_feed(db, cfg->data_dir, out) != 0)) {
+	} else if (table < 0 || (which == CHECK_LEDGER ? read_ledger(db, out) : read_beside(db, which, cfg, out)) != 0) {
 		snprintf(error, CHECK_TEXT, "%s", db_error(db));
 	} else {
 		*health = CHECK_READABLE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "column.h"
+#include "page_experiment.h"
 #include "statement.h"
 
 static instant_t instant_of(struct db_stmt *s, int i)
@@ -170,6 +171,36 @@ int page_system_adopted(struct db *ledger)
 	if (rc == 1)
 		db_reset(s);
 	return rc < 0 ? -1 : theirs;
+}
+
+int page_system_ran(struct db *ledger, struct page_system_ran *out)
+{
+	static const int ends[2] = {STATEMENT_JOB_FIRST, STATEMENT_JOB_LAST};
+
+	memset(out, 0, sizeof *out);
+	for (int i = 0; i < 2; i++) {
+		struct db_stmt *s = db_prepare(ledger, statement_sql(ends[i]));
+		int rc = s ? db_step(s) : -1;
+
+		if (rc <= 0)
+			return rc;
+		column_text(s, 0, out->ref[i], PAGE_SYSTEM_REF);
+		db_reset(s);
+	}
+	return 0;
+}
+
+int page_system_unkept(struct db *experiments, const struct page_system_ran *ran)
+{
+	int64_t id;
+
+	for (int i = 0; i < 2 && ran->ref[i][0]; i++) {
+		int kept = page_experiment_of_run(experiments, ran->ref[i], &id);
+
+		if (kept <= 0)
+			return kept < 0 ? -1 : i + 1;
+	}
+	return 0;
 }
 
 int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max)

@@ -72,6 +72,16 @@ int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 /* 1 the ledger began as the original's and was taken over, 0 it is ours from its first fill or holds none, -1. Not for version 0. */
 int page_system_adopted(struct db *ledger);
 
+/*
+ * Do ledger and experiment journal belong together? page_system_ran: the first and the newest experiment that ran, by the ledger, ""
+ * none. 0 / -1. page_system_unkept: the number, 1 or 2, of the one that has no row in the experiment journal; 0 neither, -1. The ledger
+ * is to be read first, for the row is written before the ledger's job goes on.
+ */
+#define PAGE_SYSTEM_REF 24
+struct page_system_ran { char ref[2][PAGE_SYSTEM_REF]; };
+int page_system_ran(struct db *ledger, struct page_system_ran *out);
+int page_system_unkept(struct db *experiments, const struct page_system_ran *ran);
+
 /* The runner's life, newest first. */
 struct page_system_life {
 	int64_t id;

@@ -140,6 +140,18 @@ void page_lost_for(struct page *p, enum page_journal which, const char *why)
 	}
 }
 
+bool page_ledger_lost(const struct page *p)
+{
+	enum page_health ledger = p->source[PAGE_LEDGER].health;
+
+	if (ledger != PAGE_MISSING && ledger != PAGE_EMPTY)
+		return false;
+	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++)
+		if (p->source[i].health == PAGE_OK && p->source[i].version > 0)
+			return true;
+	return false;
+}
+
 void page_probe_all(struct page *p)
 {
 	for (int i = 0; i < PAGE_JOURNALS; i++)

@@ -99,7 +99,10 @@ missing(const struct page *p, struct list *l)
 	}
 	if (n == 0 || (n == PAGE_JOURNALS && strcmp(p->runner.word, "absent") == 0))
 		return;
-	add(l, "warn", "missing", n == 1 ? "A journal is missing." : "Journals are missing.", "%s%s", text, n == PAGE_JOURNALS ? "." : ". What is in the others is shown.");
+	if (page_ledger_lost(p))
+		add(l, "error", "missing", "The ledger is lost.", "%s. Restore a backup into an empty folder: the runner begins no new ledger beside what this one led to.", text);
+	else
+		add(l, "warn", "missing", n == 1 ? "A journal is missing." : "Journals are missing.", "%s%s", text, n == PAGE_JOURNALS ? "." : ". What is in the others is shown.");
 }
 
 static void

@@ -56,6 +56,39 @@ adopted_or_ours(void **state)
 	fixture_remove(&f);
 }
 
+/* What the ledger says ran has its rows in the other journal: the ends of it are asked, a queued one has not run. */
+static void
+ran_and_kept(void **state)
+{
+	struct fixture f;
+	struct page_system_ran ran;
+	(void)state;
+	fixture_make(&f, 0);
+	struct db *ledger = fixture_open(f.ledger, DB_WRITE), *experiments = fixture_open(f.experiments, DB_WRITE);
+	assert_int_equal(page_system_ran(ledger, &ran), 0);
+	assert_string_equal(ran.ref[0], "");
+	assert_int_equal(page_system_unkept(experiments, &ran), 0);
+	assert_int_equal(db_exec(ledger, "INSERT INTO job(ref, session, kind, state) VALUES ('E-20260104-1', '2026-01-04', 'experiment', 'queued'),"
+	                                 "('E-20260105-1', '2026-01-05', 'experiment', 'done'), ('E-20260106-1', '2026-01-06', 'experiment', 'shadow'), ('E-20260107-1', '2026-01-07', 'experiment', 'queued')"), 0);
+	assert_int_equal(page_system_ran(ledger, &ran), 0);
+	assert_string_equal(ran.ref[0], "E-20260105-1");
+	assert_string_equal(ran.ref[1], "E-20260106-1");
+	assert_int_equal(page_system_unkept(experiments, &ran), 1);
+	assert_int_equal(db_exec(experiments, "INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision, run_id) VALUES ('', '', '', '{}', '{}', 'rejected', 'E-20260105-1')"), 0);
+	assert_int_equal(page_system_unkept(experiments, &ran), 2);
+	assert_int_equal(db_exec(experiments, "UPDATE experiments SET run_id = 'E-20260106-1'"), 0);
+	assert_int_equal(page_system_unkept(experiments, &ran), 1);
+	assert_int_equal(db_exec(experiments, "INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision, run_id) VALUES ('', '', '', '{}', '{}', 'rejected', 'E-20260105-1')"), 0);
+	assert_int_equal(page_system_unkept(experiments, &ran), 0);
+	assert_int_equal(db_exec(experiments, "DROP TABLE experiments"), 0);
+	assert_int_equal(page_system_unkept(experiments, &ran), -1);
+	assert_int_equal(db_exec(ledger, "DROP TABLE job"), 0);
+	assert_int_equal(page_system_ran(ledger, &ran), -1);
+	db_close(ledger);
+	db_close(experiments);
+	fixture_remove(&f);
+}
+
 static void
 newest_report(void **state)
 {
@@ -159,6 +192,6 @@ foreign_names(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(adopted_or_ours), cmocka_unit_test(newest_report), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cycles_late_and_missed), cmocka_unit_test(adopted_or_ours), cmocka_unit_test(ran_and_kept), cmocka_unit_test(newest_report), cmocka_unit_test(bars_and_their_worth), cmocka_unit_test(foreign_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
