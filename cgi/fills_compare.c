@@ -275,7 +275,7 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 static int
 show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs, bool alone, struct view *v)
 {
-	struct reconcile_report ticks, r;
+	struct reconcile_report ticks, r = { 0 };
 	size_t undivided;
 	char n[FMT_TEXT];
 	fills_pairs(&g->sample, true, FILLS_QUERY_TICKS, pairs);
