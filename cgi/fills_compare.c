@@ -75,17 +75,32 @@ fills_amount(double x, enum fills_query_unit unit, const char *currency, bool is
 	return is_signed ? fmt_money_signed(micro, currency, out) : fmt_money(micro, currency, out);
 }
 
-static void
+static struct view *
 figure(struct view *v, const char *term, const char *value)
 {
 	struct view *row = view_row(v, "FIGURE");
 	view_set(row, "TERM", term);
 	view_set(row, "VALUE", value);
+	return row;
 }
 
-/* The numbers of a report in the page's unit. */
+/* Whether there is one is asked of the ticks: in other units prices alone make both sides vary. */
 static void
-figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, bool old, bool kept, struct view *v)
+correlation(const struct reconcile_report *ticks, const struct reconcile_report *shown, struct view *v)
+{
+	static const char term[] = "Correlation";
+	char a[FMT_TEXT];
+	if (!reconcile_spread(ticks))
+		figure(v, term, "not judged: the prediction hardly varies");
+	else if (shown->level)
+		view_set(view_row(figure(v, term, FMT_NONE), "WHY"), "TEXT", "The actual slippage does not vary: nothing correlates with it.");
+	else
+		figure(v, term, fmt_real_signed(shown->correlation, 2, a));
+}
+
+/* The numbers of a report in the page's unit; ticks: the one in ticks, which is judged. */
+static void
+figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, const struct reconcile_report *ticks, bool old, bool kept, struct view *v)
 {
 	const char *about = kept ? "≈" : ""; /* quantiles of a sketch */
 	enum fills_query_unit unit = g->query.unit;
@@ -108,7 +123,7 @@ figures(const struct fills *g, const struct page *p, const struct fills_pairs *p
 	figure(v, "95th percentiles, predicted · actual", both);
 	figure(v, "Pessimism multiplier, actual to predicted", fmt_real(r->pessimism, 2, a));
 	/* prices of different markets correlate by their sizes: pooled, each market is about its own means */
-	figure(v, "Correlation", reconcile_spread(r) ? fmt_real_signed(r->correlation, 2, a) : "not judged: the prediction hardly varies");
+	correlation(ticks, r, v);
 }
 
 /* Delay is what the price did between decision and arrival: gap noise, no slippage, so it has a group of its own. */
@@ -149,7 +164,7 @@ verdict(const struct page *p, const struct reconcile_report *r, struct view *v)
 		break;
 	case RECONCILE_UNJUDGED:
 		cls = "info";
-		snprintf(text, sizeof text, "The bias of %s ticks is within %g tick; correlation not judged: the predictions hardly vary.", bias, RECONCILE_BIAS);
+		snprintf(text, sizeof text, "The bias of %s ticks is within %g tick; correlation not judged: the %s.", bias, RECONCILE_BIAS, reconcile_spread(r) ? "actual slippage does not vary" : "predictions hardly vary");
 		break;
 	case RECONCILE_OK:
 		cls = "info";
@@ -235,16 +250,18 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 	fills_pairs(&g->sample, false, FILLS_QUERY_TICKS, pairs);
 	if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &sample, &undivided) < 0)
 		return -1;
-	verdict(p, !whole ? &sample : all != NULL ? all : &none, v);
-	shown = !kept ? sample : all != NULL ? *all : none;
+	const struct reconcile_report *judged = !whole ? &sample : all != NULL ? all : &none;
+	verdict(p, judged, v);
+	shown = !kept ? sample : *judged;
 	if (g->query.unit != FILLS_QUERY_TICKS) {
 		fills_pairs(&g->sample, false, g->query.unit, pairs);
 		if (reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &shown, &undivided) < 0)
 			return -1;
+		shown.level = sample.level;
 	}
 	struct view *part = view_row(v, "PART");
 	if (shown.n >= RECONCILE_ENOUGH) {
-		figures(g, p, pairs, &shown, false, kept, part);
+		figures(g, p, pairs, &shown, judged, false, kept, part);
 		show_delay(g, p, pairs, part);
 	}
 	if (kept)
@@ -258,11 +275,16 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 static int
 show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs, bool alone, struct view *v)
 {
-	struct reconcile_report r;
+	struct reconcile_report ticks, r = { 0 };
 	size_t undivided;
 	char n[FMT_TEXT];
-	fills_pairs(&g->sample, true, g->query.unit, pairs);
-	int rc = reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &r, &undivided);
+	fills_pairs(&g->sample, true, FILLS_QUERY_TICKS, pairs);
+	int rc = reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &ticks, &undivided);
+	if (rc >= 0) {
+		fills_pairs(&g->sample, true, g->query.unit, pairs);
+		rc = reconcile_pool(pairs->pair, pairs->size, MARKET_MAX, &r, &undivided);
+		r.level = ticks.level;
+	}
 	if (rc == 0 && alone) {
 		char text[128];
 		snprintf(text, sizeof text, "%zu of %d fills: too few to compare.", r.n, RECONCILE_ENOUGH);
@@ -273,7 +295,7 @@ show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs,
 		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fill%s of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n),
 		    fmt_s(g->sample.n_old + g->sample.old_unreadable));
 	if (rc == 1)
-		figures(g, p, pairs, &r, true, false, part);
+		figures(g, p, pairs, &r, &ticks, true, false, part);
 	left_out_sample(&g->sample, undivided, true, part);
 	return rc < 0 ? -1 : 0;
 }

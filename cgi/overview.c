@@ -147,24 +147,38 @@ needs(const struct page *p, const struct overview *o, char out[PAGE_WORDS])
 		snprintf(out, PAGE_WORDS, "%s", strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0 ? "Nothing is traded meanwhile." : "");
 }
 
+/* The newest cycle, as its panel has it: what it recorded, or that it is under way. Bytes of the words, 0 there is none. */
+static size_t
+newest_cycle(const struct overview *o, char *out, size_t size)
+{
+	char session[FMT_TEXT], n[FMT_TEXT], ticks[FMT_TEXT];
+	const struct fill_sums *cost = &o->session_fills.sums;
+	const char *fills = o->cycle.fills == 1 ? "fill" : "fills";
+	size_t at;
+	if (!o->has_cycle)
+		return 0;
+	fmt_day_text(o->cycle.session, session);
+	fmt_count(o->cycle.fills, n);
+	if (page_words_under_way(o->cycle.state)) {
+		at = (size_t)snprintf(out, size, "The cycle of session %s is under way", session);
+		return o->cycle.fills == 0 ? at : at + (size_t)snprintf(out + at, size - at, ", %s %s so far", n, fills);
+	}
+	at = (size_t)snprintf(out, size, "Last cycle, session %s, recorded %s %s", session, n, fills);
+	if (o->cycle.fills > 0 && cost->judged > 0)
+		at += (size_t)snprintf(out + at, size - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, ticks));
+	return at;
+}
+
 static void
 sentence(struct page *p, const struct overview *o)
 {
-	char words[1024 + PAGE_WORDS] = "", need[PAGE_WORDS], rest[PAGE_WORDS + 8], a[FMT_TEXT], b[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
+	char words[1024 + PAGE_WORDS] = "", need[PAGE_WORDS], rest[PAGE_WORDS + 8], a[FMT_TEXT], lead[PAGE_WORDS_STATE + 8], state[PAGE_WORDS_STATE];
 	const struct run_state *r = &p->runner;
-	size_t at = 0;
 	bool up = strcmp(r->word, "up") == 0;
-	const struct fill_sums *cost = &o->session_fills.sums;
 	snprintf(lead, sizeof lead, "%s.", up ? page_words_runner(r, state) : strcmp(r->word, "down") == 0 ? "runner down" : "no runner");
 	if (lead[0] >= 'a' && lead[0] <= 'z')
 		lead[0] = (char)(lead[0] - 'a' + 'A');
-	if (o->has_cycle && strcmp(o->cycle.state, "open") != 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, "Last cycle, session %s, recorded %s %s", fmt_day_text(o->cycle.session, a),
-		    fmt_count(o->cycle.fills, b), o->cycle.fills == 1 ? "fill" : "fills");
-	if (at > 0 && o->cycle.fills > 0 && cost->judged > 0)
-		at += (size_t)snprintf(words + at, sizeof words - at, " at a slippage of %s ticks", fmt_real_signed(cost->mean_y, 2, a));
-	else if (at == 0 && o->has_cycle)
-		at += (size_t)snprintf(words + at, sizeof words - at, "The cycle of session %s is under way", fmt_day_text(o->cycle.session, a));
+	size_t at = newest_cycle(o, words, sizeof words);
 	needs(p, o, need);
 	snprintf(rest, sizeof rest, "%s%s", at > 0 ? ". " : "", strcmp(need, lead) == 0 ? "" : need); /* "Halted." once is enough */
 	if (at > 0 && up && r->next_at > 0 && strcmp(r->state, "critical") != 0) {

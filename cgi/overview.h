@@ -14,6 +14,7 @@
 #include "page_orders.h"
 #include "page_overview.h"
 #include "page_overview_period.h"
+#include "page_readiness.h"
 #include "page_system.h"
 
 #define OVERVIEW_ROWS 10      /* recent fills */
@@ -28,6 +29,14 @@
 #define OVERVIEW_MARK 320      /* bytes of a mark's words */
 #define OVERVIEW_OPEN 16       /* jobs of the agent that are under way */
 #define OVERVIEW_TABLE 64     /* rows of the curve's data table: every session of 90 days */
+
+/* What the readiness gate said last. */
+struct overview_gate {
+	bool known;       /* false: it cannot be read, or there is no ledger of ours */
+	char verdict[80]; /* "" nothing was judged yet */
+	int n_failed;
+	char failed[READINESS_CRITERIA][8]; /* their ids */
+};
 
 /* Gathered before a word is written: a journal that fails half-way leaves no half panel. */
 struct overview {
@@ -48,6 +57,7 @@ struct overview {
 	bool has_agent;             /* the agent's cycle said how far it came */
 	struct page_agent_cycle agent;
 	int n_waiting;              /* winners that wait for the operator */
+	struct overview_gate gate;
 	char drift[640];            /* what was said of it when the newest session was decided; "" nothing */
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];

@@ -10,10 +10,30 @@
 
 #define REASON 80 /* bytes of why the agent stopped, two lines of its card */
 
+/* As page Readiness shows it, also where that says that it cannot be read. */
+static void
+gather_gate(struct page *p, bool ours, struct overview_gate *g)
+{
+	static struct page_readiness r; /* some 15 KB: not for the stack */
+	char why[sizeof p->source[0].error];
+	struct db *db = page_db(p, PAGE_LEDGER);
+	int rc = db != NULL && ours ? page_readiness_read(db, &r, why, sizeof why) : 0;
+	g->known = rc >= 0 && p->source[PAGE_LEDGER].health != PAGE_UNREADABLE;
+	if (rc != 1)
+		return;
+	page_readiness_lapse(&r, p->meta.unjudged);
+	page_readiness_verdict(&r, g->verdict, sizeof g->verdict);
+	for (int i = 0; i < r.n_criteria; i++)
+		if (strcmp(r.criterion[i].status, "FAIL") == 0)
+			snprintf(g->failed[g->n_failed++], sizeof g->failed[0], "%s", r.criterion[i].id);
+	page_readiness_free(&r);
+}
+
 /* The readings of the ledger's champion; those of another one, or of none, are not shown. */
 void
 overview_model_gather(struct page *p, struct overview *o)
 {
+	gather_gate(p, o->ours, &o->gate);
 	struct db *db = page_db(p, PAGE_TELEMETRY);
 	int rc = db != NULL && o->has_champion ? page_drift_newest(db, p->source[PAGE_TELEMETRY].version, &o->observed) : 0;
 	if (rc == 1 && o->observed.champion == o->champion)
@@ -123,6 +143,24 @@ agents_cycle(const struct page_agent_cycle *c, char *out, size_t size)
 		snprintf(out, size, "%s: %s", c->phase, c->reason);
 }
 
+/* The verdict of the gate and the ids of what failed, each led to where it says why. */
+static void
+gate(const struct overview *o, struct view *v)
+{
+	const struct overview_gate *g = &o->gate;
+	struct view *row = view_row(v, "GATE");
+	view_set(row, "CLS", strcmp(g->verdict, "NOT READY") == 0 ? "warn" : strncmp(g->verdict, "READY", 5) == 0 ? "status-ok" : g->verdict[0] == '\0' ? "muted" : "");
+	if (g->verdict[0] == '\0')
+		view_fmt(row, "NONE", FMT_NONE " %s", g->known ? "no session was judged yet" : "not known");
+	else
+		view_set(view_row(row, "JUDGED"), "VERDICT", g->verdict);
+	for (int i = 0; i < g->n_failed; i++) {
+		struct view *failed = view_row(row, "FAILED");
+		view_set(failed, "SEPARATOR", i > 0 ? ", " : ": ");
+		view_set(failed, "ID", g->failed[i]);
+	}
+}
+
 void
 overview_model(struct page *p, const struct overview *o, struct view *v)
 {
@@ -143,6 +181,7 @@ overview_model(struct page *p, const struct overview *o, struct view *v)
 	drift(p, o, v);
 	record(o, "sharpe", "Sharpe, 60 days", false, v);
 	record(o, "hit_rate", "Hit rate", true, v);
+	gate(o, v);
 	overview_pair(v, "MODEL", "Agent", strcmp(agent, "running") == 0 ? "status-ok" : "status-warn", agent, NULL);
 	if (o->has_agent) {
 		agents_cycle(&o->agent, text, sizeof text);

@@ -72,9 +72,7 @@ stale(struct page *p, const struct page_readiness *r, struct view *body)
 	page_say(body, "LATE", "warn", text, NULL, NULL);
 }
 
-#define WAS_READY "It was READY when it was judged last. Since then it could not be judged, and what cannot be judged is not READY."
-
-/* 1 read; 0 none; -1 it cannot be read, which the source then says. READY is true of today's data alone: where those could not be judged it is not said. */
+/* 1 read; 0 none; -1 it cannot be read, which the source then says. */
 static int
 read_judged(struct page *p, struct page_readiness *r)
 {
@@ -84,13 +82,8 @@ read_judged(struct page *p, struct page_readiness *r)
 	int rc = db == NULL || p->source[PAGE_LEDGER].version == 0 ? 0 : page_readiness_read(db, r, err, sizeof err);
 	if (rc < 0)
 		page_lost_for(p, PAGE_LEDGER, err);
-	if (rc == 1 && p->meta.unjudged[0] != '\0' && strcmp(r->verdict, "READY") == 0) {
-		r->verdict = "NOT ENOUGH EVIDENCE";
-		r->sentence = WAS_READY;
-		r->loosened = 0;
-		free(r->json);
-		r->json = NULL;
-	}
+	if (rc == 1)
+		page_readiness_lapse(r, p->meta.unjudged);
 	return rc;
 }
 
@@ -204,7 +197,7 @@ json(struct page *p, const struct web_request *req, struct web_response *res)
 		buf_str(&res->body, r.json);
 	} else {
 		buf_str(&res->body, rc == 1 ? "{\"verdict\":\"NOT ENOUGH EVIDENCE\",\"session\":null,\"detail\":" : "{\"verdict\":null,\"session\":null,\"detail\":");
-		buf_json(&res->body, rc == 1 ? WAS_READY : none(p, why));
+		buf_json(&res->body, rc == 1 ? PAGE_READINESS_LAPSED : none(p, why));
 		buf_char(&res->body, '}');
 	}
 	page_readiness_free(&r);

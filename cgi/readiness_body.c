@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "fmt.h"
+#include "page_overview.h"
 #include "page_words.h"
 #include "readiness.h"
+#include "readiness_file.h"
 #include "readiness_say.h"
 
 const char *
@@ -129,11 +131,33 @@ figures(const struct page_readiness_figure *f, int n, struct view *table)
 	}
 }
 
-static void
-overrides(const struct page_readiness *r, struct view *body)
+/* What the file is now against what the runner took in, or refused, when it judged last. NULL: it is the same, or nobody can tell. */
+static const char *
+untaken(struct page *p)
 {
+	char known[SHA256_TEXT], refused[240], now[SHA256_TEXT], why[READINESS_FILE_WHY];
+	struct buf text = { 0 };
+	struct db *db = page_db(p, PAGE_LEDGER);
+	if (db == NULL || page_overview_meta(db, "readiness_conf", known, sizeof known) < 0 || page_overview_meta(db, "readiness_conf_fault", refused, sizeof refused) < 0)
+		return NULL;
+	int rc = readiness_file_read(p->cfg.data_dir, &text, why, now);
+	buf_free(&text);
+	if (refused[0] != '\0') /* a space and why follow its SHA-256 */
+		snprintf(known, sizeof known, "%.*s", (int)strcspn(refused, " "), refused);
+	if (strcmp(now, known) == 0)
+		return NULL;
+	return rc == 0 ? "readiness.conf is gone since the last judgement: what it set ends at the next close." :
+	    known[0] == '\0' ? "readiness.conf is there since the last judgement: it counts from the next close on." : "readiness.conf was changed since the last judgement: as it is now it counts from the next close on.";
+}
+
+static void
+overrides(struct page *p, const struct page_readiness *r, struct view *body)
+{
+	const char *next = untaken(p);
+	if (next != NULL)
+		view_set(view_row(body, "UNTAKEN"), "WORDS", next);
 	if (r->n_overrides == 0) {
-		view_show(body, "STANDARD");
+		view_show(view_row(body, "STANDARD"), next != NULL ? "SO_FAR" : "COULD");
 		return;
 	}
 	struct view *table = view_row(body, "OVERRIDES");
@@ -165,7 +189,7 @@ readiness_body(struct page *p, const struct page_readiness *r, struct view *body
 	changes(r, all);
 	groups(r, all, linked);
 	readiness_curve_card(r, all, linked);
-	overrides(r, all);
+	overrides(p, r, all);
 	struct view *statistics = view_row(all, "STATISTICS");
 	int half = (r->n_statistics + 1) / 2;
 	for (int i = 0; i < 2; i++) {

@@ -56,11 +56,10 @@ static const char *verdict(const struct reconcile_report *r, bool live, char *ou
 	return "ok";
 }
 
-/* correlated: whether a correlation of these pairs says anything. */
-static struct view *report(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, bool correlated, const char *about)
+static struct view *report(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, const char *about)
 {
 	struct view *row = view_row(body, "RECONCILED");
-	bool there = r->n >= RECONCILE_ENOUGH, sign = about[0] != 0; /* of others the actual one is compared without */
+	bool there = r->n >= RECONCILE_ENOUGH, spread = reconcile_spread(r), sign = about[0] != 0; /* of others the actual one is compared without */
 	char text[FMT_TEXT];
 
 	view_set(row, "NAME", name);
@@ -80,16 +79,19 @@ static struct view *report(struct view *body, const char *name, const char *symb
 	quantile(row, "P95_PREDICTED", there, r->p95_predicted, false, about);
 	quantile(row, "P95_ACTUAL", there, r->p95_actual, sign, about);
 	number(row, "PESSIMISM", there && r->mean_predicted > 0, r->pessimism, false);
-	view_set(row, "CORRELATION", !there ? FMT_NONE : correlated ? fmt_real_signed(r->correlation, 3, text) : "not judged");
-	if (there && !correlated)
-		view_set(body, "UNSPREAD", " Correlation not judged: the prediction hardly varies."); /* in the words of the comparison on Fills */
+	/* in the words of the comparison on Fills */
+	view_set(row, "CORRELATION", !there || (spread && r->level) ? FMT_NONE : spread ? fmt_real_signed(r->correlation, 3, text) : "not judged");
+	if (there && !spread)
+		view_set(body, "UNSPREAD", " Correlation not judged: the prediction hardly varies.");
+	else if (there && r->level)
+		view_set(body, "LEVEL", " No correlation where the actual slippage does not vary.");
 	return row;
 }
 
 static void judged(struct view *body, const char *name, const char *symbol, const struct reconcile_report *r, bool live)
 {
 	char words[64];
-	struct view *row = report(body, name, symbol, r, reconcile_spread(r), "≈");
+	struct view *row = report(body, name, symbol, r, "≈");
 
 	view_set(row, "CLS", verdict(r, live, words, sizeof words));
 	view_set(row, "VERDICT", words);
@@ -157,7 +159,7 @@ static void show_others(struct view *body, const struct compared *c)
 	struct view *row;
 
 	snprintf(name, sizeof name, "All fills of %s", c->whose);
-	row = report(body, name, NULL, &c->of_fills, reconcile_spread(&c->of_fills), "");
+	row = report(body, name, NULL, &c->of_fills, "");
 	view_set(row, "CLS", "muted");
 	view_set(row, "VERDICT", "not judged");
 	view_fmt(body, "COMPARED", "fills of %s against its predictions", c->whose);

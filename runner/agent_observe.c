@@ -218,7 +218,7 @@ agent_observe_tell(const struct agent_observe *a, struct ledger *l, date_t sessi
 	snprintf(key, sizeof key, LEDGER_DRIFT_KEY "%s", date);
 	diagnose_text(&a->diagnosis, &text);
 	diagnose_json(&a->diagnosis, &data);
-	int rc = text.failed || data.failed ? -1 : ledger_event(l, key, date, "drift", "warning", text.data, data.data);
+	int rc = text.failed || data.failed ? -1 : ledger_event(l, key, date, "drift", diagnose_severity(&a->diagnosis), text.data, data.data);
 	buf_free(&text);
 	buf_free(&data);
 	return rc;

@@ -134,7 +134,7 @@ static void
 table_row(const struct facts *f, const char *name, int64_t contracts, const struct reconcile_report *r, struct buf *out)
 {
 	buf_fmt(out, "%-8s %8zu %10" PRId64, name, r->n, contracts);
-	figures(r, reconcile_spread(r), out);
+	figures(r, reconcile_correlates(r), out);
 	buf_str(out, "  ");
 	verdict_text(f, r, out);
 	buf_char(out, '\n');
@@ -211,7 +211,7 @@ static void
 judged_json(const struct facts *f, const struct reconcile_report *r, int64_t contracts, struct buf *out)
 {
 	enum reconcile_reason reason = reconcile_verdict(r);
-	report_json(r, "n_intents", reconcile_spread(r), out);
+	report_json(r, "n_intents", reconcile_correlates(r), out);
 	buf_fmt(out, ",\"n_contracts\":%" PRId64, contracts);
 	member(out, "spread", r->spread, r->n >= RECONCILE_ENOUGH);
 	buf_fmt(out, ",\"reason\":\"%s\"", reason_name(reason));

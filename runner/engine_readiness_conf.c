@@ -4,56 +4,25 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "db.h"
 #include "engine_readiness.h"
-
-#define CONF "readiness.conf"
-#define CONF_MOST 65536
-
-/* 0 with its text; else -1 with why, or with "" when there is no such file. */
-static int
-read_text(const char *data_dir, struct buf *text, char why[120])
-{
-	char path[4300];
-	struct stat st;
-	snprintf(path, sizeof path, "%s/" CONF, data_dir);
-	why[0] = '\0';
-	/* what is no file may have no end, or none of what it says now tomorrow */
-	bool found = stat(path, &st) == 0;
-	if (found && !S_ISREG(st.st_mode))
-		snprintf(why, 120, "the file cannot be read: it is not a regular file");
-	else if (!found || buf_read_file(text, path, CONF_MOST) != 0) {
-		if (errno != ENOENT)
-			snprintf(why, 120, "the file cannot be read: %s", errno == EFBIG ? "longer than 64 KB" : strerror(errno));
-	} else if (text->len == 0 || memchr(text->data, '\0', text->len) == NULL)
-		return 0;
-	else
-		snprintf(why, 120, "the file cannot be read: there is a zero byte in it, so it is no text"); /* what follows it would not be read */
-	return -1;
-}
+#include "readiness_file.h"
 
 void
 engine_conf_read(const char *data_dir, struct engine_conf *c)
 {
-	char why[120];
+	char why[READINESS_FILE_WHY];
 	struct buf text = { 0 };
-	struct sha256 sum;
 	*c = (struct engine_conf){ 0 };
-	int rc = read_text(data_dir, &text, why);
-	if (rc == 0 && text.data != NULL) {
+	int rc = readiness_file_read(data_dir, &text, why, c->sha256);
+	if (rc == 1 && text.data != NULL) {
 		c->n = readiness_conf_read(text.data, c->line);
-	} else if (rc != 0 && why[0] != '\0') {
+	} else if (rc < 0) {
 		c->n = 1;
 		c->line[0] = (struct readiness_conf_line){ .line = 1, .limit = -1, .value = NAN };
-		snprintf(c->line[0].text, sizeof c->line[0].text, "%s", CONF);
+		snprintf(c->line[0].text, sizeof c->line[0].text, "%s", READINESS_FILE);
 		snprintf(c->line[0].fault, sizeof c->line[0].fault, "%s", why);
-	}
-	if (rc == 0 || why[0] != '\0') {
-		sha256_open(&sum);
-		sha256_add(&sum, rc != 0 ? why : text.data, rc != 0 ? strlen(why) : text.len);
-		sha256_text(&sum, c->sha256);
 	}
 	buf_free(&text);
 }

@@ -72,6 +72,7 @@ told_diagnosis(struct verify *v, const struct verify_told *found, struct verify_
 	if (read_diagnosis(found->found_data, &d) == 0) {
 		diagnose_text(&d, &text);
 		diagnose_json(&d, &out->data);
+		snprintf(out->severity, sizeof out->severity, "%s", diagnose_severity(&d));
 	} else {
 		buf_str(&out->data, "a diagnosis");
 	}

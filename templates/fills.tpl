@@ -23,7 +23,7 @@
 {{>VERDICT}}{{#PART}}{{#APART}}<hr class="cut"><p class="lead">{{TEXT}}</p>
 {{/APART}}{{#FIGURES}}<details class="more"><summary>Figures</summary>
 <dl class="kv across">
-{{#FIGURE}}<div><dt>{{TERM}}</dt><dd>{{VALUE}}</dd></div>
+{{#FIGURE}}<div><dt>{{TERM}}</dt><dd{{#WHY}} title="{{TEXT}}"{{/WHY}}>{{VALUE}}</dd></div>
 {{/FIGURE}}</dl>
 {{#DELAY}}<dl class="kv across"><div><dt>Delay, decision to arrival: mean</dt><dd>{{DELAY_MEAN}}</dd></div>
 <div><dt>Delay, median</dt><dd>{{DELAY_MEDIAN}}</dd></div></dl>

@@ -36,7 +36,8 @@
 {{/FIGURE_OF}}</section>
 {{/EVIDENCE}}<div class="col c4"><section class="card" id="limits">
 <div class="card-head"><h2>Limits</h2><p class="note">readiness.conf</p></div>
-{{#STANDARD}}<p class="lead">All limits are the standard ones; readiness.conf in the data folder could set others, and would be shown here.</p>
+{{#UNTAKEN}}<p class="notice info">{{WORDS}}</p>
+{{/UNTAKEN}}{{#STANDARD}}<p class="lead">All limits are the standard ones{{#SO_FAR}} so far{{/SO_FAR}}{{#COULD}}; readiness.conf in the data folder could set others, and would be shown here{{/COULD}}.</p>
 {{/STANDARD}}{{#OVERRIDES}}<ul class="overrides">
 {{#OVERRIDE}}<li><b class="{{CLS}}">{{DIRECTION}}</b> {{SENTENCE}} <code>{{TEXT}}</code></li>
 {{/OVERRIDE}}</ul>

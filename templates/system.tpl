@@ -59,7 +59,7 @@
 <thead><tr><th scope="col">Market</th><th scope="col" class="num">{{UNIT}}</th><th scope="col" class="num">Mean predicted</th><th scope="col" class="num">Mean actual</th><th scope="col" class="num">Bias</th><th scope="col" class="num">RMSE</th><th scope="col" class="num">Correlation</th><th scope="col" class="num">Pessimism ×</th><th scope="col" class="num">Median predicted</th><th scope="col" class="num">Median actual</th><th scope="col" class="num">p95 predicted</th><th scope="col" class="num">p95 actual</th><th scope="col">Judged</th></tr></thead>
 <tbody>{{#RECONCILED}}<tr><td>{{NAME}}</td><td>{{#OF_MARKET}}<a href="/fills?symbol={{SYMBOL}}{{CARD}}">{{N}}</a>{{/OF_MARKET}}{{#OF_ALL}}<a href="/fills{{CARD}}">{{N}}</a>{{/OF_ALL}}</td><td>{{MEAN_PREDICTED}}</td><td>{{MEAN_ACTUAL}}</td><td>{{BIAS}}</td><td>{{RMSE}}</td><td>{{CORRELATION}}</td><td>{{PESSIMISM}}</td><td>{{MEDIAN_PREDICTED}}</td><td>{{MEDIAN_ACTUAL}}</td><td>{{P95_PREDICTED}}</td><td>{{P95_ACTUAL}}</td><td class="{{CLS}}">{{VERDICT}}</td></tr>
 {{/RECONCILED}}</tbody></table></div>
-<p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}{{UNSPREAD}}</p>{{/RECONCILE}}
+<p class="note">{{MEASURE}} {{SPAN}} {{LEFT_OUT}}{{UNSPREAD}}{{LEVEL}}</p>{{/RECONCILE}}
 </section>
 <section class="card flush c12" id="journals">
 <div class="card-head"><h2>Journals</h2><p class="note">opened read-only</p></div>

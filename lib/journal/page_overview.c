@@ -251,7 +251,9 @@ read_events(struct db_stmt *s, struct page_overview_event *out, int max)
 		column_text(s, 5, e->text, sizeof e->text);
 		column_text(s, 6, data, sizeof data);
 		e->fill = strcmp(e->kind, "fill") == 0 ? fill_id(data) : 0;
-		e->slippage = db_real(s, 7);
+		column_text(s, 7, e->symbol, sizeof e->symbol);
+		e->price = db_real(s, 8);
+		e->slippage = db_real(s, 9);
 	}
 	return rc < 0 ? -1 : n;
 }

@@ -87,8 +87,9 @@ struct page_overview_event {
 	int64_t seq;
 	instant_t at; /* wall */
 	char session[11], kind[24], severity[12], text[300];
-	int64_t fill;    /* id of the fill that a "fill" tells of, 0 unknown */
-	double slippage; /* signed, in price units, of that fill; NAN unknown */
+	int64_t fill;               /* id of the fill that a "fill" tells of, 0 unknown */
+	char symbol[MARKET_SYMBOL]; /* of that fill; "" unknown */
+	double price, slippage;     /* of it, signed, in price units; NAN unknown */
 };
 /* Newest first, those with a seq below before: INT64_MAX, from the newest on. */
 int page_overview_events(struct db *ledger, int64_t before, struct page_overview_event *out, int max);

@@ -214,6 +214,18 @@ page_readiness_verdict(const struct page_readiness *r, char *out, size_t size)
 		snprintf(out, size, "%s", r->verdict);
 }
 
+void
+page_readiness_lapse(struct page_readiness *r, const char *unjudged)
+{
+	if (unjudged[0] == '\0' || strcmp(r->verdict, "READY") != 0)
+		return;
+	r->verdict = "NOT ENOUGH EVIDENCE";
+	r->sentence = PAGE_READINESS_LAPSED;
+	r->loosened = 0;
+	free(r->json);
+	r->json = NULL;
+}
+
 /* There is no judgement: 0 when none was made, -1 with err when it is gone. */
 static int
 none(struct db *ledger, char *err, int errsize)

@@ -64,6 +64,12 @@ struct page_readiness {
 
 /* The journaled one. 1; 0 no session was judged yet; -1 the journal cannot be read, what was judged is gone, or what stands there is none of ours (err). */
 int page_readiness_read(struct db *ledger, struct page_readiness *out, char *err, int errsize);
+/*
+ * READY is true of today's data alone: where those could not be judged (page_meta.unjudged, "" they were) it is not said, the JSON
+ * that says it is gone, and the sentence is PAGE_READINESS_LAPSED.
+ */
+#define PAGE_READINESS_LAPSED "It was READY when it was judged last. Since then it could not be judged, and what cannot be judged is not READY."
+void page_readiness_lapse(struct page_readiness *r, const char *unjudged);
 /* 0; -1: not what readiness_result writes, or memory. */
 int page_readiness_parse(const char *json, struct page_readiness *out);
 /* "READY under 1 loosened limit": the verdict, and what it must not be read without. */

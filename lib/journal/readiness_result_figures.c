@@ -93,7 +93,7 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	share(f, "Volatility a year", t->vol_ann, 1, "fewer than 2 days");
 	real_within(f, "Sharpe ratio", t->sharpe, 2, r->sharpe.lo95, r->sharpe.hi95, "(95 %)", NO_SHARPE);
 	real(f, "Sharpe ratio, autocorrelation allowed for", t->sharpe_ac, 2, NO_SHARPE);
-	real_within(f, "Sharpe ratio, resampled", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %); the value is passed in 95 % of histories", NO_SHARPE);
+	real_within(f, "Sharpe ratio, resampled: passed in 95 % of histories", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %)", NO_SHARPE);
 	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
 	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
 	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);

@@ -63,7 +63,7 @@ struct reconciled {
 	int64_t others;                 /* fills of the journal that belong to no intent: an earlier system's, apart */
 };
 /*
- * Numbers in ticks an intent, + is a cost; verdict by reconcile_verdict(&pool), correlation only where reconcile_spread.
+ * Numbers in ticks an intent, + is a cost; verdict by reconcile_verdict(&pool), correlation only where reconcile_correlates.
  * Medians and p95 are a sketch's: shown with "≈". version 0, the original's journal, has no intents: all its fills are
  * others. Some 100 KB: not for the stack. 0, or -1: reconciled_error says why. The caller
  * frees either way.

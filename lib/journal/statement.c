@@ -105,9 +105,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_MISSED] = "SELECT session, reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?2 AND state = 'missed' ORDER BY id DESC LIMIT ?1",
 	[STATEMENT_TURNS] = "SELECT session, text, key FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'agent' AND session IS NOT NULL"
 	                    " AND (key LIKE 'promote:%' OR key LIKE 'rollback:%' OR (key LIKE 'model:%' AND key <> 'model:v1')) ORDER BY seq DESC LIMIT ?1",
-	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1 AND seq < ?2"
+	[STATEMENT_EVENTS_OF_KIND] = "SELECT seq, at, session, kind, severity, text, NULL, NULL, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = ?1 AND seq < ?2"
 	                             " ORDER BY seq DESC LIMIT ?3",
-	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"
+	[STATEMENT_EVENTS_OF_BREAKER] = "SELECT seq, at, session, kind, severity, text, NULL, NULL, NULL, NULL FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker'"
 	                                " AND substr(key, 1, length(?1) + 9) = 'breaker:' || ?1 || ':' ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EQUITY_BEFORE] = "SELECT session FROM equity WHERE session <= ?1 ORDER BY session DESC LIMIT 1 OFFSET ?2",
 	[STATEMENT_EQUITY_RECORD] = "SELECT session, ret, exposed FROM equity WHERE session > ?1 AND session <= ?2 AND ret IS NOT NULL ORDER BY session DESC",
@@ -126,10 +126,10 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[STATEMENT_CYCLE_AGENT] = "SELECT session, agent_phase, agent_reason FROM cycle WHERE id > (SELECT max(id) FROM cycle) - ?1 AND agent_phase IS NOT NULL ORDER BY id DESC LIMIT 1",
 	[STATEMENT_BREAKERS] = "SELECT name, state, threshold, value, since, tripped, trips, latched FROM breaker WHERE kind >= 0 ORDER BY kind",
 	[STATEMENT_TRIPS] = "SELECT session, text FROM event WHERE kind <> 'fill' AND kind <> 'cycle_update' AND kind = 'breaker' AND severity <> 'info' AND session IS NOT NULL ORDER BY seq DESC LIMIT ?1",
-	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40),"
+	[STATEMENT_EVENTS] = "SELECT seq, at, session, kind, severity, text, substr(data, 1, 40), f.symbol, f.fill_price, (f.fill_price - f.order_price) * f.direction FROM event"
 	                     /* a fill's event names its row */
-	                     " CASE WHEN kind = 'fill' AND json_valid(data) THEN (SELECT (fill_price - order_price) * direction FROM fills WHERE id = CAST(event.data ->> '$.id' AS INTEGER)) END"
-	                     " FROM event WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+	                     " LEFT JOIN fills AS f ON f.id = CASE WHEN kind = 'fill' AND json_valid(data) THEN CAST(event.data ->> '$.id' AS INTEGER) END"
+	                     " WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
 	[STATEMENT_EVENT_LAST] = "SELECT max(seq) FROM event",
 	/* of the keys in a range the newest: a bare column is that of the row that max() names */
 	[STATEMENT_EVENT_TOLD] = "SELECT max(seq), at FROM event WHERE kind <> 'fill' AND key >= ?1 AND key < ?2",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define LEAST_MEAN 1e-10
+#define LEVEL 1e-9 /* of the mean: differences of prices have their rounding */
 
 /* One side of the pairs: its mean and the sum of squares about it. */
 struct side {
@@ -96,6 +97,7 @@ reconcile_pairs(const struct reconcile_pair *pairs, size_t n, struct reconcile_r
 	out->correlation = pearson(products, x.squares, y.squares);
 	out->pessimism = y.mean / fmax(x.mean, LEAST_MEAN);
 	out->spread = x.equal ? 0 : sqrt(x.squares / (double)(n - 1)) / fabs(x.mean);
+	out->level = reconcile_level(y.squares, y.mean, (double)n);
 	free(room);
 	return 1;
 }
@@ -103,6 +105,7 @@ reconcile_pairs(const struct reconcile_pair *pairs, size_t n, struct reconcile_r
 /* What the markets add up to, each in units of its own mean prediction and about its own means. */
 struct within {
 	double products, squares_x, squares_y, actual;
+	bool varies; /* actual, within a market */
 };
 
 static void
@@ -114,6 +117,7 @@ within_add(struct within *w, const struct reconcile_pair *pairs, size_t n)
 	w->squares_x += x.squares / x.mean / x.mean;
 	w->squares_y += y.squares / x.mean / x.mean;
 	w->actual += y.mean / x.mean * (double)n;
+	w->varies = w->varies || !reconcile_level(y.squares, y.mean, (double)n);
 }
 
 int
@@ -144,6 +148,7 @@ reconcile_pool(const struct reconcile_pair *pairs, const size_t *size, size_t ma
 		return rc;
 	out->correlation = pearson(w.products, w.squares_x, w.squares_y);
 	out->spread = sqrt(w.squares_x / (double)(n - 1));
+	out->level = !w.varies;
 	out->pessimism = w.actual / (double)n;
 	return 1;
 }
@@ -164,10 +169,22 @@ reconcile_spread(const struct reconcile_report *r)
 	return r->spread >= RECONCILE_SPREAD;
 }
 
+bool
+reconcile_level(double squares, double mean, double n)
+{
+	return sqrt(squares / n) <= LEVEL * fabs(mean);
+}
+
+bool
+reconcile_correlates(const struct reconcile_report *r)
+{
+	return reconcile_spread(r) && !r->level;
+}
+
 enum reconcile_reason
 reconcile_verdict(const struct reconcile_report *r)
 {
 	enum reconcile_reason reason = reconcile_judge(r->n < RECONCILE_ENOUGH ? NULL : r, RECONCILE_BIAS, RECONCILE_CORRELATION);
 	bool told = reason == RECONCILE_INSUFFICIENT || reason == RECONCILE_BIASED;
-	return told || reconcile_spread(r) ? reason : RECONCILE_UNJUDGED;
+	return told || reconcile_correlates(r) ? reason : RECONCILE_UNJUDGED;
 }

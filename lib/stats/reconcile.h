@@ -28,6 +28,7 @@ struct reconcile_report {
 	double correlation;          /* Pearson, -1 to 1; 0 when either side does not vary */
 	double pessimism;            /* mean_actual/max(mean_predicted, 1e-10) */
 	double spread;               /* sd(predicted, n-1)/|mean_predicted|; 0 when they are all equal */
+	bool level;                  /* actual does not vary, pooled: within no market; nothing correlates with it */
 };
 
 enum reconcile_reason {
@@ -35,7 +36,7 @@ enum reconcile_reason {
 	RECONCILE_INSUFFICIENT,      /* no report */
 	RECONCILE_BIASED,
 	RECONCILE_UNCORRELATED,
-	RECONCILE_UNJUDGED,          /* the bias is small and the predictions vary too little to tell more */
+	RECONCILE_UNJUDGED,          /* the bias is small and one side varies too little to tell more */
 };
 
 /* Linear between the neighbours at q*(n - 1), 0 <= q <= 1; sorted is ascending, n > 0. */
@@ -53,10 +54,15 @@ int reconcile_pairs(const struct reconcile_pair *pairs, size_t n, struct reconci
  */
 int reconcile_pool(const struct reconcile_pair *pairs, const size_t *size, size_t markets, struct reconcile_report *out, size_t *left_out);
 
+/* Is what rounding makes of one number all that varies: mean, and the sum of squares about it, of n. */
+bool reconcile_level(double squares, double mean, double n);
+
 /* In this order: no report (NULL), |bias| > max_bias, correlation < min_correlation, both strict. Never UNJUDGED. */
 enum reconcile_reason reconcile_judge(const struct reconcile_report *r, double max_bias, double min_correlation);
-/* Can the correlation be judged: spread >= RECONCILE_SPREAD. */
+/* Do the predictions vary: spread >= RECONCILE_SPREAD. */
 bool reconcile_spread(const struct reconcile_report *r);
+/* Can the correlation be judged: the predictions vary, and so does actual. */
+bool reconcile_correlates(const struct reconcile_report *r);
 /* The same with the limits above, and a correlation is judged only where it can be. r->n says whether there is a report. */
 enum reconcile_reason reconcile_verdict(const struct reconcile_report *r);
 

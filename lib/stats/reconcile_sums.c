@@ -73,6 +73,7 @@ reconcile_sums_report(const struct reconcile_sums *s, struct reconcile_report *o
 	out->correlation = pearson(s->cxy, s->m2_x, s->m2_y);
 	out->pessimism = s->mean_y / fmax(s->mean_x, LEAST_MEAN);
 	out->spread = s->m2_x > 0 ? sqrt(s->m2_x / (n - 1)) / fabs(s->mean_x) : 0;
+	out->level = reconcile_level(s->m2_y, s->mean_y, n);
 	return 1;
 }
 
@@ -81,6 +82,7 @@ reconcile_sums_pool(const struct reconcile_sums *const *market, size_t markets, 
 {
 	struct reconcile_sums all = { 0 };
 	double products = 0, squares_x = 0, squares_y = 0, actual = 0;
+	bool varies = false;
 	*left_out = 0;
 	for (size_t i = 0; i < markets; i++) {
 		const struct reconcile_sums *m = market[i];
@@ -94,6 +96,7 @@ reconcile_sums_pool(const struct reconcile_sums *const *market, size_t markets, 
 		squares_x += m->m2_x / m->mean_x / m->mean_x;
 		squares_y += m->m2_y / m->mean_x / m->mean_x;
 		actual += m->mean_y / m->mean_x * (double)m->n;
+		varies = varies || !reconcile_level(m->m2_y, m->mean_y, (double)m->n);
 		merge(&all, m);
 		sketch_merge(&all.x, &m->x);
 		sketch_merge(&all.y, &m->y);
@@ -102,6 +105,7 @@ reconcile_sums_pool(const struct reconcile_sums *const *market, size_t markets, 
 	if (rc == 1) {
 		out->correlation = pearson(products, squares_x, squares_y);
 		out->spread = sqrt(squares_x / (double)(all.n - 1));
+		out->level = !varies;
 		out->pessimism = actual / (double)all.n;
 	}
 	reconcile_sums_free(&all);

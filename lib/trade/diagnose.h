@@ -53,10 +53,12 @@ struct diagnose {
 void diagnose(const struct diagnose_input *in, struct diagnose *out);
 
 /*
- * The journaled fact of one that was needed: an event of kind "drift", severity "warning", key "drift:SESSION", in the transaction
- * of the decision. Its text is one sentence for people, its data {"cause", "confidence", "evidence": [sentences], "moved": [features]};
+ * The journaled fact of one that was needed: an event of kind "drift", severity diagnose_severity, key "drift:SESSION", in the
+ * transaction of the decision. Its text is one sentence for people, its data {"cause", "confidence", "evidence": [sentences], "moved": [features]};
  * pages read it by page_drift_diagnosis. Appended to out.
  */
+/* "warning"; "info" where nothing is degraded and a feature or two have drifted. What was journaled before that was told apart is a warning. */
+const char *diagnose_severity(const struct diagnose *d);
 void diagnose_text(const struct diagnose *d, struct buf *out);
 void diagnose_json(const struct diagnose *d, struct buf *out);
 

@@ -6,9 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "holm.h"
+
 #define MINUS "\xe2\x88\x92"
 #define PLUS_MINUS " \xc2\xb1 "
 #define OF_A_KIND 4 /* markets, or features of markets, named one by one; then their number */
+
+/* Of a diagnosis that nothing but drifted features asked for; in the journal it also says how severe that is. */
+static const char assumed[] = "Nothing is degraded, and fewer than three drifted features are no cause: performance is what is assumed where no other cause fits.";
 
 struct number {
 	char text[40];
@@ -76,29 +81,41 @@ say_missing(const struct diagnose_input *in, struct diagnose *d)
 		say(d, "The same holds for %zu more features of markets.", found - OF_A_KIND);
 }
 
-/* The market that says it loudest: the smallest corrected p, then the largest PSI. */
+/* Of the markets that vote by one of the tests the one that says it loudest: the smallest corrected p, or the PSI furthest beyond its line. */
 static const struct observe_test *
-loudest(const struct observe *o, size_t column)
+loudest(const struct observe *o, size_t column, bool by_ks)
 {
 	const struct observe_test *best = NULL;
 	for (size_t m = 0; m < o->markets; m++) {
 		const struct observe_test *t = &o->test[column * o->markets + m];
-		if (t->vote && (best == NULL || t->adjusted < best->adjusted || (t->adjusted <= best->adjusted && t->of.psi.value > best->of.psi.value)))
+		if (!t->vote || !(by_ks ? holm_rejects(t->adjusted, HOLM_ALPHA) : t->of.psi_flag))
+			continue;
+		bool louder = best == NULL;
+		if (!louder && by_ks)
+			louder = t->adjusted < best->adjusted || (t->adjusted <= best->adjusted && t->of.ks > best->of.ks);
+		else if (!louder)
+			louder = t->of.psi.value / t->psi_line > best->of.psi.value / best->psi_line;
+		if (louder)
 			best = t;
 	}
 	return best;
 }
 
+/* A market's vote with the figure of the test that cast it. */
 static void
 say_feature(const struct diagnose_input *in, size_t column, struct diagnose *d)
 {
 	const struct observe *o = in->seen;
 	const struct observe_vote *v = &o->vote[column];
-	const struct observe_test *t = loudest(o, column);
-	if (t == NULL) /* it cannot have drifted then */
+	const struct observe_test *ks = loudest(o, column, true), *psi = loudest(o, column, false);
+	char by[200];
+	if (ks != NULL)
+		snprintf(by, sizeof by, "%.40s: KS %s with p %.2g after Holm (drifted up to %g), %zu points", in->market[ks->market].name, number(ks->of.ks, 2).text, ks->adjusted, HOLM_ALPHA, ks->of.m);
+	else if (psi != NULL)
+		snprintf(by, sizeof by, "%.40s: PSI %s (drifted from %s), %zu points", in->market[psi->market].name, number(psi->of.psi.value, 2).text, number(psi->psi_line, 2).text, psi->of.m);
+	else /* it cannot have drifted then */
 		return;
-	say(d, "%s has drifted in %zu of %zu markets, %zu cycles running; most in %.40s: PSI %s (drifted from %s), KS %s with p %.2g after Holm, %zu points.", features_name(v->feature),
-	    v->votes, o->markets, v->cycles, in->market[t->market].name, number(t->of.psi.value, 2).text, number(t->psi_line, 2).text, number(t->of.ks, 2).text, t->adjusted, t->of.m);
+	say(d, "%s has drifted in %zu of %zu markets, %zu cycles running; most in %s.", features_name(v->feature), v->votes, o->markets, v->cycles, by);
 }
 
 static void
@@ -163,10 +180,22 @@ diagnose_say(const struct diagnose_input *in, const size_t column[DIAGNOSE_MOVED
 	say_bars(in, out);
 	say_missing(in, out);
 	say_features(in, out);
+	int said = out->n;
 	say_record(in->seen, out);
 	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++)
 		say_stream(&in->seen->stream[s], observe_stream_name(s), out);
+	if (out->cause == DIAGNOSE_PERFORMANCE && out->n == said)
+		say(out, "%s", assumed);
 	say_moved(in, column, out);
+}
+
+const char *
+diagnose_severity(const struct diagnose *d)
+{
+	for (int i = 0; i < d->n; i++)
+		if (strcmp(d->sentence[i], assumed) == 0)
+			return "info";
+	return "warning";
 }
 
 void

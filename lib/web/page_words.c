@@ -145,12 +145,15 @@ char *page_words_next_session(const struct run_state *r, const char *last, char 
 	return out;
 }
 
+bool page_words_under_way(const char *state)
+{
+	return strcmp(state, "done") != 0 && strcmp(state, "missed") != 0;
+}
+
 const char *page_words_outcome(const char *state, const char *reason, const char **term)
 {
-	bool missed = strcmp(state, "missed") == 0;
-
-	*term = missed ? "Stopped because" : "Outcome";
-	if (!missed && strcmp(state, "done") != 0)
+	*term = strcmp(state, "missed") == 0 ? "Stopped because" : "Outcome";
+	if (page_words_under_way(state))
 		return "under way";
 	return reason[0] ? reason : FMT_NONE;
 }

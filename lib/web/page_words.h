@@ -53,9 +53,10 @@ instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS]);
 char *page_words_next_session(const struct run_state *r, const char *last, char out[PAGE_WORDS]);
 
 /*
- * How a cycle of this state (open decided done missed) came out, and the term for it. One that is neither done nor missed is under way,
- * also when it was killed there: the restart takes it up.
+ * Is a cycle of this state (open decided done missed) under way: neither done nor missed, also when it was killed there, as the restart
+ * takes it up. And how it came out, and the term for it.
  */
+bool page_words_under_way(const char *state);
 const char *page_words_outcome(const char *state, const char *reason, const char **term);
 
 /* Why orders are halted, as a sentence; "" when they are not. An older ledger does not say who halted. */

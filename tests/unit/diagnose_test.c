@@ -203,7 +203,7 @@ sentences(void **state)
 	has(&d, "The newest bar of CL is of 2024-10-03; the calendar's last closed session is 2024-10-04.");
 	has(&d, "gap is missing in 14 of 60 live points of GC; more than a fifth is too many.");
 	has(&d, "1 of 4 judged features has drifted.");
-	has(&d, "ret_1 has drifted in 3 of 6 markets, 5 cycles running; most in GC: PSI 0.61 (drifted from 0.35), KS 0.40 with p 0.0001 after Holm, 60 points.");
+	has(&d, "ret_1 has drifted in 3 of 6 markets, 5 cycles running; most in GC: KS 0.40 with p 0.0001 after Holm (drifted up to 0.05), 60 points.");
 	has(&d, "The Sharpe ratio of the last 60 exposed sessions is \xe2\x88\x92" "3.80 \xc2\xb1 2.23, 0.95 out of sample: \xe2\x88\x92" "2.13 standard errors; degraded below \xe2\x88\x92" "2.70.");
 	has(&d, "The hit rate of 60 sessions is 31.0 \xc2\xb1 14.4 %: \xe2\x88\x92" "1.32 standard errors from one half; degraded below 45 %.");
 	has(&d, "The Brier score of 60 sessions is 0.2620 \xc2\xb1 0.0021; bad above 0.2535, 0.25 is what always saying one half scores.");
@@ -211,6 +211,45 @@ sentences(void **state)
 	has(&d, "CUSUM of the stream loss: 0.0 above and 5.3 below the out-of-sample mean after 80 values; alarm above 5.0.");
 	has(&d, "ADWIN has cut the window of the stream return: its mean is now \xe2\x88\x92" "0.80 \xc2\xb1 0.12 standard deviations from that out of sample, over 64 values.");
 	assert_int_equal(d.n, 10);
+}
+
+/* A market is named with the figure of the test that voted in it, and of those markets it is the one furthest beyond the limit. */
+static void
+the_test_that_voted(void **state)
+{
+	struct scene s;
+	struct diagnose d = of(&s, DRIFT_1);
+	(void)state;
+	for (size_t m = 0; m < 3; m++)
+		s.test[m].adjusted = 0.06 + 0.1 * (double)m; /* the smallest p is no vote */
+	for (size_t m = 1; m < 3; m++) {
+		s.test[m].of.psi_flag = true;
+		s.test[m].of.psi.value = m == 1 ? 0.55 : 0.6;
+		s.test[m].psi_line = m == 1 ? 0.25 : 0.35;
+	}
+	diagnose(&s.in, &d);
+	has(&d, "ret_1 has drifted in 3 of 6 markets, 5 cycles running; most in GC: PSI 0.55 (drifted from 0.25), 60 points.");
+	s.test[0].adjusted = 0.05;
+	s.test[0].of.psi.value = 0.1; /* below its line */
+	diagnose(&s.in, &d);
+	has(&d, "ret_1 has drifted in 3 of 6 markets, 5 cycles running; most in ES: KS 0.40 with p 0.05 after Holm (drifted up to 0.05), 60 points.");
+}
+
+/* Drifted features that are too few to be a cause are told, and are no warning; anything degraded beside them is one. */
+static void
+how_severe(void **state)
+{
+	static const char words[] = "Nothing is degraded, and fewer than three drifted features are no cause: performance is what is assumed where no other cause fits.";
+	struct scene s;
+	(void)state;
+	for (int w = 0; w <= ALL; w++) {
+		struct diagnose d = of(&s, w);
+		bool mild = w == DRIFT_1, said = false;
+		for (int i = 0; i < d.n; i++)
+			said = said || strcmp(d.sentence[i], words) == 0;
+		assert_int_equal(said, mild);
+		assert_string_equal(diagnose_severity(&d), mild ? "info" : "warning");
+	}
 }
 
 /* Many markets without bars are a number, not a page; a market without any bar is said so. */
@@ -265,6 +304,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(every_branch), cmocka_unit_test(their_order), cmocka_unit_test(all_combinations), cmocka_unit_test(sentences),
+		cmocka_unit_test(the_test_that_voted), cmocka_unit_test(how_severe),
 		cmocka_unit_test(many_of_a_kind), cmocka_unit_test(what_moved_most), cmocka_unit_test(names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

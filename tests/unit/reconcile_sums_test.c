@@ -96,9 +96,36 @@ equal_predictions(void **state)
 	reconcile_sums_free(&s);
 }
 
+/* And so does an actual of one number, alone and in the pool. */
+static void
+equal_actuals(void **state)
+{
+	struct reconcile_sums s[2] = { 0 };
+	const struct reconcile_sums *const market[] = { &s[0], &s[1] };
+	struct reconcile_report r;
+	size_t out;
+	(void)state;
+	for (int k = 0; k < 1000; k++) {
+		double price = 80.1 + k / 7.0;
+		reconcile_sums_add(&s[0], (struct reconcile_pair){ 1 + k % 3 / 4.0, (price + 0.05 - price) * 20 });
+		reconcile_sums_add(&s[1], (struct reconcile_pair){ 1 + k % 3 / 4.0, 1.25 });
+	}
+	assert_int_equal(reconcile_sums_report(&s[0], &r), 1);
+	assert_true(r.level);
+	assert_int_equal(reconcile_verdict(&r), RECONCILE_UNJUDGED);
+	assert_int_equal(reconcile_sums_pool(market, 2, &r, &out), 1);
+	assert_true(r.level);
+	assert_int_equal(reconcile_verdict(&r), RECONCILE_UNJUDGED);
+	reconcile_sums_add(&s[1], (struct reconcile_pair){ 1, 2 });
+	assert_int_equal(reconcile_sums_pool(market, 2, &r, &out), 1);
+	assert_false(r.level);
+	reconcile_sums_free(&s[0]);
+	reconcile_sums_free(&s[1]);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_pairs), cmocka_unit_test(equal_predictions) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_pairs), cmocka_unit_test(equal_predictions), cmocka_unit_test(equal_actuals) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

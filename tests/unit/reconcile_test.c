@@ -123,6 +123,32 @@ little_spread_is_not_judged(void **state)
 	assert_close(r.correlation, 0, 0);
 }
 
+/* An actual that is one number, but for the rounding of prices, correlates with nothing; in no market, and in one of two. */
+static void
+a_level_actual_is_not_judged(void **state)
+{
+	struct reconcile_pair p[2 * N];
+	const size_t size[] = { N, N };
+	struct reconcile_report r;
+	size_t out;
+	(void)state;
+	for (size_t i = 0; i < N; i++) {
+		double price = 80.1 + (double)i / 7;
+		p[i] = (struct reconcile_pair){ 1 + (double)i / 16, (price + 0.05 - price) * 20 };
+		p[N + i] = (struct reconcile_pair){ 2 + (double)i / 16, 2 };
+	}
+	assert_int_equal(reconcile_pairs(p, N, &r), 1);
+	assert_true(r.level && reconcile_spread(&r) && !reconcile_correlates(&r));
+	assert_int_equal(reconcile_verdict(&r), RECONCILE_UNJUDGED);
+	assert_int_equal(reconcile_pool(p, size, 2, &r, &out), 1);
+	assert_true(r.level);
+	assert_int_equal(reconcile_verdict(&r), RECONCILE_UNJUDGED);
+	p[N].actual = 1.5;
+	assert_int_equal(reconcile_pool(p, size, 2, &r, &out), 1);
+	assert_false(r.level);
+	assert_int_equal(reconcile_verdict(&r), RECONCILE_UNCORRELATED);
+}
+
 int
 main(void)
 {
@@ -132,6 +158,7 @@ main(void)
 		cmocka_unit_test(what_cannot_be_divided_is_left_out),
 		cmocka_unit_test(ten_in_all),
 		cmocka_unit_test(little_spread_is_not_judged),
+		cmocka_unit_test(a_level_actual_is_not_judged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,7 +77,7 @@ check('limits in force', Object.entries(l).every(([k, v]) => json.limits[k] === 
 	json.refused === refused, JSON.stringify(json.limits));
 {
 	const lines = page.root.all('#limits li');
-	if (!conf.length) page.says('#limits .lead', /^All limits are the standard ones/);
+	if (!conf.length) page.says('#limits .lead', /^All limits are the standard ones;/);
 	if (lines.length !== conf.length) page.wrong.push(`${lines.length} lines, not ${conf.length}`);
 	conf.forEach((o, i) => page.says(lines[i], !(o.key in gate.LIMITS) ? `REFUSED Line ${o.line} is refused and sets nothing: there is no limit "${o.key}". ${o.text}` :
 		`${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${written(o)} ${o.text}`));
@@ -147,7 +147,7 @@ const iv = (...x) => x, whole = x => (x === null ? x : Math.ceil(x)), LIST = [
 	['Trading days', n], ['Total return', stats.total_return], ['Return a year', stats.cagr], ['Mean day', stats.mean, iv(boot.mean_p025, boot.mean_p975, 95)],
 		['Volatility a year', stats.vol_ann],
 	['Sharpe ratio', stats.sharpe, iv(at0.sharpe_lo95, at0.sharpe_hi95, 95)], ['Sharpe ratio, autocorrelation allowed for', stats.sharpe_ac],
-		['Sharpe ratio, resampled', boot.sharpe_p05, iv(boot.sharpe_p025, boot.sharpe_p975, 95, 95)],
+		['Sharpe ratio, resampled: passed in 95 % of histories', boot.sharpe_p05, iv(boot.sharpe_p025, boot.sharpe_p975, 95)],
 	['Probability of a Sharpe above 0', at0.psr], ['Days needed to be sure of that', at0.mintrl, at0.mintrl > A - 1 ? iv(Math.ceil(at0.mintrl) / A) : undefined, whole(at0.mintrl)],
 		[`Probability of a Sharpe above ${l.sr_min}`, above(l.sr_min)], ['Probability of beating the luck of starting over', once.dsr],
 		['Sortino ratio', stats.sortino],

@@ -137,7 +137,10 @@ for (const r of rows.filter(x => x.id > 300)) {
 {
 	const home = (await ask(at, '/')).text, acts = [...home.matchAll(/<li[ >].*?<\/li>/gs)].map(m => decode(m[0]));
 	const told = acts.some(a => a.includes('was taken over')) ? 1 : 0; // a line of the ten; the fill whose time cannot be read is last
-	const of = rows.slice(0, 10).map(r => `${r.direction > 0 ? 'BUY' : 'SELL'} ${Number.isInteger(r.n_contracts) ? r.n_contracts : r.n_contracts.toFixed(2)}x ${r.symbol} @ ${r.fill === null ? '—' : r.fill.toFixed(4)}, slippage ${r.slip === null ? '—' : (r.slip < 0 ? '−' : '+') + Math.abs(r.slip).toFixed(4)}`);
+	const signed = (x, n) => (Number(Math.abs(x).toFixed(n)) === 0 ? '' : x < 0 ? '−' : '+') + Math.abs(x).toFixed(n);
+	const fine = x => x.toLocaleString('en', { minimumFractionDigits: 3, maximumFractionDigits: 6 }); // the tick's three decimals, or all that there are
+	const cost = r => (r.slip === null ? '—' : TICK[r.symbol] ? `${signed(r.slip / TICK[r.symbol], 1)} ticks` : `${signed(r.slip, 4)} in price units`);
+	const of = rows.slice(0, 10).map(r => `${r.direction > 0 ? 'BUY' : 'SELL'} ${Number.isInteger(r.n_contracts) ? r.n_contracts : r.n_contracts.toFixed(2)}x ${r.symbol} @ ${r.fill === null ? '—' : TICK[r.symbol] ? fine(r.fill) : r.fill.toFixed(4)}, slippage ${cost(r)}`);
 	const missing = of.filter(w => !acts.some(a => a.includes(w)));
 	test('recent activity says what was filled', missing.length <= told, `${missing.join(' | ')} in ${acts.join(' | ')}`);
 	const place = of.map(w => acts.findIndex(a => a.includes(w))).filter(i => i >= 0);

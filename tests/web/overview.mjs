@@ -42,11 +42,13 @@ const open = [...held.values()].filter(h => h.q !== 0n).sort((a, b) => (a.symbol
 const gross = sum(open, h => abs(h.q * h.mark) * contract[h.symbol].pv);
 has('open positions', part('m-positions'), ` ${open.length} `, ...open.map(h => `${h.q > 0n ? '+' : '−'}${abs(h.q)} ${h.contract}`), `${percent(Number(gross) / Number(last.equity), 1)} of equity`);
 
-// The feed: a fill's line has the slippage of its row.
+// The feed: a fill's line has the price of its row, as fine as the market's tick, and its slippage in ticks.
 {
 	const line = (page.text.match(/<li id="e\d+">(?:(?!<\/li>).)*href="\/fills\/\d+".*?<\/li>/s) ?? [''])[0], id = Number(line.match(/\/fills\/(\d+)/)?.[1]);
-	const [f] = rows(`SELECT (fill_price - order_price) * direction AS cost FROM fills WHERE id = ${id || 0}`), size = Math.abs(f?.cost ?? NaN).toFixed(4);
-	has('the newest fill in the feed', words(line), `, slippage ${Number(size) === 0 ? '' : f.cost < 0 ? '−' : '+'}${size}`);
+	const [f] = rows(`SELECT (fill_price - order_price) * direction * 1e6 / tick AS cost, fill_price, tick FROM fills JOIN contract USING (symbol) WHERE fills.id = ${id || 0}`), size = Math.abs(f?.cost ?? NaN).toFixed(1);
+	let decimals = 6;
+	for (let tick = f?.tick ?? 1; decimals > 0 && tick % 10 === 0; tick /= 10) decimals--;
+	has('the newest fill in the feed', words(line), ` @ ${(f?.fill_price ?? NaN).toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: 6 })}, slippage ${Number(size) === 0 ? '' : f.cost < 0 ? '−' : '+'}${size} ticks`);
 }
 
 // Positions, a row each, and their sum.
