@@ -89,7 +89,7 @@ test('a symbol in neither table nor journal is refused', (await ask(at, '/fills?
 }
 
 {
-	const r = (await ask(at, '/fills?unit=money')).text.match(/id="m-slippage">.*?class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '', known = rows.filter(x => TICK[x.symbol] && x.slip !== null && x.predicted !== null);
+	const r = (await ask(at, '/fills?unit=currency')).text.match(/id="m-slippage">.*?class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '', known = rows.filter(x => TICK[x.symbol] && x.slip !== null && x.predicted !== null);
 	const mean = known.reduce((s, x) => s + x.slip * x.n_contracts * POINT[x.symbol], 0) / known.length;
 	const at_all = await ask(at, '/fills'), of = `of ${known.length.toLocaleString('en')} fills that can be valued`;
 	for (const card of ['m-slippage', 'm-cost'])
