@@ -222,6 +222,9 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		page_say(v, "SAMPLE_LOST", "error", g->sample_lost, NULL, NULL);
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");
+		view_set(judged, "DELAY_OF", "");
+		if (g->totals.sums.n > g->sample.fills) /* sums of delays are kept as money alone */
+			view_fmt(judged, "DELAY_OF", ", newest %s fills", fmt_count(g->sample.fills, a));
 		if (fills_compare(g, p, judged) != 0 || fills_plots(g, p, judged) != 0) {
 			web_fail(req, res, 500, "The server ran out of memory for this page.");
 			return;

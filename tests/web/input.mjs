@@ -92,6 +92,12 @@ for (const path of ['/?range=&activity=&before=', '/?range', '/plot/equity.svg?r
 }
 await refused('a parameter that is unknown, and empty', '/?colour=', ['"colour"']);
 
+// a filter that nothing matches: what is missing is a dash alone, without a unit
+for (const unit of ['ticks', 'bps', 'currency']) {
+	const r = await ask(at, `/fills?from=2190-01-01&unit=${unit}`), text = decode(r.text.replaceAll(/<[^>]*>/g, '')).replaceAll(/\s+/g, ' '), measured = text.match(/.{20}— ?(ms|%|bps|ticks|better|a fill|contracts?|days?|sessions?)\b/);
+	check(`nothing in ${unit}: a dash has no unit`, r.status === 200 && !measured && text.includes('latency —') && text.includes('better than mid —'), measured?.[0] ?? text.match(/latency.{20}/)?.[0]);
+}
+
 // paths, whole requests
 for (const path of ['/%3Cscript%3Ealert(1)%3C/script%3E', '/"onmouseover=alert(1)', "/'x", '/{{X}}', '/%7B%7BX%7D%7D', '/api/%3Cscript%3E', '/api/health/%3Cscript%3E'.slice(0, 40), '/<script>', '/é', '/%c3%a9']) {
 	const r = await ask(at, path), json = path.startsWith('/api/');

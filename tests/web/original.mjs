@@ -69,7 +69,7 @@ for (const symbol of ['', ...symbols])
 			const count = number(decode(part('m-fills').match(/class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? 'x'));
 			if (count !== wanted.length) here.push(`counts ${count}, journal ${wanted.length}`);
 			const heard = wanted.filter(r => r.latency !== null), mean = heard.reduce((s, r) => s + r.latency, 0) / heard.length;
-			const latency = decode(part('m-delay')).match(/latency (.*?) ms/)?.[1] ?? '';
+			const latency = decode(part('m-delay')).match(/latency (—$|.*?(?= ms a fill$))/)?.[1] ?? '';
 			if (heard.length ? Math.abs(number(latency) - mean) > 0.51 : latency !== '—') here.push(`mean latency ${latency}, journal ${mean}`);
 			const known = wanted.filter(r => TICK[r.symbol] && r.slip !== null && r.predicted !== null);
 			const cost = known.reduce((s, r) => s + r.slip * r.n_contracts * POINT[r.symbol], 0);
