@@ -279,6 +279,8 @@ drift_page(struct page *p, struct drift *d, const struct web_request *req, struc
 	struct page_overview_verdict verdicts[MARKETS];
 	int n = read_ledger(p, d, verdicts);
 	read_telemetry(p, d);
+	if (!drift_market_known(p, d, req, res))
+		return;
 	struct view *body = page_start(p, req, "drift", "Drift", "drift.tpl");
 	if (page_db(p, PAGE_LEDGER) == NULL)
 		page_notice(p, PAGE_LEDGER, body, "SOURCE");
@@ -296,7 +298,7 @@ drift_page(struct page *p, struct drift *d, const struct web_request *req, struc
 }
 
 /*
- * The parameters that an address takes: market; of a picture also theme, size and v (the session, so that a new one is another
+ * The parameters that an address takes: market, where it is empty none; of a picture also theme, size and v (the session, so that a new one is another
  * address). 0, or -1 with the 400 in res.
  */
 static int
@@ -308,7 +310,7 @@ read_params(struct drift *d, bool picture, const struct web_request *req, struct
 		size_t len = strlen(value);
 		column_clean(value, shown, sizeof shown);
 		if (strcmp(name, "market") == 0) {
-			if (len == 0 || len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != len) {
+			if (len >= MARKET_SYMBOL || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != len) {
 				web_fail(req, res, 400, "market = \"%s\" is not allowed: a symbol, of A-Z 0-9 . _ -.", shown);
 				return -1;
 			}
@@ -331,6 +333,8 @@ drift_svg(struct page *p, struct drift *d, const char *name, const struct web_re
 		return;
 	read_ledger(p, d, verdicts);
 	read_telemetry(p, d);
+	if (!drift_market_known(p, d, req, res))
+		return;
 	res->type = "image/svg+xml";
 	int rc = drift_picture(p, d, name, light == 1, narrow == 1, &res->body);
 	for (enum page_journal j = PAGE_LEDGER; j < PAGE_JOURNALS; j++)

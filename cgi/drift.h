@@ -36,6 +36,9 @@ const struct page_drift_reading *drift_reading(const struct drift *d, const char
 /* Of one feature and the market asked for; "": the market whose PSI is largest, of those that were judged if one was. NULL: none. */
 const struct page_drift_test *drift_test(const struct drift *d, const char *feature);
 
+/* Is the market asked for one of the readings, or one that the ledger knows? false: refused with 400. True too where that cannot be read: the page says so. */
+bool drift_market_known(struct page *p, const struct drift *d, const struct web_request *req, struct web_response *res);
+
 /* A verdict's word for people, and the class of its colour. A word that is not known stands for itself. */
 const char *drift_verdict_words(const char *verdict);
 const char *drift_verdict_colour(const char *verdict);

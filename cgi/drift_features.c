@@ -5,9 +5,28 @@
 #include <string.h>
 
 #include "drift.h"
+#include "page_symbols.h"
 
 #define WATCHED 0.10 /* lines of PSI, the same for every feature */
 #define DRIFTED 0.25
+
+bool
+drift_market_known(struct page *p, const struct drift *d, const struct web_request *req, struct web_response *res)
+{
+	struct page_symbols symbols;
+	struct market_list markets;
+	struct db *db = page_db(p, PAGE_LEDGER);
+	if (d->market[0] == '\0' || db == NULL)
+		return true;
+	for (int i = 0; i < d->n_tests; i++)
+		if (strcmp(d->test[i].symbol, d->market) == 0)
+			return true;
+	if (market_load(db, p->source[PAGE_LEDGER].version, &markets) != 0 || page_symbols_read(db, &markets, &symbols) != 0) {
+		page_lost(p, PAGE_LEDGER);
+		return true;
+	}
+	return page_symbols_known(db, &symbols, "market", d->market, req, res) == 1;
+}
 
 const struct page_drift_test *
 drift_test(const struct drift *d, const char *feature)

@@ -43,30 +43,6 @@ read_query(const struct web_request *req, struct web_response *res, bool picture
 	return 0;
 }
 
-/* 1 known, 0 refused with 400. One that the list had no room for is added to it. */
-static int
-symbol_known(struct db *db, const struct web_request *req, struct web_response *res, struct fills *g)
-{
-	char list[1024] = "";
-	size_t at = 0;
-	if (g->query.filter.symbol[0] == '\0')
-		return 1;
-	for (int i = 0; i < g->n_symbols; i++) {
-		if (strcmp(g->symbols[i], g->query.filter.symbol) == 0)
-			return 1;
-		if (at + strlen(g->symbols[i]) + 8 < sizeof list)
-			at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", at > 0 ? ", " : "", g->symbols[i]);
-	}
-	if (page_fills_has(db, g->query.filter.symbol) != 0) { /* what cannot be told now is told by the page */
-		if (g->n_symbols < FILLS_SYMBOLS)
-			memcpy(g->symbols[g->n_symbols++], g->query.filter.symbol, MARKET_SYMBOL);
-		return 1;
-	}
-	web_fail(req, res, 400, "symbol = \"%s\" is not known: %s%s.", g->query.filter.symbol,
-	    g->n_symbols > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", list);
-	return 0;
-}
-
 bool
 fills_whole(const struct fills *g)
 {
@@ -93,10 +69,10 @@ show_filter(struct view *v, const struct fills *g)
 {
 	const struct page_fills_filter *f = &g->query.filter;
 	char day[DATE_TEXT];
-	for (int i = 0; i < g->n_symbols; i++) {
+	for (int i = 0; i < g->symbols.n; i++) {
 		struct view *row = view_row(v, "OPTION");
-		view_set(row, "VALUE", g->symbols[i]);
-		if (strcmp(g->symbols[i], f->symbol) == 0)
+		view_set(row, "VALUE", g->symbols.row[i]);
+		if (strcmp(g->symbols.row[i], f->symbol) == 0)
 			view_show(row, "SELECTED");
 	}
 	if (f->side != 0)
@@ -195,9 +171,9 @@ static int
 open_journal(struct page *p, const struct web_request *req, struct web_response *res, struct fills *g)
 {
 	struct db *db = page_db(p, PAGE_LEDGER);
-	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || (g->n_symbols = page_fills_known(db, &g->markets, g->symbols, FILLS_SYMBOLS)) < 0))
+	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || page_symbols_read(db, &g->markets, &g->symbols) != 0))
 		page_lost(p, PAGE_LEDGER);
-	if (page_db(p, PAGE_LEDGER) == NULL || symbol_known(db, req, res, g))
+	if (page_db(p, PAGE_LEDGER) == NULL || page_symbols_known(db, &g->symbols, "symbol", g->query.filter.symbol, req, res))
 		return 0;
 	return -1;
 }
@@ -246,6 +222,9 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		page_say(v, "SAMPLE_LOST", "error", g->sample_lost, NULL, NULL);
 	} else if (g->totals.sums.n > 0) { /* nothing to compare is said once, by the table */
 		struct view *judged = view_row(v, "JUDGED");
+		view_set(judged, "DELAY_OF", "");
+		if (g->totals.sums.n > g->sample.fills) /* sums of delays are kept as money alone */
+			view_fmt(judged, "DELAY_OF", ", newest %s fills", fmt_count(g->sample.fills, a));
 		if (fills_compare(g, p, judged) != 0 || fills_plots(g, p, judged) != 0) {
 			web_fail(req, res, 500, "The server ran out of memory for this page.");
 			return;

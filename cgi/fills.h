@@ -5,20 +5,19 @@
 #include "fills_query.h"
 #include "page.h"
 #include "page_sample.h"
+#include "page_symbols.h"
 #include "reconcile.h"
 #include "reconciled.h"
 
 #define FILLS_RECENT 5
 #define FILLS_ROWS 50
-#define FILLS_SYMBOLS 256
 #define FILLS_LINK 512
 
 /* Everything the page shows, gathered before a word of it is written: a journal that fails half-way leaves no half page. */
 struct fills {
 	struct fills_query query;
 	struct market_list markets;
-	char symbols[FILLS_SYMBOLS][MARKET_SYMBOL];
-	int n_symbols;
+	struct page_symbols symbols;
 	struct page_fills_row rows[FILLS_ROWS];
 	int n_rows;
 	bool more;

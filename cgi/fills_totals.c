@@ -98,8 +98,9 @@ fills_totals(const struct fills *g, const struct page *p, struct view *v)
 	view_set(v, "COST_PREDICTED", none ? FMT_NONE : fmt_money_signed(t->predicted, currency, a));
 	view_set(v, "COMMISSION", no_ours ? FMT_NONE : fmt_money(t->commission, currency, a));
 	show_delay(v, g, currency);
-	view_set(v, "LATENCY_MEAN", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
-	view_set(v, "IMPROVED", t->n == 0 ? FMT_NONE : fmt_percent((double)t->improved / (double)t->n, 1, b));
+	/* a dash stands alone: nothing has no unit */
+	view_fmt(v, "LATENCY_MEAN", t->latency_n > 0 ? "%s ms a fill" : "%s", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
+	view_fmt(v, "IMPROVED", t->n > 0 ? "%s better than mid" : "better than mid %s", t->n > 0 ? fmt_percent((double)t->improved / (double)t->n, 1, b) : FMT_NONE);
 	if (g->totals.partial) {
 		char text[256];
 		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; hydra-runner adopt completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));

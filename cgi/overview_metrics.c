@@ -16,6 +16,15 @@ number(struct view *v, const char *name, const char *text, bool marked)
 	view_set(v, fit, fmt_fit(text, marked));
 }
 
+/* A number leads to the rows that it comes from, if they are there. */
+static void
+led(struct view *v, const char *name, bool there)
+{
+	char section[32];
+	snprintf(section, sizeof section, "%s_%s", name, there ? "LED" : "BARE");
+	view_show(v, section);
+}
+
 /* The line under it, in parts that stay whole where it wraps, and the last word of each in any case: a sign would part from its figure. */
 static void
 context(struct view *v, const char *section, const char *text)
@@ -148,6 +157,10 @@ overview_metrics(struct page *p, const struct overview *o, struct view *v)
 	metric_day(p, o, v);
 	metric_positions(p, o, v);
 	metric_drawdown(p, o, v);
+	led(v, "EQUITY", o->n_equity > 0 && o->n_points > 0);
+	led(v, "DAY", o->n_equity > 0 && o->has_periods);
+	led(v, "POSITIONS", o->ours);
+	led(v, "DRAWDOWN", o->n_equity > 0 && o->n_points > 0);
 	if (o->n_equity > 0) {
 		view_show(v, "OF_SESSION");
 		view_set(v, "METRIC_SESSION", fmt_day_text(o->equity[0].session, day));

@@ -117,6 +117,38 @@ known(unsigned takes)
 	return takes == OVERVIEW_TAKES_PAGE ? "range, activity and before" : takes == OVERVIEW_TAKES_CURVE ? "range, after and to" : "theme, size, range, to and v";
 }
 
+static bool
+taken(unsigned takes, const char *name)
+{
+	static const struct { const char *name; unsigned by; } all[] = {
+		{ "range", 1U << OVERVIEW_TAKES_PAGE | 1U << OVERVIEW_TAKES_CURVE | 1U << OVERVIEW_TAKES_PICTURE },
+		{ "activity", 1U << OVERVIEW_TAKES_PAGE }, { "before", 1U << OVERVIEW_TAKES_PAGE },
+		{ "to", 1U << OVERVIEW_TAKES_CURVE | 1U << OVERVIEW_TAKES_PICTURE }, { "after", 1U << OVERVIEW_TAKES_CURVE },
+		{ "theme", 1U << OVERVIEW_TAKES_PICTURE }, { "size", 1U << OVERVIEW_TAKES_PICTURE }, { "v", 1U << OVERVIEW_TAKES_PICTURE },
+	};
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(name, all[i].name) == 0)
+			return (all[i].by & 1U << takes) != 0;
+	return false;
+}
+
+/* One parameter that this address takes and that has a value; how a picture looks is for who draws it. 0, or -1 with err. */
+static int
+set_one(struct overview_query *q, const char *name, const char *value, char *err, int errsize)
+{
+	if (strcmp(name, "range") == 0)
+		return set_range(&q->range, value, err, errsize);
+	if (strcmp(name, "activity") == 0)
+		return set_activity(&q->activity, value, err, errsize);
+	if (strcmp(name, "before") == 0)
+		return set_before(&q->before, value, err, errsize);
+	if (strcmp(name, "to") == 0)
+		return set_session(q->to, name, value, err, errsize);
+	if (strcmp(name, "after") == 0)
+		return set_session(q->after, name, value, err, errsize);
+	return 0;
+}
+
 int
 overview_query_read(const struct web_request *req, struct web_response *res, unsigned takes, struct overview_query *q)
 {
@@ -125,21 +157,12 @@ overview_query_read(const struct web_request *req, struct web_response *res, uns
 	for (int i = 0; i < req->n_params; i++) {
 		const struct web_param *one = &req->params[i];
 		int rc = 0;
-		if (strcmp(one->name, "range") == 0)
-			rc = set_range(&q->range, one->value, err, sizeof err);
-		else if (takes == OVERVIEW_TAKES_PAGE && strcmp(one->name, "activity") == 0)
-			rc = set_activity(&q->activity, one->value, err, sizeof err);
-		else if (takes == OVERVIEW_TAKES_PAGE && strcmp(one->name, "before") == 0)
-			rc = q->before.given ? query_text_refuse(err, sizeof err, "before", one->value, "it is given once") : set_before(&q->before, one->value, err, sizeof err);
-		else if (takes != OVERVIEW_TAKES_PAGE && strcmp(one->name, "to") == 0)
-			rc = set_session(q->to, "to", one->value, err, sizeof err);
-		else if (takes == OVERVIEW_TAKES_CURVE && strcmp(one->name, "after") == 0)
-			rc = set_session(q->after, "after", one->value, err, sizeof err);
-		else if (takes != OVERVIEW_TAKES_PICTURE || (strcmp(one->name, "theme") != 0 && strcmp(one->name, "size") != 0 && strcmp(one->name, "v") != 0)) {
+		if (!taken(takes, one->name)) {
 			snprintf(err, sizeof err, "There is no parameter \"%s\" here (its value is \"%s\"): allowed are %s.", column_clean(one->name, name, sizeof name),
 			    column_clean(one->value, value, sizeof value), known(takes));
 			rc = -1;
-		}
+		} else if (one->value[0] != '\0') /* an empty field of a form asks for nothing */
+			rc = set_one(q, one->name, one->value, err, sizeof err);
 		if (rc != 0) {
 			web_fail(req, res, 400, "%s", err);
 			return -1;

@@ -217,12 +217,12 @@ static int read_params(const struct web_request *req, struct web_response *res, 
 		column_clean(value, shown, sizeof shown);
 		if (!strcmp(name, "kind")) {
 			asked->kind = value;
-			if (system_events_kind(value))
+			if (value[0] == 0 || system_events_kind(value)) /* an empty field of a form asks for nothing */
 				continue;
 			web_fail(req, res, 400, "kind = \"%s\" is not known: allowed are " SYSTEM_EVENTS_KINDS ".", shown);
 		} else if (!strcmp(name, "breaker")) {
 			asked->breaker = value;
-			if (system_events_breaker(value))
+			if (value[0] == 0 || system_events_breaker(value))
 				continue;
 			web_fail(req, res, 400, "breaker = \"%s\" is not known: allowed are " SYSTEM_EVENTS_BREAKERS ".", shown);
 		} else {

@@ -16,7 +16,7 @@
 	}
 
 	if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes('paint')) {
-		setTimeout(tell); // the others listen by then
+		setTimeout(tell); // the others, of the same file, listen by then
 		return;
 	}
 	const observer = new PerformanceObserver(() => {

@@ -13,9 +13,9 @@
 {{>PARTIAL}}
 <div class="grid">
 <section class="card metric c3" id="m-fills"><p class="label">Fills</p><p class="number {{N_FIT}}">{{N}}</p><p class="context">{{#AMONG}}<span class="part">among the newest {{NEWEST}} ·</span> {{/AMONG}}<span class="part">{{CONTRACTS}} ·</span> <span class="part">{{COUNT}} in the journal</span></p></section>
-<section class="card metric c3" id="m-slippage"><p class="label">{{MEAN_LABEL}}</p><p class="number {{MEAN_FIT}} {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context">{{#VALUED_MEAN}}<span class="part">of {{VALUED}} that can be valued ·</span> {{/VALUED_MEAN}}<span class="part">predicted {{MEAN_PREDICTED}} ·</span> {{#QUANTILES}}<span class="part">median ≈{{MEDIAN}}, p95 ≈{{P95}} ·</span> {{/QUANTILES}}<span class="part">+ is cost ·</span> <span class="part">{{IMPROVED}} better than mid</span></p></section>
+<section class="card metric c3" id="m-slippage"><p class="label">{{MEAN_LABEL}}</p><p class="number {{MEAN_FIT}} {{MEAN_TREND}}"><span class="tri">{{MEAN_ARROW}}</span>{{MEAN}}</p><p class="context">{{#VALUED_MEAN}}<span class="part">of {{VALUED}} that can be valued ·</span> {{/VALUED_MEAN}}<span class="part">predicted {{MEAN_PREDICTED}} ·</span> {{#QUANTILES}}<span class="part">median ≈{{MEDIAN}}, p95 ≈{{P95}} ·</span> {{/QUANTILES}}<span class="part">+ is cost ·</span> <span class="part">{{IMPROVED}}</span></p></section>
 <section class="card metric c3" id="m-cost"><p class="label">Slippage in all, {{CURRENCY}}</p><p class="number {{COST_FIT}} {{COST_TREND}}"><span class="tri">{{COST_ARROW}}</span>{{COST}}</p><p class="context">{{#VALUED_COST}}<span class="part">of {{VALUED}} that can be valued ·</span> {{/VALUED_COST}}<span class="part">predicted {{COST_PREDICTED}} ·</span> <span class="part">commission {{COMMISSION}}</span></p></section>
-<section class="card metric c3" id="m-delay"><p class="label">{{DELAY_LABEL}}</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}} ms a fill</span></p></section>
+<section class="card metric c3" id="m-delay"><p class="label">{{DELAY_LABEL}}</p><p class="number {{DELAY_SUM_FIT}} {{DELAY_TREND}}"><span class="tri">{{DELAY_ARROW}}</span>{{DELAY_SUM}}</p><p class="context"><span class="part">between sessions, apart from slippage ·</span> <span class="part">latency {{LATENCY_MEAN}}</span></p></section>
 </div>
 {{#ELSEWHERE}}<p class="notice info"><a href="/fills?{{QUERY}}">Reconciliation and plots stand on the first page</a>.</p>
 {{/ELSEWHERE}}{{>SAMPLE_LOST}}{{#JUDGED}}<section class="card" id="comparison">
@@ -25,8 +25,8 @@
 <dl class="kv across">
 {{#FIGURE}}<div><dt>{{TERM}}</dt><dd{{#WHY}} title="{{TEXT}}"{{/WHY}}>{{VALUE}}</dd></div>
 {{/FIGURE}}</dl>
-{{#DELAY}}<dl class="kv across"><div><dt>Delay, decision to arrival: mean</dt><dd>{{DELAY_MEAN}}</dd></div>
-<div><dt>Delay, median</dt><dd>{{DELAY_MEDIAN}}</dd></div></dl>
+{{#DELAY}}<dl class="kv across"><div><dt>Delay, decision to arrival: mean{{DELAY_OF}}</dt><dd>{{DELAY_MEAN}}</dd></div>
+<div><dt>Delay, median{{DELAY_OF}}</dt><dd>{{DELAY_MEDIAN}}</dd></div></dl>
 {{/DELAY}}</details>
 {{/FIGURES}}{{#LEFT_OUT}}<p class="note">{{TEXT}}</p>
 {{/LEFT_OUT}}{{/PART}}</section>

@@ -16,9 +16,11 @@
 Nothing is painted before the page has come whole: rows and columns that came later would move the ones before. What lies below
 the first view is laid out after it (style/pages.css).
 
-What the scripts find here. They need nothing of each other but events of the document, so their order is free:
+What the scripts find here. They need nothing of each other but events of the document, and send none before all of app.js has
+run: the order in it is free. chart.js, which may run later, listens to htmx alone.
 body[data-title]     the title without its prefix
-body[data-event]     id of the newest journaled event this page was rendered at, "<epoch>.<seq>", "" when there is none
+body[data-event]     id of the newest journaled event this page was rendered at, "<epoch>.<seq>"; seq is 0 while there is none, and
+                     the whole is "" where no epoch can be read: without a ledger, or with the original's
 body[data-zone]      display zone, IANA
 body[data-stream]    address of the event stream
 body[data-silent]    seconds without any event after which an open stream counts as dead: a status event comes every 15
@@ -29,8 +31,8 @@ body[data-poll]      seconds between two fetches of #page while there is no stre
 #zone                the zone that times are shown in: exchange, utc, local; hidden until the script has taken it over
 time[datetime]       an instant, whatever its words: they follow the zone, and their tooltip is UTC
 .zone                the display zone's name, of heads and of the footer
-input[data-type]     a field of days, served as a text; a picker once the first frame stands (dates.js). A morph leaves the type
-                     of every input alone: those that can take each other's place have the same
+input[data-type]     a field of days, served as a text; a picker once the first frame stands and nobody is in it (dates.js). A morph
+                     leaves the type of every input alone: those that can take each other's place have the same
 link#icon            its data-off, data-ok, data-warn, data-error are the icons of #needs[data-level]
 #needs               of the banners: data-level off ok warn error, data-count how many need the operator
 .banner[id]          one condition; a new one is told in #told, once

@@ -11,7 +11,7 @@
 
 #define SHOWN QUERY_TEXT_SHOWN
 
-static const char *const unit_names[] = { "ticks", "bps", "money" };
+static const char *const unit_names[] = { "ticks", "bps", "currency" };
 
 void
 fills_query_clear(struct fills_query *q)
@@ -69,7 +69,7 @@ set_unit(struct fills_query *q, const char *value, char *err, int errsize)
 			q->unit = (enum fills_query_unit)u;
 			return 0;
 		}
-	return query_text_refuse(err, errsize, "unit", value, "ticks, bps or money");
+	return query_text_refuse(err, errsize, "unit", value, "ticks, bps or currency");
 }
 
 int

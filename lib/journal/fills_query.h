@@ -17,7 +17,7 @@ struct fills_query {
 void fills_query_clear(struct fills_query *q); /* every row, ticks, the newest page */
 
 /*
- * One parameter: symbol, side (buy|sell), from, to (YYYY-MM-DD), unit (ticks|bps|money), before, after
+ * One parameter: symbol, side (buy|sell), from, to (YYYY-MM-DD), unit (ticks|bps|currency), before, after
  * ("<timestamp>,<id>" of a row). An empty value is no value. 0, or -1 with err naming the parameter, its value and what is
  * allowed. Whether the symbol exists is for the caller, who has the journal.
  */

@@ -54,7 +54,7 @@ const char *web_param(const struct web_request *req, const char *name);
 /* For an address that takes no parameter: 1, or 0 when there is one and res holds the 400 that names it. */
 int web_no_params(const struct web_request *req, struct web_response *res);
 
-/* A parameter that is one of two words, first where it is absent: 0 first, 1 second, -1 neither and res holds the 400 that names both. */
+/* A parameter that is one of two words, first where it is absent or empty: 0 first, 1 second, -1 neither and res holds the 400 that names both. */
 int web_choice(const struct web_request *req, struct web_response *res, const char *name, const char *first, const char *second);
 
 /* 400 with what, value and what is allowed; JSON {"detail"} under /api/, a fragment for fragments, a line of text for plain ones, else a page with the navigation. Same for 404, 405, 503. */

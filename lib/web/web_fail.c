@@ -97,7 +97,7 @@ int web_choice(const struct web_request *req, struct web_response *res, const ch
 	const char *value = web_param(req, name);
 	char shown[48];
 
-	if (!value || !strcmp(value, first))
+	if (!value || value[0] == 0 || !strcmp(value, first))
 		return 0;
 	if (!strcmp(value, second))
 		return 1;

@@ -348,6 +348,8 @@ for (const [width, height] of [[1440, 900], [360, 1480]])
 			if (!box || box.y + box.height > height)
 				throw new Error(`${selector} ends at ${box && box.y + box.height}`);
 		}
+		const links = await page.$$eval('.metric .number a', all => all.map(a => { const { width, height } = a.getBoundingClientRect(); return width >= 24 && height >= 24; }));
+		same('numbers that lead on, and a finger finds them', links, 'true,true,true,true');
 	})]);
 
 for (const [width, scheme] of [[1440, 'dark'], [768, 'light'], [360, 'dark']])

@@ -22,7 +22,8 @@ test_refused(void **state)
 	refused("from", "2026-02-30", "a day that exists");
 	refused("to", "2026-2-3", "YYYY-MM-DD");
 	refused("to", "yesterday", "YYYY-MM-DD");
-	refused("unit", "euro", "ticks, bps or money");
+	refused("unit", "euro", "ticks, bps or currency");
+	refused("unit", "money", "ticks, bps or currency");
 	refused("before", "garbage", "time and id");
 	refused("before", "2026-01-02T15:04:05+00:00", "time and id");
 	refused("before", "2026-01-02T15:04:05+00:00,", "time and id");
@@ -80,6 +81,9 @@ test_links(void **state)
 	assert_string_equal(fills_query_text(&q, FILLS_QUERY_BPS, q.way, &q.key, link, sizeof link),
 	    "symbol=A%26B&side=sell&unit=bps&before=2026-01-02T15%3A04%3A05.5%2B00%3A00,42");
 	assert_string_equal(fills_query_text(&q, FILLS_QUERY_TICKS, PAGE_FILLS_FIRST, NULL, link, sizeof link), "symbol=A%26B&side=sell");
+	assert_int_equal(fills_query_set(&q, "unit", "currency", err, sizeof err), 0);
+	assert_int_equal(q.unit, FILLS_QUERY_MONEY);
+	assert_string_equal(fills_query_text(&q, q.unit, PAGE_FILLS_FIRST, NULL, link, sizeof link), "symbol=A%26B&side=sell&unit=currency");
 }
 
 int

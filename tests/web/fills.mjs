@@ -97,7 +97,7 @@ check(`${name}: ${combinations} filters walked forwards and back over ${pagesSee
 check(`${name}: totals of ${combinations} filters are the sums over the fills`, !wrongSums.length, `${wrongSums.length} differ: ${wrongSums.slice(0, 3).join(' | ')}`);
 
 // a filter of the form, and the units
-const bps = await ask(at, '/fills?unit=bps'), money = await ask(at, '/fills?unit=money');
+const bps = await ask(at, '/fills?unit=bps'), money = await ask(at, '/fills?unit=currency');
 const unit = r => [...r.text.matchAll(/<a [^>]*href="\/fills\?([^"]*)"/g)].map(m => decode(m[1])).filter(q => /before=/.test(q));
-check(`${name}: the unit stays in the links`, unit(bps).every(q => q.includes('unit=bps')) && unit(money).every(q => q.includes('unit=money')) && unit(bps).length > 0, unit(bps));
+check(`${name}: the unit stays in the links`, unit(bps).every(q => q.includes('unit=bps')) && unit(money).every(q => q.includes('unit=currency')) && unit(bps).length > 0, unit(bps));
 finish();

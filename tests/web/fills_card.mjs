@@ -34,7 +34,7 @@ for (const [symbol, r] of wanted) {
 	if (!said.includes(words) || !said.includes('no evidence for a market')) off.push(`says "${said}" for ${r.reason}`);
 	test(`${symbol || 'all'}: the card is what reconcile says`, !off.length, off.join('; '));
 	test(`${symbol || 'all'}: a simulation is never calibrated`, !/calibrated/i.test(page) && card.includes('<h2>Simulator against model</h2>'), card.slice(0, 200));
-	const sentences = await Promise.all(['bps', 'money'].map(async u => verdict(section((await ask(at, `/fills?${symbol && `symbol=${symbol}&`}unit=${u}`)).text, 'comparison'))));
+	const sentences = await Promise.all(['bps', 'currency'].map(async u => verdict(section((await ask(at, `/fills?${symbol && `symbol=${symbol}&`}unit=${u}`)).text, 'comparison'))));
 	test(`${symbol || 'all'}: the verdict is the same in every unit`, sentences.every(s => s === said), sentences.join(' | '));
 }
 const rolls = section((await ask(at, '/fills')).text, 'comparison').match(/Left out: ([\d,]+) rolls?/)?.[1] ?? '0';
@@ -43,6 +43,8 @@ test('rolls are left out and counted', number(rolls) === reconcile.left_out.roll
 if (kind === 'large') {
 	const html = (await ask(at, '/fills')).text, card = section(html, 'comparison');
 	test('more fills than the plots look at, and it says so', sql('SELECT count(*) AS n FROM fills')[0].n > 500 && decode(card).includes('Delay and plots are of the newest 500 fills.') && card.includes('all intents'), decode(card));
+	const shown = pairs(card), of = ['mean', 'median'].map(what => Object.keys(shown).find(term => term.startsWith('Delay') && term.includes(what)));
+	test('and so do the figures of the delay', of.every(term => term?.endsWith(', newest 500 fills')), of.join('; '));
 	finish();
 	process.exit();
 }
@@ -52,7 +54,7 @@ if (kind === 'large') {
 	const rows = sql(`SELECT 1.0 * sum(o.notional) AS notional, sum(o.filled) AS n, i.arrival / 1e6 AS arrival, i.decision_price / 1e6 AS decision, i.direction AS d, i.predicted AS predicted, c.point_value / 1e6 AS pv
 		FROM intent AS i JOIN ord AS o ON o.intent_id = i.id JOIN contract AS c USING (symbol) WHERE i.kind = 'trade' AND i.state NOT IN ('intent', 'working') GROUP BY i.id HAVING sum(o.filled) > 0`);
 	const mean = f => rows.reduce((s, r) => s + f(r), 0) / rows.length, actual = r => (r.notional / 1e6 / r.n / r.pv - r.arrival) * r.d, delay = r => (r.arrival - r.decision) * r.d;
-	for (const [unit, scale] of [['money', r => r.n * r.pv], ['bps', r => 1e4 / Math.abs(r.arrival)]]) {
+	for (const [unit, scale] of [['currency', r => r.n * r.pv], ['bps', r => 1e4 / Math.abs(r.arrival)]]) {
 		const shown = pairs(section((await ask(at, `/fills?unit=${unit}`)).text, 'comparison'));
 		const off = [['Mean predicted', r => r.predicted], ['Mean actual, signed', actual], ['Delay, decision to arrival: mean', delay]].filter(([term, f]) => !(Math.abs(number(shown[term]) - mean(r => f(r) * scale(r))) <= 0.0051));
 		test(`means and delay in ${unit}`, !off.length, off.map(([term, f]) => `${term} ${shown[term]}, ledger ${mean(r => f(r) * scale(r))}`).join('; '));
@@ -60,7 +62,7 @@ if (kind === 'large') {
 }
 
 // The plots: addresses as the page names them, the sentence in both, bins that add up.
-for (const query of ['', '?unit=bps', '?unit=money&symbol=HE&side=sell']) {
+for (const query of ['', '?unit=bps', '?unit=currency&symbol=HE&side=sell']) {
 	const page = (await ask(at, `/fills${query}`)).text;
 	for (const plot of ['predicted', 'error', 'latency']) {
 		const part = section(page, `plot-${plot}`), sources = [...part.matchAll(/(?:src|srcset)="([^"]*)"/g)].map(m => decode(m[1])), sentence = decode(part.match(/<p class="lead">(.*?)<\/p>/s)?.[1] ?? ''), wrong = [];
@@ -70,7 +72,7 @@ for (const query of ['', '?unit=bps', '?unit=money&symbol=HE&side=sell']) {
 			if (r.status !== 200 || r.one('content-type') !== 'image/svg+xml; charset=utf-8' || !r.text.startsWith('<svg ') || !r.text.trimEnd().endsWith('</svg>')) wrong.push(`${source}: ${r.status} ${r.one('content-type')}`);
 			if (decode(r.text.match(/<title>(.*?)<\/title>/s)?.[1] ?? '') !== sentence) wrong.push(`${source}: another title`);
 			if (/ (style|class)=/.test(r.text)) wrong.push(`${source}: a style`);
-			if (query.includes('unit=money') && !source.includes('unit=money') || query.includes('symbol=HE') && !source.includes('symbol=HE')) wrong.push(`${source}: the filter is lost`);
+			if (query.includes('unit=currency') && !source.includes('unit=currency') || query.includes('symbol=HE') && !source.includes('symbol=HE')) wrong.push(`${source}: the filter is lost`);
 		}
 		const where = query.includes('HE') ? "WHERE symbol = 'HE' AND direction = -1" : '', n = plot === 'latency' ? sql(`SELECT count(*) AS n FROM fills ${where}`)[0].n
 			: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM intent JOIN ord ON intent_id = intent.id ${where ? `${where} AND` : 'WHERE'} kind = 'trade' AND intent.state NOT IN ('intent', 'working') GROUP BY intent.id HAVING sum(ord.filled) > 0)`)[0].n;
@@ -122,7 +124,7 @@ for (const [id, status] of [['0', 404], ['999999999', 404], ['-1', 404], ['99999
 }
 
 // Size, and a filter that leaves nothing.
-for (const query of ['', '?unit=bps', '?unit=money']) {
+for (const query of ['', '?unit=bps', '?unit=currency']) {
 	const r = await ask(at, `/fills${query}`);
 	test(`/fills${query} is under 60 KB`, r.plain.length < 60000, r.plain.length);
 }

@@ -16,8 +16,8 @@ const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Chicago', hou
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Chicago', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const instant = text => Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
 
-const SCALE = { ticks: r => 1 / r.tick, bps: r => 1e4 / Math.abs(r.arrival), money: r => r.n * r.pv }, DIGITS = { ticks: 3, bps: 2, money: 2 };
-for (const [unit, symbol, side] of [['ticks', '', ''], ['bps', 'HE', ''], ['money', '', 'buy'], ['ticks', 'LE', 'sell']]) {
+const SCALE = { ticks: r => 1 / r.tick, bps: r => 1e4 / Math.abs(r.arrival), currency: r => r.n * r.pv }, DIGITS = { ticks: 3, bps: 2, currency: 2 };
+for (const [unit, symbol, side] of [['ticks', '', ''], ['bps', 'HE', ''], ['currency', '', 'buy'], ['ticks', 'LE', 'sell']]) {
 	const where = `${symbol ? `f.symbol = '${symbol}'` : '1'} AND ${side ? `f.direction = ${side === 'buy' ? 1 : -1}` : '1'}`, query = new URLSearchParams(Object.entries({ symbol, side, unit }).filter(e => e[1] && e[1] !== 'ticks')).toString();
 	const fills = sql(`SELECT f.timestamp AS at, f.intent_id, f.fill_model, (f.fill_price - f.order_price) * f.direction AS slip, f.order_price AS arrival, f.n_contracts AS n, c.tick / 1e6 AS tick, c.point_value / 1e6 AS pv
 		FROM fills AS f JOIN contract AS c USING (symbol) WHERE ${where} ORDER BY f.timestamp DESC, f.id DESC LIMIT 500`);
@@ -40,7 +40,7 @@ for (const [unit, symbol, side] of [['ticks', '', ''], ['bps', 'HE', ''], ['mone
 		const figures = said.match(/^Over the newest (\d+) of ([\d,]+) intents actual less predicted was (\S+) .*on average, with a standard error of (\S+); over all runs of \d+ the mean lay between (\S+) and (\S+)\.$/)?.slice(1) ?? [], means = windows.map(w => mean(w.v));
 		if (number(figures[0]) !== n || number(figures[1]) !== errors.length || !near(figures[2], mean(last.v), DIGITS[unit]) || !near(figures[3], error(last.v), DIGITS[unit]) || !near(figures[4], Math.min(...means), DIGITS[unit]) || !near(figures[5], Math.max(...means), DIGITS[unit])) wrong.push(said);
 		const svg = (await ask(at, `/fills/plot/bias.svg?${query}&size=narrow&theme=light`)).text, line = svg.match(/<polyline points="([^"]*)"/)?.[1].split(' ').length ?? 0;
-		if (!svg.includes('<polygon') || !svg.includes(`less predicted, ${unit === 'money' ? 'USD' : unit}`) || line < 2 || line > windows.length || !svg.includes('width="312"')) wrong.push(`picture of ${line} points`);
+		if (!svg.includes('<polygon') || !svg.includes(`less predicted, ${unit === 'currency' ? 'USD' : unit}`) || line < 2 || line > windows.length || !svg.includes('width="312"')) wrong.push(`picture of ${line} points`);
 		check(`${what}: the rolling bias of ${windows.length} windows`, !wrong.length, wrong.slice(0, 3).join('; '));
 	}
 	const day = new Map();
@@ -55,7 +55,7 @@ for (const [unit, symbol, side] of [['ticks', '', ''], ['bps', 'HE', ''], ['mone
 		if (row[0] !== `${two(h)}:00 to ${two(h + 1)}:00` || number(row[1]) !== v.length || !near(row[2], v.length ? mean(v) : NaN, DIGITS[unit]) || !near(row[3], error(v), DIGITS[unit])) off.push(`${row}, not ${h} ${v.length} ${mean(v)} ${error(v)}`);
 	}
 	const svg = (await ask(at, `/fills/plot/hour.svg?${query}`)).text, bars = (svg.match(/<rect /g) ?? []).length;
-	if (bars !== seen.length || !svg.includes(`mean slippage, ${unit === 'money' ? 'USD' : unit}`)) off.push(`picture of ${bars} columns`);
+	if (bars !== seen.length || !svg.includes(`mean slippage, ${unit === 'currency' ? 'USD' : unit}`)) off.push(`picture of ${bars} columns`);
 	check(`${what}: cost by hour of ${fills.length} fills, both sides of a clock change`, !off.length, off.slice(0, 3).join('; '));
 }
 finish();

@@ -24,7 +24,12 @@ await refused('symbol in small letters', '/fills?symbol=he', ['symbol', '"he"', 
 await refused('long symbol', `/fills?symbol=${'A'.repeat(2000)}`, ['symbol', 'AAAA', 'fewer than']);
 await refused('side=2', '/fills?side=2', ['side', '"2"', 'buy or sell']);
 await refused('side=BUY', '/fills?side=BUY', ['side', '"BUY"', 'buy or sell']);
-await refused('unit=eur', '/fills?unit=eur', ['unit', '"eur"', 'ticks, bps or money']);
+for (const path of ['/drift', '/drift/plot/psi.svg']) {
+	for (const market of ['XX', 'he', 'A'.repeat(2000), '<b>', "' or 1=1"])
+		await refused(`market=${market.slice(0, 20)} at ${path}`, `${path}?market=${encodeURIComponent(market)}`, ['market', `"${market.slice(0, 20)}`]);
+	await refused(`unknown market at ${path}, and the known ones`, `${path}?market=XX`, ['HE', 'LE', 'GF']);
+}
+await refused('unit=eur', '/fills?unit=eur', ['unit', '"eur"', 'ticks, bps or currency']);
 await refused('from after to', '/fills?from=2019-02-02&to=2019-02-01', ['from', '2019-02-02', 'to', '2019-02-01']);
 for (const day of ['2019-02-29', '2019-02-30', '2019-13-01', '2019-00-10', '2019-01-00', '2019-1-1', '19-01-01', 'yesterday', '2019-01-01T00:00', '2019-01-01 ', '0000-00-00', '9999-99-99', '999999999-01-01', '-2019-01-01', '1e3', '2019/01/01'])
 	for (const name of ['from', 'to'])
@@ -61,7 +66,7 @@ for (const path of FRAGMENTS)
 await refused('an unknown theme', '/plot/equity.svg?theme=pink', ['theme', '"pink"', 'dark or light']);
 await refused('a session that is none', '/api/overview/curve?after=2026-02-30', ['after', '"2026-02-30"', 'YYYY-MM-DD']);
 for (const path of ['/', '/plot/equity.svg', '/api/overview/curve']) {
-	for (const evil of ['30', '7d', 'ALL', '', '<script>', "' or 1=1"])
+	for (const evil of ['30', '7d', 'ALL', '<script>', "' or 1=1"])
 		await refused(`range "${evil}" at ${path}`, `${path}?range=${encodeURIComponent(evil)}`, ['range', '30d, 90d, 1y or all']);
 	await refused(`range twice at ${path}`, `${path}?range=30d&range=30d`, ['twice', 'range']);
 }
@@ -73,10 +78,24 @@ await refused('an unknown size', '/plot/equity.svg?size=1', ['size', '"1"', 'wid
 	check('400 for a fragment is a fragment', r.status === 400 && !r.text.includes('<html') && r.text.includes('buy or sell'), `${r.status} ${r.text.slice(0, 80)}`);
 }
 // what a form without scripts sends: all fields, most of them empty
-for (const query of ['symbol=&side=&from=&to=', 'symbol=HE&side=buy&from=2019-01-01&to=2019-12-31', '&&symbol=HE&', 'from=2019-01-01&to=2019-01-01', 'from=1900-01-01&to=2200-01-01', 'symbol', 'unit=bps', 'unit=money',
+for (const query of ['symbol=&side=&from=&to=', 'symbol=HE&side=buy&from=2019-01-01&to=2019-12-31', '&&symbol=HE&', 'from=2019-01-01&to=2019-01-01', 'from=1900-01-01&to=2200-01-01', 'symbol', 'unit=bps', 'unit=currency',
 	'before=1970-01-01T00:00:00Z,1', 'after=2190-01-01T00:00:00Z,1']) {
 	const r = await ask(at, `/fills?${query}`);
 	check(`200: /fills?${query}`, r.status === 200 && !sound(r.text), `${r.status} ${sound(r.text)}`);
+}
+
+// and of any other page, as an address may be typed
+for (const path of ['/?range=&activity=&before=', '/?range', '/plot/equity.svg?range=&to=&theme=&size=&v=', '/api/overview/curve?range=&after=&to=', '/fills?unit=&before=&after=', '/fills/1?part=', '/fills/plot/error.svg?symbol=&theme=&size=',
+	'/fills.csv?symbol=&side=&from=&to=', '/api/fills?symbol=', '/agent?type=&outcome=&tag=&from=&to=&before=&after=&experiment=', '/drift?market=', '/drift/plot/psi.svg?market=&theme=&size=&v=', '/readiness/plot/evidence.svg?theme=&size=', '/system?kind=&breaker=', '/system?kind=breaker&breaker=']) {
+	const r = await ask(at, path);
+	check(`200: ${path}`, r.status === 200, `${r.status} ${r.text.slice(0, 80)}`);
+}
+await refused('a parameter that is unknown, and empty', '/?colour=', ['"colour"']);
+
+// a filter that nothing matches: what is missing is a dash alone, without a unit
+for (const unit of ['ticks', 'bps', 'currency']) {
+	const r = await ask(at, `/fills?from=2190-01-01&unit=${unit}`), text = decode(r.text.replaceAll(/<[^>]*>/g, '')).replaceAll(/\s+/g, ' '), measured = text.match(/.{20}— ?(ms|%|bps|ticks|better|a fill|contracts?|days?|sessions?)\b/);
+	check(`nothing in ${unit}: a dash has no unit`, r.status === 200 && !measured && text.includes('latency —') && text.includes('better than mid —'), measured?.[0] ?? text.match(/latency.{20}/)?.[0]);
 }
 
 // paths, whole requests

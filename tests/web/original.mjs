@@ -69,7 +69,7 @@ for (const symbol of ['', ...symbols])
 			const count = number(decode(part('m-fills').match(/class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? 'x'));
 			if (count !== wanted.length) here.push(`counts ${count}, journal ${wanted.length}`);
 			const heard = wanted.filter(r => r.latency !== null), mean = heard.reduce((s, r) => s + r.latency, 0) / heard.length;
-			const latency = decode(part('m-delay')).match(/latency (.*?) ms/)?.[1] ?? '';
+			const latency = decode(part('m-delay')).match(/latency (—$|.*?(?= ms a fill$))/)?.[1] ?? '';
 			if (heard.length ? Math.abs(number(latency) - mean) > 0.51 : latency !== '—') here.push(`mean latency ${latency}, journal ${mean}`);
 			const known = wanted.filter(r => TICK[r.symbol] && r.slip !== null && r.predicted !== null);
 			const cost = known.reduce((s, r) => s + r.slip * r.n_contracts * POINT[r.symbol], 0);
@@ -89,7 +89,7 @@ test('a symbol in neither table nor journal is refused', (await ask(at, '/fills?
 }
 
 {
-	const r = (await ask(at, '/fills?unit=money')).text.match(/id="m-slippage">.*?class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '', known = rows.filter(x => TICK[x.symbol] && x.slip !== null && x.predicted !== null);
+	const r = (await ask(at, '/fills?unit=currency')).text.match(/id="m-slippage">.*?class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '', known = rows.filter(x => TICK[x.symbol] && x.slip !== null && x.predicted !== null);
 	const mean = known.reduce((s, x) => s + x.slip * x.n_contracts * POINT[x.symbol], 0) / known.length;
 	const at_all = await ask(at, '/fills'), of = `of ${known.length.toLocaleString('en')} fills that can be valued`;
 	for (const card of ['m-slippage', 'm-cost'])

@@ -41,6 +41,10 @@ has('drawdown', part('m-drawdown'), percent(last.drawdown, 2, true));
 const open = [...held.values()].filter(h => h.q !== 0n).sort((a, b) => (a.symbol + a.contract < b.symbol + b.contract ? -1 : 1));
 const gross = sum(open, h => abs(h.q * h.mark) * contract[h.symbol].pv);
 has('open positions', part('m-positions'), ` ${open.length} `, ...open.map(h => `${h.q > 0n ? '+' : '−'}${abs(h.q)} ${h.contract}`), `${percent(Number(gross) / Number(last.equity), 1)} of equity`);
+for (const [card, target] of [['m-equity', 'curve-table'], ['m-day', 'p-day'], ['m-positions', 'positions'], ['m-drawdown', 'curve-table']]) {
+	const from = page.text.indexOf(`id="${card}"`), number = page.text.slice(from, page.text.indexOf('</section>', from)).match(/<p class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '';
+	check(`${card} leads to the rows that it comes from`, number.includes(`<a href="#${target}"`) && page.text.split(`id="${target}"`).length === 2, number);
+}
 
 // The feed: a fill's line has the price of its row, as fine as the market's tick, and its slippage in ticks.
 {

@@ -95,6 +95,8 @@ for (const path of ['/', '/fills', '/api/health', '/static/none', '/none'])
 	for (const [site, policy] of [['none', ''], ['same-origin', ''], ['same-site', 'same-origin'], ['cross-site', 'same-origin'], ['', 'same-origin'], ['none, none', 'same-origin'], ['x', 'same-origin'], [null, 'same-origin']]) {
 		const r = await ask(at, path, { headers: { 'Sec-Fetch-Site': site } });
 		check(`${path} from "${site}": opener policy "${policy}"`, r.all('cross-origin-opener-policy').join() === policy, r.one('cross-origin-opener-policy'));
+		const vary = r.all('vary').join().toLowerCase().split(/\s*,\s*/);
+		check(`${path} from "${site}": varies by it, and says nothing twice`, vary.includes('sec-fetch-site') && new Set(vary).size === vary.length, vary);
 	}
 
 // ETag. The page tells the second it was made, so it takes two requests within one second.
