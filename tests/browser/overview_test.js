@@ -184,7 +184,7 @@ tests.push(['the feed: newest first, nothing rare is buried, each line leads to 
 	const rows = await page.$$eval('#activity li', all => all.map(li => ({ kind: li.querySelector('.kind').firstChild.data, at: li.querySelector('time').dateTime, what: li.querySelector('.what').textContent, href: li.querySelector('a').getAttribute('href') })));
 	same('lines', rows.length, 12);
 	same('order', rows.map(r => r.at).join(), rows.map(r => r.at).sort().reverse().join());
-	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.000, slippage \+1\.0 ticks$/, /^\/fills\/\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
+	for (const [kind, what, href] of [['fill', /^BUY 1x HE @ 80\.025, slippage \+1\.0 ticks$/, /^\/fills\/\d+$/], ['experiment', /#1 lr, promoted/, /^\/agent\?experiment=1#experiment-1$/], ['breaker', /^warning: max_drawdown tripped/, /^\/system#breakers$/], ['agent', /v3 rolled back/, /^\/agent#loop$/], ['reconnect', /Broker back/, /^\/system#life$/]])
 		if (!rows.some(r => r.kind === kind && what.test(r.what) && href.test(r.href)))
 			throw new Error(`no line ${kind} ${what} ${href}: ${JSON.stringify(rows)}`);
 	const fill = rows.find(r => r.kind === 'fill').href;
