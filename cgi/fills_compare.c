@@ -261,7 +261,7 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 	}
 	struct view *part = view_row(v, "PART");
 	if (shown.n >= RECONCILE_ENOUGH) {
-		figures(g, p, pairs, &shown, judged, false, kept, part);
+		figures(g, p, pairs, &shown, g->query.unit == FILLS_QUERY_TICKS ? judged : &sample, false, kept, part);
 		show_delay(g, p, pairs, part);
 	}
 	if (kept)

@@ -33,6 +33,8 @@
 /* What the readiness gate said last. */
 struct overview_gate {
 	bool known;       /* false: it cannot be read, or there is no ledger of ours */
+	bool late;        /* judged before the newest session, or by another version of the program: of session */
+	char session[11];
 	char verdict[80]; /* "" nothing was judged yet */
 	int n_failed;
 	char failed[READINESS_CRITERIA][8]; /* their ids */

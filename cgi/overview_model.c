@@ -7,6 +7,7 @@
 #include "opinion.h"
 #include "overview.h"
 #include "page_words.h"
+#include "readiness_result.h"
 
 #define REASON 80 /* bytes of why the agent stopped, two lines of its card */
 
@@ -18,11 +19,13 @@ gather_gate(struct page *p, bool ours, struct overview_gate *g)
 	char why[sizeof p->source[0].error];
 	struct db *db = page_db(p, PAGE_LEDGER);
 	int rc = db != NULL && ours ? page_readiness_read(db, &r, why, sizeof why) : 0;
-	g->known = rc >= 0 && p->source[PAGE_LEDGER].health != PAGE_UNREADABLE;
+	g->known = db != NULL && ours && rc >= 0;
 	if (rc != 1)
 		return;
 	page_readiness_lapse(&r, p->meta.unjudged);
 	page_readiness_verdict(&r, g->verdict, sizeof g->verdict);
+	snprintf(g->session, sizeof g->session, "%.10s", r.session);
+	g->late = r.version != READINESS_RESULT_VERSION || strcmp(r.session, p->meta.advanced) < 0;
 	for (int i = 0; i < r.n_criteria; i++)
 		if (strcmp(r.criterion[i].status, "FAIL") == 0)
 			snprintf(g->failed[g->n_failed++], sizeof g->failed[0], "%s", r.criterion[i].id);
@@ -143,13 +146,22 @@ agents_cycle(const struct page_agent_cycle *c, char *out, size_t size)
 		snprintf(out, size, "%s: %s", c->phase, c->reason);
 }
 
-/* The verdict of the gate and the ids of what failed, each led to where it says why. */
+static const char *
+gate_class(const char *verdict)
+{
+	if (verdict[0] == '\0')
+		return "muted";
+	return strcmp(verdict, "NOT READY") == 0 ? "status-alert" : strncmp(verdict, "READY", 5) == 0 ? "status-ok" : "status-warn";
+}
+
+/* The verdict of the gate, of which session when that is not the newest, and the ids of what failed, each led to where it says why. */
 static void
 gate(const struct overview *o, struct view *v)
 {
 	const struct overview_gate *g = &o->gate;
 	struct view *row = view_row(v, "GATE");
-	view_set(row, "CLS", strcmp(g->verdict, "NOT READY") == 0 ? "warn" : strncmp(g->verdict, "READY", 5) == 0 ? "status-ok" : g->verdict[0] == '\0' ? "muted" : "");
+	char day[FMT_TEXT];
+	view_set(row, "CLS", gate_class(g->verdict));
 	if (g->verdict[0] == '\0')
 		view_fmt(row, "NONE", FMT_NONE " %s", g->known ? "no session was judged yet" : "not known");
 	else
@@ -159,6 +171,8 @@ gate(const struct overview *o, struct view *v)
 		view_set(failed, "SEPARATOR", i > 0 ? ", " : ": ");
 		view_set(failed, "ID", g->failed[i]);
 	}
+	if (g->late)
+		view_set(view_row(row, "LATE"), "SESSION", fmt_day_text(g->session, day));
 }
 
 void

@@ -144,10 +144,10 @@ untaken(struct page *p)
 	buf_free(&text);
 	if (refused[0] != '\0') /* a space and why follow its SHA-256 */
 		snprintf(known, sizeof known, "%.*s", (int)strcspn(refused, " "), refused);
-	if (strcmp(now, known) == 0)
+	if (strcmp(now, known) == 0 || rc < 0) /* what a page may not read, the runner may */
 		return NULL;
-	return rc == 0 ? "readiness.conf is gone since the last judgement: what it set ends at the next close." :
-	    known[0] == '\0' ? "readiness.conf is there since the last judgement: it counts from the next close on." : "readiness.conf was changed since the last judgement: as it is now it counts from the next close on.";
+	return rc == 0 ? "readiness.conf is gone since the last judgement: what it set ends when the runner judges next." :
+	    known[0] == '\0' ? "readiness.conf is there since the last judgement: it counts when the runner judges next." : "readiness.conf was changed since the last judgement: as it is now it counts when the runner judges next.";
 }
 
 static void

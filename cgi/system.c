@@ -96,27 +96,24 @@ static void integrity(struct page *p, int which, struct view *row)
 	}
 }
 
-/* Does what the ledger says ran have its rows here? In the experiments' row, when both can be read. */
-static void kept(struct page *p, struct view *row)
+/* The newest experiment of the ledger that the journal of experiments has no row of; "" none, or one of the two is not ours, or cannot be read. */
+static void unkept(struct page *p, char ref[PAGE_SYSTEM_REF])
 {
 	struct db *ledger = page_db(p, PAGE_LEDGER), *experiments = page_db(p, PAGE_EXPERIMENTS);
-	struct page_system_ran ran;
-	int rc;
+	int kept;
 
-	if (!ledger || !experiments || p->source[PAGE_LEDGER].version <= 0)
+	ref[0] = '\0';
+	if (!ledger || !experiments || p->source[PAGE_LEDGER].version <= 0 || p->source[PAGE_EXPERIMENTS].version <= 0)
 		return;
-	if (page_system_ran(ledger, &ran)) {
+	if (page_system_ran(ledger, ref))
 		page_lost(p, PAGE_LEDGER);
+	if (!ref[0])
 		return;
-	}
-	rc = page_system_unkept(experiments, &ran);
-	if (rc < 0)
+	kept = page_system_kept(experiments, ref);
+	if (kept < 0)
 		page_lost(p, PAGE_EXPERIMENTS);
-	if (rc <= 0)
-		return;
-	view_set(row, "WORD", "incomplete");
-	view_set(row, "CLS", "warn");
-	view_fmt(row, "DETAIL", "no row of %s, which ran by the ledger: hydra-runner verify names all that is missing", ran.ref[rc - 1]);
+	if (kept)
+		ref[0] = '\0';
 }
 
 static void journals(struct page *p, struct view *body)
@@ -125,7 +122,9 @@ static void journals(struct page *p, struct view *body)
 	static const char *const unit[PAGE_JOURNALS] = {"fills", "experiments", "rows"};
 	static const char *const where[PAGE_JOURNALS] = {"/fills", "/agent#experiments", "#life"};
 	static const char *const words[] = {"ok", "missing", "empty", "unreadable"};
+	char ref[PAGE_SYSTEM_REF];
 
+	unkept(p, ref);
 	for (int i = 0; i < PAGE_JOURNALS; i++) {
 		const struct page_source *s = &p->source[i];
 		struct view *row = view_row(body, "JOURNAL");
@@ -143,8 +142,11 @@ static void journals(struct page *p, struct view *body)
 		view_set(row, "WORD", words[s->health]);
 		view_set(row, "CLS", s->health == PAGE_OK ? "ok" : s->health == PAGE_UNREADABLE ? "error" : "warn");
 		view_set(row, "DETAIL", s->error);
-		if (i == PAGE_EXPERIMENTS)
-			kept(p, row);
+		if (i == PAGE_EXPERIMENTS && ref[0]) {
+			view_set(row, "WORD", "incomplete");
+			view_set(row, "CLS", "warn");
+			view_fmt(row, "DETAIL", "no row of %s, the ledger's newest experiment: hydra-runner verify names all that is missing", ref);
+		}
 		view_set(row, "SIZE", fmt_bytes(size.db, text));
 		view_set(row, "WAL", fmt_bytes(size.wal, text));
 		if (rc < 0) {

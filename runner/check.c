@@ -138,8 +138,8 @@ judge_others(const struct check_facts *f, bool wanted, struct check_verdict *out
 static void
 judge_nobodys(const struct check_facts *f, struct check_verdict *out)
 {
-	if (f->journal[CHECK_LEDGER].health != CHECK_READABLE && f->followed)
-		check_found(out, CHECK_FILES, CHECK_CRITICAL, "the ledger is lost: %s, beside journals that follow from one (%s)", f->journal[CHECK_LEDGER].error, f->data_dir);
+	if (f->journal[CHECK_LEDGER].health != CHECK_READABLE && f->follows[0] != '\0')
+		check_found(out, CHECK_FILES, CHECK_CRITICAL, "the ledger is lost: %s, but %s (%s)", f->journal[CHECK_LEDGER].error, f->follows, f->data_dir);
 	else if (f->journal[CHECK_LEDGER].health == CHECK_READABLE)
 		check_found(out, CHECK_FILES, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");
 	else
@@ -164,8 +164,8 @@ judge_journals(const struct check_facts *f, struct check_verdict *out)
 			check_found(out, CHECK_FILES, CHECK_UNKNOWN, "fill_journal.db: schema version %d is newer than this program's %d", f->version, PAGE_META_VERSION);
 		else if (!f->has_meta)
 			check_found(out, CHECK_FILES, CHECK_CRITICAL, "a runner lives beside a ledger that is not its own");
-		if (f->unkept > 0)
-			check_found(out, CHECK_FILES, CHECK_WARNING, "experiment_journal.db: no row of %s, which ran by the ledger", f->ran.ref[f->unkept - 1]);
+		if (f->ran[0] != '\0' && !f->kept)
+			check_found(out, CHECK_FILES, CHECK_WARNING, "experiment_journal.db: no row of %s, the ledger's newest experiment", f->ran);
 		break;
 	}
 	judge_others(f, true, out);

@@ -14,6 +14,7 @@
 #include "config.h"
 #include "db.h"
 #include "date.h"
+#include "lost.h"
 #include "market.h"
 #include "page_meta.h"
 #include "page_overview.h"
@@ -89,9 +90,9 @@ struct check_facts {
 		enum check_health health;
 		char error[CHECK_TEXT]; /* "fill_journal.db: …", "" readable */
 	} journal[CHECK_JOURNALS];
-	bool followed;              /* a journal beside the ledger is ours and can be read: there was a ledger */
-	struct page_system_ran ran; /* by the ledger */
-	int unkept;                 /* page_system_unkept of them */
+	char follows[LOST_WHY];     /* what tells that there is, or was, a ledger (lost.h); "" nothing */
+	char ran[PAGE_SYSTEM_REF];  /* the ledger's newest experiment, "" none */
+	bool kept;                  /* it has its row, or that is not known */
 	struct check_limit limit[CHECK_ITEMS];
 	int64_t disk_left;          /* bytes, -1 unknown */
 	int64_t wal;                /* bytes of the largest write-ahead log of a journal, 0 none */

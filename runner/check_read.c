@@ -74,7 +74,7 @@ read_ledger(struct db *db, struct check_facts *out)
 	out->has_cycle = cycle == 1;
 	out->n_breakers = breakers > 0 ? breakers : 0;
 	if (cycle < 0 || breakers < 0 || read_missed(db, out) != 0 || read_tradable(db, out) != 0 || check_read_markets(db, out) != 0 || check_read_agent(db, out) != 0 ||
-	    page_system_ran(db, &out->ran) != 0)
+	    page_system_ran(db, out->ran) != 0)
 		return -1;
 	return balance_check(db, false, &out->balance);
 }
@@ -83,11 +83,14 @@ read_ledger(struct db *db, struct check_facts *out)
 static int
 read_beside(struct db *db, enum check_journal which, const struct config *cfg, struct check_facts *out)
 {
-	out->followed = out->followed || db_version(db) > 0;
-	if (which == CHECK_TELEMETRY)
+	bool telemetry = which == CHECK_TELEMETRY;
+	if (out->follows[0] == '\0' && lost_follows(db, telemetry ? LOST_TELEMETRY : LOST_EXPERIMENTS, out->follows) < 0)
+		return -1;
+	if (telemetry)
 		return check_read_feed(db, cfg->data_dir, out);
-	out->unkept = page_system_unkept(db, &out->ran);
-	return out->unkept < 0 ? -1 : 0;
+	int kept = out->ran[0] != '\0' && db_version(db) > 0 ? page_system_kept(db, out->ran) : 1;
+	out->kept = kept != 0;
+	return kept < 0 ? -1 : 0;
 }
 
 /* Everything of one journal in one transaction: a fill that commits meanwhile must not part a position from its sums. */
@@ -147,8 +150,11 @@ check_read(const struct config *cfg, struct check_facts *out)
 	out->undelivered = -1;
 	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
 	read_denied(cfg, out);
+	out->kept = true;
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);
+	if (out->follows[0] == '\0' && lost_model(cfg->data_dir, out->follows) != 1)
+		out->follows[0] = '\0';
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
 		out->disk_left = -1;
 }

@@ -12,6 +12,7 @@
 #include "datalock.h"
 #include "db.h"
 #include "doctor.h"
+#include "lost.h"
 #include "page_meta.h"
 #include "page_overview.h"
 #include "page_system.h"
@@ -143,6 +144,19 @@ unreadable(struct doctor *d, int which, const char *path, const char *err)
 	           which == CHECK_LEDGER ? "; docs/runbook.md, \"journals\", says how a backup is restored" : "; while the runner is stopped it may go, and is made again without its history");
 }
 
+static void
+absent(struct doctor *d, int which)
+{
+	char why[LOST_WHY];
+	int lost = which == CHECK_LEDGER && !d->runner.alive ? lost_ledger(d->cfg->data_dir, why) : 0;
+	if (d->runner.alive)
+		doctor_say(d, DOCTOR_BAD, "journals", "%s is not there, and a runner lives", journals[which]);
+	else if (lost != 0)
+		doctor_say(d, DOCTOR_BAD, "journals", "%s is not there, %s%s; docs/runbook.md, \"journals\", says how a backup is restored", journals[which], lost > 0 ? "but " : "and whether it is lost cannot be told: ", why);
+	else
+		doctor_say(d, DOCTOR_OK, "journals", "%s is not there; a start makes it", journals[which]);
+}
+
 void
 doctor_journals(struct doctor *d)
 {
@@ -151,7 +165,7 @@ doctor_journals(struct doctor *d)
 	bool transient;
 	for (int i = 0; i < 3 && d->cfg->data_dir[0] != '\0'; i++) {
 		if (config_data_path(d->cfg, journals[i], path, sizeof path) != 0 || (access(path, F_OK) != 0 && errno == ENOENT)) {
-			doctor_say(d, d->runner.alive ? DOCTOR_BAD : DOCTOR_OK, "journals", "%s is not there%s", journals[i], d->runner.alive ? ", and a runner lives" : "; a start makes it");
+			absent(d, i);
 			continue;
 		}
 		struct db *db = db_open(path, DB_READ, false, &transient, err, sizeof err);

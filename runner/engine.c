@@ -80,10 +80,13 @@ int
 engine_open_ledger(struct engine *e, int *code, char *err, int errsize)
 {
 	char input[65];
+	bool known = e->epoch[0] != '\0';
+	if (!known && engine_lost(e, code, err, errsize) != 0)
+		return -1;
 	feed_digest(e->feed, DATE_NONE, input);
 	struct ledger_stamp stamp = { .mode = e->feed->name, .input = input, .input_upto = input_upto, .input_arg = e, .badge = e->feed->badge, .currency = e->cfg.currency, .data_dir = e->cfg.data_dir,
 		.seed = e->cfg.seed, .capital = e->cfg.capital, .markets = e->feed->markets, .n_markets = e->feed->n_markets,
-		.warmup = e->cfg.feed == CONFIG_FEED_SIM && strcmp(e->feed->name, "sim") == 0 ? e->cfg.sim_warmup : 0 };
+		.warmup = e->cfg.feed == CONFIG_FEED_SIM && strcmp(e->feed->name, "sim") == 0 ? e->cfg.sim_warmup : 0, .known = known };
 	if (ledger_open(&stamp, &e->ledger, code, err, errsize) != 0)
 		return -1;
 	ledger_sink(e->ledger, pass_on, e);

@@ -50,6 +50,8 @@ struct engine {
 };
 
 /* engine.c: the ledger, made, adopted or opened as the feed stamps it. 0; -1 with *code and err. */
+/* At a start, before any journal is open: a new ledger is not begun beside what only another one can have led to. 0; -1 with err and *code 78. */
+int engine_lost(const struct engine *e, int *code, char *err, int errsize);
 int engine_open_ledger(struct engine *e, int *code, char *err, int errsize);
 /*
  * engine_record.c: what was seen, after the ledger's commit: every session up to the one that was just traded that is not there

@@ -1,4 +1,4 @@
-/* One runner a data folder. */
+/* Before a start: one runner a data folder, and no new ledger in a lost one's place. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +6,7 @@
 
 #include "datalock.h"
 #include "engine_internal.h"
+#include "lost.h"
 #include "restore.h"
 #include "setup.h"
 
@@ -35,4 +36,17 @@ void
 engine_lock_withdraw(struct engine *e)
 {
 	datalock_withdraw(e->cfg.data_dir, &(struct datalock){ .fd = e->lock, .made = e->lock_made });
+}
+
+int
+engine_lost(const struct engine *e, int *code, char *err, int errsize)
+{
+	char why[LOST_WHY];
+	int lost = lost_ledger(e->cfg.data_dir, why);
+	if (lost == 0)
+		return 0;
+	*code = 78;
+	snprintf(err, (size_t)errsize, lost > 0 ? "%s holds no ledger, but %s: it is lost; restore a backup into an empty folder, or choose another HYDRA_DATA_DIR for a new one" :
+	         "%s holds no ledger, and whether it is lost cannot be told: %s", e->cfg.data_dir, why);
+	return -1;
 }

@@ -41,6 +41,7 @@ struct ledger_stamp {
 	const struct contract *markets;
 	int n_markets;
 	int64_t warmup;        /* sessions of the first full-speed run */
+	bool known;            /* there was one: none is made in its place */
 };
 
 /* A journal of the original is adopted first (adopt.h). 0; -1 with err and *code: 78 another mode, input or a newer version; 1 unreadable. */

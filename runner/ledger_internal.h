@@ -38,11 +38,6 @@ struct ledger {
 
 /* Note the database's last error as the reason and refuse from now on. Always -1. */
 int ledger_fail(struct ledger *l, const char *what);
-/*
- * ledger_lost.c, before a ledger is made: does the data folder hold what only an earlier one can have led to (rows of the two other
- * journals, models)? 0 no. -1 with err and *code: 78 it does, 1 that cannot be told.
- */
-int ledger_lost(const char *data_dir, int *code, char *err, int errsize);
 /* A statement ready to bind, or NULL (already failed). */
 struct db_stmt *ledger_stmt(struct ledger *l, const char *sql);
 /* Step a statement that returns no row. 0 / -1. */

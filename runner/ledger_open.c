@@ -234,8 +234,8 @@ prepare(struct ledger *l, const struct ledger_stamp *stamp, int *code, char *err
 		db_reset(s);
 		if (original)
 			return adopt_ledger(l, stamp, &l->adopted, code, err, errsize);
-		if (ledger_lost(stamp->data_dir, code, err, errsize) != 0)
-			return -1;
+		if (stamp->known)
+			return refuse(err, errsize, code, 1, "fill_journal.db holds no ledger any more");
 		if (make(l, stamp) != 0)
 			return refuse(err, errsize, code, 1, l->reason);
 		return 0;
@@ -268,8 +268,6 @@ ledger_open(const struct ledger_stamp *stamp, struct ledger **out, int *code, ch
 {
 	*out = NULL;
 	*code = 1;
-	if (ledger_exists(stamp->data_dir) == 0 && ledger_lost(stamp->data_dir, code, err, errsize) != 0)
-		return -1; /* before a file stands in its place */
 	struct ledger *l = open_file(stamp->data_dir, err, errsize);
 	if (l == NULL)
 		return -1;

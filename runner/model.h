@@ -14,13 +14,12 @@
 
 #include "calibration.h"
 #include "date.h"
+#include "model_file.h"
 #include "record.h"
 #include "recipe.h"
 #include "sha256.h"
 #include "snapshot.h"
 #include "train.h"
-
-#define MODEL_FOLDER "models"
 
 struct model {
 	int version;

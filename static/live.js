@@ -22,7 +22,7 @@
 	const POLL = body.dataset.poll * 1e3;
 	const $ = id => document.getElementById(id);
 	let source = null, link = '', why = '', failures = 0;
-	let errors = 0, unanswered = false, lost = false;
+	let errors = 0, unanswered = false, lost = false, left = false;
 	let retry = 0, silence = 0, hiding = 0, fetching = 0, fetched = 0;
 	let last = body.dataset.event || '';
 
@@ -199,12 +199,20 @@
 		}
 	});
 	addEventListener('online', () => { failures = 0; open(); });
-	// nothing goes on for a page that is left; htmx calls a fetch that the browser ended an error
+	// nothing goes on for a page that is left, nor begins; htmx calls a fetch that the browser ended an error
 	addEventListener('pagehide', () => {
+		left = true;
 		close();
 		$('page').dispatchEvent(new CustomEvent('htmx:abort'));
 	});
-	addEventListener('pageshow', event => { if (event.persisted) { open(); refresh(); } });
+	addEventListener('pageshow', event => {
+		left = false;
+		if (event.persisted) {
+			open();
+			refresh();
+		}
+	});
+	document.addEventListener('htmx:before:request', event => { if (left) event.preventDefault(); });
 	// htmx tells of a swap after an answer that it refused to swap in, too
 	document.addEventListener('htmx:after:swap', event => { unanswered = event.detail?.ctx?.response?.status >= 400; judge(); paint(); greet(); });
 	/*

@@ -17,6 +17,7 @@
 #include "recipe.h"
 #include "record.h"
 
+#define MODEL_FOLDER "models" /* of the data folder */
 #define MODEL_FILE_FORMAT "hydra model 1"
 
 struct json_object;

@@ -173,34 +173,24 @@ int page_system_adopted(struct db *ledger)
 	return rc < 0 ? -1 : theirs;
 }
 
-int page_system_ran(struct db *ledger, struct page_system_ran *out)
+int page_system_ran(struct db *ledger, char ref[PAGE_SYSTEM_REF])
 {
-	static const int ends[2] = {STATEMENT_JOB_FIRST, STATEMENT_JOB_LAST};
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_JOB_RAN));
+	int rc = s ? db_step(s) : -1;
 
-	memset(out, 0, sizeof *out);
-	for (int i = 0; i < 2; i++) {
-		struct db_stmt *s = db_prepare(ledger, statement_sql(ends[i]));
-		int rc = s ? db_step(s) : -1;
-
-		if (rc <= 0)
-			return rc;
-		column_text(s, 0, out->ref[i], PAGE_SYSTEM_REF);
+	ref[0] = '\0';
+	if (rc == 1) {
+		column_text(s, 0, ref, PAGE_SYSTEM_REF);
 		db_reset(s);
 	}
-	return 0;
+	return rc < 0 ? -1 : 0;
 }
 
-int page_system_unkept(struct db *experiments, const struct page_system_ran *ran)
+int page_system_kept(struct db *experiments, const char *ref)
 {
 	int64_t id;
 
-	for (int i = 0; i < 2 && ran->ref[i][0]; i++) {
-		int kept = page_experiment_of_run(experiments, ran->ref[i], &id);
-
-		if (kept <= 0)
-			return kept < 0 ? -1 : i + 1;
-	}
-	return 0;
+	return page_experiment_of_run(experiments, ref, &id);
 }
 
 int page_system_life(struct db *telemetry, int64_t before, struct page_system_life *out, int max)

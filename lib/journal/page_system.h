@@ -73,14 +73,14 @@ int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 int page_system_adopted(struct db *ledger);
 
 /*
- * Do ledger and experiment journal belong together? page_system_ran: the first and the newest experiment that ran, by the ledger, ""
- * none. 0 / -1. page_system_unkept: the number, 1 or 2, of the one that has no row in the experiment journal; 0 neither, -1. The ledger
- * is to be read first, for the row is written before the ledger's job goes on.
+ * Do ledger and experiment journal belong together? page_system_ran: the newest experiment that the ledger is through with, or that
+ * waits for something, "" none. 0 / -1. page_system_kept: has it a row in the experiment journal? 1, 0, -1. The ledger is to be read
+ * first, for the row is written before the ledger's job goes on. Of a journal that was moved away, as it may be, this asks until the
+ * next experiment has run.
  */
 #define PAGE_SYSTEM_REF 24
-struct page_system_ran { char ref[2][PAGE_SYSTEM_REF]; };
-int page_system_ran(struct db *ledger, struct page_system_ran *out);
-int page_system_unkept(struct db *experiments, const struct page_system_ran *ran);
+int page_system_ran(struct db *ledger, char ref[PAGE_SYSTEM_REF]);
+int page_system_kept(struct db *experiments, const char *ref);
 
 /* The runner's life, newest first. */
 struct page_system_life {

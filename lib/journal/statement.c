@@ -144,8 +144,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	                        " (SELECT value <> '' FROM meta WHERE key = 'stopped'), (SELECT value = '1' FROM meta WHERE key = 'halted'),"
 	                        " EXISTS (SELECT 1 FROM breaker WHERE name > '' AND state <> 'active'), j.record, j.verdict, j.failed, j.open, j.version"
 	                        " FROM readiness r LEFT JOIN judgement j ON j.session = r.session WHERE r.id = 1",
-	[STATEMENT_JOB_FIRST] = "SELECT ref FROM job WHERE id > 0 AND kind = 'experiment' AND state <> 'queued' ORDER BY id LIMIT 1",
-	[STATEMENT_JOB_LAST] = "SELECT ref FROM job WHERE id > 0 AND kind = 'experiment' AND state <> 'queued' ORDER BY id DESC LIMIT 1",
+	[STATEMENT_JOB_RAN] = "SELECT ref FROM job WHERE id > 0 AND kind = 'experiment' AND state <> 'queued' ORDER BY id DESC LIMIT 1",
 	[STATEMENT_MARKETS] = "SELECT symbol, exchange, currency, point_value, tick, commission, labelled FROM contract WHERE symbol > '' ORDER BY symbol LIMIT ?1",
 	[STATEMENT_DECISION] = "SELECT contract, close, bars, bars_missing, sigma_p, adv, model, direction, probability, fraction, position, target, lot_value,"
 	                       " needs_equity, reason FROM decision WHERE session = ?1 AND symbol = ?2",

@@ -93,8 +93,7 @@ enum statement {
 	STATEMENT_VERDICTS,
 	STATEMENT_DRIFT_DIAGNOSIS,
 	STATEMENT_HAS_FILLS, /* prepares only where the table is */
-	STATEMENT_JOB_FIRST, /* of the experiments that ran */
-	STATEMENT_JOB_LAST,
+	STATEMENT_JOB_RAN,
 	STATEMENT_LEDGER_COUNT,
 	/* experiment journal */
 	STATEMENT_EXPERIMENTS_COUNT = STATEMENT_LEDGER_COUNT,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "lost.h"
 #include "page_probe.h"
 #include "page_words.h"
 
@@ -140,16 +141,23 @@ void page_lost_for(struct page *p, enum page_journal which, const char *why)
 	}
 }
 
-bool page_ledger_lost(const struct page *p)
+bool page_ledger_lost(struct page *p)
 {
 	enum page_health ledger = p->source[PAGE_LEDGER].health;
+	char why[LOST_WHY];
 
 	if (ledger != PAGE_MISSING && ledger != PAGE_EMPTY)
 		return false;
-	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++)
-		if (p->source[i].health == PAGE_OK && p->source[i].version > 0)
+	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++) {
+		struct db *db = page_db(p, (enum page_journal)i);
+		int rc = db ? lost_follows(db, i == PAGE_TELEMETRY ? LOST_TELEMETRY : LOST_EXPERIMENTS, why) : 0;
+
+		if (rc < 0)
+			page_lost(p, (enum page_journal)i);
+		if (rc == 1)
 			return true;
-	return false;
+	}
+	return lost_model(p->cfg.data_dir, why) == 1;
 }
 
 void page_probe_all(struct page *p)

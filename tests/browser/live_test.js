@@ -1,6 +1,6 @@
 'use strict';
 // The page follows the market without a reload, and nothing of what its reader is doing is lost.
-const { on } = require('./browser.js');
+const { on, same } = require('./browser.js');
 const { Instance, until, sleep } = require('./instance.js');
 const { fakeStream, streaming } = require('./stream.js');
 
@@ -65,15 +65,26 @@ const tests = [
 			throw new Error(`fetched after ${first} of 2 events`);
 	})],
 
-	['a page that is left ends its fetch itself, which is no error', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+	['a page that is left ends its fetch itself, which is no error, and begins none', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
 		await page.goto(url);
 		await streaming(page);
 		await page.route(url + '/', () => {}); // an answer that never comes
-		const asked = page.waitForRequest(url + '/'), ended = page.waitForEvent('requestfailed', { timeout: 10e3 });
-		await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
-		await asked;
-		await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+		let asked = 0;
+		page.on('request', request => { asked += request.url() === url + '/'; });
+		const first = page.waitForRequest(url + '/'), ended = page.waitForEvent('requestfailed', { timeout: 10e3 });
+		await page.evaluate(() => {
+			for (let i = 0; i < 2; i++) // the second one waits for the first
+				document.body.dispatchEvent(new CustomEvent('hydra:refresh'));
+		});
+		await first;
+		await page.evaluate(() => new Promise(done => {
+			document.addEventListener('htmx:finally:request', () => setTimeout(done));
+			dispatchEvent(new PageTransitionEvent('pagehide'));
+		}));
 		await ended;
+		same('requests', asked, 1);
+		await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+		await until('it asks again when it is come back to', () => asked > 1);
 	})],
 
 	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {

@@ -1,0 +1,24 @@
+#ifndef LOST_H
+#define LOST_H
+
+/*
+ * Is the ledger lost? It is made before anything else of ours; where it is not there, rows of the two other journals, and models,
+ * tell that there was one. What the original system left, and a journal without rows, follow from none.
+ */
+#include "db.h"
+
+#define LOST_WHY 500
+
+enum lost_journal { LOST_EXPERIMENTS, LOST_TELEMETRY, LOST_JOURNALS };
+
+/* Does this journal follow from a ledger? 1 with why ("experiment_journal.db holds experiments"), 0, -1 with db_error. */
+int lost_follows(struct db *db, enum lost_journal which, char why[LOST_WHY]);
+/* Is there a model of a ledger, models/vN.json? 1 or -1 with why, 0. */
+int lost_model(const char *data_dir, char why[LOST_WHY]);
+/*
+ * Of a folder whose journals nobody in this process has open (db.h): 1 there is no ledger, or a file without a table in its place, and
+ * what is there follows from one: why; 0 there is one, or never was; -1 that cannot be told: why.
+ */
+int lost_ledger(const char *data_dir, char why[LOST_WHY]);
+
+#endif
