@@ -98,15 +98,41 @@ static void open_source(struct page_source *s, int which)
 	}
 }
 
+/* The ledger is not there, and what is tells that there was one: it is not about to be made, and what it held is not nothing. */
+static bool ledger_lost(struct page *p)
+{
+	enum page_health ledger = p->source[PAGE_LEDGER].health;
+	char why[LOST_WHY];
+
+	if (ledger != PAGE_MISSING && ledger != PAGE_EMPTY)
+		return false;
+	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++) {
+		struct db *db = page_db(p, (enum page_journal)i);
+		int rc = db ? lost_follows(db, i == PAGE_TELEMETRY ? LOST_TELEMETRY : LOST_EXPERIMENTS, why) : 0;
+
+		if (rc < 0)
+			page_lost(p, (enum page_journal)i);
+		if (rc == 1)
+			return true;
+	}
+	return lost_model(p->cfg.data_dir, why) == 1;
+}
+
 /* Never fails: what could not be read is in source[]. */
 static void begin(struct page *p)
 {
+	char words[sizeof p->source[0].error];
+
 	run_state_read(p->cfg.run_dir, p->cfg.data_dir, p->now, &p->runner);
 	page_words_plain(p->runner.reason);
 	page_words_plain(p->runner.exit_reason);
 	page_words_plain(p->runner.why);
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		open_source(&p->source[i], i);
+	if (ledger_lost(p)) {
+		snprintf(words, sizeof words, "%.300s; the ledger is lost: restore a backup into an empty folder", p->source[PAGE_LEDGER].error);
+		fail(&p->source[PAGE_LEDGER], PAGE_UNREADABLE, words);
+	}
 	memset(&p->meta, 0, sizeof p->meta);
 	if (page_db(p, PAGE_LEDGER) && page_meta_read(p->source[PAGE_LEDGER].db, &p->meta) < 0)
 		page_lost(p, PAGE_LEDGER);
@@ -139,25 +165,6 @@ void page_lost_for(struct page *p, enum page_journal which, const char *why)
 		fail(s, PAGE_UNREADABLE, why);
 		log_write(LOG_WARN, "journal_lost", "error=\"%s\"", s->error);
 	}
-}
-
-bool page_ledger_lost(struct page *p)
-{
-	enum page_health ledger = p->source[PAGE_LEDGER].health;
-	char why[LOST_WHY];
-
-	if (ledger != PAGE_MISSING && ledger != PAGE_EMPTY)
-		return false;
-	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++) {
-		struct db *db = page_db(p, (enum page_journal)i);
-		int rc = db ? lost_follows(db, i == PAGE_TELEMETRY ? LOST_TELEMETRY : LOST_EXPERIMENTS, why) : 0;
-
-		if (rc < 0)
-			page_lost(p, (enum page_journal)i);
-		if (rc == 1)
-			return true;
-	}
-	return lost_model(p->cfg.data_dir, why) == 1;
 }
 
 void page_probe_all(struct page *p)

@@ -84,8 +84,6 @@ int page_once(const char *name, const char *const *templates, int n, web_handler
 int page_knows(int which);
 /* The journal's connection, NULL when it must not be used in this request (source[].error says why). */
 struct db *page_db(struct page *p, enum page_journal which);
-/* The ledger is not there, and what is tells that there was one (lost.h): the runner begins no new one. */
-bool page_ledger_lost(struct page *p);
 /* A statement failed: keep its words, and do not ask that journal again in this request (a lock would cost its time-out each time). */
 void page_lost(struct page *p, enum page_journal which);
 /* The same of a journal that can be read and holds what it may not. */

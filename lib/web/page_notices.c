@@ -87,7 +87,7 @@ runner(const struct page *p, struct list *l)
 
 /* Journals that are not there or hold nothing, in one line; a folder that no runner has used yet is no fault. */
 static void
-missing(struct page *p, struct list *l)
+missing(const struct page *p, struct list *l)
 {
 	char text[PAGE_JOURNALS * sizeof p->source[0].error + 64] = "";
 	size_t at = 0;
@@ -97,14 +97,13 @@ missing(struct page *p, struct list *l)
 		if (s->health == PAGE_MISSING || s->health == PAGE_EMPTY)
 			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", n++ > 0 ? "; " : "", s->error);
 	}
-	if (n > 0 && page_ledger_lost(p))
-		add(l, "error", "lost", "The ledger is lost.", "%s. Restore a backup into an empty folder: the runner begins no new ledger beside what this one led to.", text);
-	else if (n > 0 && (n < PAGE_JOURNALS || strcmp(p->runner.word, "absent") != 0))
-		add(l, "warn", "missing", n == 1 ? "A journal is missing." : "Journals are missing.", "%s%s", text, n == PAGE_JOURNALS ? "." : ". What is in the others is shown.");
+	if (n == 0 || (n == PAGE_JOURNALS && strcmp(p->runner.word, "absent") == 0))
+		return;
+	add(l, "warn", "missing", n == 1 ? "A journal is missing." : "Journals are missing.", "%s%s", text, n == PAGE_JOURNALS ? "." : ". What is in the others is shown.");
 }
 
 static void
-journals(struct page *p, struct list *l)
+journals(const struct page *p, struct list *l)
 {
 	char id[32];
 	missing(p, l);

@@ -136,15 +136,13 @@ void page_notice(struct page *p, enum page_journal which, struct view *v, const 
 	const struct page_source *s = &p->source[which];
 	char text[640];
 
-	if (which == PAGE_LEDGER && page_ledger_lost(p))
-		snprintf(text, sizeof text, "%s. It is lost: the runner begins no new one beside the other journals.", s->error);
-	else if (s->health == PAGE_MISSING)
+	if (s->health == PAGE_MISSING)
 		snprintf(text, sizeof text, "%s. The runner makes it when it starts.", s->error);
 	else if (s->health == PAGE_EMPTY)
 		snprintf(text, sizeof text, "%s. The runner fills it when it starts.", s->error);
 	else
 		snprintf(text, sizeof text, "%s.", s->error);
-	page_say(v, name, s->health == PAGE_UNREADABLE || (which == PAGE_LEDGER && page_ledger_lost(p)) ? "error" : "info", text, NULL, NULL);
+	page_say(v, name, s->health == PAGE_UNREADABLE ? "error" : "info", text, NULL, NULL);
 }
 
 void page_when(struct page *p, struct view *v, const char *name, const char *utc_name, instant_t at)
