@@ -155,6 +155,8 @@ check_read(const struct config *cfg, struct check_facts *out)
 		read_journal(cfg, (enum check_journal)i, out);
 	if (out->follows[0] == '\0' && lost_model(cfg->data_dir, out->follows) != 1)
 		out->follows[0] = '\0';
+	if (out->follows[0] != '\0' && out->journal[CHECK_LEDGER].health != CHECK_READABLE)
+		read_journal(cfg, CHECK_LEDGER, out); /* a first start may have made it, and the others, since it was looked for */
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
 		out->disk_left = -1;
 }

@@ -129,6 +129,8 @@ static void begin(struct page *p)
 	page_words_plain(p->runner.why);
 	for (int i = 0; i < PAGE_JOURNALS; i++)
 		open_source(&p->source[i], i);
+	if (ledger_lost(p))
+		open_source(&p->source[PAGE_LEDGER], PAGE_LEDGER); /* a first start may have made it, and the others, since it was looked for */
 	if (ledger_lost(p)) {
 		snprintf(words, sizeof words, "%.300s; the ledger is lost: restore a backup into an empty folder", p->source[PAGE_LEDGER].error);
 		fail(&p->source[PAGE_LEDGER], PAGE_UNREADABLE, words);
