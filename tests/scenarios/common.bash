@@ -144,16 +144,28 @@ sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
 WALL="fills.recorded_at cycle.started_at cycle.finished_at cycle.late_seconds event.at record.at"
 WALL_META="'epoch','created_at'"
 
-# dump DATA: every cell of every table of the ledger and of the experiment journal but those, row by row, and the schema;
-# and what telemetry saw of the market
+# dump DATA: how many sessions are done, every cell of every table of the ledger and of the experiment journal but those, row by
+# row, and the schema; and what telemetry saw of the market. One process: a kill scenario does this some thousand times.
 dump() {
 	local f
 	for f in fill_journal experiment_journal; do
-		[ -e "$W/$f.dump.sql" ] || dump_script "$1/$f.db" >"$W/$f.dump.sql.$BASHPID" && mv "$W/$f.dump.sql.$BASHPID" "$W/$f.dump.sql" 2>/dev/null
-		echo "-- $f"
-		sqlite3 -readonly -cmd '.timeout 5000' "$1/$f.db" <"$W/$f.dump.sql"
+		[ -e "$W/$f.dump.sql" ] || { dump_script "$1/$f.db" >"$W/$f.dump.sql.$BASHPID" && mv "$W/$f.dump.sql.$BASHPID" "$W/$f.dump.sql"; }
 	done
-	sqlite3 -readonly -cmd '.timeout 5000' "$1/cycle_journal.db" 'SELECT * FROM bar ORDER BY session, symbol; SELECT * FROM feed_truth ORDER BY session, symbol'
+	sqlite3 <<-END
+		.open --readonly "$1/fill_journal.db"
+		.timeout 5000
+		SELECT count(*) FROM cycle WHERE state = 'done';
+		.print -- fill_journal
+		.read "$W/fill_journal.dump.sql"
+		.open --readonly "$1/experiment_journal.db"
+		.timeout 5000
+		.print -- experiment_journal
+		.read "$W/experiment_journal.dump.sql"
+		.open --readonly "$1/cycle_journal.db"
+		.timeout 5000
+		SELECT * FROM bar ORDER BY session, symbol;
+		SELECT * FROM feed_truth ORDER BY session, symbol;
+	END
 }
 # The statements are made once, from the schema of the first journal dumped; a table that another one has more is seen in
 # sqlite_master.
