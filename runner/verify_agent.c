@@ -47,8 +47,10 @@ read_diagnosis(const char *data, struct diagnose *d)
 	d->cause = (enum diagnose_cause)known;
 	d->confidence = json_object_get_double(confidence);
 	d->n = (int)json_object_array_length(evidence);
-	for (int i = 0; i < d->n; i++)
+	for (int i = 0; i < d->n; i++) {
 		snprintf(d->sentence[i], sizeof d->sentence[i], "%s", json_object_get_string(json_object_array_get_idx(evidence, (size_t)i)));
+		d->assumed = d->assumed || diagnose_says_assumed(d->sentence[i]);
+	}
 	d->n_moved = (int)json_object_array_length(moved);
 	rc = 0;
 	for (int i = 0; i < d->n_moved && rc == 0; i++) {

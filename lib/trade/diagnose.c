@@ -30,6 +30,7 @@ struct findings {
 	bool features;                    /* as many drifted ones as are a cause */
 	bool sharpe, hit, brier, drawdown; /* out of their limits */
 	bool loss;                        /* the drawdown stream has an alarm */
+	bool degraded;                    /* any of the five, or an alarm of a stream */
 	bool any;
 };
 
@@ -55,9 +56,12 @@ find(const struct diagnose_input *in)
 		f.quality = f.quality || in->market[m].last != in->market[m].due;
 	for (size_t i = 0; i < o->n_tests; i++)
 		f.quality = f.quality || o->test[i].quality;
+	f.degraded = f.sharpe || f.hit || f.brier || f.drawdown;
 	f.any = f.quality || f.sharpe || f.hit || f.drawdown || o->drifted > 0;
-	for (size_t s = 0; s < OBSERVE_STREAMS; s++)
+	for (size_t s = 0; s < OBSERVE_STREAMS; s++) {
+		f.degraded = f.degraded || alarm_stands(&o->stream[s]);
 		f.any = f.any || alarm_stands(&o->stream[s]);
+	}
 	return f;
 }
 
@@ -83,6 +87,7 @@ judge(const struct findings *f, struct diagnose *out)
 		i++;
 	out->cause = rule[i].cause;
 	out->confidence = rule[i].confidence;
+	out->assumed = !f->quality && !f->features && !f->degraded;
 }
 
 /* Features by how far their mean |SHAP| moved, most first; those that did not are not named. */

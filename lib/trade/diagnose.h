@@ -45,6 +45,7 @@ struct diagnose {
 	bool needed;       /* false: "No drift detected", all below is 0 */
 	enum diagnose_cause cause;
 	double confidence; /* 0 to 1 */
+	bool assumed;      /* nothing is degraded and the drifted features are too few to be a cause: performance is what is assumed, and said so in the evidence */
 	int n;
 	char sentence[DIAGNOSE_SENTENCES][DIAGNOSE_SENTENCE]; /* evidence: all that was out of its limits, with numbers */
 	int n_moved, moved[DIAGNOSE_MOVED]; /* features.h, most first */
@@ -57,8 +58,10 @@ void diagnose(const struct diagnose_input *in, struct diagnose *out);
  * transaction of the decision. Its text is one sentence for people, its data {"cause", "confidence", "evidence": [sentences], "moved": [features]};
  * pages read it by page_drift_diagnosis. Appended to out.
  */
-/* "warning"; "info" where nothing is degraded and a feature or two have drifted. What was journaled before that was told apart is a warning. */
+/* "warning"; "info" of one that is assumed. */
 const char *diagnose_severity(const struct diagnose *d);
+/* For whoever reads one back: does this sentence of the evidence say that it is assumed? Before that was told apart none did. */
+bool diagnose_says_assumed(const char *sentence);
 void diagnose_text(const struct diagnose *d, struct buf *out);
 void diagnose_json(const struct diagnose *d, struct buf *out);
 

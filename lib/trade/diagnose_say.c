@@ -12,7 +12,7 @@
 #define PLUS_MINUS " \xc2\xb1 "
 #define OF_A_KIND 4 /* markets, or features of markets, named one by one; then their number */
 
-/* Of a diagnosis that nothing but drifted features asked for; in the journal it also says how severe that is. */
+/* Of a diagnosis that nothing but drifted features asked for; of one in the journal nothing else tells that. */
 static const char assumed[] = "Nothing is degraded, and fewer than three drifted features are no cause: performance is what is assumed where no other cause fits.";
 
 struct number {
@@ -180,11 +180,10 @@ diagnose_say(const struct diagnose_input *in, const size_t column[DIAGNOSE_MOVED
 	say_bars(in, out);
 	say_missing(in, out);
 	say_features(in, out);
-	int said = out->n;
 	say_record(in->seen, out);
 	for (enum observe_stream s = 0; s < OBSERVE_STREAMS; s++)
 		say_stream(&in->seen->stream[s], observe_stream_name(s), out);
-	if (out->cause == DIAGNOSE_PERFORMANCE && out->n == said)
+	if (out->assumed)
 		say(out, "%s", assumed);
 	say_moved(in, column, out);
 }
@@ -192,10 +191,13 @@ diagnose_say(const struct diagnose_input *in, const size_t column[DIAGNOSE_MOVED
 const char *
 diagnose_severity(const struct diagnose *d)
 {
-	for (int i = 0; i < d->n; i++)
-		if (strcmp(d->sentence[i], assumed) == 0)
-			return "info";
-	return "warning";
+	return d->assumed ? "info" : "warning";
+}
+
+bool
+diagnose_says_assumed(const char *sentence)
+{
+	return strcmp(sentence, assumed) == 0;
 }
 
 void

@@ -242,12 +242,18 @@ how_severe(void **state)
 	static const char words[] = "Nothing is degraded, and fewer than three drifted features are no cause: performance is what is assumed where no other cause fits.";
 	struct scene s;
 	(void)state;
+	assert_true(diagnose_says_assumed(words));
+	assert_false(diagnose_says_assumed("Said otherwise."));
 	for (int w = 0; w <= ALL; w++) {
 		struct diagnose d = of(&s, w);
 		bool mild = w == DRIFT_1, said = false;
 		for (int i = 0; i < d.n; i++)
 			said = said || strcmp(d.sentence[i], words) == 0;
 		assert_int_equal(said, mild);
+		assert_int_equal(d.assumed, mild);
+		assert_string_equal(diagnose_severity(&d), mild ? "info" : "warning");
+		for (int i = 0; i < d.n; i++) /* by what is so, not by how it is said */
+			snprintf(d.sentence[i], sizeof d.sentence[i], "%s", mild ? "Said otherwise." : words);
 		assert_string_equal(diagnose_severity(&d), mild ? "info" : "warning");
 	}
 }
