@@ -298,6 +298,15 @@ agent_journal_end(struct db *db, const struct agent_job *j, const struct agent_s
 }
 
 int
+agent_journal_empty(struct db *db, char *err, int errsize)
+{
+	int64_t some;
+	if (db_number(db, "SELECT EXISTS (SELECT 1 FROM experiments)", &some) != 0)
+		return fail(db_error(db), err, errsize);
+	return some == 0;
+}
+
+int
 agent_journal_ref(struct db *db, int64_t id, char *ref, char *err, int errsize)
 {
 	struct db_stmt *s = db_prepare(db, "SELECT run_id FROM experiments WHERE id = ?1");

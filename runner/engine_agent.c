@@ -103,17 +103,33 @@ outdated(struct agent_job *jobs, int n, const struct ledger_model *champion)
 }
 
 /*
+ * The end that only a row tells of is taken back. With the row the figures are gone that its end would be judged by: where the whole
+ * journal was moved away (the runbook allows it) the job is lost; a row that is missing among others is damage, and holds the agent.
+ */
+static enum engine_agent_result
+take_back(struct engine *e, struct agent_job *j, const char *session)
+{
+	char err[sizeof e->reason];
+	if (agent_journal_end(e->experiments, j, NULL, e->reason, sizeof e->reason) == 0)
+		return AGENT_AGAIN;
+	return agent_journal_empty(e->experiments, err, sizeof err) == 1 ? engine_agent_lose(e, j, session) : AGENT_HELD;
+}
+
+/*
  * What a kill left: the end of a job in the experiment journal alone, which is taken back (the agent comes to the same again, an
  * operator had no answer); files of candidates that were rejected, and of a run that did not come to its row.
  */
 static enum engine_agent_result
-sweep(struct engine *e, const struct agent_job *jobs, int n)
+sweep(struct engine *e, struct agent_job *jobs, int n, const char *session)
 {
 	int64_t version = 0, next;
 	int rc;
-	for (int i = 0; i < n; i++)
-		if (jobs[i].state != AGENT_QUEUED && agent_journal_end(e->experiments, &jobs[i], NULL, e->reason, sizeof e->reason) != 0)
-			return AGENT_HELD;
+	enum engine_agent_result done = AGENT_AGAIN;
+	for (int i = 0; i < n && done == AGENT_AGAIN; i++)
+		if (jobs[i].state != AGENT_QUEUED)
+			done = take_back(e, &jobs[i], session);
+	if (done != AGENT_AGAIN)
+		return done;
 	while ((rc = ledger_model_rejected(e->ledger, version, &version)) == 1)
 		engine_agent_unlink(e, version, ".json");
 	if (rc < 0 || ledger_model_number(e->ledger, &next) != 0)
@@ -189,7 +205,7 @@ act(struct engine *e, struct agent_job *jobs, int n, const struct ledger_model *
 	if (rc != AGENT_SETTLED)
 		return rc;
 	if (!e->agent->swept)
-		return sweep(e, jobs, n);
+		return sweep(e, jobs, n, session);
 	if ((j = outdated(jobs, n, champion)) != NULL) {
 		snprintf(why, sizeof why, "%s against v%" PRId64 ", v%" PRId64 " decides now", j->state == AGENT_QUEUED ? "proposed" : "scored", j->champion, champion->version);
 		return engine_agent_drop(e, j, NULL, why, session);

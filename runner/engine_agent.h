@@ -49,6 +49,8 @@ enum engine_agent_result engine_agent_ran(struct engine *e, const char *session)
 enum engine_agent_result engine_agent_complete(struct engine *e, struct agent_job *j, const char *session); /* the ledger from the journal's row; SETTLED: there is none */
 /* It is over without having won: journal, ledger, file. */
 enum engine_agent_result engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shadowed *s, const char *why, const char *session);
+/* It is over because its row is gone with the whole experiment journal: ledger, file. */
+enum engine_agent_result engine_agent_lose(struct engine *e, struct agent_job *j, const char *session);
 enum engine_agent_result engine_agent_deploy(struct engine *e, struct agent_job *j, const struct agent_shadowed *s, const char *why, const char *session);
 /* The champion's record asks for a roll-back, perhaps. */
 enum engine_agent_result engine_agent_judge(struct engine *e, const struct ledger_model *champion, const char *session);

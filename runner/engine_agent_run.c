@@ -188,6 +188,27 @@ engine_agent_complete(struct engine *e, struct agent_job *j, const char *session
 	return AGENT_AGAIN;
 }
 
+static void
+set_rejected(struct agent_job *j, const char *why, const char *session)
+{
+	j->state = AGENT_DONE;
+	j->outcome = AGENT_REJECTED;
+	snprintf(j->ended, sizeof j->ended, "%s", session);
+	snprintf(j->reason, sizeof j->reason, "%s", why);
+}
+
+/* What follows the journal's row: the ledger's part, and the candidate's file. */
+static enum engine_agent_result
+reject(struct engine *e, const struct agent_job *j, const char *session)
+{
+	if (ledger_agent_reject(e->ledger, j, session) != 0)
+		return engine_agent_ledger(e);
+	engine_agent_unlink(e, j->version, ".json");
+	if (e->agent != NULL && strcmp(e->agent->shadow.ref, j->ref) == 0)
+		agent_shadow_close(&e->agent->shadow);
+	return AGENT_AGAIN;
+}
+
 enum engine_agent_result
 engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shadowed *s, const char *why, const char *session)
 {
@@ -198,18 +219,18 @@ engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shad
 			return AGENT_HELD;
 		return engine_agent_complete(e, j, session);
 	}
-	j->state = AGENT_DONE;
-	j->outcome = AGENT_REJECTED;
-	snprintf(j->ended, sizeof j->ended, "%s", session);
-	snprintf(j->reason, sizeof j->reason, "%s", why);
+	set_rejected(j, why, session);
 	if (agent_journal_end(e->experiments, j, s, e->reason, sizeof e->reason) != 0)
 		return AGENT_HELD;
-	if (ledger_agent_reject(e->ledger, j, session) != 0)
-		return engine_agent_ledger(e);
-	engine_agent_unlink(e, j->version, ".json");
-	if (e->agent != NULL && strcmp(e->agent->shadow.ref, j->ref) == 0)
-		agent_shadow_close(&e->agent->shadow);
-	return AGENT_AGAIN;
+	return reject(e, j, session);
+}
+
+enum engine_agent_result
+engine_agent_lose(struct engine *e, struct agent_job *j, const char *session)
+{
+	set_rejected(j, "lost: experiment_journal.db was made anew, and its row is gone", session);
+	log_write(LOG_WARN, "agent", "session=%s ref=%s text=\"%s\"", session, j->ref, j->reason);
+	return reject(e, j, session);
 }
 
 enum engine_agent_result

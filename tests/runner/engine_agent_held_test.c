@@ -1,6 +1,6 @@
 /*
  * What holds the agent, and lets it go on where it stood: a job whose experiment has lost its row, and a winner that waits for its
- * shadow while the autonomy does not allow one.
+ * shadow while the autonomy does not allow one. What does not hold it: a journal of experiments that was moved away as a whole.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,6 +64,73 @@ without_its_row(void **state)
 	agent_world_whole(&w);
 }
 
+static void
+move_away(const struct agent_world *w)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[160];
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		snprintf(path, sizeof path, "%s/" EXPERIMENTS "%s", w->data, endings[i]);
+		assert_true(unlink(path) == 0 || endings[i][0] != '\0');
+	}
+}
+
+/* Each job that was open is over, lost, told once by its name; its model is gone; and the agent goes on with new ones. */
+static void
+all_lost(struct agent_world *w, const struct buf *refs)
+{
+	char ref[32], sql[300];
+	int lost = 0;
+	for (const char *p = refs->data; sscanf(p, "%31[^|]", ref) == 1; p = strchr(p, '\n') + 1, lost++) {
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE key = 'reject:%s' AND text LIKE '%s, %%: rejected: lost: experiment_journal.db %%'", ref, ref);
+		assert_int_equal(agent_world_number(w, LEDGER, sql), 1);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE ref = '%s' AND state = 'done' AND json_extract(data, '$.outcome') = 'rejected' AND reason LIKE 'lost: %%'", ref);
+		assert_int_equal(agent_world_number(w, LEDGER, sql), 1);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM model WHERE run_id = '%s'", ref);
+		assert_int_equal(agent_world_number(w, LEDGER, sql), 0);
+	}
+	assert_true(lost > 0);
+	assert_int_equal(agent_world_number(w, LEDGER, TOLD), 0);
+	agent_loop_files(w);
+	int64_t jobs = agent_world_number(w, LEDGER, "SELECT max(id) FROM job");
+	for (int i = 0; i < 80 && agent_world_number(w, LEDGER, SHADOWS " AND text LIKE '%is in its shadow%' AND seq > (SELECT max(seq) FROM event WHERE text LIKE '%rejected: lost: %')") < 1; i++)
+		agent_world_trade(w, 4);
+	assert_true(agent_world_number(w, LEDGER, "SELECT max(id) FROM job") > jobs);
+	assert_true(agent_world_number(w, LEDGER, IN_SHADOW) + agent_world_number(w, LEDGER, "SELECT count(*) FROM job WHERE state = 'pending'") >= 1);
+	assert_true(agent_world_number(w, EXPERIMENTS, "SELECT count(*) FROM experiments") >= 1);
+	assert_int_equal(agent_world_number(w, LEDGER, TOLD), 0);
+}
+
+/* One in its shadow and one that waits. */
+static void
+without_its_journal(void **state)
+{
+	struct agent_world w;
+	(void)state;
+	open_world(&w, "moved");
+	struct buf refs = agent_world_rows(&w, LEDGER, "SELECT ref FROM job WHERE state IN ('waiting', 'shadow')", 1);
+	move_away(&w);
+	agent_world_trade(&w, 1);
+	all_lost(&w, &refs);
+	buf_free(&refs);
+}
+
+/* One that has won and waits for the operator. */
+static void
+without_its_journal_pending(void **state)
+{
+	struct agent_world w;
+	(void)state;
+	agent_loop_begin(&w, "moved_pending", "2", "win");
+	for (int i = 0; i < 40 && (i == 0 || agent_world_number(&w, LEDGER, "SELECT count(*) FROM job WHERE state = 'pending'") < 1); i++)
+		agent_world_trade(&w, 2);
+	struct buf refs = agent_world_rows(&w, LEDGER, "SELECT ref FROM job WHERE state = 'pending'", 1);
+	move_away(&w);
+	agent_world_trade(&w, 1);
+	all_lost(&w, &refs);
+	buf_free(&refs);
+}
+
 /* At autonomy 1 what is in its shadow comes to its end, and nothing new begins: who waits for a shadow waits on, and gets it at 2. */
 static void
 waits_at_one(void **state)
@@ -91,7 +158,7 @@ waits_at_one(void **state)
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(without_its_row), cmocka_unit_test(waits_at_one) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(without_its_row), cmocka_unit_test(without_its_journal), cmocka_unit_test(without_its_journal_pending), cmocka_unit_test(waits_at_one) };
 	int code = agent_loop_child(argc, argv);
 	return code >= 0 ? code : cmocka_run_group_tests(tests, agent_world_begin, agent_world_end);
 }
