@@ -42,6 +42,7 @@ well(void)
 	f.disk_left = PAGE_SYSTEM_DISK_LOW;
 	f.behind = f.drift = -1;
 	f.undelivered = -1;
+	f.kept = true;
 	if (check_limits_read("", f.limit, said, sizeof said) != 0)
 		fail_msg("%s", said);
 	f.version = 1;
@@ -212,6 +213,67 @@ test_journals(void **state)
 	f.has_meta = false;
 	f.version = PAGE_META_VERSION + 1;
 	says(CHECK_UNKNOWN, "newer than this program's");
+}
+
+/* No ledger, and no runner that would make one. */
+static void
+without_ledger(enum check_health health)
+{
+	lose(CHECK_LEDGER, health);
+	f.has_meta = f.has_cycle = false;
+	f.version = 0;
+	strcpy(f.runner.word, "absent");
+}
+
+/* What follows from a ledger tells a lost one from one that never was; where there is one it tells nothing. */
+static void
+test_follows(void **state)
+{
+	(void)state;
+	well();
+	for (enum check_health health = CHECK_MISSING; health <= CHECK_EMPTY; health++) {
+		without_ledger(health);
+		says(CHECK_UNKNOWN, "no ledger to check: journal 0 lost (/data)");
+		without_ledger(health);
+		strcpy(f.follows, "cycle_journal.db holds bars");
+		says(CHECK_CRITICAL, "the ledger is lost: journal 0 lost, but cycle_journal.db holds bars (/data)");
+		without_ledger(health);
+		strcpy(f.runner.word, "up"); /* one that starts is about to make it, or to refuse */
+		strcpy(f.runner.state, "starting");
+		strcpy(f.follows, "models holds v1.json");
+		says(CHECK_CRITICAL, "the ledger is lost: journal 0 lost, but models holds v1.json (/data)");
+		lose(CHECK_LEDGER, health);
+		strcpy(f.follows, "experiment_journal.db holds experiments");
+		says(CHECK_CRITICAL, "a runner lives without its ledger: journal 0 lost");
+	}
+	without_ledger(CHECK_UNREADABLE);
+	strcpy(f.runner.word, "up");
+	strcpy(f.follows, "cycle_journal.db holds bars");
+	says(CHECK_CRITICAL, "journal 0 lost");
+	strcpy(f.follows, "cycle_journal.db holds bars");
+	fine();
+	without_ledger(CHECK_READABLE);
+	strcpy(f.follows, "experiment_journal.db holds experiments"); /* the original's have each other */
+	says(CHECK_UNKNOWN, "a journal of fills alone");
+}
+
+/* The ledger's newest experiment has no row: a warning, in the words that name it, and only of a ledger that can be read. */
+static void
+test_kept(void **state)
+{
+	(void)state;
+	well();
+	strcpy(f.ran, "E-20190201-1");
+	fine();
+	f.kept = false; /* nothing ran: there is no row to miss */
+	fine();
+	strcpy(f.ran, "E-20190201-1");
+	f.kept = false;
+	says(CHECK_WARNING, "experiment_journal.db: no row of E-20190201-1, the ledger's newest experiment");
+	strcpy(f.ran, "E-20190201-1");
+	f.kept = false;
+	lose(CHECK_LEDGER, CHECK_UNREADABLE);
+	says(CHECK_CRITICAL, "journal 0 lost");
 }
 
 static void
@@ -403,7 +465,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_runner), cmocka_unit_test(test_cycles), cmocka_unit_test(test_journals), cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_disk),      cmocka_unit_test(test_worst),  cmocka_unit_test(test_line),   cmocka_unit_test(test_help),
-		cmocka_unit_test(test_work),      cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_work),      cmocka_unit_test(test_limits), cmocka_unit_test(test_follows), cmocka_unit_test(test_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
