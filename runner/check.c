@@ -138,7 +138,9 @@ judge_others(const struct check_facts *f, bool wanted, struct check_verdict *out
 static void
 judge_nobodys(const struct check_facts *f, struct check_verdict *out)
 {
-	if (f->journal[CHECK_LEDGER].health != CHECK_READABLE && f->follows[0] != '\0')
+	if (f->journal[CHECK_LEDGER].health != CHECK_READABLE && f->restoring)
+		check_found(out, CHECK_FILES, CHECK_CRITICAL, "no ledger: %s; " LOST_RESTORE_WORDS " (%s)", f->journal[CHECK_LEDGER].error, f->data_dir);
+	else if (f->journal[CHECK_LEDGER].health != CHECK_READABLE && f->follows[0] != '\0')
 		check_found(out, CHECK_FILES, CHECK_CRITICAL, "the ledger is lost: %s, but %s (%s)", f->journal[CHECK_LEDGER].error, f->follows, f->data_dir);
 	else if (f->journal[CHECK_LEDGER].health == CHECK_READABLE)
 		check_found(out, CHECK_FILES, CHECK_UNKNOWN, "fill_journal.db: a journal of fills alone, no runner of this program has taken it over");

@@ -91,6 +91,7 @@ struct check_facts {
 		char error[CHECK_TEXT]; /* "fill_journal.db: …", "" readable */
 	} journal[CHECK_JOURNALS];
 	char follows[LOST_WHY];     /* what tells that there is, or was, a ledger (lost.h); "" nothing */
+	bool restoring;             /* lost_restore */
 	char ran[PAGE_SYSTEM_REF];  /* the ledger's newest experiment, "" none */
 	bool kept;                  /* it has its row, or that is not known */
 	struct check_limit limit[CHECK_ITEMS];

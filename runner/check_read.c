@@ -151,12 +151,13 @@ check_read(const struct config *cfg, struct check_facts *out)
 	run_state_read(cfg->run_dir, cfg->data_dir, out->now, &out->runner);
 	read_denied(cfg, out);
 	out->kept = true;
+	out->restoring = lost_restore(cfg->data_dir);
 	for (int i = 0; i < CHECK_JOURNALS; i++)
 		read_journal(cfg, (enum check_journal)i, out);
 	if (out->follows[0] == '\0' && lost_model(cfg->data_dir, out->follows) != 1)
 		out->follows[0] = '\0';
-	if (out->follows[0] != '\0' && out->journal[CHECK_LEDGER].health != CHECK_READABLE)
-		read_journal(cfg, CHECK_LEDGER, out); /* a first start may have made it, and the others, since it was looked for */
+	if ((out->follows[0] != '\0' || out->restoring) && out->journal[CHECK_LEDGER].health != CHECK_READABLE)
+		read_journal(cfg, CHECK_LEDGER, out); /* a first start may have made it, and the others, since it was looked for, or a restore put it back */
 	if (page_system_disk(cfg->data_dir, &out->disk_left, &total) != 0)
 		out->disk_left = -1;
 }

@@ -16,7 +16,6 @@
 #include "page_meta.h"
 #include "page_overview.h"
 #include "page_system.h"
-#include "restore.h"
 #include "tz.h"
 
 #define INODES 1000
@@ -71,7 +70,7 @@ doctor_data(struct doctor *d)
 	}
 	if (!folder(d, data, &st))
 		return;
-	if (restore_broken_off(data)) {
+	if (lost_restore(data)) {
 		doctor_mend(d, "hydra-runner restore BACKUP");
 		doctor_say(d, DOCTOR_BAD, "data folder", "a restore was broken off; nothing trades until it is given again");
 	}

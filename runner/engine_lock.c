@@ -7,7 +7,6 @@
 #include "datalock.h"
 #include "engine_internal.h"
 #include "lost.h"
-#include "restore.h"
 #include "setup.h"
 
 int
@@ -24,8 +23,8 @@ engine_lock(struct engine *e, int *code, char *err, int errsize)
 	e->lock = l.fd;
 	e->lock_made = l.made;
 	/* what is there may be without its models, and its ledger at any moment: nothing may begin on it */
-	if (restore_broken_off(e->cfg.data_dir)) {
-		snprintf(err, (size_t)errsize, "%s: a restore was broken off there (" RESTORE_FOLDER "); give `hydra-runner restore BACKUP` again, or empty the folder", e->cfg.data_dir);
+	if (lost_restore(e->cfg.data_dir)) {
+		snprintf(err, (size_t)errsize, "%s: a restore was broken off there (" LOST_RESTORE "); give `hydra-runner restore BACKUP` again, or empty the folder", e->cfg.data_dir);
 		*code = CONFIG_EXIT;
 		return -1;
 	}

@@ -12,6 +12,7 @@
 #include "alert.h"
 #include "datalock.h"
 #include "ledger.h"
+#include "lost.h"
 #include "setup.h"
 
 struct work {
@@ -29,20 +30,11 @@ fail(const struct work *w, const char *path, const char *why)
 	return -1;
 }
 
-bool
-restore_broken_off(const char *data_dir)
-{
-	char path[BACKUP_PATH];
-	struct stat st;
-	backup_path(path, data_dir, RESTORE_FOLDER);
-	return lstat(path, &st) == 0;
-}
-
 /* What may stand in a folder that counts as empty: the lock, what mkfs makes, what `check` told meanwhile; and of a restore that was broken off what is its own. */
 static bool
 allowed(const char *name, bool broken_off)
 {
-	static const char *const nothing[] = { ".", "..", DATALOCK_FILE, "lost+found", ALERT_FOLDER }, *const own[] = { RESTORE_FOLDER, "models", "cot" };
+	static const char *const nothing[] = { ".", "..", DATALOCK_FILE, "lost+found", ALERT_FOLDER }, *const own[] = { LOST_RESTORE, "models", "cot" };
 	for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
 		if (strcmp(name, nothing[i]) == 0)
 			return true;
@@ -56,7 +48,7 @@ allowed(const char *name, bool broken_off)
 static int
 look(const struct work *w)
 {
-	const bool broken_off = restore_broken_off(w->data_dir);
+	const bool broken_off = lost_restore(w->data_dir);
 	char first[256] = "", why[400];
 	DIR *d = opendir(w->data_dir);
 	const struct dirent *e;
@@ -75,7 +67,7 @@ look(const struct work *w)
 	return fail(w, w->data_dir, why);
 }
 
-/* Of a restore that was broken off: all that is its own, RESTORE_FOLDER last. */
+/* Of a restore that was broken off: all that is its own, LOST_RESTORE last. */
 static int
 clear(const struct work *w)
 {
@@ -187,7 +179,7 @@ static int
 fill(const struct work *w)
 {
 	char path[BACKUP_PATH];
-	if (restore_broken_off(w->data_dir) && clear(w) != 0)
+	if (lost_restore(w->data_dir) && clear(w) != 0)
 		return -1;
 	if (backup_folder(w->partial, w->err, w->errsize) != 0 || backup_sync(w->data_dir, w->err, w->errsize) != 0)
 		return -1;
@@ -207,7 +199,7 @@ undo(const struct work *w)
 	struct work quiet = *w;
 	quiet.err = unused;
 	quiet.errsize = (int)sizeof unused;
-	if (restore_broken_off(w->data_dir))
+	if (lost_restore(w->data_dir))
 		(void)clear(&quiet);
 }
 
@@ -234,7 +226,7 @@ restore_run(const char *backup, const char *data_dir, struct backup_manifest *m,
 {
 	struct work w = { .backup = backup, .data_dir = data_dir, .m = m, .err = err, .errsize = errsize };
 	struct datalock lock = { .fd = -1 };
-	snprintf(w.partial, sizeof w.partial, "%s/" RESTORE_FOLDER, data_dir);
+	snprintf(w.partial, sizeof w.partial, "%s/" LOST_RESTORE, data_dir);
 	if (backup_manifest_read(backup, m, err, errsize) != 0)
 		return 1;
 	if (setup_folder(data_dir, 0750) != 0) {

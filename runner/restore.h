@@ -2,18 +2,11 @@
 #define RESTORE_H
 
 /*
- * A backup back into an empty data folder. All is written and flushed inside RESTORE_FOLDER there, then renamed into place, the
- * ledger last, and RESTORE_FOLDER removed. While it stands nothing else begins on that folder (engine_lock), so that half a
+ * A backup back into an empty data folder. All is written and flushed inside LOST_RESTORE there (lost.h), then renamed into place, the
+ * ledger last, and LOST_RESTORE removed. While it stands nothing else begins on that folder (engine_lock), so that half a
  * restore is never traded on; the same command, or another backup, begins it again.
  */
-#include <stdbool.h>
-
 #include "backup.h"
-
-#define RESTORE_FOLDER "restore.partial"
-
-/* Was a restore begun there and not finished? */
-bool restore_broken_off(const char *data_dir);
 
 /*
  * The folder `backup` into data_dir, which is made if it is not there. The ledger gets another epoch: whoever followed the events of

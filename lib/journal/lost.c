@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "model_file.h"
@@ -118,4 +119,13 @@ lost_ledger(const char *data_dir, char why[LOST_WHY])
 			return rc;
 	}
 	return lost_model(data_dir, why);
+}
+
+bool
+lost_restore(const char *data_dir)
+{
+	char path[4300];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/" LOST_RESTORE, data_dir);
+	return lstat(path, &st) == 0;
 }

@@ -5,9 +5,13 @@
  * Is the ledger lost? It is made before anything else of ours; where it is not there, rows of the two other journals, and models,
  * tell that there was one. What the original system left, and a journal without rows, follow from none.
  */
+#include <stdbool.h>
+
 #include "db.h"
 
 #define LOST_WHY 500
+#define LOST_RESTORE "restore.partial" /* the folder in the data folder that a restore works in (runner/restore.h) */
+#define LOST_RESTORE_WORDS "a restore is under way, or was broken off: then give `hydra-runner restore BACKUP` again"
 
 enum lost_journal { LOST_EXPERIMENTS, LOST_TELEMETRY, LOST_JOURNALS };
 
@@ -20,5 +24,7 @@ int lost_model(const char *data_dir, char why[LOST_WHY]);
  * what is there follows from one: why; 0 there is one, or never was; -1 that cannot be told: why.
  */
 int lost_ledger(const char *data_dir, char why[LOST_WHY]);
+/* Was a restore begun there and not finished? Then a ledger that is not there is no loss but what comes last. */
+bool lost_restore(const char *data_dir);
 
 #endif

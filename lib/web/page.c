@@ -98,7 +98,7 @@ static void open_source(struct page_source *s, int which)
 	}
 }
 
-/* The ledger is not there, and what is tells that there was one: it is not about to be made, and what it held is not nothing. */
+/* The ledger is not there, and what is tells that there was one, or will be: a start does not make it, and what it held is not nothing. */
 static bool ledger_lost(struct page *p)
 {
 	enum page_health ledger = p->source[PAGE_LEDGER].health;
@@ -106,6 +106,8 @@ static bool ledger_lost(struct page *p)
 
 	if (ledger != PAGE_MISSING && ledger != PAGE_EMPTY)
 		return false;
+	if (lost_restore(p->cfg.data_dir))
+		return true;
 	for (int i = PAGE_LEDGER + 1; i < PAGE_JOURNALS; i++) {
 		struct db *db = page_db(p, (enum page_journal)i);
 		int rc = db ? lost_follows(db, i == PAGE_TELEMETRY ? LOST_TELEMETRY : LOST_EXPERIMENTS, why) : 0;
@@ -132,7 +134,8 @@ static void begin(struct page *p)
 	if (ledger_lost(p))
 		open_source(&p->source[PAGE_LEDGER], PAGE_LEDGER); /* a first start may have made it, and the others, since it was looked for */
 	if (ledger_lost(p)) {
-		snprintf(words, sizeof words, "%.300s; the ledger is lost: restore a backup into an empty folder", p->source[PAGE_LEDGER].error);
+		snprintf(words, sizeof words, "%.290s; %s", p->source[PAGE_LEDGER].error,
+		         lost_restore(p->cfg.data_dir) ? LOST_RESTORE_WORDS : "the ledger is lost: restore a backup into an empty folder");
 		fail(&p->source[PAGE_LEDGER], PAGE_UNREADABLE, words);
 	}
 	memset(&p->meta, 0, sizeof p->meta);

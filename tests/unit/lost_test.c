@@ -35,6 +35,11 @@ lost_or_never_there(void **state)
 	fixture_make(&f, 0);
 	change(f.experiments, EXPERIMENT);
 	assert_int_equal(lost_ledger(f.dir, why), 0); /* it is there */
+	assert_false(lost_restore(f.dir));
+	snprintf(models, sizeof models, "%s/restore.partial", f.dir);
+	assert_int_equal(mkdir(models, 0750), 0);
+	assert_true(lost_restore(f.dir));
+	assert_int_equal(rmdir(models), 0);
 	assert_int_equal(unlink(f.ledger), 0);
 	assert_int_equal(lost_ledger(f.dir, why), 1);
 	assert_string_equal(why, "experiment_journal.db holds experiments");
