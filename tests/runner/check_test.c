@@ -1,23 +1,6 @@
 /* What `check` makes of an instance in any state: each limit at its edge, the worst first, one line whatever the words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "check.h"
+#include "check_world.h"
 #include "cmd.h"
-#include "page_system.h"
-
-#define NOW (INT64_C(1700000000) * CLOCK_SECOND)
-
-static struct check_facts f;
-static struct check_verdict v;
-static char said[400];
 
 #define HEARTBEAT_WARN check_items[CHECK_HEARTBEAT].standard.warn
 #define HEARTBEAT_CRIT check_items[CHECK_HEARTBEAT].standard.crit
@@ -25,61 +8,6 @@ static char said[400];
 #define OVERDUE_CRIT check_items[CHECK_OVERDUE].standard.crit
 #define OPEN_WARN check_items[CHECK_OPEN].standard.warn
 #define OPEN_CRIT check_items[CHECK_OPEN].standard.crit
-
-/* A runner that trades, its ledger whole. */
-static void
-well(void)
-{
-	memset(&f, 0, sizeof f);
-	f.now = NOW;
-	f.data_dir = "/data";
-	f.run_dir = "/run";
-	f.runner.known = f.runner.alive = true;
-	f.runner.heartbeat = NOW - 3 * CLOCK_SECOND;
-	f.runner.next_at = NOW + 2 * CLOCK_SECOND;
-	strcpy(f.runner.word, "up");
-	strcpy(f.runner.state, "running");
-	f.disk_left = PAGE_SYSTEM_DISK_LOW;
-	f.behind = f.drift = -1;
-	f.undelivered = -1;
-	f.kept = true;
-	if (check_limits_read("", f.limit, said, sizeof said) != 0)
-		fail_msg("%s", said);
-	f.version = 1;
-	f.has_meta = f.has_cycle = true;
-	strcpy(f.meta.mode, "sim");
-	strcpy(f.meta.badge, "SIMULATED, planted edge IC 0.05");
-	strcpy(f.meta.advanced, "2019-02-15");
-	strcpy(f.cycle.state, "done");
-	strcpy(f.cycle.session, "2019-02-15");
-	f.cycle.started = NOW - 5000 * CLOCK_SECOND;
-	f.n_breakers = 2;
-	strcpy(f.breaker[0].name, "max_daily_loss");
-	strcpy(f.breaker[0].state, "active");
-	strcpy(f.breaker[1].name, "max_drawdown");
-	strcpy(f.breaker[1].state, "active");
-	f.decided = 3;
-	f.tradable = 1;
-}
-
-/* The verdict is this state, for one reason that holds the words. */
-static void
-says(enum check_state state, const char *words)
-{
-	check_judge(&f, &v);
-	if (v.state != state || v.n != 1 || strstr(v.finding[0].text, words) == NULL)
-		fail_msg("%s, %d findings, the first \"%s\"; not %s for \"%s\"", check_state_name(v.state), v.n, v.n > 0 ? v.finding[0].text : "", check_state_name(state), words);
-	well();
-}
-
-static void
-fine(void)
-{
-	check_judge(&f, &v);
-	if (v.state != CHECK_OK || v.n != 0)
-		fail_msg("%s: %s", check_state_name(v.state), v.finding[0].text);
-	well();
-}
 
 static void
 test_heartbeat(void **state)
@@ -174,13 +102,6 @@ test_cycles(void **state)
 }
 
 static void
-lose(enum check_journal which, enum check_health health)
-{
-	f.journal[which].health = health;
-	snprintf(f.journal[which].error, sizeof f.journal[which].error, "journal %d lost", (int)which);
-}
-
-static void
 test_journals(void **state)
 {
 	(void)state;
@@ -213,67 +134,6 @@ test_journals(void **state)
 	f.has_meta = false;
 	f.version = PAGE_META_VERSION + 1;
 	says(CHECK_UNKNOWN, "newer than this program's");
-}
-
-/* No ledger, and no runner that would make one. */
-static void
-without_ledger(enum check_health health)
-{
-	lose(CHECK_LEDGER, health);
-	f.has_meta = f.has_cycle = false;
-	f.version = 0;
-	strcpy(f.runner.word, "absent");
-}
-
-/* What follows from a ledger tells a lost one from one that never was; where there is one it tells nothing. */
-static void
-test_follows(void **state)
-{
-	(void)state;
-	well();
-	for (enum check_health health = CHECK_MISSING; health <= CHECK_EMPTY; health++) {
-		without_ledger(health);
-		says(CHECK_UNKNOWN, "no ledger to check: journal 0 lost (/data)");
-		without_ledger(health);
-		strcpy(f.follows, "cycle_journal.db holds bars");
-		says(CHECK_CRITICAL, "the ledger is lost: journal 0 lost, but cycle_journal.db holds bars (/data)");
-		without_ledger(health);
-		strcpy(f.runner.word, "up"); /* one that starts is about to make it, or to refuse */
-		strcpy(f.runner.state, "starting");
-		strcpy(f.follows, "models holds v1.json");
-		says(CHECK_CRITICAL, "the ledger is lost: journal 0 lost, but models holds v1.json (/data)");
-		lose(CHECK_LEDGER, health);
-		strcpy(f.follows, "experiment_journal.db holds experiments");
-		says(CHECK_CRITICAL, "a runner lives without its ledger: journal 0 lost");
-	}
-	without_ledger(CHECK_UNREADABLE);
-	strcpy(f.runner.word, "up");
-	strcpy(f.follows, "cycle_journal.db holds bars");
-	says(CHECK_CRITICAL, "journal 0 lost");
-	strcpy(f.follows, "cycle_journal.db holds bars");
-	fine();
-	without_ledger(CHECK_READABLE);
-	strcpy(f.follows, "experiment_journal.db holds experiments"); /* the original's have each other */
-	says(CHECK_UNKNOWN, "a journal of fills alone");
-}
-
-/* The ledger's newest experiment has no row: a warning, in the words that name it, and only of a ledger that can be read. */
-static void
-test_kept(void **state)
-{
-	(void)state;
-	well();
-	strcpy(f.ran, "E-20190201-1");
-	fine();
-	f.kept = false; /* nothing ran: there is no row to miss */
-	fine();
-	strcpy(f.ran, "E-20190201-1");
-	f.kept = false;
-	says(CHECK_WARNING, "experiment_journal.db: no row of E-20190201-1, the ledger's newest experiment");
-	strcpy(f.ran, "E-20190201-1");
-	f.kept = false;
-	lose(CHECK_LEDGER, CHECK_UNREADABLE);
-	says(CHECK_CRITICAL, "journal 0 lost");
 }
 
 static void
@@ -465,7 +325,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_runner), cmocka_unit_test(test_cycles), cmocka_unit_test(test_journals), cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_disk),      cmocka_unit_test(test_worst),  cmocka_unit_test(test_line),   cmocka_unit_test(test_help),
-		cmocka_unit_test(test_work),      cmocka_unit_test(test_limits), cmocka_unit_test(test_follows), cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_work),      cmocka_unit_test(test_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
