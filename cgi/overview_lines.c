@@ -107,36 +107,6 @@ lead(struct overview_line *l, int64_t fill)
 	l->leads_to = to[i].words;
 }
 
-#define SLIPPAGE (FMT_TEXT + 20)
-
-/* What a fill cost, in ticks; in price units where nobody knows its market's. */
-static char *
-slippage(double cost, const struct market *m, char out[SLIPPAGE])
-{
-	char text[FMT_TEXT];
-	if (!isfinite(cost))
-		snprintf(out, SLIPPAGE, FMT_NONE);
-	else if (m->tick > 0)
-		snprintf(out, SLIPPAGE, "%s ticks", fmt_real_signed(cost * DECIMAL_ONE / (double)m->tick, 1, text));
-	else
-		snprintf(out, SLIPPAGE, "%s in price units", fmt_real_signed(cost, 4, text));
-	return out;
-}
-
-/* A fill's event tells the price as it is journaled, with four decimals; here it is that of the row, in the market's own. */
-static void
-tell_fill(struct overview_line *l, const struct page_overview_event *e, const struct market_list *markets)
-{
-	struct market m;
-	char price[FMT_TEXT], slip[SLIPPAGE];
-	const char *at = strstr(e->text, " @ ");
-	(void)market_get(markets, e->symbol, &m);
-	if (at != NULL && isfinite(e->price))
-		snprintf(l->text, sizeof l->text, "%.*s @ %s, slippage %s", (int)(at - e->text), e->text, fmt_price_real(e->price, m.tick, price), slippage(e->slippage, &m, slip));
-	else
-		snprintf(l->text, sizeof l->text, "%s, slippage %s", e->text, slippage(e->slippage, &m, slip));
-}
-
 static void
 add_event(struct overview_lines *f, const struct page_overview_event *e, const struct market_list *markets)
 {
@@ -146,11 +116,7 @@ add_event(struct overview_lines *f, const struct page_overview_event *e, const s
 	struct overview_line *l = add(f, OVERVIEW_EVENT, e->seq, e->at, strcmp(e->kind, "cycle_update") == 0 ? "cycle" : e->kind, e->severity);
 	snprintf(l->id, sizeof l->id, "e%lld", (long long)e->seq);
 	snprintf(l->session, sizeof l->session, "%s", e->session);
-	if (isfinite(e->slippage))
-		tell_fill(l, e, markets);
-	else
-		snprintf(l->text, sizeof l->text, "%s", e->text);
-	page_words_plain(l->text);
+	event_words(e, markets, l->text);
 	lead(l, e->fill);
 }
 
@@ -182,14 +148,14 @@ static void
 add_fill(struct overview_lines *f, const struct page_fills_row *r, int i, const struct market_list *markets)
 {
 	struct market m;
-	char qty[FMT_TEXT], price[FMT_TEXT], slip[SLIPPAGE], symbol[PAGE_FILLS_SYMBOL];
+	char qty[FMT_TEXT], price[FMT_TEXT], slip[EVENT_WORDS_SLIPPAGE], symbol[PAGE_FILLS_SYMBOL];
 	int part = isfinite(r->contracts) && r->contracts != floor(r->contracts) ? 2 : 0; /* the original's may be REAL */
 	struct overview_line *l = add(f, OVERVIEW_FILL, r->key.id, r->at, "fill", "info");
 	l->rank = -i;
 	(void)market_get(markets, r->symbol, &m);
 	snprintf(l->id, sizeof l->id, "a%lld", (long long)r->key.id);
 	snprintf(l->text, sizeof l->text, "%s %sx %s @ %s, slippage %s", r->direction > 0 ? "BUY" : r->direction < 0 ? "SELL" : FMT_NONE, fmt_real(r->contracts, part, qty),
-	    page_fills_symbol(r, symbol), fmt_price_real(r->fill_price, m.tick, price), slippage(page_fills_slippage(r), &m, slip));
+	    page_fills_symbol(r, symbol), fmt_price_real(r->fill_price, m.tick, price), event_words_slippage(page_fills_slippage(r), &m, slip));
 	l->leads_to = "the fill";
 	snprintf(l->href, sizeof l->href, "/fills/%lld", (long long)r->key.id);
 }

@@ -2,6 +2,7 @@
 #define OVERVIEW_LINES_H
 
 /* The lines of the overview's feed: read, put in one order, chosen. */
+#include "event_words.h"
 #include "overview.h"
 
 /* Where everything is shown: what happens in every cycle must not bury what happens once a month. */
@@ -15,7 +16,7 @@ struct overview_line {
 	instant_t at, order; /* 0 cannot be read; the time that it is ordered by */
 	bool told;           /* another line tells of the same */
 	bool shown, passed;  /* passed: so are all that come before it, and the next page goes on behind it */
-	char id[40], session[11], kind[32], severity[12], text[320], href[80];
+	char id[40], session[11], kind[32], severity[12], text[EVENT_WORDS], href[80];
 	const char *leads_to; /* what stands at href, in words */
 };
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "event_words.h"
 #include "fmt.h"
 #include "page_overview.h"
 #include "page_system.h"
@@ -41,7 +42,7 @@ severity_class(const char *severity)
 }
 
 static struct view *
-line(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, char *text)
+line(struct page *p, struct view *body, const char *section, instant_t at, const char *kind, const char *severity, const char *words)
 {
 	struct view *row = view_row(body, section);
 	char when[FMT_TEXT];
@@ -50,7 +51,7 @@ line(struct page *p, struct view *body, const char *section, instant_t at, const
 	view_set(row, "KIND", kind);
 	view_set(row, "SEVERITY", severity);
 	view_set(row, "CLS", severity_class(severity));
-	view_set(row, "WHAT", page_words_plain(text));
+	view_set(row, "WHAT", words);
 	return row;
 }
 
@@ -82,10 +83,12 @@ choices(const char *kind, struct view *body)
 	}
 }
 
-/* Their number, -1. */
+/* Their number, -1; and the markets, in whose steps a fill's is told. */
 static int
-read_events(struct db *ledger, const struct system_asked *asked, struct page_overview_event e[OF_KIND])
+read_events(struct db *ledger, int version, const struct system_asked *asked, struct page_overview_event e[OF_KIND], struct market_list *markets)
 {
+	if (market_load(ledger, version, markets) != 0)
+		return -1;
 	if (asked->breaker[0] != '\0')
 		return page_overview_events_of_breaker(ledger, asked->breaker, e, OF_KIND);
 	if (asked->kind[0] != '\0')
@@ -97,13 +100,15 @@ static void
 of_ledger(struct page *p, const struct system_asked *asked, struct view *body)
 {
 	struct page_overview_event e[OF_KIND];
-	struct db *db = p->source[PAGE_LEDGER].version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
-	int n = db == NULL ? 0 : read_events(db, asked, e);
-	char href[64], words[96];
+	struct market_list markets;
+	int version = p->source[PAGE_LEDGER].version;
+	struct db *db = version > 0 ? page_db(p, PAGE_LEDGER) : NULL;
+	int n = db == NULL ? 0 : read_events(db, version, asked, e, &markets);
+	char href[64], words[96], text[EVENT_WORDS];
 	if (n < 0)
 		page_lost(p, PAGE_LEDGER);
 	for (int i = 0; i < n; i++) {
-		struct view *row = line(p, body, "EVENT", e[i].at, e[i].kind, e[i].severity, e[i].text);
+		struct view *row = line(p, body, "EVENT", e[i].at, e[i].kind, e[i].severity, event_words(&e[i], &markets, text));
 		view_set(row, "HREF", where(&e[i], href));
 		view_fmt(row, "SEQ", "%lld", (long long)e[i].seq);
 	}
@@ -129,7 +134,7 @@ of_runner(struct page *p, struct view *body)
 	if (n < 0)
 		page_lost(p, PAGE_TELEMETRY);
 	for (int i = 0; i < n; i++)
-		line(p, body, "LIFE", l[i].at, l[i].kind, l[i].severity, l[i].text);
+		line(p, body, "LIFE", l[i].at, l[i].kind, l[i].severity, page_words_plain(l[i].text));
 	if (n <= 0 && page_db(p, PAGE_TELEMETRY) == NULL)
 		page_notice(p, PAGE_TELEMETRY, body, "LIFE_NOTICE");
 	else if (n <= 0)

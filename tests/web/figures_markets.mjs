@@ -4,7 +4,7 @@ import { account } from './account.mjs';
 import { count, day, money, percent, real, signed } from './numbers.mjs';
 
 const mean = v => v.reduce((a, b) => a + b, 0) / v.length, sd = v => Math.sqrt(v.reduce((s, x) => s + (x - mean(v)) ** 2, 0) / (v.length - 1));
-const places = tick => (tick % 1e6 === 0 ? 0 : String(tick / 1e6).split('.')[1].length);
+export const places = tick => (tick % 1e6 === 0 ? 0 : String(tick / 1e6).split('.')[1].length);
 
 // The four limits of TRADING.md, 5, against the account.
 export function breakers(page, ledger) {

@@ -2,8 +2,8 @@
 // files, the disk, the runner's status file and what this instance was started with.
 import fs from 'node:fs';
 import { ask, check, finish } from './client.mjs';
-import { breakers, foreign, markets, reconciliation } from './figures_markets.mjs';
-import { bytes, count, day, journal, Page } from './numbers.mjs';
+import { breakers, foreign, markets, places, reconciliation } from './figures_markets.mjs';
+import { bytes, count, day, journal, Page, real, signed } from './numbers.mjs';
 
 const [at, data, run, copy, name, life] = process.argv.slice(2), up = life === 'up', there = f => fs.existsSync(`${copy}/${f}.db`);
 const [ledger, experiments, telemetry] = ['fill_journal', 'experiment_journal', 'cycle_journal'].map(f => (there(f) ? journal(copy, f) : () => []));
@@ -102,8 +102,11 @@ tell('disk, stream, modes', () => {
 });
 
 tell('events and the life of the runner', () => {
-	const line = (li, e) => { page.when(li, e.at); page.says(li, `${li.find('time').words()} ${e.kind} · ${e.severity} ${e.text}`); },
-		events = ours ? ledger('SELECT * FROM event ORDER BY seq DESC LIMIT 16') : [], lives = telemetry('SELECT * FROM life ORDER BY id DESC LIMIT 8');
+	// a fill's is told as its row is: the price as fine as the tick, and what it cost in ticks
+	const text = e => (e.kind === 'fill' ? `${e.text.replace(/ @ .*/, '')} @ ${real(e.fill_price, places(e.tick))}, slippage ${signed((e.fill_price - e.order_price) * e.direction * 1e6 / e.tick, 1)} ticks` : e.text),
+		line = (li, e) => { page.when(li, e.at); page.says(li, `${li.find('time').words()} ${e.kind} · ${e.severity} ${text(e)}`); },
+		events = ours ? ledger(`SELECT event.*, f.fill_price, f.order_price, f.direction, c.tick FROM event LEFT JOIN fills f ON kind = 'fill' AND f.id = data ->> '$.id' LEFT JOIN contract c USING (symbol) ORDER BY seq DESC LIMIT 16`) : [],
+		lives = telemetry('SELECT * FROM life ORDER BY id DESC LIMIT 8');
 	for (const [list, wanted] of [[page.root.all('#events li'), events], [page.root.all('#life li'), lives]]) {
 		if (list.length !== wanted.length) page.wrong.push(`${list.length} lines, not ${wanted.length}`);
 		wanted.forEach((e, i) => line(list[i], e));
