@@ -25,7 +25,10 @@ drift_market_known(struct page *p, const struct drift *d, const struct web_reque
 		page_lost(p, PAGE_LEDGER);
 		return true;
 	}
-	return page_symbols_known(db, &symbols, "market", d->market, req, res) == 1;
+	int known = page_symbols_known(db, &symbols, "market", d->market, req, res);
+	if (known < 0)
+		page_lost(p, PAGE_LEDGER);
+	return known != 0;
 }
 
 const struct page_drift_test *

@@ -173,9 +173,10 @@ open_journal(struct page *p, const struct web_request *req, struct web_response 
 	struct db *db = page_db(p, PAGE_LEDGER);
 	if (db != NULL && (market_load(db, p->source[PAGE_LEDGER].version, &g->markets) != 0 || page_symbols_read(db, &g->markets, &g->symbols) != 0))
 		page_lost(p, PAGE_LEDGER);
-	if (page_db(p, PAGE_LEDGER) == NULL || page_symbols_known(db, &g->symbols, "symbol", g->query.filter.symbol, req, res))
-		return 0;
-	return -1;
+	int known = page_db(p, PAGE_LEDGER) != NULL ? page_symbols_known(db, &g->symbols, "symbol", g->query.filter.symbol, req, res) : 1;
+	if (known < 0)
+		page_lost(p, PAGE_LEDGER);
+	return known != 0 ? 0 : -1;
 }
 
 static void

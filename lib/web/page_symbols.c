@@ -26,11 +26,11 @@ page_symbols_known(struct db *ledger, struct page_symbols *list, const char *nam
 		if (at + strlen(list->row[i]) + 8 < sizeof all)
 			at += (size_t)snprintf(all + at, sizeof all - at, "%s%s", at > 0 ? ", " : "", list->row[i]);
 	}
-	if (page_fills_has(ledger, value) != 0) {
-		if (list->n < PAGE_SYMBOLS)
-			snprintf(list->row[list->n++], MARKET_SYMBOL, "%s", value);
-		return 1;
-	}
+	int found = page_fills_has(ledger, value);
+	if (found == 1 && list->n < PAGE_SYMBOLS)
+		snprintf(list->row[list->n++], MARKET_SYMBOL, "%s", value);
+	if (found != 0)
+		return found;
 	web_fail(req, res, 400, "%s = \"%s\" is not known: %s%s.", name, value, list->n > 0 ? "in the contracts or in the journal are " : "neither contracts nor fills are in the journal", all);
 	return 0;
 }

@@ -16,8 +16,8 @@ struct page_symbols {
 /* 0 / -1 with db_error. */
 int page_symbols_read(struct db *ledger, const struct market_list *markets, struct page_symbols *out);
 /*
- * Is the value of the parameter name one of them? "" is not asked for. 1; one that the list had no room for is added to it, as is
- * one of which it cannot be told: the page then tells. 0: res holds the 400 that names the known ones.
+ * Is the value of the parameter name one of them? "" is not asked for. 1; one that the list had no room for is added to it. 0: res
+ * holds the 400 that names the known ones. -1 with db_error: that cannot be told, and the journal is of no use to the page.
  */
 int page_symbols_known(struct db *ledger, struct page_symbols *list, const char *name, const char *value, const struct web_request *req, struct web_response *res);
 
