@@ -98,22 +98,30 @@ correlation(const struct reconcile_report *ticks, const struct reconcile_report 
 		figure(v, term, fmt_real_signed(shown->correlation, 2, a));
 }
 
-/* The numbers of a report in the page's unit; ticks: the one in ticks, which is judged. */
+/* What was compared, and what came of it. */
+struct compared {
+	const struct fills_pairs *pairs;
+	const struct reconcile_report *shown, *ticks; /* in the page's unit; in ticks, which is judged */
+	bool old;  /* fills of an earlier system, not intents */
+	bool kept; /* of sums that are kept of all: quantiles are those of a sketch */
+};
+
 static void
-figures(const struct fills *g, const struct page *p, const struct fills_pairs *pairs, const struct reconcile_report *r, const struct reconcile_report *ticks, bool old, bool kept, struct view *v)
+figures(const struct fills *g, const struct page *p, const struct compared *c, struct view *v)
 {
-	const char *about = kept ? "≈" : ""; /* quantiles of a sketch */
+	const struct reconcile_report *r = c->shown;
+	const char *about = c->kept ? "≈" : "";
 	enum fills_query_unit unit = g->query.unit;
 	const char *currency = p->meta.currency;
 	char a[FMT_TEXT], b[FMT_TEXT], both[2 * FMT_TEXT + 16];
 	double absolute = 0;
-	for (int i = 0; i < pairs->n; i++)
-		absolute += fabs(pairs->pair[i].actual) / pairs->n;
+	for (int i = 0; i < c->pairs->n; i++)
+		absolute += fabs(c->pairs->pair[i].actual) / c->pairs->n;
 	view_show(v, "FIGURES");
-	figure(v, old ? "Fills compared" : "Intents compared", fmt_count((int64_t)r->n, a));
+	figure(v, c->old ? "Fills compared" : "Intents compared", fmt_count((int64_t)r->n, a));
 	figure(v, "Mean predicted", fills_amount(r->mean_predicted, unit, currency, false, a));
 	figure(v, "Mean actual, signed", fills_amount(r->mean_actual, unit, currency, true, a));
-	if (old)
+	if (c->old)
 		figure(v, "Mean actual, without sign", fills_amount(absolute, unit, currency, false, a));
 	figure(v, "Bias, actual less predicted", fills_amount(r->bias, unit, currency, true, a));
 	figure(v, "RMSE", fills_amount(r->rmse, unit, currency, false, a));
@@ -123,7 +131,7 @@ figures(const struct fills *g, const struct page *p, const struct fills_pairs *p
 	figure(v, "95th percentiles, predicted · actual", both);
 	figure(v, "Pessimism multiplier, actual to predicted", fmt_real(r->pessimism, 2, a));
 	/* prices of different markets correlate by their sizes: pooled, each market is about its own means */
-	correlation(ticks, r, v);
+	correlation(c->ticks, r, v);
 }
 
 /* Delay is what the price did between decision and arrival: gap noise, no slippage, so it has a group of its own. */
@@ -261,7 +269,7 @@ show_intents(const struct fills *g, const struct page *p, struct fills_pairs *pa
 	}
 	struct view *part = view_row(v, "PART");
 	if (shown.n >= RECONCILE_ENOUGH) {
-		figures(g, p, pairs, &shown, g->query.unit == FILLS_QUERY_TICKS ? judged : &sample, false, kept, part);
+		figures(g, p, &(struct compared){ .pairs = pairs, .shown = &shown, .ticks = g->query.unit == FILLS_QUERY_TICKS ? judged : &sample, .kept = kept }, part);
 		show_delay(g, p, pairs, part);
 	}
 	if (kept)
@@ -295,7 +303,7 @@ show_old(const struct fills *g, const struct page *p, struct fills_pairs *pairs,
 		view_fmt(view_row(part, "APART"), "TEXT", "Apart, not judged: %s fill%s of an earlier system among these.", fmt_count(g->sample.n_old + g->sample.old_unreadable, n),
 		    fmt_s(g->sample.n_old + g->sample.old_unreadable));
 	if (rc == 1)
-		figures(g, p, pairs, &r, &ticks, true, false, part);
+		figures(g, p, &(struct compared){ .pairs = pairs, .shown = &r, .ticks = &ticks, .old = true }, part);
 	left_out_sample(&g->sample, undivided, true, part);
 	return rc < 0 ? -1 : 0;
 }
