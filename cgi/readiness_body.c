@@ -131,9 +131,14 @@ figures(const struct page_readiness_figure *f, int n, struct view *table)
 	}
 }
 
-/* What the file is now against what the runner took in, or refused, when it judged last. NULL: it is the same, or nobody can tell. */
+#define UNTAKEN (READINESS_FILE_WHY + 96)
+
+/*
+ * What the file is now against what the runner took in, or refused, when it judged last; in out, if it must, why that cannot be
+ * told: what a page may not read, the runner may. NULL: it is the same, or the journal cannot be read.
+ */
 static const char *
-untaken(struct page *p)
+untaken(struct page *p, char out[UNTAKEN])
 {
 	char known[SHA256_TEXT], refused[240], now[SHA256_TEXT], why[READINESS_FILE_WHY];
 	struct buf text = { 0 };
@@ -144,8 +149,12 @@ untaken(struct page *p)
 	buf_free(&text);
 	if (refused[0] != '\0') /* a space and why follow its SHA-256 */
 		snprintf(known, sizeof known, "%.*s", (int)strcspn(refused, " "), refused);
-	if (strcmp(now, known) == 0 || rc < 0) /* what a page may not read, the runner may */
+	if (strcmp(now, known) == 0)
 		return NULL;
+	if (rc < 0) {
+		snprintf(out, UNTAKEN, "Whether readiness.conf was changed since the last judgement is not known here: %s.", why);
+		return out;
+	}
 	return rc == 0 ? "readiness.conf is gone since the last judgement: what it set ends when the runner judges next." :
 	    known[0] == '\0' ? "readiness.conf is there since the last judgement: it counts when the runner judges next." : "readiness.conf was changed since the last judgement: as it is now it counts when the runner judges next.";
 }
@@ -153,7 +162,8 @@ untaken(struct page *p)
 static void
 overrides(struct page *p, const struct page_readiness *r, struct view *body)
 {
-	const char *next = untaken(p);
+	char text[UNTAKEN];
+	const char *next = untaken(p, text);
 	if (next != NULL)
 		view_set(view_row(body, "UNTAKEN"), "WORDS", next);
 	if (r->n_overrides == 0) {
