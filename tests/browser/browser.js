@@ -16,8 +16,8 @@ async function launch() {
 
 // A page that keeps its complaints in page.complaints: console errors and warnings, errors of scripts, reports of the
 // content security policy. allow: patterns of what a test brings about itself (Chromium logs every failed request).
-async function open(browser, { width = 1440, scheme = 'dark', scripts = true, allow = [], before = null, zone, motion = 'reduce' } = {}) {
-	const context = await browser.newContext({ viewport: { width, height: HEIGHT[width] || 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: motion, timezoneId: zone });
+async function open(browser, { width = 1440, height = HEIGHT[width] || 900, scheme = 'dark', scripts = true, allow = [], before = null, zone, motion = 'reduce' } = {}) {
+	const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: motion, timezoneId: zone });
 	const page = await context.newPage();
 	page.complaints = [];
 	page.plain = !scripts;

@@ -75,6 +75,17 @@ for (const width of [1440, 768, 360])
 			}
 		})]);
 
+// In a window higher than the first view of which pages.css knows, nothing is drawn later: all of it is in the first frame.
+for (const state of ['loop', 'many'])
+	tests.push([`a slow computer, ${state === 'loop' ? 'an agent at work' : '100,000 fills'}, a window of 1440 x 1600`, (browser, shared) => on(browser, { height: 1600, motion: 'no-preference', before: watchShifts }, async page => {
+		await slow(page);
+		for (const where of ['/', '/fills', '/drift']) {
+			await page.goto(shared[state].url + where);
+			await settled(page);
+			same(`what moves on ${where}`, await shifts(page), '');
+		}
+	})]);
+
 for (const width of [1440, 360])
 	tests.push([`a page that comes in pieces, ${width} px`, (browser, { loop: { url } }) => on(browser, { width, motion: 'no-preference', before: watchShifts }, async page => {
 		const server = await pieces(url, () => page.evaluate(() => new Promise(done => { setTimeout(done, MOMENT); requestAnimationFrame(() => requestAnimationFrame(done)); })).catch(() => {}));
