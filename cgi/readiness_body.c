@@ -151,7 +151,7 @@ untaken(struct page *p, char out[UNTAKEN])
 		snprintf(known, sizeof known, "%.*s", (int)strcspn(refused, " "), refused);
 	if (strcmp(now, known) == 0)
 		return NULL;
-	if (rc < 0) {
+	if (rc == -2) {
 		snprintf(out, UNTAKEN, "Whether readiness.conf was changed since the last judgement is not known here: %s.", why);
 		return out;
 	}

@@ -280,7 +280,7 @@ update(struct db *db, const struct agent_job *j, const char *shadow, const char 
 	if (db_changes(db) == 1)
 		return 0;
 	snprintf(err, (size_t)errsize, "experiment_journal.db: run_id %s has no row", j->ref);
-	return -1;
+	return 1;
 }
 
 int

@@ -23,9 +23,12 @@ struct agent_run {
 int agent_journal_run(struct db *db, const struct agent_job *j, const struct agent_run *run, const struct experiment_result *result, instant_t at, char *err, int errsize);
 /* The run of a job's row. 1 found, 0 none, -1 with err: unreadable, or not what agent_journal_run writes of this job. */
 int agent_journal_get(struct db *db, const struct agent_job *j, struct agent_run *out, char *err, int errsize);
-/* The end of a shadow, or of the wait for it: j->outcome (open: it waits for the operator) and j->reason; shadowed NULL: it had none. Again: the same. */
+/*
+ * The end of a shadow, or of the wait for it: j->outcome (open: it waits for the operator) and j->reason; shadowed NULL: it had none.
+ * Again: the same. 0; with err 1 it has no row, -1 it could not be written.
+ */
 int agent_journal_end(struct db *db, const struct agent_job *j, const struct agent_shadowed *s, char *err, int errsize);
-/* Is there no experiment at all? It was made anew then, if the ledger knows one that ran. 1, 0, -1 with err. */
+/* Is there no experiment at all? 1, 0, -1 with err. */
 int agent_journal_empty(struct db *db, char *err, int errsize);
 /* The job of a row by its id. 1 with ref (AGENT_JOB_REF bytes), 0 no such row or not the agent's, -1 with err. */
 int agent_journal_ref(struct db *db, int64_t id, char *ref, char *err, int errsize);

@@ -1,6 +1,7 @@
 /* The agent's events. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "agent_words.h"
 #include "promotion.h"
@@ -91,7 +92,7 @@ void
 agent_told_reject(const struct agent_job *j, struct agent_told *out)
 {
 	snprintf(out->text, sizeof out->text, "%s, %s: rejected: %s", j->ref, j->step, j->reason);
-	job(out, j, "info", AGENT_REJECT_KEY, "rejected");
+	job(out, j, strcmp(j->reason, AGENT_LOST) == 0 ? "warning" : "info", AGENT_REJECT_KEY, "rejected");
 }
 
 void

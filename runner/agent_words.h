@@ -65,6 +65,8 @@ void agent_told_hypothesis(const struct agent_job *j, struct agent_told *out);
 void agent_told_run(const struct agent_job *j, const struct agent_score *s, struct agent_told *out); /* version set if it passed */
 void agent_told_shadow(const struct agent_job *j, struct agent_told *out);
 void agent_told_pending(const struct agent_job *j, struct agent_told *out); /* these three: reason set */
+/* Why a job ended whose row is gone with all others of experiment_journal.db: nobody judged it, so the operator is warned of its end. */
+#define AGENT_LOST "lost: experiment_journal.db holds no experiment any more, so nor this one"
 void agent_told_reject(const struct agent_job *j, struct agent_told *out);
 void agent_told_promote(const struct agent_job *j, struct agent_told *out);
 void agent_told_note(const char *session, const char *severity, const char *text, struct agent_told *out);

@@ -1,6 +1,7 @@
 /* Doctor: the data folder, its disk, its journals, the clock. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -13,12 +14,14 @@
 #include "db.h"
 #include "doctor.h"
 #include "lost.h"
+#include "page_agent.h"
 #include "page_meta.h"
 #include "page_overview.h"
 #include "page_system.h"
 #include "tz.h"
 
 #define INODES 1000
+#define OPEN 64 /* experiments that are not over: the agent keeps a few */
 #define LOOK_MS 30000 /* for a quick_check: of a ledger of years it takes seconds */
 #define AHEAD (3600 * CLOCK_SECOND)
 
@@ -72,7 +75,7 @@ doctor_data(struct doctor *d)
 		return;
 	if (lost_restore(data)) {
 		doctor_mend(d, "hydra-runner restore BACKUP");
-		doctor_say(d, DOCTOR_BAD, "data folder", "a restore was broken off; nothing trades until it is given again");
+		doctor_say(d, DOCTOR_BAD, "data folder", LOST_RESTORE_WORDS "; nothing trades until it is done");
 	}
 	for (size_t i = 0; i < sizeof written / sizeof written[0]; i++)
 		if (config_data_path(d->cfg, written[i], path, sizeof path) == 0 && stat(path, &st) == 0 && (st.st_uid != d->uid || (st.st_mode & 0022) != 0)) {
@@ -128,6 +131,15 @@ inside(struct doctor *d, struct db *db, int which)
 		doctor_say(d, DOCTOR_OK, "journals", "%s is whole, schema version %d", journals[which], version);
 }
 
+/* The ledger to look into, which the caller closes; NULL where that cannot be. */
+static struct db *
+ledger(const struct doctor *d)
+{
+	char path[4200], err[400];
+	bool transient;
+	return config_data_path(d->cfg, journals[CHECK_LEDGER], path, sizeof path) == 0 && access(path, R_OK) == 0 ? db_open(path, DB_READ, false, &transient, err, sizeof err) : NULL;
+}
+
 /* A journal that the runner makes again may be moved away; the ledger may not. */
 static void
 unreadable(struct doctor *d, int which, const char *path, const char *err)
@@ -140,18 +152,39 @@ unreadable(struct doctor *d, int which, const char *path, const char *err)
 	if (which != CHECK_LEDGER)
 		doctor_mend(d, "for f in %s*; do mv \"$f\" \"$f.damaged\"; done", doctor_word(path, quoted));
 	doctor_say(d, DOCTOR_BAD, "journals", "%s%s", err,
-	           which == CHECK_LEDGER ? "; docs/runbook.md, \"journals\", says how a backup is restored" : "; while the runner is stopped it may go, and is made again without its history");
+	           which == CHECK_LEDGER ? "; docs/runbook.md, \"journals\", says how a backup is restored" : which == CHECK_EXPERIMENTS ?
+	           "; while the runner is stopped it may go, and is made again without its history: an experiment that is not over is lost with it" :
+	           "; while the runner is stopped it may go, and is made again without its history");
+}
+
+/* How many experiments that have run are not over: they go with their journal. 0 also where the ledger cannot tell. */
+static int
+open_experiments(const struct doctor *d)
+{
+	struct page_agent_job *job = calloc(OPEN, sizeof *job);
+	struct db *db = job != NULL ? ledger(d) : NULL;
+	int n = db != NULL && db_version(db) == PAGE_META_VERSION ? page_agent_open(db, job, OPEN) : 0, ran = 0;
+	for (int i = 0; i < n; i++)
+		ran += strcmp(job[i].state, "queued") != 0;
+	db_close(db);
+	free(job);
+	return ran;
 }
 
 static void
 absent(struct doctor *d, int which)
 {
 	char why[LOST_WHY];
-	int lost = which == CHECK_LEDGER && !d->runner.alive ? lost_ledger(d->cfg->data_dir, why) : 0;
+	int open, lost = which == CHECK_LEDGER && !d->runner.alive ? lost_ledger(d->cfg->data_dir, why) : 0;
 	if (d->runner.alive)
 		doctor_say(d, DOCTOR_BAD, "journals", "%s is not there, and a runner lives", journals[which]);
 	else if (lost != 0)
 		doctor_say(d, DOCTOR_BAD, "journals", "%s is not there, %s%s; docs/runbook.md, \"journals\", says how a backup is restored", journals[which], lost > 0 ? "but " : "and whether it is lost cannot be told: ", why);
+	else if (lost_restore(d->cfg->data_dir))
+		doctor_say(d, DOCTOR_BAD, "journals", "%s is not there, and no start makes it before the restore is done", journals[which]);
+	else if (which == CHECK_EXPERIMENTS && (open = open_experiments(d)) > 0)
+		doctor_say(d, DOCTOR_WARN, "journals", "%s is not there; a start makes it, and rejects %d %s not over as lost: to keep %s, put it back first", journals[which], open,
+		           open == 1 ? "experiment that is" : "experiments that are", open == 1 ? "it" : "them");
 	else
 		doctor_say(d, DOCTOR_OK, "journals", "%s is not there; a start makes it", journals[which]);
 }
@@ -186,9 +219,8 @@ static void
 clock_against_ledger(struct doctor *d)
 {
 	struct page_overview_event e;
-	char path[4200], err[400], at[CLOCK_TEXT];
-	bool transient;
-	struct db *db = config_data_path(d->cfg, journals[CHECK_LEDGER], path, sizeof path) == 0 && access(path, R_OK) == 0 ? db_open(path, DB_READ, false, &transient, err, sizeof err) : NULL;
+	char at[CLOCK_TEXT];
+	struct db *db = ledger(d);
 	if (db == NULL)
 		return;
 	if (db_version(db) == PAGE_META_VERSION && page_overview_events(db, INT64_MAX, &e, 1) == 1 && e.at > clock_wall() + AHEAD) {

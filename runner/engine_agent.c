@@ -103,16 +103,18 @@ outdated(struct agent_job *jobs, int n, const struct ledger_model *champion)
 }
 
 /*
- * The end that only a row tells of is taken back. With the row the figures are gone that its end would be judged by: where the whole
- * journal was moved away (the runbook allows it) the job is lost; a row that is missing among others is damage, and holds the agent.
+ * The end that only a row tells of is taken back. With the row the figures are gone that its end would be judged by: where no row at
+ * all is left, as when the journal was moved away (the runbook allows it), the job is lost; a row that is missing among others is
+ * damage, and holds the agent.
  */
 static enum engine_agent_result
 take_back(struct engine *e, struct agent_job *j, const char *session)
 {
 	char err[sizeof e->reason];
-	if (agent_journal_end(e->experiments, j, NULL, e->reason, sizeof e->reason) == 0)
+	int rc = agent_journal_end(e->experiments, j, NULL, e->reason, sizeof e->reason);
+	if (rc == 0)
 		return AGENT_AGAIN;
-	return agent_journal_empty(e->experiments, err, sizeof err) == 1 ? engine_agent_lose(e, j, session) : AGENT_HELD;
+	return rc > 0 && agent_journal_empty(e->experiments, err, sizeof err) == 1 ? engine_agent_lose(e, j, session) : AGENT_HELD;
 }
 
 /*

@@ -20,7 +20,7 @@ struct engine_agent {
 	instant_t began_monotonic;
 	/* the rest */
 	date_t settled;      /* session after which there is nothing left to do; DATE_NONE: look */
-	bool swept;          /* what a kill may have left in the folder of the models is gone */
+	bool swept;          /* what a kill, or a journal moved away, may have left is dealt with */
 	struct agent_shadow shadow;
 	struct record live;  /* of who decides, for the roll-back */
 };
@@ -49,7 +49,7 @@ enum engine_agent_result engine_agent_ran(struct engine *e, const char *session)
 enum engine_agent_result engine_agent_complete(struct engine *e, struct agent_job *j, const char *session); /* the ledger from the journal's row; SETTLED: there is none */
 /* It is over without having won: journal, ledger, file. */
 enum engine_agent_result engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shadowed *s, const char *why, const char *session);
-/* It is over because its row is gone with the whole experiment journal: ledger, file. */
+/* It is over because its row is gone with all others: ledger, file. */
 enum engine_agent_result engine_agent_lose(struct engine *e, struct agent_job *j, const char *session);
 enum engine_agent_result engine_agent_deploy(struct engine *e, struct agent_job *j, const struct agent_shadowed *s, const char *why, const char *session);
 /* The champion's record asks for a roll-back, perhaps. */

@@ -228,7 +228,7 @@ engine_agent_drop(struct engine *e, struct agent_job *j, const struct agent_shad
 enum engine_agent_result
 engine_agent_lose(struct engine *e, struct agent_job *j, const char *session)
 {
-	set_rejected(j, "lost: experiment_journal.db was made anew, and its row is gone", session);
+	set_rejected(j, AGENT_LOST, session);
 	log_write(LOG_WARN, "agent", "session=%s ref=%s text=\"%s\"", session, j->ref, j->reason);
 	return reject(e, j, session);
 }

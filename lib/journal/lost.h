@@ -11,7 +11,7 @@
 
 #define LOST_WHY 500
 #define LOST_RESTORE "restore.partial" /* the folder in the data folder that a restore works in (runner/restore.h) */
-#define LOST_RESTORE_WORDS "a restore is under way, or was broken off: then give `hydra-runner restore BACKUP` again"
+#define LOST_RESTORE_WORDS "a restore is under way, or was broken off: then it is given again, hydra-runner restore BACKUP"
 
 enum lost_journal { LOST_EXPERIMENTS, LOST_TELEMETRY, LOST_JOURNALS };
 

@@ -7,7 +7,7 @@
 
 #define MOST 65536
 
-/* 1, 0 or -1 as below. */
+/* 1, 0, -1 or -2 as readiness_file_read. */
 static int
 read_text(const char *data_dir, struct buf *text, char why[READINESS_FILE_WHY])
 {
@@ -22,7 +22,9 @@ read_text(const char *data_dir, struct buf *text, char why[READINESS_FILE_WHY])
 	else if (!found || buf_read_file(text, path, MOST) != 0) {
 		if (errno == ENOENT)
 			return 0;
-		snprintf(why, READINESS_FILE_WHY, "the file cannot be read: %s", errno == EFBIG ? "longer than 64 KB" : strerror(errno));
+		const int code = errno;
+		snprintf(why, READINESS_FILE_WHY, "the file cannot be read: %s", code == EFBIG ? "longer than 64 KB" : strerror(code));
+		return code == EACCES ? -2 : -1;
 	} else if (text->len == 0 || memchr(text->data, '\0', text->len) == NULL)
 		return 1;
 	else

@@ -9,8 +9,8 @@
 #define READINESS_FILE_WHY 120
 
 /*
- * 1 with its text, which the caller frees in every case; 0 there is none; -1 with why it cannot be read. sha256 names what was found,
- * the text or why: "" nothing.
+ * 1 with its text, which the caller frees in every case; 0 there is none; with why -1 it cannot be read, -2 only another user may. sha256
+ * names what was found, the text or why: "" nothing.
  */
 int readiness_file_read(const char *data_dir, struct buf *text, char why[READINESS_FILE_WHY], char sha256[SHA256_TEXT]);
 

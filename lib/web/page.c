@@ -133,9 +133,9 @@ static void begin(struct page *p)
 		open_source(&p->source[i], i);
 	if (ledger_lost(p))
 		open_source(&p->source[PAGE_LEDGER], PAGE_LEDGER); /* a first start may have made it, and the others, since it was looked for */
+	bool restoring = lost_restore(p->cfg.data_dir); /* before the last look: one that ends meanwhile has put the ledger there */
 	if (ledger_lost(p)) {
-		snprintf(words, sizeof words, "%.290s; %s", p->source[PAGE_LEDGER].error,
-		         lost_restore(p->cfg.data_dir) ? LOST_RESTORE_WORDS : "the ledger is lost: restore a backup into an empty folder");
+		snprintf(words, sizeof words, "%.290s; %s", p->source[PAGE_LEDGER].error, restoring ? LOST_RESTORE_WORDS : "the ledger is lost: restore a backup into an empty folder");
 		fail(&p->source[PAGE_LEDGER], PAGE_UNREADABLE, words);
 	}
 	memset(&p->meta, 0, sizeof p->meta);

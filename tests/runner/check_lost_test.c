@@ -36,7 +36,7 @@ test_follows(void **state)
 	without_ledger(CHECK_MISSING);
 	f.restoring = true; /* what it has put back so far tells nothing */
 	strcpy(f.follows, "models holds v1.json");
-	says(CHECK_CRITICAL, "no ledger: journal 0 lost; a restore is under way, or was broken off: then give `hydra-runner restore BACKUP` again (/data)");
+	says(CHECK_CRITICAL, "no ledger: journal 0 lost; a restore is under way, or was broken off: then it is given again, hydra-runner restore BACKUP (/data)");
 	without_ledger(CHECK_MISSING);
 	f.restoring = true;
 	says(CHECK_CRITICAL, "no ledger: journal 0 lost; a restore is under way, or was broken off");

@@ -82,7 +82,7 @@ all_lost(struct agent_world *w, const struct buf *refs)
 	char ref[32], sql[300];
 	int lost = 0;
 	for (const char *p = refs->data; sscanf(p, "%31[^|]", ref) == 1; p = strchr(p, '\n') + 1, lost++) {
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE key = 'reject:%s' AND text LIKE '%s, %%: rejected: lost: experiment_journal.db %%'", ref, ref);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE key = 'reject:%s' AND severity = 'warning' AND text LIKE '%s, %%: rejected: lost: experiment_journal.db %%'", ref, ref);
 		assert_int_equal(agent_world_number(w, LEDGER, sql), 1);
 		snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE ref = '%s' AND state = 'done' AND json_extract(data, '$.outcome') = 'rejected' AND reason LIKE 'lost: %%'", ref);
 		assert_int_equal(agent_world_number(w, LEDGER, sql), 1);
