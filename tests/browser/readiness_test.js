@@ -23,6 +23,7 @@ for (const scheme of ['dark', 'light'])
 			await page.goto(instance.url + '/readiness');
 			await page.waitForSelector('.criteria');
 			same('criteria', await page.locator('.criteria > li').count(), 22);
+			same('tables wider than the page', await page.$$eval('#statistics .scroll, #advisory .scroll', parts => parts.filter(part => part.scrollWidth > part.clientWidth).length), 0);
 			await easy(page);
 			await page.click('#table-evidence summary');
 			await easy(page);
