@@ -29,6 +29,7 @@ struct readiness_override {
 	char fault[256];         /* why it is refused; "" */
 	char since[DATE_TEXT];   /* last decided session when this value was first seen; "": none */
 	int64_t day, record;     /* of which record it was which day then; record -1: not known */
+	bool held;               /* of alpha and hurdle: that record had the value itself, and did not only hear of it */
 };
 
 struct readiness_evidence {

@@ -75,7 +75,7 @@ readiness_read_unbet(struct readiness_reading *r)
 	return 0;
 }
 
-enum { LINE, TEXT, KEY, VALUE, FAULT, SINCE, DAY, OF_RECORD };
+enum { LINE, TEXT, KEY, VALUE, FAULT, SINCE, DAY, OF_RECORD, HELD };
 
 /* A limit that is set, or why it is not. */
 static void
@@ -91,6 +91,7 @@ override_row(const struct readiness_row *row, struct readiness_override *o)
 		(db_text(row->s, SINCE)[0] == '\0' || readiness_row_date(row, SINCE, "since", r->e->session, o->since) == 0);
 	o->line = (int)line;
 	o->record = db_int(row->s, OF_RECORD);
+	o->held = db_int(row->s, HELD) == 1;
 	if (o->fault[0] != '\0')
 		return;
 	if (sound && readiness_limit_find(db_text(row->s, KEY), &limit) != 1)
@@ -111,8 +112,9 @@ readiness_read_overrides(struct readiness_reading *r)
 	int rc;
 	struct readiness_evidence *e = r->e;
 	struct db_stmt *s = db_prepare(r->db, e->has_record ?
-	    "SELECT line, text, key, value, fault, since, day, (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END) FROM override o ORDER BY line" :
-	    "SELECT line, text, key, value, fault, since, day, -1 FROM override ORDER BY line");
+	    "SELECT line, text, key, value, fault, since, day, r.k, CASE key WHEN 'alpha' THEN r.alpha = value WHEN 'hurdle' THEN r.hurdle = value END FROM override o"
+	    " LEFT JOIN record r ON r.k = (SELECT max(k) FROM record WHERE CASE WHEN o.day = 0 THEN after <= o.since ELSE after < o.since END) ORDER BY line" :
+	    "SELECT line, text, key, value, fault, since, day, -1, 0 FROM override ORDER BY line");
 	if (s == NULL)
 		return -1;
 	const struct readiness_row row = { .r = r, .s = s, .table = "override", .key = { "line" }, .at = { LINE } };

@@ -77,6 +77,20 @@ share_within(struct figures *f, const char *label, double x, int decimals, doubl
 	figure(f, label, x, decimals, readiness_percent, lo, hi, what, reason);
 }
 
+/* A share of a whole, which is told as none or all of it only where it is. */
+static void
+part(struct figures *f, const char *label, double x, int decimals, const char *reason)
+{
+	figure(f, label, x, decimals, readiness_part, NAN, NAN, "", reason);
+}
+
+/* Of figures a year. */
+static const char *
+early(const struct readiness *r)
+{
+	return r->returns.n < RETURNS_YEAR ? "means little before a year" : "";
+}
+
 #define NO_SHARPE "too few days, or all alike"
 
 static void
@@ -88,21 +102,21 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
-	share(f, "Return a year", t->cagr, 2, "no day yet");
+	put(f, "Return a year", t->cagr, readiness_percent(t->cagr, 2, text), early(r), "no day yet");
 	share_within(f, "Mean day", t->mean, 3, b->mean_p025, b->mean_p975, "(95 %, resampled)", "no day yet");
 	share(f, "Volatility a year", t->vol_ann, 1, "fewer than 2 days");
 	real_within(f, "Sharpe ratio", t->sharpe, 2, r->sharpe.lo95, r->sharpe.hi95, "(95 %)", NO_SHARPE);
 	real(f, "Sharpe ratio, autocorrelation allowed for", t->sharpe_ac, 2, NO_SHARPE);
 	real_within(f, "Sharpe ratio, resampled: passed in 95 % of histories", b->sharpe_p05, 2, b->sharpe_p025, b->sharpe_p975, "(95 %)", NO_SHARPE);
-	share(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
+	part(f, "Probability of a Sharpe above 0", r->psr0, 1, NO_SHARPE);
 	double needed = ceil(r->mintrl); /* as in E1: a part of a day is a day */
 	readiness_years(needed < 9e15 ? (int64_t)needed : -1, years);
 	put(f, "Days needed to be sure of that", r->mintrl, readiness_real(needed, 0, text),
 	    years[0] != '\0' ? years + 1 : "", READINESS_KNOWN(r->sharpe.annual) ? "no Sharpe above 0: no number of days is enough" : NO_SHARPE);
 	snprintf(label, sizeof label, "Probability of a Sharpe above %s", readiness_limit_text(READINESS_SR_MIN, e->limits.value[READINESS_SR_MIN], text));
-	share(f, label, r->psr_min, 1, NO_SHARPE);
+	part(f, label, r->psr_min, 1, NO_SHARPE);
 	f->of |= READINESS_RECORDS;
-	share(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
+	part(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;
 	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
 	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
@@ -112,9 +126,9 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	put(f, "Longest time under water, days", t->dd_longest < 0 ? NAN : (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
 	share(f, "Below its peak now", t->dd_now, 2, "no day yet");
 	real(f, "Kurtosis (normal: 3)", t->kurt, 2, "fewer than 4 days, or all alike");
-	share(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");
+	part(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");
 	real(f, "Profit factor", t->profit_factor, 2, "no day lost");
-	share(f, "Days with something held", t->exposure, 0, "no day yet");
+	part(f, "Days with something held", t->exposure, 0, "no day yet");
 	real(f, "Leverage", t->leverage, 2, "no day yet");
 	f->of |= READINESS_COSTS;
 	real(f, "Turnover, times equity a year", t->turnover, 1, "no day yet");
@@ -180,14 +194,14 @@ advisory(struct figures *f, const struct readiness_evidence *e, const struct rea
 	f->of = READINESS_EQUITY;
 	if (e->experiments_fault[0] == '\0')
 		snprintf(range, sizeof range, "%lld experiment%s compared", (long long)e->record.experiments.n, e->record.experiments.n == 1 ? "" : "s");
-	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_percent(r->experiments.dsr, 1, text), range,
+	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_part(r->experiments.dsr, 1, text), range,
 	    e->experiments_fault[0] != '\0' ? e->experiments_fault : e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");
 	f->of |= READINESS_RECORDS;
 	real(f, "Sharpe ratio, upper bound at all times", r->eprocess.cs_hi, 2, "no bet yet, or not bounded");
 	f->of = READINESS_EQUITY;
-	put(f, "Calmar ratio", r->returns.calmar, readiness_real(r->returns.calmar, 2, text), r->returns.n < 252 ? "means little before a year" : "", "no fall yet");
+	put(f, "Calmar ratio", r->returns.calmar, readiness_real(r->returns.calmar, 2, text), early(r), "no fall yet");
 	real(f, "Skewness", r->returns.skew, 2, "fewer than 3 days, or all alike");
-	share(f, "Probability of a Sharpe above 1", r->psr1, 1, NO_SHARPE);
+	part(f, "Probability of a Sharpe above 1", r->psr1, 1, NO_SHARPE);
 }
 
 void

@@ -74,7 +74,7 @@ improbable(const struct readiness_saying *s, const char *psr, const char *sharpe
 	char psr_min[READINESS_NUMBER], sr_min[READINESS_NUMBER], most[READINESS_NUMBER];
 	double conf = s->limit[READINESS_CONF];
 	readiness_sentence(s, "%s probability that the true Sharpe is above %s (%s or less fails), %s that it is above 0 (Sharpe %s, standard error %s).",
-	    readiness_beside(readiness_percent, s->r->psr_min, 1 - conf, 1, psr_min), readiness_limit_text(READINESS_SR_MIN, s->limit[READINESS_SR_MIN], sr_min),
+	    readiness_beside(readiness_part, s->r->psr_min, 1 - conf, 1, psr_min), readiness_limit_text(READINESS_SR_MIN, s->limit[READINESS_SR_MIN], sr_min),
 	    readiness_percent(1 - conf, readiness_limit_decimals(READINESS_CONF, conf, 1), most), psr, sharpe, se);
 }
 
@@ -88,7 +88,7 @@ probability(const struct readiness_saying *s)
 	s->out->lo = h->lo95;
 	s->out->hi = h->hi95;
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_CONF, s->limit[READINESS_CONF], conf));
-	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, s->r->psr0, s->limit[READINESS_CONF], 1, psr));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_part, s->r->psr0, s->limit[READINESS_CONF], 1, psr));
 	if (!READINESS_KNOWN(s->r->psr0)) {
 		readiness_sentence(s, "Fewer than 4 trading days, or no day unlike the others: there is no Sharpe ratio to be sure of.");
 		return;
@@ -107,6 +107,7 @@ resampled(const struct readiness_saying *s)
 {
 	char lo[READINESS_NUMBER], hi[READINESS_NUMBER], n[READINESS_NUMBER];
 	const struct bootstrap *b = &s->r->bootstrap;
+	bool below = s->status == READINESS_FAIL;
 	s->out->value = b->sharpe_p05;
 	s->out->limit = 0;
 	s->out->lo = b->sharpe_p05;
@@ -118,7 +119,8 @@ resampled(const struct readiness_saying *s)
 		return;
 	}
 	snprintf(OUT(interval_text), "%s to %s (90 %%)", lo, readiness_beside(readiness_real, b->sharpe_p95, 0, 2, hi));
-	readiness_sentence(s, "Resampled in blocks of %zu days, the Sharpe is above %s in 95 %% of %s histories.", b->block, lo, readiness_count((int64_t)b->n_histories, n));
+	readiness_sentence(s, "Resampled in blocks of %zu days, the Sharpe is %s %s in 95 %% of %s histories.", b->block, below ? "below" : "above", below ? hi : lo,
+	    readiness_count((int64_t)b->n_histories, n));
 }
 
 static void
@@ -169,7 +171,7 @@ deflated(const struct readiness_saying *s)
 	ordinal(s->e->record.record, which);
 	s->out->value = d->dsr;
 	s->out->limit = s->limit[READINESS_CONF];
-	snprintf(OUT(value_text), "%s", readiness_beside(readiness_percent, d->dsr, s->limit[READINESS_CONF], 1, dsr));
+	snprintf(OUT(value_text), "%s", readiness_beside(readiness_part, d->dsr, s->limit[READINESS_CONF], 1, dsr));
 	snprintf(OUT(limit_text), "%s", readiness_limit_text(READINESS_CONF, s->limit[READINESS_CONF], conf));
 	if (!READINESS_KNOWN(d->dsr))
 		readiness_sentence(s, "%s record started; there is no Sharpe ratio yet to hold against luck.", which);

@@ -72,8 +72,8 @@ readiness_say_limit(const struct readiness_evidence *e, enum readiness_limit lim
 	char set[READINESS_NUMBER], standard[READINESS_NUMBER], when[144];
 	const struct readiness_limit_row *row = &readiness_limit_table[limit];
 	const struct readiness_override *o = readiness_limit_line(e, limit);
-	/* after its free days a record is left when its value moves, so one whose line is newer was held already: the line was refused meanwhile, or says what was held */
-	bool held = o != NULL && row->restarts && o->day > READINESS_FREE;
+	/* a record that had the value after its free days has had it since then; its line is newer: it was refused meanwhile, or says what was held */
+	bool held = o != NULL && row->restarts && o->held && o->day > READINESS_FREE;
 	readiness_limit_text(limit, e->limits.value[limit], set);
 	readiness_limit_text(limit, row->standard, standard);
 	if (o == NULL && e->overrides_fault[0] != '\0')

@@ -85,6 +85,12 @@ readiness_apart(readiness_writer *write, double x, double other, int least)
 }
 
 char *
+readiness_part(double share, int decimals, char out[READINESS_NUMBER])
+{
+	return readiness_percent(share, readiness_apart(readiness_percent, share, 0, readiness_apart(readiness_percent, share, 1, decimals)), out);
+}
+
+char *
 readiness_times_apart(double x, double other, char out[READINESS_NUMBER])
 {
 	return readiness_real(x, readiness_apart(readiness_real, x, other, x >= 10 ? 0 : x >= 1 ? 1 : 2), out);

@@ -10,6 +10,7 @@
 char *readiness_real(double x, int decimals, char out[READINESS_NUMBER]);        /* "1.46" */
 char *readiness_signed(double x, int decimals, char out[READINESS_NUMBER]);      /* "+0.12", "−0.30" */
 char *readiness_percent(double share, int decimals, char out[READINESS_NUMBER]); /* of 0.062: "6.2 %"; 0.10 with 1: "10 %" */
+char *readiness_part(double share, int decimals, char out[READINESS_NUMBER]); /* of a whole: with as many more decimals as it takes not to say "0 %" or "100 %" of what is neither */
 /* How a number is written: one of the three above. */
 typedef char *readiness_writer(double x, int decimals, char out[READINESS_NUMBER]);
 /* Decimals that make x read unlike another number, if it is another: least, or more. NaN and infinity: least. */

@@ -84,7 +84,7 @@ async function week(browser, instance, where, events) {
 	});
 }
 
-const tests = [['/', 90], ['/fills', 45], ['/agent', 45], ['/drift', 45], ['/system', 45]]
+const tests = [['/', 90], ['/fills', 45], ['/agent', 45], ['/drift', 45], ['/system', 45], ['/readiness', 45]]
 	.map(([where, events]) => [`a day of events on ${where}: memory is flat, values are those of a fresh load`, (browser, instance) => week(browser, instance, where, events)]);
 
 async function before() {

@@ -172,6 +172,34 @@ no_record_begins_by_a_slip(void **state)
 	discard(&w);
 }
 
+/* A value that only waited was not held before the record that it began. */
+static void
+what_waited_was_not_held(void **state)
+{
+	struct world w = { 0 };
+	struct setup s;
+	(void)state;
+	make(&w);
+	struct engine *e = open_engine(&w, &s);
+	trade(e, 23, true);
+	conf(&w, "alpha = 0.08\nfoo = 1\n");
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, "SELECT result ->> '$.limits.alpha' FROM readiness", "0.05");
+	trade(e, 2, true);
+	conf(&w, "alpha = 0.08\n");
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, "SELECT group_concat(alpha) FROM record", "0.05,0.08");
+	expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", "alpha 8 % (default 5 %, set in readiness.conf line 1, first seen on day 23 of record 1)");
+	trade(e, 23, true);
+	conf(&w, "hurdle = 0.1\nalpha = 0.08\n"); /* another record, for another reason */
+	assert_int_equal(engine_readiness(e), 1);
+	expect(&w, "SELECT group_concat(alpha || ' ' || hurdle) FROM record", "0.05 0.0,0.08 0.0,0.08 0.1");
+	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "alpha 8 % (default 5 %, set in readiness.conf line 2, first seen on day 23 of record 1)");
+	engine_close(e);
+	setup_close(&s);
+	discard(&w);
+}
+
 /* What a line sets holds from the day on which it is good: what was written early and spoilt was not in force since, and is not told as if it had been. */
 static void
 a_mended_line_begins_anew(void **state)
@@ -337,7 +365,7 @@ counts_starts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip), cmocka_unit_test(a_mended_line_begins_anew),
-		cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_the_same_after_a_kill), cmocka_unit_test(keeps_records), cmocka_unit_test(survives_any_file), cmocka_unit_test(counts_starts), cmocka_unit_test(goes_on_without_its_tables), cmocka_unit_test(no_record_begins_by_a_slip), cmocka_unit_test(what_waited_was_not_held),
+		cmocka_unit_test(a_mended_line_begins_anew), cmocka_unit_test(keeps_what_was_judged), cmocka_unit_test(judges_anew_after_another_version) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

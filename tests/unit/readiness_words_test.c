@@ -193,11 +193,17 @@ a_value_beside_its_limit_differs(void **state)
 	r.sharpe = (struct sharpe){ .known = true, .annual = 1.5, .se = 0.05 };
 	says(&e, &r, READINESS_E3, READINESS_NEE, "94.96 %", "94.96 % probability that the true Sharpe is above 0 (95 % needed; Sharpe 1.50, standard error 0.79).");
 	says(&e, &r, READINESS_E6, READINESS_NEE, "94.96 %", "First record started: luck alone would show Sharpe 0.00; probability of beating it 94.96 % (95 % needed).");
+	r.psr0 = r.records.dsr = 0.99992; /* not certain */
+	says(&e, &r, READINESS_E3, READINESS_PASS, "99.99 %", "99.99 % probability that the true Sharpe is above 0 (95 % needed; Sharpe 1.50, standard error 0.79).");
+	says(&e, &r, READINESS_E6, READINESS_PASS, "99.99 %", "First record started: luck alone would show Sharpe 0.00; probability of beating it 99.99 % (95 % needed).");
 	r.returns.mdd = 0.1004;
 	r.returns.dd_longest = 7;
 	r.bootstrap = (struct bootstrap){ .mdd_p50 = 0.08, .mdd_p95 = 0.1504, .sharpe_p05 = 0.004, .sharpe_p95 = 2, .block = 6, .n_histories = 2000 };
 	says(&e, &r, READINESS_E5, READINESS_FAIL, "10.04 %", "Worst fall 10.04 % of 10 % allowed, 7 days under water; 1 history in 20 is worse than 15.04 % (15 % allowed).");
 	says(&e, &r, READINESS_E4, READINESS_PASS, "0.004", "Resampled in blocks of 6 days, the Sharpe is above 0.004 in 95 % of 2,000 histories.");
+	r.bootstrap.sharpe_p05 = -2.93;
+	r.bootstrap.sharpe_p95 = -0.004;
+	says(&e, &r, READINESS_E4, READINESS_FAIL, "−2.93", "Resampled in blocks of 6 days, the Sharpe is below −0.004 in 95 % of 2,000 histories.");
 	r.eprocess = (struct eprocess){ .bets = 400, .log_e = log(24.9), .cs_lo = -1, .cs_hi = 0.498 };
 	says(&e, &r, READINESS_E2, READINESS_NEE, "1 → 24.9", "A daily bet turned 1 into 24.9 of 25.0; about 3 more trading days at this pace.");
 	says(&e, &r, READINESS_E2, READINESS_FAIL, "1 → 24.9", "The annual Sharpe is below 0.5 with 90 % confidence (upper bound 0.498).");
@@ -273,6 +279,21 @@ without_days_nothing_is_said_of_them(void **state)
 	says(&e, &r, READINESS_M6, READINESS_NEE, "0 %", "No market was traded or held: there is nothing to compare.");
 	e.record.n_markets = 1; /* held since before the record began */
 	says(&e, &r, READINESS_M6, READINESS_NEE, "0 %", "1 market was traded or held: there is nothing to compare.");
+}
+
+static void
+no_share_is_rounded_to_all(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .psr0 = 0.99992, .psr1 = 0.00002, .returns = { .n = 251, .exposure = 0.9968, .hit_rate = 1, .cagr = -0.0227 } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	has_figure(&e, &r, "{\"label\":\"Probability of a Sharpe above 0\",\"value\":0.99992,\"text\":\"99.99 %\"");
+	has_figure(&e, &r, "\"label\":\"Days with something held\",\"value\":0.9968,\"text\":\"99.7 %\"");
+	has_figure(&e, &r, "\"label\":\"Days that gained, of those that moved\",\"value\":1,\"text\":\"100 %\"");
+	has_figure(&e, &r, "\"label\":\"Return a year\",\"value\":-0.0227,\"text\":\"−2.27 %\",\"interval\":\"means little before a year\"");
+	r.returns.n = 252;
+	has_figure(&e, &r, "\"label\":\"Return a year\",\"value\":-0.0227,\"text\":\"−2.27 %\",\"interval\":\"\"");
 }
 
 static void
@@ -366,7 +387,7 @@ main(void)
 		cmocka_unit_test(a_bound_is_not_rounded_away),
 		cmocka_unit_test(only_what_is_too_few_is_told),
 		cmocka_unit_test(without_days_nothing_is_said_of_them),
-		cmocka_unit_test(a_part_of_a_day_is_a_day),
+		cmocka_unit_test(no_share_is_rounded_to_all), cmocka_unit_test(a_part_of_a_day_is_a_day),
 		cmocka_unit_test(a_low_probability_says_why_it_fails),
 		cmocka_unit_test(large_counts_and_days_are_written_as_elsewhere),
 		cmocka_unit_test(a_long_wait_is_told_in_years),
