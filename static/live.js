@@ -157,6 +157,7 @@
 
 	function silent() {
 		say('stale', `connected, but nothing was heard for ${body.dataset.silent} s`);
+		refresh(); // what stands there is of before: a runner that hangs is known by its heartbeat
 		open();
 	}
 

@@ -19,7 +19,8 @@
 		if (!needs)
 			return;
 		const count = Number(needs.dataset.count), level = lost && needs.dataset.level !== 'error' ? 'warn' : needs.dataset.level;
-		const front = lost ? '\u25cb Not connected \u2014 ' : count > 0 ? `\u25cf ${count} ${count === 1 ? 'needs' : 'need'} you \u2014 ` : '';
+		const need = count > 0 ? `\u25cf ${count} ${count === 1 ? 'needs' : 'need'} you \u2014 ` : '';
+		const front = lost && level !== 'error' ? '\u25cb Not connected \u2014 ' : need; // as the icon
 		const file = icon.dataset[level] || icon.dataset.off;
 		if (document.title !== front + body.dataset.title)
 			document.title = front + body.dataset.title;

@@ -13,8 +13,9 @@
 	const DATE = new RegExp(`\\b\\d{1,2} (?:${MONTHS.join('|')})( \\d{4})?\\b`, 'g');
 	const TIME = /\b\d\d:\d\d(:\d\d)?( (?:[A-Z]{2,5}(?:[+\u2212]\d{1,2}(?::\d\d)?)?|[+-]\d{2,4})(?![\w]))?/g;
 	const ONLY_TIME = new RegExp(`^${TIME.source}$`), ONLY_DAY = new RegExp(`^\\d{1,2} (?:${MONTHS.join('|')})$`);
-	const RELATIVE = /^(?:just now|in a moment|in \d+ (?:s|min|h|d)|overdue by \d+ (?:s|min|h|d)|\d+ (?:s|min|h|d) ago)$/;
-	const OLD = /^(?:2[4-9]|3\d) h ago$|^\d+ d ago$/; // told so by the server: no date in its place
+	const SPAN = '\\d+\\s(?:s|min|h|d)'; // the space does not break: lib/web/typeset.c
+	const RELATIVE = new RegExp(`^(?:just now|in a moment|in ${SPAN}|overdue by ${SPAN}|${SPAN} ago)$`);
+	const OLD = /^(?:2[4-9]|3\d)\sh ago$|^\d+\sd ago$/; // told so by the server: no date in its place
 	const body = document.body, select = document.getElementById('zone');
 	if (!body.dataset.zone || !select)
 		return;
@@ -46,10 +47,10 @@
 	/* Whole seconds of a distance in time, as the server words it. */
 	function distance(s) {
 		if (s < 90)
-			return `${s} s`;
+			return `${s}\u00a0s`;
 		if (s < 90 * 60)
-			return `${Math.floor((s + 30) / 60)} min`;
-		return s < 36 * 3600 ? `${Math.floor((s + 1800) / 3600)} h` : `${Math.floor((s + 43200) / DAY)} d`;
+			return `${Math.floor((s + 30) / 60)}\u00a0min`;
+		return s < 36 * 3600 ? `${Math.floor((s + 1800) / 3600)}\u00a0h` : `${Math.floor((s + 43200) / DAY)}\u00a0d`;
 	}
 
 	function aged(text, ms, at) {

@@ -148,6 +148,17 @@ const tests = [
 		same('icon', await icon(page), 'ok');
 	})],
 
+	['a runner that hangs: the page asks as soon as the stream is silent, and what needs the operator stands in the title', (browser, instance) => open(browser, instance, '/agent', async (page, stop) => {
+		stop();
+		beat(instance, Date.now() - 60e3);
+		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+		await page.waitForSelector('#link[data-state=stale]');
+		await page.waitForSelector('#need-runner.error', { timeout: 10e3 });
+		same('link', await page.getAttribute('#link', 'data-state'), 'stale');
+		same('title', await page.title(), '\u25cf 1 needs you \u2014 Agent \u00b7 Hydra');
+		same('icon', await icon(page), 'error');
+	}, { before: `(${fakeStream})(); (${count})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '2'; }, { once: true });` })],
+
 	['a page that nothing keeps current says so, whatever stood there', (browser, instance) => open(browser, instance, '/drift', async page => {
 		for (let i = 0; i < 3; i++)
 			await page.evaluate(() => window.stream.onerror(new Event('error')));
