@@ -227,13 +227,13 @@ test('drift: another market, and to a stream\'s picture and back', async (page, 
 	const table = await page.evaluate(() => document.activeElement.getAttribute('href'));
 	await follow(page);
 	const open = () => page.$eval(table, one => one.open);
-	same('what it leads to is open', await open(), true);
+	await page.waitForSelector(`${table}[open]`); // the address changes before the page hears of it
 	await page.focus(`${table} > summary`);
 	await press(page, 'Space');
 	same('folded again', await open(), false);
 	await page.focus(`#streams tbody a[href="${table}"]`);
 	await press(page, 'Enter');
-	same('and opened again', await open(), true);
+	await page.waitForSelector(`${table}[open]`);
 	await tabTo(page, '[id^=plot-] .card-head a');
 	await follow(page);
 });

@@ -6,7 +6,7 @@ const { on, same } = require('./browser.js');
 const { Instance, until } = require('./instance.js');
 const { fakeStream, refresh } = require('./stream.js');
 
-const PAGES = ['/', '/fills', '/fills/1', '/agent', '/drift', '/system'];
+const PAGES = ['/', '/fills', '/fills/1', '/agent', '/drift', '/readiness', '/system'];
 const ZONES = { exchange: 'America/Chicago', utc: 'UTC', local: 'Asia/Tokyo' }; // the browser's is unlike both others
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 // Nobody speaks, and nobody asks: what moves here moves by itself.
