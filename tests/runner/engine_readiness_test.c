@@ -191,10 +191,14 @@ what_waited_was_not_held(void **state)
 	expect(&w, "SELECT group_concat(alpha) FROM record", "0.05,0.08");
 	expect(&w, "SELECT result ->> '$.overrides[0].sentence' FROM readiness", "alpha 8 % (default 5 %, set in readiness.conf line 1, first seen on day 23 of record 1)");
 	trade(e, 23, true);
+	conf(&w, "alpha = 0.08x\n"); /* a slip: this record goes on holding it, and its line begins anew when it is mended */
+	assert_int_equal(engine_readiness(e), 1);
+	conf(&w, "alpha = 0.08\n");
+	assert_int_equal(engine_readiness(e), 1);
 	conf(&w, "hurdle = 0.1\nalpha = 0.08\n"); /* another record, for another reason */
 	assert_int_equal(engine_readiness(e), 1);
 	expect(&w, "SELECT group_concat(alpha || ' ' || hurdle) FROM record", "0.05 0.0,0.08 0.0,0.08 0.1");
-	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "alpha 8 % (default 5 %, set in readiness.conf line 2, first seen on day 23 of record 1)");
+	expect(&w, "SELECT result ->> '$.overrides[1].sentence' FROM readiness", "alpha 8 % (default 5 %, held since the first 20 days of record 2; good in readiness.conf line 2 since its day 23)");
 	engine_close(e);
 	setup_close(&s);
 	discard(&w);

@@ -289,6 +289,7 @@ no_share_is_rounded_to_all(void **state)
 	(void)state;
 	readiness_limits_standard(&e.limits);
 	has_figure(&e, &r, "{\"label\":\"Probability of a Sharpe above 0\",\"value\":0.99992,\"text\":\"99.99 %\"");
+	has_figure(&e, &r, "\"label\":\"Probability of a Sharpe above 1\",\"value\":2e-05,\"text\":\"0.002 %\"");
 	has_figure(&e, &r, "\"label\":\"Days with something held\",\"value\":0.9968,\"text\":\"99.7 %\"");
 	has_figure(&e, &r, "\"label\":\"Days that gained, of those that moved\",\"value\":1,\"text\":\"100 %\"");
 	has_figure(&e, &r, "\"label\":\"Return a year\",\"value\":-0.0227,\"text\":\"−2.27 %\",\"interval\":\"means little before a year\"");
