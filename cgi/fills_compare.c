@@ -106,6 +106,16 @@ struct compared {
 	bool kept; /* of sums that are kept of all: quantiles are those of a sketch */
 };
 
+/* Of several markets it is the mean of each intent's actual by its own market's prediction: not the two means above, divided. */
+static const char *
+pessimism_words(const struct fills *g, const struct fills_pairs *pairs)
+{
+	int markets = 0;
+	for (int m = 0; m < MARKET_MAX; m++)
+		markets += pairs->size[m] > 0;
+	return g->query.filter.symbol[0] == '\0' && markets > 1 ? "Pessimism multiplier, by each market\xe2\x80\x99s own prediction" : "Pessimism multiplier, actual to predicted";
+}
+
 static void
 figures(const struct fills *g, const struct page *p, const struct compared *c, struct view *v)
 {
@@ -129,7 +139,7 @@ figures(const struct fills *g, const struct page *p, const struct compared *c, s
 	figure(v, "Medians, predicted · actual", both);
 	snprintf(both, sizeof both, "%s%s · %s%s", about, fills_amount(r->p95_predicted, unit, currency, false, a), about, fills_amount(r->p95_actual, unit, currency, true, b));
 	figure(v, "95th percentiles, predicted · actual", both);
-	figure(v, "Pessimism multiplier, actual to predicted", fmt_real(r->pessimism, 2, a));
+	figure(v, pessimism_words(g, c->pairs), fmt_real(r->pessimism, 2, a));
 	/* prices of different markets correlate by their sizes: pooled, each market is about its own means */
 	correlation(c->ticks, r, v);
 }

@@ -140,15 +140,18 @@ static void show_ours(struct page *p, struct view *body, const struct compared *
 {
 	bool live = !strcmp(p->meta.mode, "ib-live"), real = live || !strcmp(p->meta.mode, "ib-paper");
 	char text[FMT_TEXT];
+	int markets = 0;
 
 	judged(body, "All markets", NULL, &c->ours.pool, live);
 	for (int m = 0; m < c->ours.n; m++)
-		if (c->ours.market[m].report.n > 0)
+		if (c->ours.market[m].report.n > 0) {
 			judged(body, c->ours.market[m].row.symbol, c->ours.market[m].row.symbol, &c->ours.market[m].report, live);
+			markets++;
+		}
 	view_set(body, "COMPARED", real ? "market against model" : "simulator against model");
 	view_set(body, "UNIT", "Intents");
-	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %%.%s",
-		 real ? "" : " Simulated fills test the prediction against the simulator: they are no evidence for a market.");
+	view_fmt(body, "MEASURE", "In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %%.%s%s",
+		 markets > 1 ? " Pessimism × of all markets: each by its own prediction, not the two means divided." : "", real ? "" : " Simulated fills test the prediction against the simulator: they are no evidence for a market.");
 	view_fmt(body, "SPAN", "Over all %s intent%s with an order.", fmt_count(c->of, text), fmt_s(c->of));
 	left_out(body, &c->ours);
 }

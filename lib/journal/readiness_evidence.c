@@ -199,7 +199,7 @@ read_parts(struct readiness_reading *r)
 	e->record.record = 1;
 	e->record.days.year = RETURNS_YEAR;
 	e->record.horizon = 1;
-	e->record.latency_limit = NAN;
+	e->record.latency_limit = READINESS_LATE;
 	e->record.drift_missing = OBSERVE_ENOUGH; /* nothing was read yet */
 	e->record.inexact_since = e->record.champion_age = READINESS_UNKNOWN;
 	readiness_limits_standard(&e->limits);

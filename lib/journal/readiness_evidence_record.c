@@ -59,12 +59,17 @@ readiness_read_record(struct readiness_reading *r)
 	return rc;
 }
 
-/* Of the records before, those that were left before their first bet. */
+/*
+ * Of the records before, those that were left before their first bet: not until the warm-up is over, and not while no day moved,
+ * for there is no volatility then to bet by (docs/definitions.md, "Evidence at any time").
+ */
 int
 readiness_read_unbet(struct readiness_reading *r)
 {
 	struct db_stmt *s = db_prepare(r->db, "SELECT count(*) FROM record r JOIN record next ON next.k = r.k + 1"
-	                                      " WHERE (SELECT count(*) FROM equity WHERE session > r.after AND session <= next.after) <= ?1");
+	                                      " WHERE (SELECT count(*) FROM equity WHERE session > r.after AND session <= next.after) <= ?1"
+	                                      " OR NOT EXISTS (SELECT 1 FROM equity WHERE session > r.after AND ret <> 0"
+	                                      " AND session < (SELECT max(session) FROM equity WHERE session <= next.after))");
 	if (s == NULL)
 		return -1;
 	db_bind_int(s, 1, EPROCESS_WARM_UP);

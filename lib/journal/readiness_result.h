@@ -16,7 +16,7 @@ struct db;
  * judgement again only for its own version, and the runner judges anew at a start what another version said.
  * readiness_version_test fails when what is said changed and this did not.
  */
-#define READINESS_RESULT_VERSION 11
+#define READINESS_RESULT_VERSION 12
 
 #define READINESS_CURVE_POINTS 400
 

@@ -93,12 +93,25 @@ early(const struct readiness *r)
 
 #define NO_SHARPE "too few days, or all alike"
 
+/* From which peak the worst fall was, and whether it is over. Day 0 is the record's start; "": there was no fall. */
+static const char *
+fell(const struct readiness_evidence *e, const struct returns *t, char *out, size_t size)
+{
+	char peak[DAY_WORDS], lowest[DAY_WORDS];
+	int64_t n = (int64_t)e->record.days.n;
+	out[0] = '\0';
+	if (t->mdd_trough > 0 && t->mdd_trough <= n && t->mdd_peak < t->mdd_trough)
+		snprintf(out, size, "peak %s%s, lowest on %s, %s", t->mdd_peak > 0 ? "on " : "at the start", t->mdd_peak > 0 ? day_words(e->day[t->mdd_peak - 1], peak) : "",
+		    day_words(e->day[t->mdd_trough - 1], lowest), t->mdd_recovered > 0 ? "made good since" : "not made good yet");
+	return out;
+}
+
 static void
 returns(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
 {
 	const struct returns *t = &r->returns;
 	const struct bootstrap *b = &r->bootstrap;
-	char range[96] = "", text[READINESS_NUMBER], years[READINESS_NUMBER], label[80], lowest[DAY_WORDS];
+	char range[128], text[READINESS_NUMBER], years[READINESS_NUMBER], label[80];
 	f->of = READINESS_EQUITY;
 	put(f, "Trading days", (double)t->n, readiness_count(t->n, text), "", "");
 	share(f, "Total return", t->total_return, 2, "no day yet");
@@ -119,12 +132,13 @@ returns(struct figures *f, const struct readiness_evidence *e, const struct read
 	part(f, "Probability of beating the luck of starting over", r->records.dsr, 1, NO_SHARPE);
 	f->of = READINESS_EQUITY;
 	real(f, "Sortino ratio", t->sortino, 2, "fewer than 2 days, or none that lost");
-	if (t->mdd_trough > 0 && t->mdd_trough <= (int64_t)e->record.days.n)
-		snprintf(range, sizeof range, "lowest on %s, %s", day_words(e->day[t->mdd_trough - 1], lowest), t->mdd_recovered > 0 ? "made good since" : "not made good yet");
-	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), range, "no day yet");
+	put(f, "Worst fall from a peak", t->mdd, readiness_percent(t->mdd, 2, text), fell(e, t, range, sizeof range), "no day yet");
 	share_within(f, "Worst fall, resampled: half of histories", b->mdd_p50, 1, b->mdd_p50, b->mdd_p95, "(half, 1 in 20)", "too few days");
 	put(f, "Longest time under water, days", t->dd_longest < 0 ? NAN : (double)t->dd_longest, readiness_count(t->dd_longest, text), "", "no day yet");
-	share(f, "Below its peak now", t->dd_now, 2, "no day yet");
+	range[0] = '\0';
+	if (t->dd_now_days > 0)
+		snprintf(range, sizeof range, "for %s trading day%s", readiness_count(t->dd_now_days, years), t->dd_now_days == 1 ? "" : "s");
+	put(f, "Below its peak now", t->dd_now, readiness_percent(t->dd_now, 2, text), range, "no day yet");
 	real(f, "Kurtosis (normal: 3)", t->kurt, 2, "fewer than 4 days, or all alike");
 	part(f, "Days that gained, of those that moved", t->hit_rate, 1, "no day moved");
 	real(f, "Profit factor", t->profit_factor, 2, "no day lost");
@@ -149,13 +163,27 @@ evidence(struct figures *f, const struct readiness *r)
 	real(f, "Evidence is divided by (autocorrelation)", p->vif, 2, "");
 }
 
+/* What is left at so many times the costs, and the Sharpe ratio of it. */
 static void
-execution(struct figures *f, const struct readiness *r)
+stressed(struct figures *f, const char *currency, const struct stress *s, int times)
+{
+	static const char *const words[STRESS_MOST] = { "after the costs", "at twice the costs", "at 3 times the costs" };
+	char label[64], text[READINESS_NUMBER], range[64] = "", sharpe[READINESS_NUMBER];
+	snprintf(label, sizeof label, "Profit %s, %s", words[times - 1], currency);
+	if (READINESS_KNOWN(s->sharpe[times - 1]))
+		snprintf(range, sizeof range, "Sharpe ratio %s", readiness_real(s->sharpe[times - 1], 2, sharpe));
+	put(f, label, s->net[times - 1], readiness_signed(s->net[times - 1], 0, text), range, "no costs");
+}
+
+static void
+execution(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
 {
 	f->of = READINESS_FILLS;
 	real_within(f, "Slippage above prediction, ticks", r->bias.at, 2, r->bias.lo, r->bias.hi, "(95 %, by day)", "no fill yet");
 	real_within(f, "Slippage above what is tolerated, ticks", r->excess.at, 2, r->excess.lo, r->excess.hi, "(each 95 %)", "no fill yet");
 	f->of = READINESS_EQUITY | READINESS_COSTS;
+	stressed(f, e->currency, &r->stress, 1);
+	stressed(f, e->currency, &r->stress, 2);
 	real(f, "Profit is gone at times the costs", r->stress.breakeven, 2, "no costs");
 }
 
@@ -181,17 +209,22 @@ model(struct figures *f, const struct readiness *r)
 static void
 advisory(struct figures *f, const struct readiness_evidence *e, const struct readiness *r)
 {
-	char text[READINESS_NUMBER], range[96] = "", label[64];
+	char text[READINESS_NUMBER], range[128] = "", label[64], a[READINESS_NUMBER], b[READINESS_NUMBER], lo[READINESS_NUMBER], hi[READINESS_NUMBER];
 	f->of = READINESS_FILLS;
 	real_within(f, "Slope of actual on predicted slippage (1 wanted)", r->line.slope.at, 2, r->line.slope.lo, r->line.slope.hi, "(95 %)", "fewer than 3 fills or 2 days");
 	real_within(f, "Its intercept, ticks (0 wanted)", r->line.intercept.at, 2, r->line.intercept.lo, r->line.intercept.hi, "(95 %)", "fewer than 3 fills or 2 days");
 	real_within(f, "Rank correlation of the two", r->rank.rho, 2, r->rank.lo, r->rank.hi, "(95 %)", "fewer than 4 fills, or a side all equal");
 	real(f, "Latency, median, s", r->latency_p50, 3, "no fill yet");
 	real(f, "Latency, 95 %, s", r->latency_p95, 3, "no fill yet");
+	if (r->slow.total > 0)
+		snprintf(range, sizeof range, "%s of %s; %s to %s (95 %%)", readiness_count(r->slow.bad, a), readiness_count(r->slow.total, b), readiness_part(r->slow_share.lo, 1, lo), readiness_part(r->slow_share.hi, 1, hi));
+	snprintf(label, sizeof label, "Fills later than %s s after their order", readiness_real(e->record.latency_limit, 0, text));
+	double late = r->slow.total > 0 ? (double)r->slow.bad / (double)r->slow.total : NAN;
+	put(f, label, late, readiness_part(late, 1, text), range, "no fill yet");
 	f->of = READINESS_EQUITY | READINESS_COSTS;
-	snprintf(label, sizeof label, "Profit at 3 times the costs, %s", e->currency);
-	put(f, label, r->stress.net[2], readiness_signed(r->stress.net[2], 0, text), "", "no costs");
+	stressed(f, e->currency, &r->stress, 3);
 	f->of = READINESS_EQUITY;
+	range[0] = '\0';
 	if (e->experiments_fault[0] == '\0')
 		snprintf(range, sizeof range, "%lld experiment%s compared", (long long)e->record.experiments.n, e->record.experiments.n == 1 ? "" : "s");
 	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_part(r->experiments.dsr, 1, text), range,
@@ -212,7 +245,7 @@ readiness_json_figures(const struct readiness_evidence *e, const struct readines
 	returns(&f, e, r);
 	evidence(&f, r);
 	f.no_returns = false;
-	execution(&f, r);
+	execution(&f, e, r);
 	model(&f, r);
 	f.any = false;
 	buf_str(out, "],\"advisory\":[");

@@ -127,7 +127,7 @@ judge_latency(const struct readiness_record *record, struct readiness *out)
 		out->slow.total++;
 		out->slow.bad += sorted[i] > record->latency_limit;
 	}
-	out->slow_share = wilson_interval(out->slow.bad, out->slow.total, WILSON_ONE_SIDED);
+	out->slow_share = wilson_interval(out->slow.bad, out->slow.total, WILSON_TWO_SIDED);
 	free(sorted);
 	return 0;
 }

@@ -26,6 +26,7 @@
 
 #define READINESS_KNOWN(x) (!isnan(x))
 #define READINESS_UNKNOWN (-1)   /* an integer without a value */
+#define READINESS_LATE 1.0       /* seconds from an order to its fill: how many take longer is told, and nothing hangs on it; the paper broker takes a tenth of it */
 #define READINESS_FILL_DAYS 10   /* days with fills, under which costs are not compared */
 
 /* ---- limits: what the operator may set ---- */
@@ -212,7 +213,7 @@ struct readiness {
 	struct wilson cycles, bars;
 	double latency_p50, latency_p95;  /* seconds */
 	struct readiness_count slow;      /* latencies above the limit; total 0 without one */
-	struct wilson slow_share;
+	struct wilson slow_share;         /* two-sided 95 %: shown only */
 	struct stress stress;
 	struct brier brier;
 	struct concentration concentration;

@@ -44,7 +44,7 @@ all_records_together_spend_alpha(void **state)
 	(void)state;
 	for (int64_t k = 1; k <= 100000; k++)
 		sum += eprocess_alpha(0.05, k);
-	assert_true(eprocess_alpha(0.05, 1) == 0.8 * 0.05 && fabs(sum - 0.05) < 1e-6 && sum < 0.05);
+	assert_true(eprocess_alpha(0.05, 1) == 0.04 && 1 / eprocess_alpha(0.05, 1) == 25 && fabs(sum - 0.05) < 1e-6 && sum < 0.05);
 	assert_true(eprocess_alpha(0.05, INT64_MAX) > 0);
 }
 

@@ -246,6 +246,39 @@ counts_starts_from_the_beginning_of_a_record(void **state)
 	db_close(db);
 }
 
+/* A record spends of alpha once it has bet: on its 21st day or later, and only when a day before that one moved. */
+static void
+only_a_record_that_bet_spends_alpha(void **state)
+{
+	static const struct { int days, moved; double alpha; } cases[] = { /* moved: its one day with a return, 0 none */
+		{ 20, 1, 0.04 }, { 21, 1, 0.005 }, { 21, 20, 0.005 }, { 21, 21, 0.04 }, { 40, 0, 0.04 }, { 40, 30, 0.005 } };
+	struct fixture *f = *state;
+	struct db *db = fixture_open(f->ledger, DB_WRITE);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct readiness_told told;
+		struct buf sql = { 0 }, json = { 0 };
+		char session[DATE_TEXT], after[DATE_TEXT], want[40], err[200];
+		buf_str(&sql, "BEGIN; DELETE FROM equity; DELETE FROM record WHERE k > 1;");
+		for (int t = 1; t <= cases[i].days; t++) {
+			date_format(date_from_ymd(2025, 10, 1) + t, session);
+			buf_fmt(&sql, "INSERT INTO equity(session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown) VALUES"
+			              " ('%s', 0, 0, 1000000000000, 0, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0);", session, t == cases[i].moved ? "0.001" : "0");
+		}
+		memcpy(after, session, sizeof after);
+		buf_fmt(&sql, "INSERT INTO record VALUES (2, '%s', 1000000000000, '2025-12-01T00:00:00+00:00', 'the operator asked for it', 0.05, 0)", after);
+		if (db_exec(db, sql.data) != 0)
+			fail_msg("%s", db_error(db));
+		assert_int_equal(readiness_result(db, &told, &json, err, sizeof err), 0);
+		snprintf(want, sizeof want, ",\"alpha\":%g,", cases[i].alpha);
+		if (strstr(json.data, want) == NULL)
+			fail_msg("case %zu: no %s", i, want);
+		assert_int_equal(db_exec(db, "ROLLBACK"), 0);
+		buf_free(&sql);
+		buf_free(&json);
+	}
+	db_close(db);
+}
+
 /* Of an equity that was lost no day is missing, and none is too even: it says what is wrong. */
 static void
 tells_ruin(void **state)
@@ -293,6 +326,6 @@ refuses_what_is_none(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(counts_from_the_end_of_a_halt), cmocka_unit_test(counts_from_the_end_of_a_mismatch), cmocka_unit_test(counts_starts_from_the_beginning_of_a_record), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_all), cmocka_unit_test(judges_forecasts), cmocka_unit_test(says_it_in_json), cmocka_unit_test(counts_from_the_end_of_a_halt), cmocka_unit_test(counts_from_the_end_of_a_mismatch), cmocka_unit_test(counts_starts_from_the_beginning_of_a_record), cmocka_unit_test(only_a_record_that_bet_spends_alpha), cmocka_unit_test(tells_ruin), cmocka_unit_test(refuses_what_is_none) };
 	return cmocka_run_group_tests(tests, readiness_ledger_make, readiness_ledger_remove);
 }

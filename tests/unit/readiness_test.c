@@ -78,6 +78,7 @@ a_good_record_is_ready(void **state)
 	assert_int_equal(w.out.wait.verdict, READINESS_READY);
 	assert_true(w.out.wait.days == READINESS_UNKNOWN && !w.out.wait.unknown && w.out.wait.open == 0);
 	assert_true(w.out.latency_p50 == 2.5 && w.out.slow.bad == 2 && w.out.slow.total == 4);
+	assert_true(fabs(w.out.slow_share.lo - 0.150038989152) < 1e-9 && fabs(w.out.slow_share.hi - 0.849961010848) < 1e-9);
 	assert_true(w.out.returns.n == DAYS && w.out.fill_days == FILLS / 3 && w.out.threshold > 3.2 && w.out.threshold < 3.3);
 	assert_true(w.out.stress.net[0] > w.equity[DAYS] - w.equity[0] - 1e-6 && w.out.stress.net[0] < w.equity[DAYS] - w.equity[0] + 1e-6);
 }

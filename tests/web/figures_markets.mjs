@@ -99,7 +99,7 @@ export function reconciliation(page, ledger) {
 	const shown = [row('All markets', pairs, own, true, true), ...symbols.map(s => row(s, by[s], by[s], true, true))], unspread = shown.some(r => r[6] === 'not judged');
 	page.within('#reconciliation').table('Predicted against actual slippage', shown);
 	page.says('.lead', 'Compared: simulator against model.');
-	page.says('p.note', `In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %. Simulated fills test the prediction against the simulator: they are no evidence for a market. Over all ${count(intents.length)} intents with an order. Left out: ${of(i => i.kind === 'roll')} rolls, ${of(i => i.kind === 'trade' && working(i))} still working, ${of(i => i.kind === 'trade' && !working(i) && !i.fills)} without a fill, 0 unreadable.${unspread ? ' Correlation not judged: the prediction hardly varies.' : ''}`);
+	page.says('p.note', `In ticks an intent, contract-weighted; + is a cost; ≈ within 0.8 %.${symbols.length > 1 ? ' Pessimism × of all markets: each by its own prediction, not the two means divided.' : ''} Simulated fills test the prediction against the simulator: they are no evidence for a market. Over all ${count(intents.length)} intents with an order. Left out: ${of(i => i.kind === 'roll')} rolls, ${of(i => i.kind === 'trade' && working(i))} still working, ${of(i => i.kind === 'trade' && !working(i) && !i.fills)} without a fill, 0 unreadable.${unspread ? ' Correlation not judged: the prediction hardly varies.' : ''}`);
 	page.within('');
 	page.fixed(['p95 predicted', 'p95 actual']);
 }

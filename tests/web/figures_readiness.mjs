@@ -39,6 +39,7 @@ const once = S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: 1, avg_cor
 	tried = S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: e.compared, avg_corr: 0, trial_days: 5 * 63 });
 const slip = S.slippage({ ...e.fills, tolerance: l.slip_tol }), stress = S.stress({ gross: e.earned, costs: e.costs, equity_start: e.equity.slice(0, -1) });
 const brier = S.brier({ ...e.forecasts, horizon: 5 }), spread = S.concentration({ pnl: e.net, markets: e.markets });
+const late = e.fills.latency.filter(s => s > 1).length, slow = S.wilson({ bad: late, total: slip.n, z: 1.959963984540054, limit: 0.5 });
 const share = (bad, total, limit) => ({ bad, total, limit, ...S.wilson({ bad, total, z: Z90, limit }) });
 const X2 = share(e.implausible, e.fills.day.length, l.implausible), O1 = share(e.late, e.timed, l.bad_cycles), O4 = share(e.bars_missing, e.bars, l.gaps);
 const wanted = { n, mintrl: at0.mintrl, mintrl_more: at0.mintrl_more }, mintrl = Math.max(l.min_days, Math.ceil(at0.mintrl ?? 0));
@@ -152,14 +153,15 @@ const iv = (...x) => x, whole = x => (x === null ? x : Math.ceil(x)), LIST = [
 		[`Probability of a Sharpe above ${l.sr_min}`, above(l.sr_min)], ['Probability of beating the luck of starting over', once.dsr],
 		['Sortino ratio', stats.sortino],
 	['Worst fall from a peak', stats.mdd], ['Worst fall, resampled: half of histories', boot.mdd_p50, iv(boot.mdd_p50, boot.mdd_p95, 1, 20)],
-		['Longest time under water, days', stats.dd_longest], ['Below its peak now', stats.dd_now],
+		['Longest time under water, days', stats.dd_longest], ['Below its peak now', stats.dd_now, stats.dd_now_days ? iv(stats.dd_now_days) : undefined],
 	['Kurtosis (normal: 3)', stats.kurt], ['Days that gained, of those that moved', stats.hit_rate], ['Profit factor', stats.profit_factor],
 		['Days with something held', stats.exposure], ['Leverage', stats.leverage],
 	['Turnover, times equity a year', stats.turnover], ['Costs a year, of equity', stats.cost_drag], ['Costs, of the gain before them', stats.cost_share],
 		['Daily bet, 1 became', Math.exp(bet.log_e)],
 	['Sharpe ratio, valid at all times: above', bet.cs_lo, iv(bet.cs_lo, bet.cs_hi)], ['Bets', bet.bets], ['Evidence is divided by (autocorrelation)', bet.vif],
 		['Slippage above prediction, ticks', slip.bias, iv(slip.bias_lo, slip.bias_hi, 95)],
-	['Slippage above what is tolerated, ticks', slip.excess, iv(slip.excess_lo, slip.excess_hi, 95)], ['Profit is gone at times the costs', stress.breakeven],
+	['Slippage above what is tolerated, ticks', slip.excess, iv(slip.excess_lo, slip.excess_hi, 95)], ['Profit after the costs, USD', stress.net_1, iv(stress.sharpe_1)],
+		['Profit at twice the costs, USD', stress.net_2, iv(stress.sharpe_2)], ['Profit is gone at times the costs', stress.breakeven],
 		['Forecasts with a known outcome', brier.n], ['Brier score', brier.brier],
 	['Outcomes that rose', brier.base_rate], ['Skill over the base rate', brier.skill, iv(brier.skill_lo, brier.skill_hi, 95)], ['Calibration error', brier.ece],
 		['Of that by chance', brier.ece_null], ['Profit of the best 5 days', spread.best5],
@@ -167,8 +169,8 @@ const iv = (...x) => x, whole = x => (x === null ? x : Math.ceil(x)), LIST = [
 	['Slope of actual on predicted slippage (1 wanted)', slip.slope, iv(slip.slope_lo, slip.slope_hi, 95)],
 		['Its intercept, ticks (0 wanted)', slip.intercept, iv(slip.intercept_lo, slip.intercept_hi, 95)],
 	['Rank correlation of the two', slip.spearman, iv(slip.spearman_lo, slip.spearman_hi, 95)], ['Latency, median, s', quantile(e.fills.latency, 0.5)],
-		['Latency, 95 %, s', quantile(e.fills.latency, 0.95)],
-	['Profit at 3 times the costs, USD', stress.net_3], ['Probability of beating the luck of all experiments', tried.dsr, iv(e.compared)],
+		['Latency, 95 %, s', quantile(e.fills.latency, 0.95)], ['Fills later than 1 s after their order', late / slip.n, iv(late, slip.n, slow.lo, slow.hi, 95)],
+	['Profit at 3 times the costs, USD', stress.net_3, iv(stress.sharpe_3)], ['Probability of beating the luck of all experiments', tried.dsr, iv(e.compared)],
 		['Sharpe ratio, upper bound at all times', bet.cs_hi], ['Calmar ratio', stats.calmar], ['Skewness', stats.skew],
 	['Probability of a Sharpe above 1', above(1)]];
 for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, page.root.all('#statistics tbody tr')],
@@ -178,7 +180,7 @@ for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, pag
 		const f = got.find(x => x.label === label), row = rows.find(r => r.find('td').words() === label);
 		if (!f || !row) { wrong.push(`no ${label}`); continue; }
 		if (!near(f.value, value)) wrong.push(`${label}: ${f.value}, not ${value}`);
-		const day_ = label === 'Worst fall from a peak' ? `lowest on ${day(e.sessions[stats.mdd_trough - 1])}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
+		const day_ = label === 'Worst fall from a peak' ? `peak ${stats.mdd_peak ? `on ${day(e.sessions[stats.mdd_peak - 1])}` : 'at the start'}, lowest on ${day(e.sessions[stats.mdd_trough - 1])}, ${stats.mdd_recovered === null ? 'not made good yet' : 'made good since'}` :
 			null, shown = value === null ? ['—'] : f.text.match(NUMBER) ?? [];
 		if (shown.length !== 1 || (value !== null && ![written, 100 * written].some(x => rounds(shown[0], x)))) wrong.push(`${label}: "${f.text}" of ${value}`);
 		if (day_ ? f.interval !== day_ : unknown(f.interval, interval ?? []).length ||

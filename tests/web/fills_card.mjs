@@ -28,7 +28,7 @@ for (const [symbol, r] of wanted) {
 	near('Intents compared', r.n_intents, 0); near('Mean predicted', r.mean_predicted, 3); near('Mean actual, signed', r.mean_actual, 3); near('Bias, actual less predicted', r.bias, 3); near('RMSE', r.rmse, 3);
 	near('Medians, predicted · actual', r.median_predicted, 3); near('Medians, predicted · actual', r.median_actual, 3, 1);
 	near('95th percentiles, predicted · actual', r.percentile_95_predicted, 3); near('95th percentiles, predicted · actual', r.percentile_95_actual, 3, 1);
-	near('Pessimism multiplier, actual to predicted', r.pessimism_multiplier, 2);
+	near(symbol || reconcile.markets.filter(m => m.n_intents > 0).length < 2 ? 'Pessimism multiplier, actual to predicted' : 'Pessimism multiplier, by each market’s own prediction', r.pessimism_multiplier, 2);
 	if (r.correlation === null ? !shown.Correlation?.startsWith('not judged') : Math.abs(number(shown.Correlation) - r.correlation) > 0.0051) off.push(`correlation ${shown.Correlation}, reconcile ${r.correlation}`);
 	const words = { ok: 'Within the limits', bias: 'Outside the limits', correlation: 'Outside the limits', 'correlation not judged': 'correlation not judged' }[r.reason];
 	if (!said.includes(words) || !said.includes('no evidence for a market')) off.push(`says "${said}" for ${r.reason}`);
