@@ -257,15 +257,14 @@ only_a_record_that_bet_spends_alpha(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct readiness_told told;
 		struct buf sql = { 0 }, json = { 0 };
-		char session[DATE_TEXT], after[DATE_TEXT], want[40], err[200];
+		char session[DATE_TEXT] = "", want[40], err[200];
 		buf_str(&sql, "BEGIN; DELETE FROM equity; DELETE FROM record WHERE k > 1;");
 		for (int t = 1; t <= cases[i].days; t++) {
 			date_format(date_from_ymd(2025, 10, 1) + t, session);
 			buf_fmt(&sql, "INSERT INTO equity(session, cash, flow, equity, day_pnl, ret, unrealised, realised, fees, gross, exposed, stale_mark, peak, drawdown, max_drawdown) VALUES"
 			              " ('%s', 0, 0, 1000000000000, 0, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0);", session, t == cases[i].moved ? "0.001" : "0");
 		}
-		memcpy(after, session, sizeof after);
-		buf_fmt(&sql, "INSERT INTO record VALUES (2, '%s', 1000000000000, '2025-12-01T00:00:00+00:00', 'the operator asked for it', 0.05, 0)", after);
+		buf_fmt(&sql, "INSERT INTO record VALUES (2, '%s', 1000000000000, '2025-12-01T00:00:00+00:00', 'the operator asked for it', 0.05, 0)", session);
 		if (db_exec(db, sql.data) != 0)
 			fail_msg("%s", db_error(db));
 		assert_int_equal(readiness_result(db, &told, &json, err, sizeof err), 0);
