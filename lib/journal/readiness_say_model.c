@@ -8,6 +8,15 @@
 
 #define OUT(field) s->out->field, sizeof s->out->field
 
+/* A limit that is a share, as its line tells it and without the sign of the percentage. */
+static char *
+points(const struct readiness_saying *s, enum readiness_limit limit, char out[READINESS_NUMBER])
+{
+	readiness_limit_text(limit, s->limit[limit], out);
+	out[strcspn(out, " ")] = '\0';
+	return out;
+}
+
 static void
 skill(const struct readiness_saying *s)
 {
@@ -23,7 +32,7 @@ skill(const struct readiness_saying *s)
 	snprintf(OUT(value_text), "%s %%", readiness_signed(b->skill * 100, 1, at));
 	if (!READINESS_KNOWN(b->skill))
 		snprintf(OUT(value_text), READINESS_NONE);
-	snprintf(OUT(limit_text), "above %s %%", readiness_real(s->limit[READINESS_SKILL] * 100, readiness_limit_decimals(READINESS_SKILL, s->limit[READINESS_SKILL], 0), limit));
+	snprintf(OUT(limit_text), "above %s %%", points(s, READINESS_SKILL, limit));
 	if (READINESS_KNOWN(b->skill_lo))
 		snprintf(OUT(interval_text), "%s to %s %% (each 95 %%)",
 		    readiness_beside(readiness_signed, b->skill_lo * 100, worst, 1, lo), readiness_beside(readiness_signed, b->skill_hi * 100, worst, 1, hi));
@@ -45,7 +54,7 @@ calibration(const struct readiness_saying *s)
 	int decimals = readiness_apart(readiness_signed, b->ece_excess * 100, s->limit[READINESS_ECE] * 100, 1);
 	s->out->value = b->ece_excess;
 	s->out->limit = s->limit[READINESS_ECE];
-	readiness_real(s->limit[READINESS_ECE] * 100, readiness_limit_decimals(READINESS_ECE, s->limit[READINESS_ECE], 0), limit);
+	points(s, READINESS_ECE, limit);
 	if (READINESS_KNOWN(b->ece_excess))
 		snprintf(OUT(value_text), "%s points above chance", readiness_signed(b->ece_excess * 100, decimals, excess));
 	else

@@ -84,6 +84,22 @@ a_changed_limit_is_in_the_sentence(void **state)
 	assert_string_equal(words(&e, &r, READINESS_O4), "1 of 400 bars missing; at most 1.2 % (1.04 % allowed).");
 }
 
+/* With fewer digits it would be told as another limit: 0.5 points as none, 2.5 % as 2 %. */
+static void
+a_limit_in_points_is_told_as_its_line_tells_it(void **state)
+{
+	static struct readiness_evidence e;
+	static struct readiness r = { .brier = { .n = 375, .skill = -0.04, .skill_lo = -0.09, .skill_hi = 0.012, .ece = 0.097, .ece_null = 0.029, .ece_excess = 0.068 } };
+	(void)state;
+	readiness_limits_standard(&e.limits);
+	e.limits.value[READINESS_SKILL] = 0.025;
+	e.limits.value[READINESS_ECE] = 0.005;
+	assert_string_equal(limit_words(&e, &r, READINESS_M1), "above 2.5 %");
+	assert_non_null(strstr(words(&e, &r, READINESS_M1), "worse than 2.5 % is refused"));
+	assert_string_equal(limit_words(&e, &r, READINESS_M2), "0.5 points");
+	assert_non_null(strstr(words(&e, &r, READINESS_M2), "(0.5 above chance allowed)"));
+}
+
 static const char *
 value_words(const struct readiness_evidence *e, const struct readiness *r, enum readiness_id id)
 {
@@ -342,6 +358,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_changed_limit_looks_changed),
 		cmocka_unit_test(a_changed_limit_is_in_the_sentence),
+		cmocka_unit_test(a_limit_in_points_is_told_as_its_line_tells_it),
 		cmocka_unit_test(one_is_not_told_as_many),
 		cmocka_unit_test(drift_is_named),
 		cmocka_unit_test(a_value_beside_its_limit_differs),
