@@ -1,13 +1,16 @@
-// figures_readiness.mjs ADDRESS DATA: every number of the readiness page and of its JSON, from the journal's rows (figures_evidence.mjs
-// reads them) by the second implementation of the statistics and of the gate (tests/vectors).
-import fs from 'node:fs';
+// figures_readiness.mjs ADDRESS DATA [WHAT]: every number of the readiness page and of its JSON, from the journal's rows
+// (figures_evidence.mjs reads them) and from readiness.conf (figures_limits.mjs) by the second implementation of the statistics and of
+// the gate (tests/vectors). WHAT, in JSON, says what the run must have: see `about`.
 import * as gate from '../vectors/readiness_gate.mjs';
 import * as S from '../vectors/readiness.mjs';
 import { ask, check, finish } from './client.mjs';
 import { curve, evidence } from './figures_evidence.mjs';
+import { limit_text, settings, write } from './figures_limits.mjs';
 import { count, day, journal, Page, rounds } from './numbers.mjs';
 
-const [at, data] = process.argv.slice(2);
+const [at, data, what = '{}'] = process.argv.slice(2);
+// The newest record, how many are paid for and why it began; its days exactly; at least one more fill and forecast than these; experiments, 1 or 0.
+const about = { record: 1, paid: 1, reason: 'first session', days: 500, fills: 300, forecasts: 1000, experiments: 1, ...JSON.parse(what) };
 if (!journal(data, 'fill_journal')('PRAGMA user_version')[0].user_version) { // the original's: there is nothing to judge
 	const page = new Page((await ask(at, '/readiness')).text);
 	check('a folder of the original: no number, and none for programs', !page.rest().length && (await ask(at, '/api/readiness')).json().verdict === null, page.rest().join('; '));
@@ -15,28 +18,19 @@ if (!journal(data, 'fill_journal')('PRAGMA user_version')[0].user_version) { // 
 	process.exit();
 }
 const e = evidence(journal(data, 'fill_journal'), journal(data, 'cycle_journal')), n = e.returns.length, A = 252, Z90 = 1.6448536269514722;
-// readiness.conf: each line that says something, and whether a larger value is the looser one; shares are told as percentages.
-// Where larger is looser a limit is "at most", else "at least".
-const LOOSER = { dd: 1, min_fills: -1, quiet_days: -1 }, conf = fs.existsSync(`${data}/readiness.conf`) ?
-	fs.readFileSync(`${data}/readiness.conf`, 'utf8').split('\n').map((text, i) =>
-	({ text, line: i + 1, key: text.split(' = ')[0], value: Number(text.split(' = ')[1]) })).filter(o => o.text && !o.text.startsWith('#')) : [];
-const set = conf.filter(o => o.key in gate.LIMITS), limits = Object.fromEntries(set.map(o => [o.key, o.value])), l = { ...gate.LIMITS, ...limits },
-	loose = set.filter(o => (o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0).length, refused = conf.length - set.length;
-const write = (k, v) => (k === 'dd' ? `${100 * v} %` : String(v));
-const written = o => `${o.key} ${LOOSER[o.key] > 0 ? '≤' : '≥'} ${write(o.key, o.value)} (default ${write(o.key, gate.LIMITS[o.key])}, set in readiness.conf line ${o.line}, first seen on record day ${n})`;
-const KEYS = { dd: ['E5'], min_fills: ['X1', 'X3'], quiet_days: ['O6'] }; // and the criteria that it is a limit of
+const conf = settings(data, e.starts, e.all.length), { limits, held: l, loose, refused } = conf;
 const json = (await ask(at, '/api/readiness')).json(), page = new Page((await ask(at, '/readiness')).text);
 const near = (a, b) => a === b || (a === null && !Number.isFinite(b)) || (b === null && !Number.isFinite(a)) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 const quantile = (v, q) => { const s = [...v].sort((a, b) => a - b), at = (s.length - 1) * q, i = Math.floor(at);
 	return i + 1 < s.length ? s[i] + (s[i + 1] - s[i]) * (at - i) : s[i]; };
 
 // The statistics.
-const alpha = 0.8 * l.alpha, stats = S.stats({ equity: e.equity, gross_notional: e.gross, traded_notional: e.traded, costs: e.costs });
+const alpha = e.paid === 1 ? 0.8 * l.alpha : 0.2 * l.alpha / (e.paid * (e.paid - 1)), stats = S.stats({ equity: e.equity, gross_notional: e.gross, traded_notional: e.traded, costs: e.costs });
 const at0 = S.sharpe_inference({ returns: e.returns, benchmark: 0, confidence: l.conf }), above = h =>
 	S.sharpe_inference({ returns: e.returns, benchmark: h, confidence: l.conf }).psr;
 const boot = S.bootstrap({ returns: e.returns }), bet = S.eprocess({ returns: e.returns, alpha, hurdle: l.hurdle, sr_min: l.sr_min, alpha_fail: l.alpha_fail });
-const once = S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: 1, avg_corr: null, trial_days: n }),
-	tried = S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: e.compared, avg_corr: 0, trial_days: 5 * 63 });
+const once = S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: e.k, avg_corr: null, trial_days: n }),
+	tried = !e.compared ? { dsr: null } : S.dsr({ returns: e.returns, trial_sharpes: [], n_trials: e.compared, avg_corr: 0, trial_days: 5 * 63 });
 const slip = S.slippage({ ...e.fills, tolerance: l.slip_tol }), stress = S.stress({ gross: e.earned, costs: e.costs, equity_start: e.equity.slice(0, -1) });
 const brier = S.brier({ ...e.forecasts, horizon: 5 }), spread = S.concentration({ pnl: e.net, markets: e.markets });
 const late = e.fills.latency.filter(s => s > 1).length, slow = S.wilson({ bad: late, total: slip.n, z: 1.959963984540054, limit: 0.5 });
@@ -61,7 +55,7 @@ const WANTED = {
 	O1: is(O1.total ? O1.bad / O1.total : null, l.bad_cycles, [O1.lo, O1.hi], O1, O1.bad, O1.total, n - e.timed, 95),
 	O2: is(e.since.mismatch, l.clean_days, null, { open: e.open.mismatch, since: e.since.mismatch }),
 	O3: is(e.since.trip, l.trip_days, null, { open: e.open.breakers, since: e.since.trip }),
-	O5: is(e.exact, l.restarts, null, { exact: e.exact, inexact_recent: e.inexact }, l.clean_days),
+	O5: is(e.exact, l.restarts, null, { exact: e.exact, inexact_recent: Number(e.inexact !== null && e.inexact < l.clean_days) }, e.inexact),
 	O6: is(e.since.incident, l.quiet_days, null, { open: e.open.incidents, since: e.since.incident }),
 	M1: is(brier.skill, l.skill, [brier.skill_lo, brier.skill_hi], { N: brier.n, ...brier }, brier.n, 95, l.min_forecasts),
 	M2: is(brier.ece_excess, l.ece, null, { N: brier.n, ...brier }, brier.ece, brier.ece_null, brier.n, l.min_forecasts),
@@ -70,19 +64,28 @@ const WANTED = {
 	M5: is(spread.best5, l.best5, null, { n, best5: spread.best5 }, 5, n),
 	M6: is(spread.market_share, l.market_share, null, { markets: Object.keys(e.markets).length, market_share: spread.market_share }, Object.keys(e.markets).length),
 };
-const names = { M3: e.drift.moved, M4: [`v${e.champion}`], M6: spread.market_share > l.market_share ? [Object.entries(e.markets).sort((a, b) => b[1] - a[1])[0][0]] : [],
-	E6: ['First record'] };
-check('the run has what this test is about', n === 500 && e.compared > 0 && e.fills.day.length > 300 && brier.n > 1000,
-	`${n} days, ${e.compared} experiments, ${slip.n} fills, ${brier.n} forecasts`);
+const names = { M3: e.drift.moved, M4: [`v${e.champion}`], M6: spread.market_share !== null ? [Object.entries(e.markets).sort((a, b) => b[1] - a[1])[0][0]] : [],
+	E5: [`(${write('dd_p95', l.dd_p95)} allowed)`], E6: [`${['First', 'Second', 'Third', 'Fourth', 'Fifth'][e.k - 1]} record`] };
+check('the run has what this test is about', e.k === about.record && e.paid === about.paid && e.reason === about.reason && n === about.days &&
+	Math.sign(e.compared) === about.experiments && e.fills.day.length > about.fills && brier.n > about.forecasts,
+	`record ${e.k}, ${e.paid} paid for, "${e.reason}", ${n} days, ${e.compared} experiments, ${slip.n} fills, ${brier.n} forecasts`);
+{
+	const r = json.record, wanted = { k: e.k, days: n, after: e.after, first: e.sessions[0], reason: e.reason, start_equity: e.equity[0], fills: slip.n, fills_judged: slip.n };
+	check('the record, its beginning and what it counts', Object.entries(wanted).every(([k, v]) => r[k] === v), `${JSON.stringify(r)}, not ${JSON.stringify(wanted)}`);
+}
 check('limits in force', Object.entries(l).every(([k, v]) => json.limits[k] === v) && Object.keys(json.limits).length === Object.keys(l).length && json.loosened === loose &&
 	json.refused === refused, JSON.stringify(json.limits));
 {
-	const lines = page.root.all('#limits li');
-	if (!conf.length) page.says('#limits .lead', /^All limits are the standard ones;/);
-	if (lines.length !== conf.length) page.wrong.push(`${lines.length} lines, not ${conf.length}`);
-	conf.forEach((o, i) => page.says(lines[i], !(o.key in gate.LIMITS) ? `REFUSED Line ${o.line} is refused and sets nothing: there is no limit "${o.key}". ${o.text}` :
-		`${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${written(o)} ${o.text}`));
-	check(`each of ${conf.length} lines of readiness.conf beside its default`, !page.wrong.length, page.take().join('; '));
+	const rows = page.root.all('#limits li');
+	if (!conf.lines.length) page.says('#limits .lead', /^All limits are the standard ones;/);
+	if (rows.length !== conf.lines.length || json.overrides.length !== rows.length) page.wrong.push(`${rows.length} lines, ${json.overrides.length} in the JSON, not ${conf.lines.length}`);
+	conf.lines.forEach((o, i) => {
+		page.says(rows[i], `${o.direction} ${o.sentence} ${o.text}`);
+		const wanted = { line: o.line, text: o.text, sentence: o.sentence, ...o.good && { key: o.key, value: o.value, default: gate.LIMITS[o.key], direction: o.direction, record: o.record,
+			day: o.day, since: e.all[o.at - 1] } }, got = json.overrides[i] ?? {};
+		Object.entries(wanted).filter(([k, v]) => got[k] !== v).forEach(([k, v]) => page.wrong.push(`line ${o.line}: ${k} ${got[k]}, not ${v}`));
+	});
+	check(`each of ${conf.lines.length} lines of readiness.conf beside its default`, !page.wrong.length, page.take().join('; '));
 }
 
 // A number of a sentence is one of these, as it is or as a percentage, rounded as it stands.
@@ -107,8 +110,9 @@ for (const id of gate.IDS) {
 	const as_of = e.sessions[/^X[12]$/.test(id) ? e.fills.day.at(-1) : /^M[12]$/.test(id) ? e.forecasts.day.at(-1) : n - 1], event = /^(O2|O3|O6|M4)$/.test(id) && !/ended without a word/.test(c.sentence) ? e.seq : null;
 	page.says(item.find('p.note'), `${c.source} , as of session ${day(as_of)}${event ? `, event ${event}` : ''}`);
 	if (/\d/.test(c.source) || c.as_of !== as_of || c.event !== event) wrong.push(`${c.source}, ${c.as_of}, ${c.event}, not ${as_of}, ${event}`);
-	const changed = conf.filter(o => KEYS[o.key]?.includes(id));
-	changed.forEach((o, i) => page.says(item.all('p.changed')[i], `${(o.value - gate.LIMITS[o.key]) * LOOSER[o.key] > 0 ? 'LOOSER' : 'STRICTER'} ${written(o)}`));
+	const changed = conf.changed(id), told = limit_text(id, l, at0.mintrl === null ? null : mintrl, alpha);
+	changed.forEach((o, i) => page.says(item.all('p.changed')[i], `${o.direction} ${o.sentence}`));
+	if (c.limit_text !== told) wrong.push(`limit "${c.limit_text}", not "${told}"`);
 	if (item.all('p.changed').length !== changed.length) wrong.push(`${item.all('p.changed').length} changed limits, not ${changed.length}`);
 	page.says(item.find('p'), { PASS: 'PASS', FAIL: 'FAIL', NEE: 'NOT ENOUGH EVIDENCE' }[judged.status]);
 	page.list(item, { Value: c.value_text, Limit: c.limit_text, Interval: c.interval_text || '—', Needs: c.need_text || '—' });
@@ -120,11 +124,11 @@ for (const id of gate.IDS) {
 	const v = gate.verdict({ criteria: gate.IDS.map(id => ({ id, values: WANTED[id].values, limits })) }), passed = 22 - v.failed.length - v.open.length;
 	const order = ids => json.criteria.filter(c => ids.includes(c.id)).map(c => c.id).join(', '), days = v.wait_days === null ? '' : `${count(v.wait_days)} trading day`;
 	const lead = `${passed} of 22 criteria pass, ${v.failed.length} fail${v.failed.length ? ` (${order(v.failed)})` : ''}, ${v.open.length} wait for evidence${v.open.length ? ` (${order(v.open)})` : ''}.`;
-	const tail = `${refused ? ` ${refused} line of readiness.conf is refused: until that is mended it cannot be READY.` : ''}${loose ? ` Judged under ${loose} loosened limits.` : '.'}`;
+	const tail = `${refused ? ` ${refused} line of readiness.conf is refused: until that is mended it cannot be READY.` : ''}${loose ? ` Judged under ${loose} loosened limit${loose === 1 ? '' : 's'}.` : '.'}`;
 	check('the verdict, its counts and the longest wait', json.verdict === v.verdict && json.sentence.startsWith(lead) && json.sentence.endsWith(tail) &&
 		json.sentence.includes(days) && json.wait_days === v.wait_days && json.wait_unknown === v.wait_unknown, `${json.sentence}, not ${lead} ${v.wait_days} ${tail}`);
 	page.within('#verdict');
-	page.says('.verdict', new RegExp(`^${v.verdict}( under \\d loosened limits?)?$`));
+	page.says('.verdict', loose ? `${v.verdict} under ${loose} loosened limit${loose === 1 ? '' : 's'}` : v.verdict);
 	page.says(page.from.all('p').find(p => /criteria pass/.test(p.words())), json.sentence);
 	const rows = journal(data, 'fill_journal')('SELECT * FROM judgement ORDER BY session'), last = rows.at(-1),
 		other = rows.findLastIndex(r => r.verdict !== last.verdict || r.record !== last.record), notes = page.from.all('p.note');
@@ -133,13 +137,14 @@ for (const id of gate.IDS) {
 	page.says(notes.find(p => /^This verdict/.test(p.words())), `This verdict stands since session ${day(rows[other + 1].session)}; ${rows.length} ${rows.length === 1 ? 'session was' : 'sessions were'} judged.`);
 	page.table('Where the verdict', rows.filter((r, i) => !i || ['verdict', 'record', 'version'].some(k => r[k] !== rows[i - 1][k])).reverse().map(r =>
 		[day(r.session), r.verdict, count(r.record), count(r.failed), count(r.open), count(r.version)]));
+	page.says(notes.find(p => /The whole forward record/.test(p.words())), `${e.k > 1 ? `The record before was left: ${about.reason}. ` : ''}The whole forward record counts, never the present champion's days alone.`);
 	page.says(notes.find(p => /^Until/.test(p.words())), /^Until a broker of real prices exists D1 cannot pass/);
 	page.within('');
 	for (const group of page.root.all('section.judged')) {
 		const ids = group.all('li').map(li => li.at.id.slice(2));
 		page.says(group.find('.note'), `${verdicts.filter(c => ids.includes(c.id) && c.status === 'PASS').length} of ${ids.length} pass`);
 	}
-	page.says('#status', `Record 1, ${count(n)} trading days since ${day(e.sessions[0])}, judged as of session ${day(e.sessions.at(-1))}`);
+	page.says('#status', `Record ${e.k}, ${count(n)} trading days since ${day(e.sessions[0])}, judged as of session ${day(e.sessions.at(-1))}`);
 	check('the page says it, group by group', !page.wrong.length, page.take().join('; '));
 }
 
@@ -192,7 +197,7 @@ for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, pag
 
 // The curve: the sentence, the table, and the points that the picture is drawn of.
 {
-	const logs = curve(e.returns), points = json.curve.points, off = points.filter(([d, session, y]) => e.sessions[d - 1] !== session ||
+	const logs = curve(e.returns, l.hurdle), points = json.curve.points, off = points.filter(([d, session, y]) => e.sessions[d - 1] !== session ||
 		Math.abs(y - logs[d - 1]) > 1e-5 * Math.max(1, Math.abs(y))), top = logs.indexOf(Math.max(...logs)), w = [];
 	check(`the curve: ${points.length} points, its ends and its top among them`, !off.length && points[0][0] === 1 && points.at(-1)[0] === n && points.some(p => p[0] === top + 1) &&
 		near(json.curve.threshold, Math.log(1 / alpha)), JSON.stringify(off.slice(0, 3)));
@@ -208,7 +213,8 @@ for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, pag
 	}
 	const rows = page.root.all('#table-evidence tbody tr');
 	check('its data table', rows.length === 16 && rows.at(-1).all('td')[1].words() === String(n) && !w.length && !page.wrong.length, [...w, ...page.take()].join('; '));
-	page.fixed([new RegExp(`^dashed: ${Math.round(1 / alpha)}, which luck alone reaches less than 1 time in ${Math.round(1 / alpha)}$`)]);
+	const needed = count(Math.round(1 / alpha));
+	page.fixed([`dashed: ${needed}, which luck alone reaches less than 1 time in ${needed}`]);
 }
 
 // What is left names no datum of this run.
