@@ -178,12 +178,12 @@ judge_now(struct loop *l)
 		sse_publish(l->sse, 0, "reset", "{}");
 }
 
-/* The readiness gate at the close of a session; at full speed when there is no session left to trade at once. */
+/* The readiness gate at the close of a session; at full speed when there is no session left to trade at once. A feed may end before its warm-up does. */
 static void
 judge(struct loop *l, enum engine_result rc)
 {
 	bool more = loop_interval(l) <= 0 && rc == ENGINE_OK;
-	if (!more && !loop_catching_up(l) && (rc == ENGINE_OK || rc == ENGINE_WAIT || rc == ENGINE_END))
+	if (rc == ENGINE_END || (!more && !loop_catching_up(l) && (rc == ENGINE_OK || rc == ENGINE_WAIT)))
 		judge_now(l);
 }
 

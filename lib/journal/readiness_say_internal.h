@@ -22,7 +22,7 @@ void readiness_say_model(const struct readiness_saying *s, enum readiness_id id)
 void readiness_say_source(const struct readiness_saying *s, enum readiness_id id);    /* where it lies, as of when; after the link */
 /* O6: was the last incident a crash, of which no event tells, because nobody was there to write one? */
 bool readiness_say_crash(const struct readiness_saying *s);
-/* Digits after the point of a limit, of a share in percent: least, or as many as make it differ from the standard. */
+/* Digits after the point of a limit, of a share in percent: least, or as many as tell it as it was set; it then differs from the standard, too. */
 int readiness_limit_decimals(enum readiness_limit limit, double value, int least);
 
 /* A number beside this limit, which it reads unlike unless it is that: with so many decimals, or more. */

@@ -1,5 +1,6 @@
 /* Limits in words: what is set, by which line and since when. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,13 +31,21 @@ write_limit(enum readiness_limit limit, double value, int decimals, char out[REA
 	return out;
 }
 
+/* Do so many decimals tell it as it was set? */
+static bool
+is_whole(enum readiness_limit limit, double value, int decimals)
+{
+	double x = (is_share(limit) ? 100 : 1) * pow(10, decimals) * value;
+	return fabs(x - round(x)) <= 1e-9 * fmax(1, fabs(x));
+}
+
 int
 readiness_limit_decimals(enum readiness_limit limit, double value, int least)
 {
 	char set[READINESS_NUMBER], standard[READINESS_NUMBER];
 	double usual = readiness_limit_table[limit].standard;
 	int decimals = least;
-	while (decimals < 16 && (value > usual || value < usual) && strcmp(write_limit(limit, value, decimals, set), write_limit(limit, usual, decimals, standard)) == 0)
+	while (decimals < 16 && (value > usual || value < usual) && (!is_whole(limit, value, decimals) || strcmp(write_limit(limit, value, decimals, set), write_limit(limit, usual, decimals, standard)) == 0))
 		decimals++;
 	return decimals;
 }
