@@ -85,9 +85,9 @@ async function supervised(browser) {
 	}
 }
 
-// A first start with a long warm-up: a bar that moves.
+// A first start with a warm-up of some seconds, which is stopped in the middle: a bar that moves.
 async function warmUp(browser) {
-	const instance = await Instance.start({ env: { HYDRA_SIM_WARMUP: '5000' } });
+	const instance = await Instance.start({ env: { HYDRA_SIM_WARMUP: '1200' } });
 	const page = await open(browser, { allow: OUTAGE });
 	try {
 		await page.goto(instance.url);
@@ -103,7 +103,7 @@ async function warmUp(browser) {
 		instance.runner.process.kill('SIGSTOP'); // in the middle of it, for as long as the page is looked at
 		await page.goto(instance.url);
 		const value = await page.evaluate(() => document.querySelector('progress').value);
-		if (!/\d of 5,000 sessions/.test(await page.textContent('#warmup')) || value >= 5000)
+		if (!/\d of 1,200 sessions/.test(await page.textContent('#warmup')) || value >= 1200)
 			throw new Error(`the progress says "${await page.textContent('#warmup')}"`);
 		await page.evaluate(() => { window.same = true; });
 		instance.runner.process.kill('SIGCONT');
