@@ -225,7 +225,7 @@ advisory(struct figures *f, const struct readiness_evidence *e, const struct rea
 	stressed(f, e->currency, &r->stress, 3);
 	f->of = READINESS_EQUITY;
 	range[0] = '\0';
-	if (e->experiments_fault[0] == '\0')
+	if (e->experiments_fault[0] == '\0' && e->record.experiments.n > 0)
 		snprintf(range, sizeof range, "%lld experiment%s compared", (long long)e->record.experiments.n, e->record.experiments.n == 1 ? "" : "s");
 	put(f, "Probability of beating the luck of all experiments", r->experiments.dsr, readiness_part(r->experiments.dsr, 1, text), range,
 	    e->experiments_fault[0] != '\0' ? e->experiments_fault : e->record.experiments.n > 0 ? NO_SHARPE : "no experiment yet");

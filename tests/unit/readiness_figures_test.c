@@ -19,11 +19,12 @@ static void
 without_days_nothing_is_said_of_them(void **state)
 {
 	static struct readiness_evidence e;
-	static struct readiness r = { .mintrl = NAN, .sharpe = { .annual = NAN }, .returns = { .dd_longest = READINESS_UNKNOWN } };
+	static struct readiness r = { .mintrl = NAN, .experiments.dsr = NAN, .sharpe = { .annual = NAN }, .returns = { .dd_longest = READINESS_UNKNOWN } };
 	(void)state;
 	readiness_limits_standard(&e.limits);
 	has_figure(&e, &r, "{\"label\":\"Longest time under water, days\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"no day yet\"}");
 	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"too few days, or all alike\"}");
+	has_figure(&e, &r, "{\"label\":\"Probability of beating the luck of all experiments\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"no experiment yet\"}");
 	r.sharpe.annual = -0.3;
 	has_figure(&e, &r, "{\"label\":\"Days needed to be sure of that\",\"value\":null,\"text\":\"—\",\"interval\":\"\",\"reason\":\"no Sharpe above 0: no number of days is enough\"}");
 }

@@ -175,7 +175,7 @@ const iv = (...x) => x, whole = x => (x === null ? x : Math.ceil(x)), LIST = [
 		['Its intercept, ticks (0 wanted)', slip.intercept, iv(slip.intercept_lo, slip.intercept_hi, 95)],
 	['Rank correlation of the two', slip.spearman, iv(slip.spearman_lo, slip.spearman_hi, 95)], ['Latency, median, s', quantile(e.fills.latency, 0.5)],
 		['Latency, 95 %, s', quantile(e.fills.latency, 0.95)], ['Fills later than 1 s after their order', late / slip.n, iv(late, slip.n, slow.lo, slow.hi, 95)],
-	['Profit at 3 times the costs, USD', stress.net_3, iv(stress.sharpe_3)], ['Probability of beating the luck of all experiments', tried.dsr, iv(e.compared)],
+	['Profit at 3 times the costs, USD', stress.net_3, iv(stress.sharpe_3)], ['Probability of beating the luck of all experiments', tried.dsr, iv(e.compared || null)],
 		['Sharpe ratio, upper bound at all times', bet.cs_hi], ['Calmar ratio', stats.calmar], ['Skewness', stats.skew],
 	['Probability of a Sharpe above 1', above(1)]];
 for (const [name, list, got, rows] of [['statistics', LIST, json.statistics, page.root.all('#statistics tbody tr')],
