@@ -32,14 +32,14 @@ gather_gate(struct page *p, bool ours, struct overview_gate *g)
 	page_readiness_free(&r);
 }
 
-/* The readings of the ledger's champion; those of another one, or of none, are not shown. */
+/* The readings of the ledger's champion; those of another one, of none, or of a session that the ledger has not come to are not shown. */
 void
 overview_model_gather(struct page *p, struct overview *o)
 {
 	gather_gate(p, o->ours, &o->gate);
 	struct db *db = page_db(p, PAGE_TELEMETRY);
 	int rc = db != NULL && o->has_champion ? page_drift_newest(db, p->source[PAGE_TELEMETRY].version, &o->observed) : 0;
-	if (rc == 1 && o->observed.champion == o->champion)
+	if (rc == 1 && o->observed.champion == o->champion && !page_words_beyond(p, o->observed.session))
 		rc = o->n_readings = page_drift_readings(db, o->observed.session, o->readings, OBSERVE_READINGS);
 	if (rc < 0) {
 		page_lost(p, PAGE_TELEMETRY);

@@ -108,6 +108,8 @@ static void bar(struct page *p, struct view *row, const struct page_system_marke
 	view_set(row, "VOLUME", rc == 1 ? fmt_count(b.volume, text) : FMT_NONE);
 	if (behind)
 		view_fmt(row, "AGE", "%d d behind", (int)(now - last));
+	else if (dated && page_words_beyond(p, b.session))
+		view_set(row, "AGE", "beyond the ledger");
 	else
 		view_set(row, "AGE", dated ? "current" : FMT_NONE);
 	view_set(row, "QUALITY_CLASS", rc == 1 ? quality(m, &b, behind, words, sizeof words) : "muted");

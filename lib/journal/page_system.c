@@ -140,6 +140,19 @@ static void put_off(struct db_stmt *s, bool missed, int64_t late, struct page_sy
 		out->latest = late;
 }
 
+int page_system_has_cycle(struct db *ledger, const char *session)
+{
+	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLE_OF));
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, session);
+	int rc = db_step(s);
+
+	db_reset(s);
+	return rc;
+}
+
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out)
 {
 	struct db_stmt *s = db_prepare(ledger, statement_sql(STATEMENT_CYCLES_NEWEST));

@@ -69,6 +69,9 @@ struct page_system_cycles {
 };
 int page_system_cycles(struct db *ledger, struct page_system_cycles *out);
 
+/* Has this session a cycle, be it one under way? 1, 0, -1. */
+int page_system_has_cycle(struct db *ledger, const char *session);
+
 /* 1 the ledger began as the original's and was taken over, 0 it is ours from its first fill or holds none, -1. Not for version 0. */
 int page_system_adopted(struct db *ledger);
 

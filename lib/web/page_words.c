@@ -123,6 +123,14 @@ bool page_words_stale(const struct page *p)
 	return strcmp(p->runner.word, "down") == 0 && strcmp(p->runner.state, "finished") != 0;
 }
 
+bool page_words_beyond(struct page *p, const char *session)
+{
+	if (strcmp(session, p->meta.advanced) <= 0 || p->source[PAGE_LEDGER].version == 0)
+		return false;
+	struct db *db = page_db(p, PAGE_LEDGER);
+	return db != NULL && page_system_has_cycle(db, session) == 0;
+}
+
 instant_t page_words_due(const struct run_state *r, char out[PAGE_WORDS])
 {
 	bool up = !strcmp(r->word, "up"), ended = strcmp(r->word, "absent") != 0 && !strcmp(r->state, "finished");

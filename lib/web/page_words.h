@@ -45,6 +45,12 @@ const char *page_words_signal(const char *reason, int64_t direction);
 bool page_words_stale(const struct page *p);
 
 /*
+ * Is this session of the telemetry one that the ledger has not come to: an older copy was put in its place? Its cycle's own is none
+ * while the cycle is under way. What cannot be asked is taken for reached.
+ */
+bool page_words_beyond(struct page *p, const char *session);
+
+/*
  * The next cycle: when it is due, out being ""; or 0, and out says why it has no time. And the day of its session, after the session
  * last ("": none yet): the status file is a few seconds old, what it calls next may have begun. "—" where the runner is gone or the
  * feed has ended: what was meant to come next is no longer true.
