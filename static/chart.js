@@ -148,15 +148,17 @@
 		holder.addEventListener('keydown', key);
 		holder.addEventListener('mouseleave', () => point(-1));
 		holder.addEventListener('blur', () => point(-1));
-		new ResizeObserver(() => {
-			const now = `${holder.clientWidth} ${holder.clientHeight}`;
-			if (now === size || holder.clientWidth === 0)
-				return;
-			size = now;
-			heights().forEach((height, i) => panes[i].setSize({ width: holder.clientWidth, height }));
-		}).observe(holder);
-		matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => panes.forEach(u => u.redraw(false)));
+		sizes.observe(holder);
 	}
+
+	const sizes = new ResizeObserver(() => {
+		const now = `${holder.clientWidth} ${holder.clientHeight}`;
+		if (now === size || holder.clientWidth === 0)
+			return;
+		size = now;
+		heights().forEach((height, i) => panes[i].setSize({ width: holder.clientWidth, height }));
+	});
+	matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => panes.forEach(u => u.redraw(false)));
 
 	function key(event) {
 		const n = data[0].length, from = at < 0 ? n - 1 : at, far = Math.max(1, Math.round(n / 20));
@@ -200,6 +202,7 @@
 			return;
 		if (!holder || !holder.isConnected) { // no curve yet, or it is gone with its journal
 			holder = $('curve-holder');
+			sizes.disconnect(); // of what is gone the size has changed, too
 			panes.forEach(u => u.destroy());
 			panes = [];
 			data = [[], [], []];

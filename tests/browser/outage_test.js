@@ -1,6 +1,9 @@
 'use strict';
 // The runner dies and comes back: the page says so in words, and nothing is lost or doubled.
-const { open } = require('./browser.js');
+const fs = require('fs');
+const path = require('path');
+const { open, same } = require('./browser.js');
+const { ours } = require('./folders.js');
 const { Instance, until } = require('./instance.js');
 
 const CONNECTED = '#link[data-state=connected]';
@@ -85,6 +88,32 @@ async function supervised(browser) {
 	}
 }
 
+// The curve goes with its ledger and comes back with it, in a page that complains of nothing.
+async function curveOfALostLedger(browser) {
+	const instance = await Instance.start();
+	fs.mkdirSync(instance.data, { recursive: true });
+	ours(instance.data);
+	const page = await open(browser, { allow: OUTAGE }), file = path.join(instance.data, 'fill_journal.db');
+	const refresh = () => page.evaluate(() => { document.body.dispatchEvent(new Event('hydra:refresh')); });
+	try {
+		await page.goto(instance.url);
+		await page.waitForSelector('.uplot');
+		for (let i = 0; i < 2; i++) {
+			fs.renameSync(file, `${file}.away`);
+			await refresh();
+			await page.waitForFunction(() => !document.querySelector('.uplot'));
+			await page.evaluate(() => new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))); })); // the observers of sizes have been told
+			fs.renameSync(`${file}.away`, file);
+			await refresh();
+			await page.waitForSelector('.uplot');
+		}
+		same('complaints', page.complaints.join('; '), '');
+	} finally {
+		await page.shut();
+		await instance.stop();
+	}
+}
+
 // A first start with a warm-up of some seconds, which is stopped in the middle: a bar that moves.
 async function warmUp(browser) {
 	const instance = await Instance.start({ env: { HYDRA_SIM_WARMUP: '1200' } });
@@ -127,6 +156,7 @@ module.exports = {
 	tests: [
 		['runner killed and started again', killAndReturn],
 		['hydra-up starts the killed runner again', supervised],
+		['a curve goes with its ledger and comes back', curveOfALostLedger],
 		['first start and its progress', warmUp],
 	],
 	before,
