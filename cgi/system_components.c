@@ -77,7 +77,7 @@ system_components(struct page *p, struct system_component out[SYSTEM_COMPONENTS]
 	struct system_component *c = runner(p, out);
 	instant_t since = up ? r->started_at : 0;
 	const char *feed = page_words_feed_dot(r);
-	c = add(c, "Feed", "#data", feed, strcmp(feed, "error") == 0 ? "degraded" : up ? "up" : "not running", r->feed, since);
+	c = add(c, "Feed", "#data", feed, strcmp(feed, "error") == 0 ? "degraded" : !up ? "not running" : strcmp(r->state, "finished") == 0 ? "ended" : "up", r->feed, since);
 	c = add(c, "Broker", "/fills", up ? "ok" : "off", up ? "up" : "not running", r->broker, since);
 	if (page_db(p, PAGE_LEDGER) != NULL && p->source[PAGE_LEDGER].version > 0 && page_overview_champion(p->source[PAGE_LEDGER].db, &champion) < 0)
 		page_lost(p, PAGE_LEDGER);

@@ -27,7 +27,8 @@
 		notice.className = 'notice error';
 		notice.tabIndex = -1;
 		notice.dataset.detail = '#detail';
-		notice.append(`The server does not give fill ${again.pathname.split('/').pop()}. `, again);
+		const fill = again.pathname.split('/').pop(), gone = ctx.response && ctx.response.status === 404; // and no asking again brings it back
+		notice.append(...gone ? [`There is no fill ${fill} any more.`] : [`The server does not give fill ${fill}. `, again]);
 		$('detail').replaceChildren(notice);
 		notice.scrollIntoView({ block: 'nearest' });
 		notice.focus({ preventScroll: true });
@@ -87,9 +88,9 @@
 			return;
 		try {
 			const answer = await fetch(link.dataset.row);
-			if (!answer.ok) // its words are for programs
+			if (!answer.ok && answer.status !== 404) // its words are for programs
 				throw new Error(String(answer.status));
-			cell.innerHTML = await answer.text();
+			cell.innerHTML = answer.ok ? await answer.text() : '<p class="notice error">There is no such experiment any more.</p>';
 		} catch {
 			cell.innerHTML = '<p class="notice error">The server does not give this experiment. <a>Try again</a></p>';
 			cell.querySelector('a').href = link.getAttribute('href');

@@ -195,7 +195,7 @@ model(struct figures *f, const struct readiness *r)
 	real(f, "Forecasts with a known outcome", (double)b->n, 0, "");
 	real(f, "Brier score", b->brier, 4, "no forecast yet");
 	share(f, "Outcomes that rose", b->base_rate, 1, "no forecast yet");
-	share_within(f, "Skill over the base rate", b->skill, 1, b->skill_lo, b->skill_hi, "(each 95 %)", "no forecast yet, or all outcomes alike");
+	share_within(f, "Skill over the base rate", b->skill, readiness_apart(readiness_percent, b->skill, 0, 1), b->skill_lo, b->skill_hi, "(each 95 %)", "no forecast yet, or all outcomes alike");
 	share(f, "Calibration error", b->ece, 1, "no forecast yet");
 	share(f, "Of that by chance", b->ece_null, 1, "no forecast yet");
 	f->of = READINESS_EQUITY;

@@ -29,7 +29,8 @@ skill(const struct readiness_saying *s)
 	s->out->lo = b->skill_lo;
 	s->out->hi = b->skill_hi;
 	readiness_count((int64_t)b->n, n);
-	snprintf(OUT(value_text), "%s %%", readiness_signed(b->skill * 100, 1, at));
+	int decimals = readiness_apart(readiness_real, fabs(b->skill) * 100, 0, 1); /* "0.0 % worse" would say nothing */
+	snprintf(OUT(value_text), "%s %%", readiness_signed(b->skill * 100, decimals, at));
 	if (!READINESS_KNOWN(b->skill))
 		snprintf(OUT(value_text), READINESS_NONE);
 	snprintf(OUT(limit_text), "above %s %%", points(s, READINESS_SKILL, limit));
@@ -41,7 +42,7 @@ skill(const struct readiness_saying *s)
 	else if (!READINESS_KNOWN(b->skill_lo))
 		readiness_sentence(s, "All %s outcomes were alike: there is no base rate to beat.", n);
 	else
-		readiness_sentence(s, "Forecasts score %s %% %s than the base rate (%s to %s %%; worse than %s %% is refused; %s forecasts).", readiness_real(fabs(b->skill) * 100, 1, at),
+		readiness_sentence(s, "Forecasts score %s %% %s than the base rate (%s to %s %%; worse than %s %% is refused; %s forecasts).", readiness_real(fabs(b->skill) * 100, decimals, at),
 		    b->skill < 0 ? "worse" : "better", lo, hi, limit, n);
 }
 

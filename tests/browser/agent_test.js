@@ -105,6 +105,15 @@ for (const [address, state] of Object.entries(STATES))
 					throw new Error(found.join('; '));
 			})]);
 
+tests.push(['an experiment that is gone is told so', (browser, { url }) => on(browser, { allow: [/status of 404/] }, async page => {
+	await page.goto(url + '/agent');
+	const link = page.locator('#experiments a[data-row]').first(), row = await link.getAttribute('data-row');
+	await page.route(`**${row}`, route => route.continue({ url: url + row.replace(/\d+/, '999999999') }));
+	await link.click();
+	await page.waitForSelector('tr.detail .notice.error');
+	same('words', await page.locator('tr.detail .notice.error').textContent(), 'There is no such experiment any more.');
+})]);
+
 // The original's folder, with 60 experiments more than its fixture has.
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));

@@ -120,6 +120,18 @@ for (const [what, refuse] of [['an error of the server', route => route.fulfill(
 		same('a refusal closes like what was asked for', await text(page, '#detail'), '');
 	})]);
 
+tests.push(['a fill that is gone is told so, and nobody is sent to ask again', (browser, { url }) => on(browser, { allow: [/status of 404/, /htmx:error/] }, async page => {
+	await page.goto(url + '/fills');
+	const link = page.locator('#fills tbody tr:first-child a'), address = await link.getAttribute('href');
+	await page.route(`**${address}?part=1`, route => route.continue({ url: `${url}/fills/999999999?part=1` }));
+	await link.click();
+	await page.waitForSelector('#detail .notice.error');
+	same('words', await text(page, '#detail'), `There is no fill ${address.split('/').pop()} any more.`);
+	same('its focus', await page.evaluate(() => document.activeElement.className), 'notice error');
+	await page.keyboard.press('Escape');
+	same('closed', await text(page, '#detail'), '');
+})]);
+
 tests.push(['a fill in place tells its cost, its decision and its model', (browser, { url }) => on(browser, {}, async page => {
 	await page.goto(url + '/fills');
 	await page.click('#fills tbody tr:nth-child(5) a');

@@ -141,6 +141,18 @@ tests.push(['the PSI of the features takes the width that there is', (browser, {
 	}
 })]);
 
+// As wide as Letter across, less its margins; A4 has some more.
+for (const where of ['/', '/fills', ...PAGES])
+	tests.push([`on paper ${where} loses no column`, (browser, { url }) => on(browser, { width: 990, scheme: 'light' }, async page => {
+		await page.goto(url + where);
+		await page.emulateMedia({ media: 'print' });
+		const cut = await page.$$eval('table', all => all.filter(one => one.getClientRects().length > 0)
+			.filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth || one.parentElement.scrollWidth > one.parentElement.clientWidth + 1)
+			.map(one => `${one.caption.textContent}: ${one.getBoundingClientRect().right}`));
+		same('tables that are cut off', cut.join('; '), '');
+		same('tables', await page.locator('table:visible').count() > 0, true);
+	})]);
+
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
 	try {
