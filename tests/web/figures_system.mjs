@@ -37,7 +37,7 @@ tell('components', () => {
 		page.says(r.all('td')[1], `${up ? 'finished' : 'down'} ${words} since ${began[0].words()}`);
 		page.says(r.all('td')[2], words);
 		page.says(r.all('td')[3], began[0].words());
-		of('Feed', up ? 'up' : 'not running', status.feed, up && status.started_at);
+		of('Feed', up ? 'ended' : 'not running', status.feed, up && status.started_at);
 		of('Event stream', up ? 'up' : 'offline', up ? `${status.clients} clients · ${status.dropped} dropped` : 'the pages refresh every 60 s meanwhile', up && status.started_at);
 		if (up) of('Broker', 'up', status.broker, status.started_at);
 	} else {
