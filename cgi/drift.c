@@ -183,7 +183,7 @@ observed(struct page *p, struct view *body, const struct drift *d)
 	else
 		banner(p, body, "error", "NOT KNOWN", "The newest observation holds a verdict that this version cannot read.", "The verdict cannot be read.");
 	if (page_words_beyond(p, d->newest.session)) {
-		snprintf(words, sizeof words, "The readings are of session %s, to which the ledger, at %s, has not come: they are those of an earlier run.", d->newest.session, p->meta.advanced);
+		snprintf(words, sizeof words, "The readings are of session %s, to which the ledger has not come: they are those of an earlier run.", d->newest.session);
 		page_say(body, "LATE", "warn", words, NULL, NULL);
 	} else if (strcmp(d->newest.session, p->meta.advanced) < 0) {
 		snprintf(words, sizeof words, "The readings are of session %s; the ledger has gone on to %s.", d->newest.session, p->meta.advanced);

@@ -140,7 +140,7 @@ const struct cmd cmd_report = {
 		.summary = "Write the readiness page as one self-contained HTML file",
 		.operand = "[FILE]",
 		.details = "Without FILE it goes to standard output. It says what the runner judged at the close of the last session; styles and the\n"
-		           "curve are in the file, nothing is fetched. On paper it takes two pages, A4 or Letter; more than ten set limits take more.",
+		           "curve are in the file, nothing is fetched. On paper it takes two pages, A4 or Letter; many set limits take more.",
 	},
 	.run = run,
 };

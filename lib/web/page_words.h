@@ -45,8 +45,8 @@ const char *page_words_signal(const char *reason, int64_t direction);
 bool page_words_stale(const struct page *p);
 
 /*
- * Is this session of the telemetry one that the ledger has not come to: an older copy was put in its place? Its cycle's own is none
- * while the cycle is under way. What cannot be asked is taken for reached.
+ * Has the ledger not come to this session of the telemetry, because an older copy was put in its place? One whose cycle is under way
+ * it has come to; and any when it cannot be asked.
  */
 bool page_words_beyond(struct page *p, const char *session);
 

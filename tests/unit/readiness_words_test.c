@@ -270,7 +270,6 @@ only_what_is_too_few_is_told(void **state)
 	says(&e, &r, READINESS_X1, READINESS_NEE, "−0.20 ticks", "Fills on 7 of 10 days: too few to compare costs with what was predicted.");
 }
 
-/* Of E3: what fails it is another probability than the one it needs. */
 static void
 without_a_market_there_is_nothing_to_compare(void **state)
 {
@@ -293,6 +292,7 @@ a_part_of_a_day_is_a_day(void **state)
 	assert_string_equal(limit_words(&e, &r, READINESS_E1), "1,666 days");
 }
 
+/* Of E3: what fails it is another probability than the one it needs. */
 static void
 a_low_probability_says_why_it_fails(void **state)
 {
