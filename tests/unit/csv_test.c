@@ -48,6 +48,9 @@ test_formulas(void **state)
 	is(csv_text, "\t=1", "'\t=1");
 	is(csv_text, "\r=1", "\"'\r=1\"");
 	is(csv_text, "=\"a\",b", "\"'=\"\"a\"\",b\"");
+	is(csv_text, "\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1");
+	is(csv_text, "\xef\xbc\xa0SUM", "'\xef\xbc\xa0SUM");
+	is(csv_text, "\xef\xbc\x88" "1", "\xef\xbc\x88" "1"); /* a full-width bracket begins none */
 	is(csv_text, "a=1", "a=1");
 	is(csv_number, "-0.25", "-0.25");
 	is(csv_number, "", "");
