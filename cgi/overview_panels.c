@@ -42,7 +42,7 @@ overview_strip(struct page *p, const struct overview *o, struct view *v)
 	char text[FMT_TEXT], n[FMT_TEXT], word[PAGE_WORDS_STATE], words[PAGE_WORDS];
 	(void)o;
 	cell(v, "h-runner", "Runner", page_words_runner_dot(r), page_words_runner(r, word));
-	cell(v, "h-feed", "Feed", page_words_feed_dot(r), up && r->feed[0] != '\0' ? r->feed : up ? r->mode : "off");
+	cell(v, "h-feed", "Feed", page_words_feed_dot(r), !up ? "off" : strcmp(r->state, "finished") == 0 ? "ended" : r->feed[0] != '\0' ? r->feed : r->mode);
 	cell(v, "h-broker", "Broker", up ? "ok" : "off", up && r->broker[0] != '\0' ? r->broker : "off");
 	const char *dot = page_words_journals(p, words);
 	cell(v, "h-journals", "Journals", dot, words);

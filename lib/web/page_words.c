@@ -25,7 +25,7 @@ page_words_feed_dot(const struct run_state *r)
 {
 	static const char end[] = ", degraded"; /* as the runner says it of a feed that it does not trade on */
 	size_t len = strlen(r->feed);
-	if (strcmp(r->word, "up") != 0)
+	if (strcmp(r->word, "up") != 0 || strcmp(r->state, "finished") == 0)
 		return "off";
 	return len >= sizeof end - 1 && strcmp(r->feed + len - (sizeof end - 1), end) == 0 ? "error" : "ok";
 }

@@ -16,7 +16,7 @@
 char *page_words_runner(const struct run_state *r, char out[PAGE_WORDS_STATE]);
 const char *page_words_runner_dot(const struct run_state *r);
 
-/* The feed's dot: "error" while the runner says that it is degraded, "off" without a runner. */
+/* The feed's dot: "error" while the runner says that it is degraded, "off" when it has ended, or without a runner. */
 const char *page_words_feed_dot(const struct run_state *r);
 
 /* The three journals in short, "2 of 3 readable", "none yet"; returns their dot. A folder that no runner has used is no fault. */

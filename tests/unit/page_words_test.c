@@ -130,6 +130,8 @@ test_feed(void **state)
 	assert_string_equal(page_words_feed_dot(&p.runner), "ok");
 	snprintf(p.runner.feed, sizeof p.runner.feed, "csv files, degraded");
 	assert_string_equal(page_words_feed_dot(&p.runner), "error");
+	runner("up", "finished", "the feed has ended after 250 sessions");
+	assert_string_equal(page_words_feed_dot(&p.runner), "off");
 	runner("down", "", "");
 	assert_string_equal(page_words_feed_dot(&p.runner), "off");
 }
