@@ -94,9 +94,9 @@ LIBS := $(foreach l,$(LAYERS),$(B)/lib/lib$(l).a)
 # Linked from the top layer down.
 LIBS_runner := $(foreach l,journal trade stats base,$(B)/lib/lib$(l).a)
 LIBS_cgi := $(B)/lib/libweb.a $(LIBS_runner)
-SYS_runner := -levent_core -lxgboost -lcurl -lsqlite3 -ljson-c -lm
+SYS_runner := -levent_core -lxgboost -lsqlite3 -ljson-c -lm
 SYS_cgi := -lctemplate_nothreads -lfcgi -lsqlite3 -ljson-c -lm
-SYS_tests := -lcmocka -lctemplate_nothreads -lfcgi -levent_core -lxgboost -lcurl -lsqlite3 -ljson-c -lm
+SYS_tests := -lcmocka -lctemplate_nothreads -lfcgi -levent_core -lxgboost -lsqlite3 -ljson-c -lm
 
 obj = $(patsubst %,$(B)/obj/%.o,$(basename $(1)))
 

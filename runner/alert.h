@@ -113,8 +113,8 @@ int alert_mail(const struct config *cfg, const struct alert_message *m, const st
 int alert_webhook(const struct config *cfg, const struct alert_message *m, const struct alert_from *from, instant_t until, char *why, int whysize);
 int alert_command(const struct config *cfg, const struct alert_message *m, const struct alert_from *from, instant_t until, char *why, int whysize);
 int alert_ping(const struct config *cfg, instant_t until, char *why, int whysize);
-/* Versions of libcurl: the one in use, and the one that this was built with. */
-void alert_library(const char **running, const char **built);
+/* Versions of libcurl: the one in use, and the one that this was built with. 0, or -1 with why: it cannot be loaded. */
+int alert_library(const char **running, const char **built, char *why, int whysize);
 /* The mail of a message, RFC 5322 with LF at a line's end, as sendmail takes it. Appended. */
 void alert_mail_write(struct buf *out, const char *to, const struct alert_message *m, const struct alert_from *from);
 /* argv[0] executed with input on stdin, its stdout on our stderr, in a process group that is killed at until. 0 it ended with 0. */

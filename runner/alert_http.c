@@ -1,5 +1,12 @@
-/* Alerts and pings over HTTP, with libcurl. URLs hold secrets: none of them stands in what is said. */
+/*
+ * Alerts and pings over HTTP, with libcurl. URLs hold secrets: none of them stands in what is said.
+ *
+ * libcurl is loaded when something is sent, not linked: with all that Debian links it to (LDAP, Kerberos, RTMP), thirty
+ * libraries, it would double the time of each start of the runner, and only `check --alert` sends.
+ */
+#define CURL_DISABLE_TYPECHECK 1 /* its checks wrap functions by name, and ours are pointers */
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,11 +17,54 @@
 #define URL_MOST 4096
 #define TEMPLATE_MOST 65536
 
-void
-alert_library(const char **running, const char **built)
+struct library {
+	__typeof__(curl_version_info) *version_info;
+	__typeof__(curl_easy_init) *easy_init;
+	__typeof__(curl_easy_setopt) *easy_setopt;
+	__typeof__(curl_easy_perform) *easy_perform;
+	__typeof__(curl_easy_getinfo) *easy_getinfo;
+	__typeof__(curl_easy_strerror) *easy_strerror;
+	__typeof__(curl_easy_cleanup) *easy_cleanup;
+	__typeof__(curl_slist_append) *slist_append;
+	__typeof__(curl_slist_free_all) *slist_free_all;
+};
+
+/* Loaded once by the dynamic linker, however often it is asked, and never unloaded. 0, or -1 with why */
+static int
+load(struct library *l, char *why, int whysize)
 {
-	*running = curl_version_info(CURLVERSION_NOW)->version;
+	void *const handle = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	const struct {
+		const char *name;
+		void *to;
+	} symbols[] = {
+		{ "curl_version_info", &l->version_info },     { "curl_easy_init", &l->easy_init },
+		{ "curl_easy_setopt", &l->easy_setopt },       { "curl_easy_perform", &l->easy_perform },
+		{ "curl_easy_getinfo", &l->easy_getinfo },     { "curl_easy_strerror", &l->easy_strerror },
+		{ "curl_easy_cleanup", &l->easy_cleanup },     { "curl_slist_append", &l->slist_append },
+		{ "curl_slist_free_all", &l->slist_free_all },
+	};
+	_Static_assert(sizeof *l == sizeof symbols / sizeof symbols[0] * sizeof(void *), "each pointer has its symbol");
+	bool whole = handle != NULL;
+	for (size_t i = 0; whole && i < sizeof symbols / sizeof symbols[0]; i++) {
+		void *const symbol = dlsym(handle, symbols[i].name);
+		whole = symbol != NULL;
+		memcpy(symbols[i].to, &symbol, sizeof symbol);
+	}
+	if (!whole)
+		snprintf(why, (size_t)whysize, "%s", dlerror());
+	return whole ? 0 : -1;
+}
+
+int
+alert_library(const char **running, const char **built, char *why, int whysize)
+{
+	struct library curl = { 0 };
+	if (load(&curl, why, whysize) != 0)
+		return -1;
+	*running = curl.version_info(CURLVERSION_NOW)->version;
 	*built = LIBCURL_VERSION;
+	return 0;
 }
 
 static size_t
@@ -46,21 +96,21 @@ url_of(const char *setting, struct buf *out, char *why, int whysize)
 
 /* Redirections are not followed: where a secret goes, a person decides. body NULL: GET. */
 static void
-prepare(CURL *curl, const char *url, const struct buf *body, struct curl_slist *headers, long milliseconds)
+prepare(const struct library *curl, CURL *easy, const char *url, const struct buf *body, struct curl_slist *headers, long milliseconds)
 {
 	char agent[64];
 	snprintf(agent, sizeof agent, "hydra-runner/%s", heartbeat_version());
-	curl_easy_setopt(curl, CURLOPT_URL, url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, milliseconds);
-	curl_easy_setopt(curl, CURLOPT_USERAGENT, agent);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore);
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	curl->easy_setopt(easy, CURLOPT_URL, url);
+	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds);
+	curl->easy_setopt(easy, CURLOPT_USERAGENT, agent);
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, ignore);
+	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 	if (body != NULL) {
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)body->len);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->data);
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body->len);
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDS, body->data);
 	}
 }
 
@@ -68,27 +118,31 @@ prepare(CURL *curl, const char *url, const struct buf *body, struct curl_slist *
 static int
 ask(const char *setting, const struct buf *body, instant_t until, char *why, int whysize)
 {
+	struct library curl = { 0 };
 	struct buf url = { 0 };
-	long status = 0, milliseconds = (long)((until - clock_monotonic()) / 1000);
 	struct curl_slist *headers = NULL;
-	CURL *curl = curl_easy_init();
-	CURLcode rc = CURLE_OUT_OF_MEMORY;
-	snprintf(why, (size_t)whysize, "out of memory");
-	if (curl == NULL || url_of(setting, &url, why, whysize) != 0)
+	CURL *easy = NULL;
+	CURLcode rc = CURLE_FAILED_INIT;
+	long status = 0, milliseconds;
+	if (load(&curl, why, whysize) != 0 || url_of(setting, &url, why, whysize) != 0)
 		goto out;
-	headers = body != NULL ? curl_slist_append(NULL, "Content-Type: application/json") : NULL;
-	prepare(curl, url.data, body, headers, milliseconds > 0 ? milliseconds : 1);
-	rc = curl_easy_perform(curl);
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	snprintf(why, (size_t)whysize, "out of memory");
+	easy = curl.easy_init();
+	if (easy == NULL)
+		goto out;
+	headers = body != NULL ? curl.slist_append(NULL, "Content-Type: application/json") : NULL;
+	milliseconds = (long)((until - clock_monotonic()) / 1000);
+	prepare(&curl, easy, url.data, body, headers, milliseconds > 0 ? milliseconds : 1);
+	rc = curl.easy_perform(easy);
+	curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	/* not CURLOPT_ERRORBUFFER, whose words may quote the URL */
 	if (rc != CURLE_OK)
-		snprintf(why, (size_t)whysize, "%s", curl_easy_strerror(rc));
+		snprintf(why, (size_t)whysize, "%s", curl.easy_strerror(rc));
 	else
 		snprintf(why, (size_t)whysize, "it answered %ld", status);
+	curl.slist_free_all(headers);
+	curl.easy_cleanup(easy);
 out:
-	curl_slist_free_all(headers);
-	if (curl != NULL)
-		curl_easy_cleanup(curl);
 	buf_free(&url);
 	return rc == CURLE_OK && status >= 200 && status < 300 ? 0 : -1;
 }

@@ -57,6 +57,20 @@ program(struct doctor *d, const char *name, const char *package)
 	doctor_say(d, DOCTOR_BAD, "programs", "%s is not installed; the dashboard needs it", name);
 }
 
+/* What webhooks and pings go out with, loaded only then: nothing else would tell that it is not there. */
+static void
+transport(struct doctor *d)
+{
+	const char *running, *built;
+	char why[ALERT_WHY];
+	if (alert_library(&running, &built, why, sizeof why) == 0) {
+		library(d, "libcurl4", running, built);
+		return;
+	}
+	doctor_mend(d, "apt-get install -y --no-install-recommends libcurl4");
+	doctor_say(d, DOCTOR_BAD, "versions", "%s; webhooks and pings need it", why);
+}
+
 void
 doctor_versions(struct doctor *d)
 {
@@ -68,8 +82,7 @@ doctor_versions(struct doctor *d)
 	}
 	db_library(&running, &built);
 	library(d, "libsqlite3-0", running, built);
-	alert_library(&running, &built);
-	library(d, "libcurl4", running, built);
+	transport(d);
 	library(d, "libevent-core-2.1-7", event_get_version(), LIBEVENT_VERSION);
 	library(d, "libjson-c5", json_c_version(), JSON_C_VERSION);
 	program(d, "nginx", "nginx libnginx-mod-stream");
