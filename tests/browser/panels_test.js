@@ -153,6 +153,21 @@ for (const where of ['/', '/fills', ...PAGES])
 		same('tables', await page.locator('table:visible').count() > 0, true);
 	})]);
 
+tests.push(['on paper the shares are drawn as on the screen, and a plot at its own size', (browser, { url }) => on(browser, { width: 990, scheme: 'light' }, async page => {
+	for (const where of ['/agent', '/drift', '/fills', '/system']) {
+		await page.goto(url + where);
+		const drawn = () => page.$$eval('main svg.meter rect', all => all.map(one => one.getBoundingClientRect()).map(box => `${box.width > 0} ${box.height}`).join());
+		const shown = await drawn();
+		await page.emulateMedia({ media: 'print' });
+		same(`${where}: widths and heights of meters`, await drawn(), shown);
+		const large = await page.$$eval('.plot img', all => all.filter(one => one.getClientRects().length > 0 && one.getBoundingClientRect().width > 440).map(one => one.src));
+		same(`${where}: plots wider than 440 px`, large.join(), '');
+		await page.emulateMedia({ media: 'screen' });
+	}
+	await page.goto(`${url}/agent`);
+	same('a share is there', await page.locator('main svg.meter rect').count() > 0, true);
+})]);
+
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
 	try {
