@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "fmt.h"
 #include "page_needs.h"
@@ -53,12 +54,22 @@ add(struct list *l, const char *cls, const char *id, const char *lead, const cha
 	return n;
 }
 
+/* What follows by itself on an end of which whoever watches the runner (nginx/hydra-up, systemd, a container's engine) left word. */
+static const char *
+after(const struct run_state *r)
+{
+	if (!r->exited || r->exit_code == 0)
+		return "";
+	/* sysexits(3), with which the runner ends when another try would end like this one: another has the folder, a setting is wrong */
+	return r->exit_code == EX_TEMPFAIL || r->exit_code == EX_CONFIG ? " It stays down until that is mended." : " It is started again within a minute.";
+}
+
 static void
 down(const struct page *p, struct list *l)
 {
 	const struct run_state *r = &p->runner;
 	bool over = strcmp(r->state, "finished") == 0 && r->exit_code == 0;
-	struct notice *n = add(l, over ? "info" : "error", "runner", over ? "The run is finished." : "The runner is down.", "Reason: %s.", r->why);
+	struct notice *n = add(l, over ? "info" : "error", "runner", over ? "The run is finished." : "The runner is down.", "Reason: %s.%s", r->why, after(r));
 	n->beat = r->heartbeat;
 	if (!over)
 		n->since = r->exited && r->exit_at > 0 ? r->exit_at : r->heartbeat;
