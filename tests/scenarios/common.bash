@@ -125,7 +125,7 @@ attend() {
 	reader=
 	until listens "$socket"; do
 		kill -0 "$job" 2>/dev/null || return 1
-		sleep 0.01
+		nap
 	done
 	: >"$data.asked" >"$data.events"
 	curl -sNv --max-time "$LIMIT" --unix-socket "$socket" "http://x/api/sse/cycle-status${3-}" >"$data.events" 2>"$data.asked" &
@@ -133,8 +133,20 @@ attend() {
 	until [ -s "$data.events" ]; do
 		kill -0 "$job" 2>/dev/null || return 1
 		! grep -q '^> GET' "$data.asked" || kill -CONT "$(cat "$data/runner.lock")" 2>/dev/null
-		sleep 0.01
+		nap
 	done
+}
+
+# each FUNCTION [ARGUMENT...]: the function once for each line of stdin, whose words come behind the arguments; as many side by
+# side as there are processors, in shells that are forked and not begun anew. What they say is no mixture: it is a line at a time.
+each() {
+	local lines processors i
+	mapfile -t lines
+	processors=$(nproc)
+	for ((i = 0; i < processors; i++)); do
+		(for ((; i < ${#lines[@]}; i += processors)); do "$@" ${lines[i]}; done) &
+	done
+	wait
 }
 
 sql() { sqlite3 -readonly -cmd '.timeout 5000' "$1/fill_journal.db" "$2"; }
