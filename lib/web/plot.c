@@ -133,6 +133,15 @@ double plot_step(double lo, double hi, int count, double *first)
 	return step;
 }
 
+double plot_ticks(double lo, double hi, int count, double *first)
+{
+	double step = plot_step(lo, hi, count, first);
+
+	for (int more = count + 1; more <= 2 * count + 4 && *first + step > hi + step * 1e-6; more++)
+		step = plot_step(lo, hi, more, first);
+	return step;
+}
+
 int plot_step_decimals(double step)
 {
 	int d = 0;

@@ -35,7 +35,7 @@ static bool extent(const struct plot_columns *in, struct plot_scale *y)
 
 static void grid(struct plot *p, const struct plot_scale *y, double left, double right)
 {
-	double first, step = plot_step(y->lo, y->hi, (int)((y->from - y->to) / 45), &first);
+	double first, step = plot_ticks(y->lo, y->hi, (int)((y->from - y->to) / 45), &first);
 	char label[64];
 
 	for (int i = 0; i < PLOT_TICKS && first + i * step <= y->hi + step * 1e-6; i++) {

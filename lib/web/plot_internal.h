@@ -43,6 +43,8 @@ struct plot_scale { double lo, hi, from, to; };
 double plot_at(const struct plot_scale *s, double v);
 /* A step of 1, 2, 2.5 or 5 times a power of ten that gives about `count` ticks; first tick >= lo in *first. */
 double plot_step(double lo, double hi, int count, double *first);
+/* The same for an axis, which says nothing with one tick: at least two, unless lo..hi is empty. */
+double plot_ticks(double lo, double hi, int count, double *first);
 int plot_step_decimals(double step); /* 0..6 */
 /* An axis label. */
 void plot_label(enum plot_unit unit, double v, double step, char out[64]);

@@ -45,7 +45,7 @@ static void lay_out(const struct plot_lines *in, const struct plot *p, double lo
 
 static void grid_y(struct plot *p, const struct plot_scale *s, const struct plot_scale *x, int count, enum plot_unit unit)
 {
-	double first, step = plot_step(s->lo, s->hi, count, &first);
+	double first, step = plot_ticks(s->lo, s->hi, count, &first);
 	char label[64];
 
 	for (int i = 0; i < PLOT_TICKS && first + i * step <= s->hi + step * 1e-6; i++) {

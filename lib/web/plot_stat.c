@@ -21,7 +21,7 @@ static void frame_place(struct frame *f, const struct plot *p, double left)
 
 static void frame_axes(struct plot *p, const struct frame *f, const char *x_label, const char *y_label)
 {
-	double first, step = plot_step(f->x.lo, f->x.hi, (int)((f->x.to - f->x.from) / 80), &first);
+	double first, step = plot_ticks(f->x.lo, f->x.hi, (int)((f->x.to - f->x.from) / 80), &first);
 	char label[64];
 
 	for (int i = 0; i < PLOT_TICKS && first + i * step <= f->x.hi + step * 1e-6; i++) {
@@ -30,7 +30,7 @@ static void frame_axes(struct plot *p, const struct frame *f, const char *x_labe
 		plot_label(PLOT_NUMBER, v, step, label);
 		plot_add_text(p, "plot-text", x, f->y.from + 16, "middle", label);
 	}
-	step = plot_step(f->y.lo, f->y.hi, (int)((f->y.from - f->y.to) / 45), &first);
+	step = plot_ticks(f->y.lo, f->y.hi, (int)((f->y.from - f->y.to) / 45), &first);
 	for (int i = 0; i < PLOT_TICKS && first + i * step <= f->y.hi + step * 1e-6; i++) {
 		double v = first + i * step, y = plot_at(&f->y, v);
 		plot_add_line(p, "plot-grid", f->x.from, y, f->x.to, y);

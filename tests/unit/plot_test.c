@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "plot.h"
+#include "plot_internal.h"
 
 #define MANY 2000
 
@@ -275,6 +276,23 @@ static void test_bars(void **state)
 	free(svg);
 }
 
+/* Wherever a range lies, its axis has two ticks at least, within it, and not more than there is room for twice over. */
+static void test_ticks(void **state)
+{
+	(void)state;
+	for (int count = 1; count <= 12; count++)
+		for (int at = -40; at < 40; at++)
+			for (int wide = 1; wide < 90; wide++) {
+				double lo = at * 0.37, hi = lo + wide * 0.11, first, step = plot_ticks(lo, hi, count, &first);
+				int n = 0;
+
+				while (first + n * step <= hi + step * 1e-6)
+					n++;
+				assert_true(first >= lo - step * 1e-6);
+				assert_in_range(n, 2, 2 * count + 4);
+			}
+}
+
 static void test_points(void **state)
 {
 	double y[] = {1, NAN, 3};
@@ -293,7 +311,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines), cmocka_unit_test(test_band), cmocka_unit_test(test_columns), cmocka_unit_test(test_streams), cmocka_unit_test(test_calendar), cmocka_unit_test(test_edges), cmocka_unit_test(test_scatter),
-		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points), cmocka_unit_test(test_edge),
+		cmocka_unit_test(test_bars),  cmocka_unit_test(test_points), cmocka_unit_test(test_ticks), cmocka_unit_test(test_edge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
