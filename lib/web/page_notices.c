@@ -54,14 +54,18 @@ add(struct list *l, const char *cls, const char *id, const char *lead, const cha
 	return n;
 }
 
-/* What follows by itself on an end of which whoever watches the runner (nginx/hydra-up, systemd, a container's engine) left word. */
+/*
+ * What follows on an end of which whoever watches the runner (nginx/hydra-up, systemd) left word. A stop that took too long ends by
+ * a signal, as a crash does, and only who gave it knows which of the two it was.
+ */
 static const char *
 after(const struct run_state *r)
 {
 	if (!r->exited || r->exit_code == 0)
 		return "";
 	/* sysexits(3), with which the runner ends when another try would end like this one: another has the folder, a setting is wrong */
-	return r->exit_code == EX_TEMPFAIL || r->exit_code == EX_CONFIG ? " It stays down until that is mended." : " It is started again within a minute.";
+	return r->exit_code == EX_TEMPFAIL || r->exit_code == EX_CONFIG ? " It stays down until that is mended and it is started." :
+	                                                                         " It is started again within a minute, unless it was stopped on purpose.";
 }
 
 static void
