@@ -34,8 +34,8 @@ report_yardstick() {
 	paint=$(browser_most 1 5) tab=$(browser_most 1 7)
 	cat <<-END
 
-		The quickest machine that this was measured on, on 2026-11-30, painted a page of two words in a new tab after 72 ms, slowed down 4 times (and
-		commit 1c56c9d's slowest page after 232 ms, in a new tab 360). Here it took longer, so the paints were measured once more with the CPU slowed down
+		The quickest machine that this was measured on, on 2026-12-03, painted a page of two words in a new tab after 56 to 64 ms, slowed down 4 times (and
+		commit 5b1494d's slowest page after 176 ms, in a new tab 216). Here it took longer, so the paints were measured once more with the CPU slowed down
 		$(awk -F '\t' '$1 != 4 { print $1; exit }' "$W/browser.all") times, the least of nine steps at which that page takes no less than there, $(browser_nothing 1) ms:
 
 		| Page | paint ms, median | paint ms, most | in a new tab, median | in a new tab, most |
@@ -58,6 +58,7 @@ report_browser() {
 		Written on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown), at $(thousands "$LARGE") fills. *Server*: until the first byte of an answer that is made anew, asked by curl, $WAITED times.
 		*Paint*: first contentful paint in Chromium with the CPU slowed down 4 times, 7 loads with an empty cache, begun when the browser has nothing else to do: from another page
 		of the dashboard, and in a new tab, whose process begins with the page. *Shift*: cumulative layout shift until the chart stands. Bytes as they come, compressed.
+		No runner is started, and the pages have a notice that says so.
 
 		| Page | server ms, median | server ms, most | paint ms, median | paint ms, most | in a new tab, median | in a new tab, most | shift, most | requests | HTML kB | all kB |
 		|---|---|---|---|---|---|---|---|---|---|---|

@@ -16,7 +16,7 @@ const http = require('http');
 const { start } = require('./chromium.js');
 
 const ROUNDS = 7, SLOWDOWN = 4;
-const YARDSTICK = 72; // ms
+const YARDSTICK = 64; // ms
 const SLOWDOWNS = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5];
 
 // In the page.
