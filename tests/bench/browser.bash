@@ -58,7 +58,7 @@ report_browser() {
 		Written on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown), at $(thousands "$LARGE") fills. *Server*: until the first byte of an answer that is made anew, asked by curl, $WAITED times.
 		*Paint*: first contentful paint in Chromium with the CPU slowed down 4 times, 7 loads with an empty cache, begun when the browser has nothing else to do: from another page
 		of the dashboard, and in a new tab, whose process begins with the page. *Shift*: cumulative layout shift until the chart stands. Bytes as they come, compressed.
-		No runner is started, and the pages have a notice that says so.
+		No runner is started and no model was made: Agent and Drift have less to show here than in use.
 
 		| Page | server ms, median | server ms, most | paint ms, median | paint ms, most | in a new tab, median | in a new tab, most | shift, most | requests | HTML kB | all kB |
 		|---|---|---|---|---|---|---|---|---|---|---|
