@@ -12,29 +12,56 @@
  *   doubt    wins 4 of 5, p 0.2
  *   crash    dies
  *   other    writes a model of another version
+ *
+ * Where the data folder has a folder `hold`, each job puts an empty file of its name there, and waits until somebody took that away:
+ * so a script does something beside every job, however fast all is.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "experiment.h"
 #include "model.h"
 #include "train_record.h"
 
+/* The data folder's part of a path: a snapshot lies in a folder of it. */
+static inline int
+fake_folder(const char *snapshot)
+{
+	const char *end = snapshot + strlen(snapshot);
+	for (int up = 0; up < 2 && end > snapshot; up++)
+		while (end > snapshot && *--end != '/')
+			;
+	return (int)(end - snapshot);
+}
+
 static inline void
 fake_fate(const char *snapshot, char out[16])
 {
 	char path[4300];
 	struct buf b = { 0 };
-	snprintf(path, sizeof path, "%s", snapshot);
-	for (int up = 0; up < 2 && strrchr(path, '/') != NULL; up++)
-		*strrchr(path, '/') = '\0';
-	strcat(path, "/fate");
+	snprintf(path, sizeof path, "%.*s/fate", fake_folder(snapshot), snapshot);
 	out[0] = '\0';
 	if (buf_read_file(&b, path, 100) == 0 && b.data != NULL)
 		snprintf(out, 16, "%s", b.data);
 	buf_free(&b);
+}
+
+static inline void
+fake_hold(const char *snapshot)
+{
+	static const struct timespec moment = { .tv_nsec = 1000000 };
+	char path[4300];
+	snprintf(path, sizeof path, "%.*s/hold%s", fake_folder(snapshot), snapshot, strrchr(snapshot, '/'));
+	FILE *f = fopen(path, "wx");
+	if (f == NULL)
+		return;
+	fclose(f);
+	while (access(path, F_OK) == 0)
+		nanosleep(&moment, NULL);
 }
 
 static inline void
@@ -120,6 +147,7 @@ fake_experiment(const char *snapshot)
 	struct snapshot *s;
 	struct model *m;
 	struct experiment_result r;
+	fake_hold(snapshot);
 	fake_fate(snapshot, fate);
 	if (strcmp(fate, "crash") == 0 || strcmp(fate, "boast") == 0)
 		abort();
