@@ -243,7 +243,7 @@ left_out_kept(const struct fills *g, const struct reconciled_row *row, struct vi
 		{ row != NULL ? row->unfilled : k->unfilled, "without a fill", false }, { row != NULL ? row->unreadable : k->unreadable, "without arrival, prediction or contract", false },
 		{ row != NULL ? 0 : (int64_t)k->undivided, undivided_words, false } };
 	if (g->totals.sums.n > g->sample.fills)
-		snprintf(tail, sizeof tail, " Delay and plots are of the newest %s fills.", fmt_count(g->sample.fills, n));
+		snprintf(tail, sizeof tail, " The plots are of the newest %s fills.", fmt_count(g->sample.fills, n));
 	left_out(part, sizeof part / sizeof part[0], tail, v);
 }
 

@@ -189,17 +189,26 @@
 		};
 	}
 
-	document.addEventListener('visibilitychange', () => {
+	function rest() {
 		clearTimeout(hiding);
-		if (document.hidden) {
+		if (document.hidden)
 			hiding = setTimeout(close, HIDDEN);
-		} else if (!source) {
+	}
+
+	document.addEventListener('visibilitychange', () => {
+		rest();
+		if (!document.hidden && !source) {
 			say('reconnecting', 'this tab was hidden');
 			open();
 			refresh();
 		}
 	});
-	addEventListener('online', () => { failures = 0; open(); });
+	// a hidden tab has given its stream back, or is about to: it asks again when it is shown
+	function resume() {
+		if (!document.hidden)
+			open();
+	}
+	addEventListener('online', () => { failures = 0; resume(); });
 	// nothing goes on for a page that is left, nor begins; htmx calls a fetch that the browser ended an error
 	addEventListener('pagehide', () => {
 		left = true;
@@ -209,7 +218,7 @@
 	addEventListener('pageshow', event => {
 		left = false;
 		if (event.persisted) {
-			open();
+			resume();
 			refresh();
 		}
 	});
@@ -236,5 +245,6 @@
 	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
 
 	say('reconnecting', 'connecting');
+	rest(); // a tab that begins in the background, too
 	body.addEventListener('hydra:shown', () => { if (!source) open(); }, { once: true });
 })();

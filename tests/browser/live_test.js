@@ -209,6 +209,10 @@ const tests = [
 		await sleep(3000);
 		if (await page.evaluate(() => window.swaps) !== swaps || await page.evaluate(() => window.streams.some(stream => stream.readyState !== 2)))
 			throw new Error('a hidden tab goes on asking');
+		for (const event of ['new Event("online")', 'new PageTransitionEvent("pageshow", { persisted: true })']) {
+			await page.evaluate(`dispatchEvent(${event})`);
+			same(`streams after ${event}`, await page.evaluate(() => window.streams.filter(stream => stream.readyState !== 2).length), 0);
+		}
 		await hide(false);
 		await page.waitForFunction(() => window.streams.some(stream => stream.readyState === 1), null, { timeout: 5000 });
 		await page.waitForSelector(CONNECTED);
@@ -216,6 +220,18 @@ const tests = [
 		const urls = await page.evaluate(() => window.streams.map(stream => stream.url));
 		if (!urls[urls.length - 1].includes('after='))
 			throw new Error(`the new stream does not say what it knows: ${urls}`);
+	})],
+
+	['a tab that begins hidden gives its stream back, and comes back when shown', (browser, { url }) => on(browser, { before: `(${watchStreams})(); Object.defineProperty(document, 'hidden', { value: true, configurable: true });` }, async page => {
+		const open = () => page.evaluate(() => window.streams.filter(stream => stream.readyState !== 2).length);
+		await page.clock.install();
+		await page.goto(url);
+		await page.waitForSelector(CONNECTED);
+		same('at first', await open(), 1);
+		await page.clock.runFor(6000);
+		same('after 6 s', await open(), 0);
+		await page.evaluate(() => { Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); });
+		same('shown', await open(), 1);
 	})],
 
 	// The clock is the test's: between two looks at it not one second passes by itself.
