@@ -6,6 +6,7 @@ BROWSED=(/ /fills /agent /drift /system /readiness)
 
 bench_browser() {
 	local path r
+	rejected=$(sqlite3 -readonly "$W/large/experiment_journal.db" 'SELECT count(*) FROM experiments')
 	up "$ROOT" large false HYDRA_PAGE_CACHE=0
 	within 10 answers "$port" /api/health || die "the instance for the browser does not answer: $(tail -n 3 "$W/large.log")"
 	for path in "${BROWSED[@]}"; do
@@ -58,7 +59,7 @@ report_browser() {
 		Written on $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown), at $(thousands "$LARGE") fills. *Server*: until the first byte of an answer that is made anew, asked by curl, $WAITED times.
 		*Paint*: first contentful paint in Chromium with the CPU slowed down 4 times, 7 loads with an empty cache, begun when the browser has nothing else to do: from another page
 		of the dashboard, and in a new tab, whose process begins with the page. *Shift*: cumulative layout shift until the chart stands. Bytes as they come, compressed.
-		No runner is started and no model was made: Agent and Drift have less to show here than in use.
+		No runner is started. The champion was watched for $(thousands $WATCHED) sessions and drifted after $DRIFTED of them; $rejected experiments were rejected.
 
 		| Page | server ms, median | server ms, most | paint ms, median | paint ms, most | in a new tab, median | in a new tab, most | shift, most | requests | HTML kB | all kB |
 		|---|---|---|---|---|---|---|---|---|---|---|

@@ -15,11 +15,20 @@ bench_large() {
 	"$TOOLS/make_ledger" "$W/large" $LARGE $SESSIONS || die "no large ledger"
 	made_seconds=$(calc "$(now) - $t" 1)
 	made_bytes=$(stat -c %s "$W/large/fill_journal.db")
+	bench_model large
 }
 bench_ledgers() {
 	mkdir "$W/small" "$W/million"
 	"$TOOLS/make_ledger" "$W/small" $SMALL $SESSIONS && "$TOOLS/make_ledger" "$W/million" $MILLION $SESSIONS || die "no small ledger"
+	bench_model small
+	bench_model million
 	bench_large
+}
+
+# A champion that was watched for so many sessions and drifted after some of them, and the experiments that came of it.
+WATCHED=1000 DRIFTED=240
+bench_model() { # LEDGER
+	"$TOOLS/make_champion" "$W/$1" $WATCHED $DRIFTED && (cd "$W/$1" && sqlite3 fill_journal.db <"$ROOT/tests/bench/experiments.sql") || die "no model for the $1 ledger"
 }
 
 # The project's own nginx folder with one more program and one more location, in a tree of its own.
