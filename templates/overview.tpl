@@ -23,7 +23,7 @@
 <div class="card-head"><h2>Model</h2><p class="note">{{MODEL_NOTE}}</p></div>
 <dl class="kv">
 {{#MODEL}}<div><dt>{{TERM}}</dt><dd class="{{CLS}}">{{VALUE}}{{#LIMIT}} <span class="muted">{{LIMIT_TEXT}}</span>{{/LIMIT}}</dd></div>
-{{/MODEL}}{{#GATE}}<div><dt>Readiness</dt><dd class="{{CLS}}">{{#JUDGED}}<a href="/readiness">{{VERDICT}}</a>{{/JUDGED}}{{#FAILED}}{{SEPARATOR}}<a href="/readiness#c-{{ID}}">{{ID}}</a>{{/FAILED}}{{#LATE}} <span class="muted">as of session {{SESSION}}</span>{{/LATE}}{{NONE}}</dd></div>
+{{/MODEL}}{{#GATE}}<div><dt>Go-live gate</dt><dd class="{{CLS}}">{{#JUDGED}}<a href="/readiness">{{VERDICT}}</a>{{/JUDGED}}{{#FAILED}}{{SEPARATOR}}<a href="/readiness#c-{{ID}}">{{ID}}</a>{{/FAILED}}{{#LATE}} <span class="muted">as of session {{SESSION}}</span>{{/LATE}}{{NONE}}</dd></div>
 {{/GATE}}</dl>
 <hr class="cut">
 <div class="card-head"><h2>Breakers</h2><p class="note">{{BREAKERS_NOTE}}</p></div>
