@@ -245,6 +245,9 @@
 	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
 
 	say('reconnecting', 'connecting');
-	rest(); // a tab that begins in the background, too
-	body.addEventListener('hydra:shown', () => { if (!source) open(); }, { once: true });
+	body.addEventListener('hydra:shown', () => {
+		if (!source)
+			open();
+		rest(); // nobody may be looking yet, or any more
+	}, { once: true });
 })();

@@ -222,17 +222,32 @@ const tests = [
 			throw new Error(`the new stream does not say what it knows: ${urls}`);
 	})],
 
-	['a tab that begins hidden gives its stream back, and comes back when shown', (browser, { url }) => on(browser, { before: `(${watchStreams})(); Object.defineProperty(document, 'hidden', { value: true, configurable: true });` }, async page => {
-		const open = () => page.evaluate(() => window.streams.filter(stream => stream.readyState !== 2).length);
-		await page.clock.install();
-		await page.goto(url);
-		await page.waitForSelector(CONNECTED);
-		same('at first', await open(), 1);
-		await page.clock.runFor(6000);
-		same('after 6 s', await open(), 0);
-		await page.evaluate(() => { Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); });
-		same('shown', await open(), 1);
-	})],
+	['a tab that begins hidden, or is hidden before its first frame, gives its stream back, and comes back when shown', async (browser, { url }) => {
+		const hidden = value => { Object.defineProperty(document, 'hidden', { value, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); };
+		const begun = "Object.defineProperty(document, 'hidden', { value: true, configurable: true })";
+		const untold = () => { // of no frame, so that the test tells of one
+			window.PerformanceObserver = class { static supportedEntryTypes = ['paint']; observe() {} };
+			addEventListener('load', event => event.stopImmediatePropagation(), true);
+		};
+		for (const [name, before] of [['begins hidden', begun], ['hidden later', `(${untold})()`]])
+			await on(browser, { before: `(${watchStreams})(); ${before};` }, async page => {
+				const open = () => page.evaluate(() => window.streams.filter(stream => stream.readyState !== 2).length);
+				await page.clock.install();
+				await page.goto(url);
+				if (before !== begun) {
+					await page.evaluate(hidden, true);
+					await page.clock.runFor(6000);
+					same(`${name}: before its frame`, await open(), 0);
+					await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:shown')));
+				}
+				await page.waitForSelector(CONNECTED);
+				same(`${name}: at first`, await open(), 1);
+				await page.clock.runFor(6000);
+				same(`${name}: after 6 s`, await open(), 0);
+				await page.evaluate(hidden, false);
+				same(`${name}: shown`, await open(), 1);
+			});
+	}],
 
 	// The clock is the test's: between two looks at it not one second passes by itself.
 	['without events the page asks again each 60 s, not before', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
