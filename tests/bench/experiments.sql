@@ -2,6 +2,10 @@
 .bail on
 ATTACH 'experiment_journal.db' AS e;
 ATTACH 'cycle_journal.db' AS c;
+-- as the runner leaves them: of a journal without its WAL a page makes every answer anew
+.filectrl persist_wal 1
+.filectrl --schema e persist_wal 1
+.filectrl --schema c persist_wal 1
 INSERT INTO job(ref, session, kind, state, reason, data)
 SELECT 'E-' || strftime('%Y%m%d', session) || '-1', session, 'experiment', 'done', 'won 2 of 5 windows, 3 are needed (attempt 1)',
 	json_object('step', 'penalties', 'type', 'hyperparameter', 'refit', json('false'), 'asked', json('false'), 'cause', data ->> 'cause', 'champion', 2,

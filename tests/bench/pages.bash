@@ -28,7 +28,7 @@ bench_ledgers() {
 # A champion that was watched for so many sessions and drifted after some of them, and the experiments that came of it.
 WATCHED=1000 DRIFTED=240
 bench_model() { # LEDGER
-	"$TOOLS/make_champion" "$W/$1" $WATCHED $DRIFTED && (cd "$W/$1" && sqlite3 fill_journal.db <"$ROOT/tests/bench/experiments.sql") || die "no model for the $1 ledger"
+	"$TOOLS/make_champion" "$W/$1" $WATCHED $DRIFTED && (cd "$W/$1" && sqlite3 fill_journal.db <"$ROOT/tests/bench/experiments.sql" >/dev/null) || die "no model for the $1 ledger"
 }
 
 # The project's own nginx folder with one more program and one more location, in a tree of its own.
