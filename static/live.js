@@ -22,7 +22,7 @@
 	const POLL = body.dataset.poll * 1e3;
 	const $ = id => document.getElementById(id);
 	let source = null, link = '', why = '', failures = 0;
-	let errors = 0, unanswered = false, lost = false, left = false;
+	let errors = 0, unanswered = false, lost = false, left = false, missed = false;
 	let retry = 0, silence = 0, hiding = 0, fetching = 0, fetched = 0;
 	let last = body.dataset.event || '';
 
@@ -107,8 +107,10 @@
 
 	/* Ask #page to fetch itself: in a moment, or at the end of the pause since the last time. */
 	function refresh(hidden = false) {
+		missed ||= document.hidden && !hidden;
 		if (fetching || (document.hidden && !hidden))
 			return;
+		missed = false;
 		fetching = setTimeout(() => {
 			fetching = 0;
 			fetched = Date.now();
@@ -189,26 +191,40 @@
 		};
 	}
 
+	function release() {
+		close();
+		errors = 0;
+		say('reconnecting', `this tab is hidden; it refreshes every ${body.dataset.poll} s`);
+		judge();
+	}
+
 	function rest() {
 		clearTimeout(hiding);
 		if (document.hidden)
-			hiding = setTimeout(close, HIDDEN);
+			hiding = setTimeout(release, HIDDEN);
 	}
 
 	document.addEventListener('visibilitychange', () => {
 		rest();
-		if (!document.hidden && !source) {
+		if (document.hidden)
+			return;
+		missed ||= !source;
+		if (!source) {
 			say('reconnecting', 'this tab was hidden');
 			open();
-			refresh();
 		}
+		if (missed)
+			refresh();
 	});
-	// a hidden tab has given its stream back, or is about to: it asks again when it is shown
+	// a hidden tab gives its stream back, and asks again when it is shown
 	function resume() {
-		if (!document.hidden)
+		failures = 0;
+		if (document.hidden)
+			release();
+		else
 			open();
 	}
-	addEventListener('online', () => { failures = 0; resume(); });
+	addEventListener('online', resume);
 	// nothing goes on for a page that is left, nor begins; htmx calls a fetch that the browser ended an error
 	addEventListener('pagehide', () => {
 		left = true;
@@ -218,7 +234,8 @@
 	addEventListener('pageshow', event => {
 		left = false;
 		if (event.persisted) {
-			resume();
+			if (!source)
+				resume();
 			refresh();
 		}
 	});

@@ -222,6 +222,32 @@ const tests = [
 			throw new Error(`the new stream does not say what it knows: ${urls}`);
 	})],
 
+	['what a tab hears while it is hidden for a moment is not lost', (browser, { url }) => on(browser, { before: `(${fakeStream})(); (${countFetches})();` }, async page => {
+		const hide = hidden => page.evaluate(value => { Object.defineProperty(document, 'hidden', { value, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }, hidden);
+		await page.clock.install();
+		await page.goto(url);
+		await streaming(page);
+		const id = await page.getAttribute('body', 'data-event'), dot = id.lastIndexOf('.');
+		await hide(true);
+		await page.evaluate(id => window.stream.say('fill', {}, id), `${id.slice(0, dot)}.${Number(id.slice(dot + 1)) + 1}`);
+		await page.clock.runFor(3000);
+		same('fetches while hidden', await page.evaluate(() => window.fetches), 0);
+		await hide(false);
+		await page.clock.runFor(3000);
+		same('fetches when shown', await page.evaluate(() => window.fetches), 1);
+		// a network that came back: what stood before may be dead, whatever it says
+		await hide(true);
+		const reopened = await page.evaluate(() => {
+			const before = window.stream;
+			dispatchEvent(new Event('online'));
+			const closed = before.readyState === 2 && window.stream === before;
+			Object.defineProperty(document, 'hidden', { value: false, configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+			return [closed, window.stream !== before];
+		});
+		same('closed when hidden, opened when shown', String(reopened), 'true,true');
+	})],
+
 	['a tab that begins hidden, or is hidden before its first frame, gives its stream back, and comes back when shown', async (browser, { url }) => {
 		const hidden = value => { Object.defineProperty(document, 'hidden', { value, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); };
 		const begun = "Object.defineProperty(document, 'hidden', { value: true, configurable: true })";
