@@ -36,7 +36,7 @@ report_yardstick() {
 	cat <<-END
 
 		The quickest machine that this was measured on, on 2026-12-03, painted a page of two words in a new tab after 56 to 64 ms, slowed down 4 times (and
-		commit 5b1494d's slowest page after 176 ms, in a new tab 216). Here it took longer, so the paints were measured once more with the CPU slowed down
+		commit 3f3ce92's slowest page after 208 ms, in a new tab 276). Here it took longer, so the paints were measured once more with the CPU slowed down
 		$(awk -F '\t' '$1 != 4 { print $1; exit }' "$W/browser.all") times, the least of nine steps at which that page takes no less than there, $(browser_nothing 1) ms:
 
 		| Page | paint ms, median | paint ms, most | in a new tab, median | in a new tab, most |
