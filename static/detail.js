@@ -76,6 +76,16 @@
 		for (const link of document.querySelectorAll('a[data-row]'))
 			link.setAttribute('aria-expanded', String(!below(link).hidden));
 	};
+	async function experiment(link) {
+		try {
+			const answer = await fetch(link.dataset.row);
+			if (answer.ok)
+				return await answer.text();
+			if (answer.status === 404)
+				return '<p class="notice error">There is no such experiment any more.</p>';
+		} catch { /* no answer, or none whole: as one that is refused, whose words are for programs */ }
+		return '<p class="notice error">The server does not give this experiment. <a>Try again</a></p>';
+	}
 	document.addEventListener('click', async event => {
 		const link = event.target.closest('a[data-row]');
 		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
@@ -84,17 +94,15 @@
 		const row = below(link), cell = row.firstElementChild;
 		row.hidden = !row.hidden;
 		opened();
+		cell.replaceChildren(); // what was read before may have changed, and is not exchanged under its reader's hands
 		if (row.hidden)
 			return;
-		try {
-			const answer = await fetch(link.dataset.row);
-			if (!answer.ok && answer.status !== 404) // its words are for programs
-				throw new Error(String(answer.status));
-			cell.innerHTML = answer.ok ? await answer.text() : '<p class="notice error">There is no such experiment any more.</p>';
-		} catch {
-			cell.innerHTML = '<p class="notice error">The server does not give this experiment. <a>Try again</a></p>';
-			cell.querySelector('a').href = link.getAttribute('href');
-		}
+		const words = await experiment(link);
+		if (!cell.hasChildNodes()) // closed and opened meanwhile, it was asked for twice: the first answer stays
+			cell.innerHTML = words;
+		const again = cell.querySelector('a:not([href])');
+		if (again)
+			again.href = link.getAttribute('href');
 	});
 	document.addEventListener('htmx:after:swap', opened);
 	opened();

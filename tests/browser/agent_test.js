@@ -5,13 +5,24 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { axe, on, same } = require('./browser.js');
-const { Instance, ROOT } = require('./instance.js');
+const { Instance, ROOT, until } = require('./instance.js');
 
 const STATES = { '/agent': 'all', '/agent?before=20': 'a page further down', '/agent?tag=none&from=2025-11-01': 'filtered to nothing', '/agent?experiment=10': 'one', '/agent?experiment=7': 'one that is no JSON', '/drift': 'drift' };
 const opened = 'tr.detail:not([hidden]) section';
 
+// How many answers about an experiment the page has read.
+function countAnswers() {
+	const { text } = Response.prototype;
+	window.read = 0;
+	Response.prototype.text = async function () {
+		const words = await text.call(this);
+		window.read += this.url.includes('/api/agent/experiments/');
+		return words;
+	};
+}
+
 const tests = [
-	['a hypothesis opens in its row by keyboard, and what its reader does is kept', (browser, { url }) => on(browser, {}, async page => {
+	['a hypothesis opens in its row by keyboard, and what its reader does is kept', (browser, { url }) => on(browser, { before: countAnswers }, async page => {
 		await page.goto(url + '/agent');
 		await page.waitForSelector('a[data-row][aria-expanded=false]');
 		await page.evaluate(() => { window.same = true; });
@@ -33,10 +44,19 @@ const tests = [
 		await page.keyboard.press('Enter');
 		same('closed', await page.locator(opened).count(), 0);
 		same('not expanded', await link.getAttribute('aria-expanded'), 'false');
-		await page.keyboard.press('Enter');
+		// opened, closed and opened: neither what was read before nor the second answer takes the place, and the focus, of the first
+		const asked = [];
+		await page.route('**/api/agent/experiments/50', route => { asked.push(route); });
+		for (let i = 0; i < 3; i++)
+			await page.keyboard.press('Enter');
+		await until('both are asked for', () => asked.length === 2, 5);
+		same('nothing of before', await page.locator(opened).count(), 0);
+		await asked[0].continue();
 		await page.waitForSelector(opened);
 		await page.keyboard.press('Tab');
 		same('the focus is in the detail', await page.evaluate(() => !!document.activeElement.closest('tr.detail')), true);
+		await asked[1].continue();
+		await page.waitForFunction(() => window.read === 3);
 		await page.keyboard.press('Escape');
 		same('closed by Escape', await page.locator(opened).count(), 0);
 		same('and the focus back', (await there())[0], '/api/agent/experiments/50');
