@@ -158,7 +158,7 @@
 	}
 
 	function silent() {
-		say('stale', `connected, but nothing was heard for ${body.dataset.silent} s`);
+		say('stale', `nothing was heard for ${body.dataset.silent} s`);
 		refresh(); // what stands there is of before: a runner that hangs is known by its heartbeat
 		open();
 	}
@@ -173,6 +173,7 @@
 
 	function open() {
 		close();
+		listen(); // a server that hangs may never even open it
 		source = new EventSource(body.dataset.stream + (last ? '?after=' + encodeURIComponent(last) : ''));
 		for (const kind of ['cycle_update', 'status', 'reset', 'full', ...JOURNALED])
 			source.addEventListener(kind, take);
@@ -206,7 +207,7 @@
 
 	document.addEventListener('visibilitychange', () => {
 		rest();
-		if (document.hidden)
+		if (document.hidden || left)
 			return;
 		missed ||= !source;
 		if (!source) {
@@ -219,10 +220,14 @@
 	// a hidden tab gives its stream back, and asks again when it is shown
 	function resume() {
 		failures = 0;
-		if (document.hidden)
+		if (left)
+			return;
+		if (document.hidden) {
 			release();
-		else
+		} else {
+			say('reconnecting', 'the network, or this page, was away');
 			open();
+		}
 	}
 	addEventListener('online', resume);
 	// nothing goes on for a page that is left, nor begins; htmx calls a fetch that the browser ended an error
@@ -263,7 +268,7 @@
 
 	say('reconnecting', 'connecting');
 	body.addEventListener('hydra:shown', () => {
-		if (!source)
+		if (!source && !left)
 			open();
 		rest(); // nobody may be looking yet, or any more
 	}, { once: true });

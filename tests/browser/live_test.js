@@ -93,17 +93,52 @@ const tests = [
 		await again;
 	})],
 
-	['CONNECTED only for a received event, STALE for a silent stream', (browser, { url }) => on(browser, { before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.silent = '1'; }, { once: true });` }, async page => {
+	// The clock is the test's, so that no slowness of the machine is silence.
+	['CONNECTED only for a received event, STALE for a silent stream, and for one that never opens', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
 		const state = () => page.getAttribute('#link', 'data-state');
+		await page.clock.install();
 		await page.goto(url);
 		await streaming(page);
+		await page.clock.pauseAt(new Date(Date.now() + 5000));
 		await page.evaluate(() => { window.stream.readyState = 1; window.stream.onopen(new Event('open')); });
-		if (await state() !== 'reconnecting')
-			throw new Error(`open alone says ${await state()}`);
+		same('open alone', await state(), 'reconnecting');
 		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
-		if (await state() !== 'connected' || await text(page, '#link') !== 'CONNECTED')
-			throw new Error(`after an event it says ${await state()}`);
-		await page.waitForSelector('#link[data-state=stale]', { timeout: 5000 });
+		same('after an event', `${await state()} ${await text(page, '#link')}`, 'connected CONNECTED');
+		const silent = async () => {
+			const heard = await state();
+			await page.clock.runFor(34e3);
+			same('in time', await state(), heard);
+			await page.clock.runFor(2e3);
+			same('in silence', await state(), 'stale');
+		};
+		await silent();
+		// a network that comes back, or a page from the browser's memory, to a server that never answers
+		for (const back of ['online', 'pageshow']) {
+			await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+			await page.evaluate(back => {
+				if (back === 'pageshow')
+					dispatchEvent(new PageTransitionEvent('pagehide'));
+				dispatchEvent(back === 'pageshow' ? new PageTransitionEvent(back, { persisted: true }) : new Event(back));
+			}, back);
+			same(`at ${back}`, await state(), 'reconnecting');
+			await silent();
+		}
+	})],
+
+	['a page that is left opens no stream', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+		await page.goto(url);
+		await streaming(page);
+		const states = await page.evaluate(() => {
+			const before = window.stream, states = [];
+			dispatchEvent(new PageTransitionEvent('pagehide'));
+			for (const event of ['visibilitychange', 'online']) {
+				(event === 'online' ? window : document).dispatchEvent(new Event(event));
+				states.push(before.readyState, window.stream === before);
+			}
+			dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+			return [...states, window.stream !== before];
+		});
+		same('closed, none opened, and one when it is back', states.join(), '2,true,2,true,true');
 	})],
 
 	['an event that is known already changes nothing', (browser, { url }) => on(browser, { before: `(${fakeStream})(); (${watchStreams.toString().replace('const Source', 'return;const Source')})(); window.swaps = 0; document.addEventListener('htmx:after:swap', () => { window.swaps++; });` }, async page => {
