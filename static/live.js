@@ -24,7 +24,7 @@
 	let source = null, link = '', why = '', failures = 0;
 	let errors = 0, unanswered = false, lost = false, left = false, missed = false;
 	let retry = 0, silence = 0, hiding = 0, fetching = 0, fetched = 0;
-	let last = body.dataset.event || '';
+	let last = body.dataset.event || '', current = Date.now();
 
 	const seq = id => Number(id.slice(id.lastIndexOf('.') + 1));
 	const epoch = id => id.slice(0, id.lastIndexOf('.'));
@@ -58,6 +58,19 @@
 			return;
 		lost = now;
 		body.dispatchEvent(new CustomEvent('hydra:link', { detail: { lost } }));
+	}
+
+	/* Is what the page shows older than twice the time between two fetches? Its panels look so, and a line says since when. */
+	function age() {
+		const old = link !== 'connected' && Date.now() - current > 2 * POLL, line = $('old');
+		if (!line || line.hidden !== old)
+			return;
+		const time = document.createElement('time'), at = new Date(current);
+		time.dateTime = at.toISOString().slice(0, 19) + 'Z';
+		time.textContent = at.toLocaleTimeString('en-GB', { timeZone: body.dataset.zone });
+		line.replaceChildren('Not connected since ', time, ': what stands here is of then.');
+		line.hidden = !old;
+		body.classList.toggle('old', old);
 	}
 
 	function show(name, text) {
@@ -134,7 +147,9 @@
 				runner('down');
 		} else {
 			failures = 0;
+			current = Date.now();
 			say('connected', 'events arrive');
+			age();
 			listen();
 		}
 		judge();
@@ -179,7 +194,7 @@
 			source.addEventListener(kind, take);
 		source.onopen = listen; // proves nothing yet, but from now on something must come
 		source.onerror = () => {
-			clearTimeout(silence);
+			listen(); // the browser tries again, and may hang in it
 			errors++;
 			judge();
 			if (link !== 'reconnecting' && (link !== 'absent' || errors > 1)) // an answer in place of the runner's ends with one error
@@ -246,7 +261,15 @@
 	});
 	document.addEventListener('htmx:before:request', event => { if (left) event.preventDefault(); });
 	// htmx tells of a swap after an answer that it refused to swap in, too
-	document.addEventListener('htmx:after:swap', event => { unanswered = event.detail?.ctx?.response?.status >= 400; judge(); paint(); greet(); });
+	document.addEventListener('htmx:after:swap', event => {
+		unanswered = event.detail?.ctx?.response?.status >= 400;
+		if (!unanswered && event.detail?.ctx?.target === $('page'))
+			current = Date.now();
+		age();
+		judge();
+		paint();
+		greet();
+	});
 	/*
 	 * Chromium never gives a parsed document back while a <source media> in it watches the media: of an answer that is morphed in,
 	 * those stay behind, and with them the answer. They are told to stop.
@@ -265,6 +288,7 @@
 		document.addEventListener(failed, () => { unanswered = true; judge(); });
 	// a hidden tab has no stream, and its icon and title are all that is seen of it
 	setInterval(() => { if (link !== 'connected' || document.hidden) refresh(true); }, POLL);
+	setInterval(age, 5e3);
 
 	say('reconnecting', 'connecting');
 	body.addEventListener('hydra:shown', () => {

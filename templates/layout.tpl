@@ -26,6 +26,7 @@ body[data-stream]    address of the event stream
 body[data-silent]    seconds without any event after which an open stream counts as dead: a status event comes every 15
 body[data-poll]      seconds between two fetches of #page while there is no stream
 #link                link state, hidden until the script has something true to say; data-state connected reconnecting stale absent
+#old                 says since when nothing came, while <body> has the class "old" and every panel looks stale (live.js)
 [data-live=NAME]     text that an event's field NAME replaces
 #clock               clock of the chosen zone; the script moves it on
 #zone                the zone that times are shown in: exchange, utc, local; hidden until the script has taken it over
@@ -52,6 +53,7 @@ body                 hears "hydra:shown" once the first frame stands on the scre
 <p class="unseen" id="told" role="status"></p>
 <section class="banners" id="banners" aria-label="Notices">{{>BANNERS}}</section>
 <main id="main" tabindex="-1">
+<p class="notice warn" id="old" role="status" hidden></p>
 <div class="page-head"><h1>{{TITLE}}</h1><p class="status" id="status" aria-live="polite">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{#WHEN}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{REST}}{{/WHEN}}{{/STATUS}}</p></div>
 <div id="page"{{#REFRESH}} hx-get="{{SELF}}" hx-trigger="hydra:refresh from:body" hx-swap="innerMorph"{{/REFRESH}}>{{>BODY}}</div>
 </main>

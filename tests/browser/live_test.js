@@ -125,6 +125,48 @@ const tests = [
 		}
 	})],
 
+	['a connection that is lost and tried again in vain falls silent', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
+		const state = () => page.getAttribute('#link', 'data-state');
+		await page.clock.install();
+		await page.goto(url);
+		await streaming(page);
+		await page.clock.pauseAt(new Date(Date.now() + 5000));
+		await page.evaluate(() => { window.stream.say('status', { state: 'running' }); window.stream.onerror(new Event('error')); }); // the browser tries again by itself
+		same('lost', await state(), 'reconnecting');
+		await page.clock.runFor(36e3);
+		same('in silence', await state(), 'stale');
+		same('title', (await page.title()).startsWith('\u25cb Not connected'), true);
+	})],
+
+	['a page that nobody keeps current looks stale and says since when, until it is current again', (browser, { url }) => on(browser, { before: fakeStream, allow: [/ERR_FAILED/, /htmx:error/] }, async page => {
+		const old = () => page.evaluate(() => [document.querySelector('#old').hidden ? '' : document.querySelector('#old').textContent.replace(/\d\d:\d\d:\d\d/, 'T'), getComputedStyle(document.querySelector('main .card')).borderTopStyle].join());
+		const words = 'Not connected since T: what stands here is of then.,dashed';
+		await page.clock.install();
+		await page.goto(url);
+		await streaming(page);
+		await page.clock.pauseAt(new Date(Date.now() + 5000));
+		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+		const since = await page.evaluate(() => new Date().toISOString().slice(0, 19) + 'Z');
+		await page.route(url + '/', route => route.abort());
+		await page.evaluate(() => window.stream.onerror(new Event('error')));
+		await page.clock.runFor(115e3);
+		same('for a while', await old(), ',solid');
+		await page.clock.runFor(15e3);
+		same('after twice the time between two fetches', await old(), words);
+		same('since', await page.getAttribute('#old time', 'datetime'), since);
+		// without a stream, but with answers, the page is as current as it promises
+		await page.unroute(url + '/');
+		const answered = page.evaluate(() => new Promise(done => document.addEventListener('htmx:finally:request', () => done(), { once: true })));
+		await page.clock.runFor(60e3);
+		await answered;
+		same('it is answered', await old(), ',solid');
+		await page.route(url + '/', route => route.abort());
+		await page.clock.runFor(130e3);
+		same('and no more', await old(), words);
+		await page.evaluate(() => window.stream.say('status', { state: 'running' }));
+		same('connected', await old(), ',solid');
+	})],
+
 	['a page that is left opens no stream', (browser, { url }) => on(browser, { before: fakeStream }, async page => {
 		await page.goto(url);
 		await streaming(page);
