@@ -12,7 +12,7 @@
 	document.addEventListener('htmx:after:swap', event => {
 		const ctx = event.detail && event.detail.ctx, part = ctx && ctx.target && ctx.target.id === 'detail' && ctx.target.firstElementChild;
 		if (part && !(ctx.response && ctx.response.status >= 400)) {
-			part.scrollIntoView({ block: 'nearest' });
+			part.scrollIntoView({ block: 'start' }); // its head is read first, and it may be higher than the screen
 			part.focus({ preventScroll: true });
 		}
 	});
@@ -98,7 +98,7 @@
 		if (row.hidden)
 			return;
 		const words = await experiment(link);
-		if (!cell.hasChildNodes()) // closed and opened meanwhile, it was asked for twice: the first answer stays
+		if (!cell.querySelector('section')) // closed and opened meanwhile, it was asked for twice: the first that is one stays
 			cell.innerHTML = words;
 		const again = cell.querySelector('a:not([href])');
 		if (again)

@@ -70,6 +70,16 @@ const tests = [
 			await page.click(`#e${id} a[data-row]`);
 			await page.waitForSelector(`#e${id} + tr.detail:not([hidden]) .notice.error`, { timeout: 5000 });
 		}
+		// asked for twice, and only the second time given
+		const asked = [];
+		await page.route('**/api/agent/experiments/48', route => { asked.push(route); });
+		for (let i = 0; i < 3; i++)
+			await page.click('#e48 a[data-row]');
+		await until('both are asked for', () => asked.length === 2, 5);
+		await asked[0].abort();
+		await page.waitForSelector('#e48 + tr.detail .notice.error');
+		await asked[1].continue();
+		await page.waitForSelector('#e48 + tr.detail section');
 	})],
 
 	['the / key leads to the filter of the experiments', (browser, { url }) => on(browser, {}, async page => {

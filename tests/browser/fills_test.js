@@ -132,6 +132,17 @@ tests.push(['a fill that is gone is told so, and nobody is sent to ask again', (
 	same('closed', await text(page, '#detail'), '');
 })]);
 
+for (const [width, height] of [[1280, 720], [720, 450], [360, 780]])
+	tests.push([`a fill in place is read from its head, ${width} x ${height}`, (browser, { url }) => on(browser, { width, height }, async page => {
+		await page.goto(url + '/fills');
+		await page.click('#fills tbody tr:nth-child(20) a');
+		await page.waitForSelector('#detail .cost');
+		await page.waitForFunction(() => document.activeElement.closest('#detail'));
+		const [top, bar, heading] = await page.evaluate(() => [document.querySelector('#detail section').getBoundingClientRect().top, document.querySelector('.bar').getBoundingClientRect().bottom, document.querySelector('#detail h2').getBoundingClientRect().bottom]);
+		if (top < Math.max(0, bar) - 1 || heading > height)
+			throw new Error(`its head is at ${top}, under a bar of ${bar}`);
+	})]);
+
 tests.push(['a fill in place tells its cost, its decision and its model', (browser, { url }) => on(browser, {}, async page => {
 	await page.goto(url + '/fills');
 	await page.click('#fills tbody tr:nth-child(5) a');
