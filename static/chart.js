@@ -79,7 +79,9 @@
 		const n = data[0].length, i = at >= 0 && at < n ? at : n - 1, out = $('curve-readout');
 		if (!out || n === 0 || (i !== at && iso(data[0][i]) !== $('curve-figure').dataset.to))
 			return;
-		const day = data[0][i] / DAY, words = marks.filter(m => m.day === day).map(m => m.text);
+		// a missed session has no point of its own, nor has one that was thinned out: the next one tells of it
+		const day = data[0][i] / DAY, before = i > 0 ? data[0][i - 1] / DAY : -Infinity;
+		const words = marks.filter(m => m.day > before && m.day <= day).map(m => m.day === day ? m.text : `${date(m.day * DAY)}: ${m.text}`);
 		const parts = [date(data[0][i]), money(data[1][i], 2, currency === 'USD' ? '' : ' ' + currency), `${share(data[2][i])} from the peak`];
 		const nodes = parts.map((text, k) => {
 			const node = document.createElement(k === 1 ? 'b' : 'span');
@@ -122,7 +124,7 @@
 			hooks: {
 				draw: lower ? [] : [drawMarks],
 				setCursor: [u => {
-					if (!lower && u.cursor.event) {
+					if (u.cursor.event) { // of the pane that is pointed at; the other one follows it without an event
 						at = u.cursor.idx ?? -1;
 						tell();
 					}

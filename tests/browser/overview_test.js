@@ -126,6 +126,9 @@ tests.push(['keys move along the curve, the reading says session, money, drawdow
 	for (let i = 0; i < 5; i++)
 		await page.keyboard.press('ArrowRight');
 	same('a marked session', await readout(page), '10 Jan 2026 $5,010,000.00 0.00 % from the peak promoted: v3 promoted');
+	for (let i = 0; i < 40 && !/missed/.test(await readout(page)); i++)
+		await page.keyboard.press('ArrowRight');
+	same('a session that is not there is told by the next one', (await readout(page)).replace(/\$.* peak /, ''), '2 Feb 2026 1 Feb 2026: missed session: the machine was off');
 	await press('Escape', newest);
 	await page.keyboard.press('Tab');
 	same('Tab leaves the chart', await page.evaluate(() => document.activeElement.closest('details').id), 'curve-table');
@@ -139,10 +142,17 @@ tests.push(['the pointer reads the curve, and leaves it', (browser, { still }) =
 	await page.goto(still.url);
 	await page.waitForSelector(READY);
 	const newest = await readout(page), area = await page.locator('#curve-holder').boundingBox();
+	const reads = what => page.waitForFunction(([old, what]) => document.querySelector('#curve-readout').textContent.replace(/\s+/g, ' ').trim() === old === (what === 'newest'), [newest, what]);
+	for (const pane of [1 / 3, 0.85]) {
+		await page.mouse.move(area.x + area.width / 2, area.y + area.height * pane);
+		await reads('pointed at');
+		await page.mouse.move(area.x - 20, area.y - 40);
+		await reads('newest');
+	}
 	await page.mouse.move(area.x + area.width / 2, area.y + area.height / 3);
-	await page.waitForFunction(old => document.querySelector('#curve-readout').textContent.replace(/\s+/g, ' ').trim() !== old, newest);
-	await page.mouse.move(area.x - 20, area.y - 40);
-	await page.waitForFunction(old => document.querySelector('#curve-readout').textContent.replace(/\s+/g, ' ').trim() === old, newest);
+	await reads('pointed at');
+	await page.mouse.move(area.x + area.width / 3, area.y + area.height * 0.85);
+	await reads('pointed at');
 })]);
 
 tests.push(['the picture stays when the data does not come', (browser, { still }) => on(browser, { allow: [/ERR_FAILED/] }, async page => {

@@ -168,6 +168,19 @@ tests.push(['on paper the shares are drawn as on the screen, and a plot at its o
 	same('a share is there', await page.locator('main svg.meter rect').count() > 0, true);
 })]);
 
+// Paper is narrower than the screen was, and a canvas keeps its size.
+tests.push(['on paper the chart is whole', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url);
+	await page.waitForSelector('#curve-holder[data-ready]');
+	await page.emulateMedia({ media: 'print' });
+	const cut = await page.evaluate(() => { // in one step: before the chart follows its box
+		const holder = document.querySelector('#curve-holder'), lower = [...holder.querySelectorAll('.uplot')].pop();
+		holder.closest('.card').style.width = '640px';
+		return lower.getBoundingClientRect().bottom - holder.getBoundingClientRect().bottom;
+	});
+	same('some of it is cut off', cut > 1, false);
+})]);
+
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
 	try {
