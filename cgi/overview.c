@@ -90,7 +90,7 @@ gather_ledger(struct page *p, struct overview *o)
 	o->n_rows = page_fills_rows(db, version, &all, PAGE_FILLS_FIRST, NULL, o->rows, OVERVIEW_ROWS, &more);
 	if (o->n_rows < 0 || overview_lines_fills(p, db, o) != 0 || (o->ours && gather_ours(db, p->meta.advanced, o) != 0))
 		return -1;
-	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks)) < 0)
+	if (o->n_points > 0 && (o->n_marks = page_curve_marks(db, overview_marks_source(p), o->marks, &o->marks_more)) < 0)
 		return -1;
 	if (o->n_points > 0)
 		overview_marks_cut(o, o->points[0].session, o->points[o->n_points - 1].session);

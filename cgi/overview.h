@@ -63,6 +63,7 @@ struct overview {
 	char drift[640];            /* what was said of it when the newest session was decided; "" nothing */
 	struct page_overview_breaker breakers[8];
 	struct page_curve_mark marks[PAGE_CURVE_ALL];
+	bool marks_more;            /* of some kind there are older ones */
 	instant_t newest;           /* of the newest event, 0 none */
 	struct page_overview_event events[OVERVIEW_WINDOW];
 	struct page_overview_event told[OVERVIEW_KINDS * OVERVIEW_OLDER]; /* looked for by their kind */

@@ -146,7 +146,7 @@ overview_curve_read(struct page *p, struct overview *o, int max)
 		if (strcmp(o->query.after, after) > 0)
 			snprintf(after, sizeof after, "%s", o->query.after);
 	}
-	o->n_marks = n < 0 || page_curve(db, after, to, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks);
+	o->n_marks = n < 0 || page_curve(db, after, to, max, c) < 0 ? -1 : page_curve_marks(db, overview_marks_source(p), o->marks, &o->marks_more);
 	if (o->n_marks < 0) {
 		page_lost(p, PAGE_LEDGER);
 		c->n = c->sessions = o->n_marks = 0;

@@ -71,6 +71,10 @@ overview_marks(const struct page *p, const struct overview *o, struct view *v)
 	if (o->n_marks == 0)
 		return;
 	struct view *table = view_row(v, "MARKS");
+	if (o->marks_more) {
+		view_fmt(view_row(v, "MARKS_MORE"), "MOST", "%d", PAGE_CURVE_MARKS);
+		view_fmt(view_row(table, "OLDER"), "MOST", "%d", PAGE_CURVE_MARKS);
+	}
 	for (int i = o->n_marks - 1; i >= 0; i--) {
 		struct view *row = view_row(table, "MARK");
 		view_set(row, "MARK_SESSION", fmt_day_text(o->marks[i].session, day));

@@ -44,7 +44,7 @@
 <source width="908" height="440" media="(prefers-color-scheme: light)" srcset="/plot/equity.svg?theme=light&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}">
 <img loading="lazy" decoding="async" src="/plot/equity.svg?theme=dark&amp;size=wide&amp;range={{CURVE_RANGE:u}}&amp;to={{CURVE_TO:u}}&amp;v={{CURVE_KEY:u}}" width="908" height="440" alt="{{ALT}}">
 </picture></div>
-<figcaption class="legend">{{#MARK_KEY}}<span class="key"><b class="{{CLS}}">{{LETTER}}</b> {{NAME}}</span> {{/MARK_KEY}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">highs and lows of {{SESSIONS}} sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
+<figcaption class="legend">{{#MARK_KEY}}<span class="key"><b class="{{CLS}}">{{LETTER}}</b> {{NAME}}</span> {{/MARK_KEY}}{{#MARKS_MORE}}<span class="key">newest {{MOST}} of each kind</span> {{/MARKS_MORE}}<span class="key">lower pane: drawdown from the peak, %</span>{{#SAMPLED}} <span class="key">highs and lows of {{SESSIONS}} sessions</span>{{/SAMPLED}}{{#EVERY}} <span class="key">every session</span>{{/EVERY}}</figcaption></figure>
 {{#CURVE_TABLE}}<details class="more" id="curve-table"><summary>Data table</summary>
 <div class="scroll tall" role="region" tabindex="0" aria-label="Equity by session"><table><caption>Equity and drawdown, {{SHOWN}} of {{SESSIONS}}, evenly spaced, newest first</caption>
 <thead><tr><th scope="col">Session</th><th scope="col" class="num">Equity</th><th scope="col" class="num">Drawdown</th></tr></thead>
@@ -52,7 +52,7 @@
 {{#POINT}}<tr><td>{{SESSION}}</td><td class="num">{{POINT_EQUITY}}</td><td class="num">{{POINT_DRAWDOWN}}</td></tr>
 {{/POINT}}</tbody></table></div></details>
 {{/CURVE_TABLE}}{{#MARKS}}<details class="more" id="curve-marks"><summary>Marks</summary>
-<div class="scroll tall" role="region" tabindex="0" aria-label="Marks on the curve"><table><caption>What is marked on the curve, newest first</caption>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Marks on the curve"><table><caption>What is marked on the curve, newest first{{#OLDER}}; the newest {{MOST}} of each kind{{/OLDER}}</caption>
 <thead><tr><th scope="col">Session</th><th scope="col">Mark</th><th scope="col">What</th></tr></thead>
 <tbody>
 {{#MARK}}<tr><td class="time">{{MARK_SESSION}}</td><td>{{LETTER}}</td><td>{{WORDS}}</td></tr>

@@ -62,15 +62,15 @@ page_curve(struct db *ledger, const char *after, const char *to, int max, struct
 	return n < 0 ? -1 : out->n;
 }
 
-/* Rows of one kind, session and text first, newest first. fill takes the rest of a row. */
+/* Rows of one kind, session and text first, newest first; one more of them sets *more. */
 static int
-read_marks(struct db *db, int statement, char letter, int walk, struct page_curve_mark *out)
+read_marks(struct db *db, int statement, char letter, int walk, struct page_curve_mark *out, bool *more)
 {
 	int n = 0, rc;
 	struct db_stmt *s = db_prepare(db, statement_sql(statement));
 	if (s == NULL)
 		return -1;
-	db_bind_int(s, 1, PAGE_CURVE_MARKS);
+	db_bind_int(s, 1, PAGE_CURVE_MARKS + 1);
 	if (walk > 0)
 		db_bind_int(s, 2, walk);
 	while ((rc = db_step(s)) == 1 && n < PAGE_CURVE_MARKS) {
@@ -91,6 +91,7 @@ read_marks(struct db *db, int statement, char letter, int walk, struct page_curv
 	}
 	if (rc < 0)
 		return -1;
+	*more = *more || rc == 1;
 	db_reset(s);
 	return n;
 }
@@ -104,19 +105,20 @@ by_session(const void *a, const void *b)
 }
 
 int
-page_curve_marks(struct db *ledger, struct db *experiments, struct page_curve_mark out[PAGE_CURVE_ALL])
+page_curve_marks(struct db *ledger, struct db *experiments, struct page_curve_mark out[PAGE_CURVE_ALL], bool *more)
 {
 	static const struct { int statement, walk; char letter; } kinds[] = {
 		{ STATEMENT_TRIPS, 0, 'B' }, { STATEMENT_FLOWS, 0, 'C' }, { STATEMENT_MISSED, PAGE_CURVE_WALK, 'G' }, { STATEMENT_TURNS, 0, 'P' },
 	};
 	int n = 0;
+	*more = false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		int rows = read_marks(ledger, kinds[i].statement, kinds[i].letter, kinds[i].walk, out + n);
+		int rows = read_marks(ledger, kinds[i].statement, kinds[i].letter, kinds[i].walk, out + n, more);
 		if (rows < 0)
 			return -1;
 		n += rows;
 	}
-	int promoted = experiments != NULL ? read_marks(experiments, STATEMENT_EXPERIMENTS_PROMOTED, 'P', 0, out + n) : 0;
+	int promoted = experiments != NULL ? read_marks(experiments, STATEMENT_EXPERIMENTS_PROMOTED, 'P', 0, out + n, more) : 0;
 	if (promoted > 0)
 		n += promoted; /* that journal's own trouble is told where it is asked for its rows */
 	qsort(out, (size_t)n, sizeof out[0], by_session);

@@ -5,6 +5,7 @@
  * The whole equity curve as a picture needs it, and what is marked on it. Money
  * micro. Every call returns a number of rows or -1 with db_error.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "db.h"
@@ -38,7 +39,7 @@ struct page_curve_mark {
 	int64_t amount;              /* of a cash flow */
 	char text[200];              /* reason or sentence, may be "" */
 };
-/* Of the ledger, ascending by session. experiments may be NULL. */
-int page_curve_marks(struct db *ledger, struct db *experiments, struct page_curve_mark out[PAGE_CURVE_ALL]);
+/* Of the ledger, ascending by session. experiments may be NULL. more: of some kind there are older ones. */
+int page_curve_marks(struct db *ledger, struct db *experiments, struct page_curve_mark out[PAGE_CURVE_ALL], bool *more);
 
 #endif

@@ -54,10 +54,11 @@ test_marks(void **state)
 	struct fixture f;
 	struct page_curve_mark m[PAGE_CURVE_ALL];
 	char letters[PAGE_CURVE_ALL + 1] = "";
+	bool more = true;
 	(void)state;
 	fixture_make(&f, 1);
 	struct db *db = fixture_open(f.ledger, DB_WRITE), *experiments = fixture_open(f.experiments, DB_WRITE);
-	assert_int_equal(page_curve_marks(db, NULL, m), 1);
+	assert_int_equal(page_curve_marks(db, NULL, m, &more), 1);
 	assert_int_equal(m[0].letter, 'B');
 	assert_int_equal(db_exec(db, "INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-01-20', -7000000, 'rent')"), 0);
 	assert_int_equal(db_exec(db, "UPDATE cycle SET state = 'missed', reason = 'the machine was off' WHERE session = '2026-02-01'"), 0);
@@ -70,7 +71,7 @@ test_marks(void **state)
 	/* the agent's own is marked by its event alone */
 	assert_int_equal(db_exec(experiments, "INSERT INTO experiments(created_at, hypothesis, mutation_type, config_diff, results, promotion_decision, run_id) VALUES"
 	    " ('2026-01-09T10:00:00Z', 'h', 'm', '{}', '{}', 'promoted', 'E-20260109-1')"), 0);
-	int n = page_curve_marks(db, experiments, m);
+	int n = page_curve_marks(db, experiments, m, &more);
 	for (int i = 0; i < n; i++)
 		letters[i] = m[i].letter;
 	assert_string_equal(letters, "PPCGBR");
@@ -78,6 +79,17 @@ test_marks(void **state)
 	assert_string_equal(m[1].text, "experiment #1 promoted");
 	assert_int_equal(m[2].amount, -7000000);
 	assert_string_equal(m[3].text, "the machine was off");
+	assert_false(more);
+	/* of twenty-one the oldest is left out, and the caller knows it */
+	for (int i = 1; i <= PAGE_CURVE_MARKS; i++) {
+		char sql[160];
+		snprintf(sql, sizeof sql, "INSERT INTO cash_flow(session, amount, reason) VALUES ('2026-03-%02d', 1000000, 'saved')", i);
+		assert_int_equal(db_exec(db, sql), 0);
+	}
+	assert_int_equal(page_curve_marks(db, experiments, m, &more), n - 1 + PAGE_CURVE_MARKS);
+	assert_true(more);
+	for (int i = 0; i < n - 1 + PAGE_CURVE_MARKS; i++)
+		assert_true(m[i].letter != 'C' || m[i].amount > 0);
 	db_close(db);
 	db_close(experiments);
 	fixture_remove(&f);
