@@ -65,9 +65,10 @@ read_journal(struct page *p, struct fills *g)
 }
 
 static void
-show_filter(struct view *v, const struct fills *g)
+show_filter(struct view *v, const struct fills *g, const struct page *p)
 {
 	const struct page_fills_filter *f = &g->query.filter;
+	bool by_day = p->source[PAGE_LEDGER].version == 0; /* the original knows no sessions */
 	char day[DATE_TEXT];
 	for (int i = 0; i < g->symbols.n; i++) {
 		struct view *row = view_row(v, "OPTION");
@@ -77,6 +78,9 @@ show_filter(struct view *v, const struct fills *g)
 	}
 	if (f->side != 0)
 		view_show(v, f->side > 0 ? "IS_BUY" : "IS_SELL");
+	view_set(v, "FROM_LABEL", by_day ? "From day, UTC" : "From session");
+	view_set(v, "TO_LABEL", by_day ? "To day, UTC" : "To session");
+	view_set(v, "SPAN", by_day ? "days, UTC" : "sessions");
 	view_set(v, "FROM", f->from != DATE_NONE ? date_format(f->from, day) : "");
 	view_set(v, "TO", f->to != DATE_NONE ? date_format(f->to, day) : "");
 	if (g->query.unit != FILLS_QUERY_TICKS) {
@@ -198,7 +202,7 @@ show_page(struct page *p, const struct web_request *req, struct web_response *re
 		snprintf(words, sizeof words, "Counted among the newest %s of %s fills: %s %s.", fmt_count(PAGE_FILLS_TAIL, c), fmt_count(g->count, b), fmt_count(g->totals.sums.n, a),
 		    g->totals.sums.n == 1 ? "matches" : "match");
 	page_status(p, "", words);
-	show_filter(v, g);
+	show_filter(v, g, p);
 	show_units(v, g, p);
 	show_exports(v, g);
 	view_fmt(v, "PAGE_ROWS", "%d", FILLS_ROWS);

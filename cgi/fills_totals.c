@@ -100,7 +100,7 @@ fills_totals(const struct fills *g, const struct page *p, struct view *v)
 	show_delay(v, g, currency);
 	/* a dash stands alone: nothing has no unit */
 	view_fmt(v, "LATENCY_MEAN", t->latency_n > 0 ? "%s ms a fill" : "%s", fmt_real(t->latency_n > 0 ? t->latency_mean : NAN, 0, a));
-	view_fmt(v, "IMPROVED", t->n > 0 ? "%s better than mid" : "better than mid %s", t->n > 0 ? fmt_percent((double)t->improved / (double)t->n, 1, b) : FMT_NONE);
+	view_fmt(v, "IMPROVED", none ? "better than mid %s" : "%s better than mid", none ? FMT_NONE : fmt_percent((double)t->improved / (double)t->judged, 1, b));
 	if (g->totals.partial) {
 		char text[256];
 		snprintf(text, sizeof text, "Figures over the newest %s of %s fills: a journal of the original system keeps no sums; hydra-runner adopt completes them.", fmt_count(PAGE_FILLS_TAIL, a), fmt_count(g->totals.of, b));

@@ -3,8 +3,8 @@
 <option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/OPTION}}
 </select></label>
 <label><span>Side</span><select name="side"><option value="">Both</option><option value="buy"{{#IS_BUY}} selected{{/IS_BUY}}>Buy</option><option value="sell"{{#IS_SELL}} selected{{/IS_SELL}}>Sell</option></select></label>
-<label><span>From session</span><input type="text" name="from" value="{{FROM}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
-<label><span>To session</span><input type="text" name="to" value="{{TO}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
+<label><span>{{FROM_LABEL}}</span><input type="text" name="from" value="{{FROM}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
+<label><span>{{TO_LABEL}}</span><input type="text" name="to" value="{{TO}}" data-type="date" pattern="\d{4}-\d{2}-\d{2}" placeholder="YYYY-MM-DD" title="YYYY-MM-DD"></label>
 {{#HAS_UNIT}}<input type="hidden" name="unit" value="{{UNIT_VALUE}}">
 {{/HAS_UNIT}}<button type="submit">Filter</button>
 {{#CLEAR}}<a class="clear" href="/fills">Clear filter</a>
@@ -44,7 +44,7 @@
 {{/ROW}}</tbody>
 </table>
 </div>
-{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">{{PAGE_ROWS}} a page. From and to are whole sessions. CSV and JSON hold every fill of the filter, in every unit.</span></nav>
+{{/TABLE}}<nav class="pager" aria-label="Pages of fills">{{#FIRST}}<a href="/fills?{{QUERY}}">Newest</a> {{/FIRST}}{{#NEWER}}<a rel="prev" href="/fills?{{QUERY}}">Newer fills</a> {{/NEWER}}{{#OLDER}}<a rel="next" href="/fills?{{QUERY}}">Older fills</a> {{/OLDER}}<span class="note">{{PAGE_ROWS}} a page. From and to are whole {{SPAN}}. CSV and JSON hold every fill of the filter, in every unit.</span></nav>
 </section>
 </div>
 {{#JUDGED}}<div class="grid">

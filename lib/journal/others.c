@@ -58,10 +58,11 @@ others_row(const struct page_fills_row *r, const struct market_list *markets, st
 	struct market m;
 	double slip = page_fills_slippage(r), contracts = others_contracts(r->contracts) ? r->contracts : 0;
 	bool known = market_get(markets, r->symbol, &m) && m.tick > 0;
-	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts, .improved = slip < 0 };
+	*out = (struct fill_sums){ .n = 1, .contracts = (int64_t)contracts };
 	out->contracts_part = contracts - (double)out->contracts;
 	if (known && contracts > 0 && others_pair(r->predicted, slip) && value(r, slip, contracts * decimal_to_double(m.point_value), out) == 0) {
 		out->judged = 1;
+		out->improved = slip < 0;
 		out->mean_x = r->predicted * 1e6 / (double)m.tick;
 		out->mean_y = slip * 1e6 / (double)m.tick;
 		out->mean_abs = fabs(out->mean_y);

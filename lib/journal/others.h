@@ -42,7 +42,7 @@ bool others_pair(double predicted, double actual);
 bool others_contracts(double n);
 /*
  * One row as sums of one; direction as the row has it. It is valued whole or not at all: with an unknown symbol, a number or a
- * quantity that is none, it enters neither money nor moments (judged 0), and such a quantity no sum of contracts.
+ * quantity that is none, it enters neither money nor moments, nor is it better than mid (judged 0), and such a quantity no sum of contracts.
  */
 void others_row(const struct page_fills_row *r, const struct market_list *markets, struct fill_sums *out);
 /*

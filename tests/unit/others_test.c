@@ -77,6 +77,14 @@ row_whole_or_not(void **state)
 	r.fill_price = 9e8;
 	others_row(&r, &markets, &s);
 	assert_true(s.judged == 0 && s.contracts == 900000000 && s.cost == 0 && s.notional == 0);
+	/* a fill better than the mid, of a symbol that is known and of one that is not: the share is of those that are valued */
+	r = good;
+	r.fill_price = 79.9;
+	others_row(&r, &markets, &s);
+	assert_true(s.judged == 1 && s.improved == 1);
+	snprintf(r.symbol, sizeof r.symbol, "XX");
+	others_row(&r, &markets, &s);
+	assert_true(s.judged == 0 && s.improved == 0);
 }
 
 struct seen {
