@@ -168,6 +168,13 @@ tests.push(['on paper the shares are drawn as on the screen, and a plot at its o
 	same('a share is there', await page.locator('main svg.meter rect').count() > 0, true);
 })]);
 
+tests.push(['a curve with more marks than it shows says so', (browser, { url }) => on(browser, {}, async page => {
+	await page.goto(url);
+	same('rows', await page.locator('#curve-marks tr', { hasText: 'deposit' }).count(), 20);
+	same('legend', (await page.textContent('#curve-figure .legend')).includes('newest 20 of each kind'), true);
+	same('caption', (await page.textContent('#curve-marks caption')), 'What is marked on the curve, newest first; the newest 20 of each kind');
+})]);
+
 // Paper is narrower than the screen was, and a canvas keeps its size.
 tests.push(['on paper the chart is whole', (browser, { url }) => on(browser, {}, async page => {
 	await page.goto(url);
@@ -181,10 +188,26 @@ tests.push(['on paper the chart is whole', (browser, { url }) => on(browser, {},
 	same('some of it is cut off', cut > 1, false);
 })]);
 
+// In print media the scheme is light at once, and the light pictures come too late for paper.
+for (const [scheme, filter] of [['dark', 'invert(1) hue-rotate(180deg)'], ['light', 'none']])
+	for (const width of [990, 360])
+		tests.push([`on paper a picture of a ${scheme} screen at ${width} px is the one that was there, as for white paper`, (browser, { url }) => on(browser, { width, scheme }, async page => {
+			await page.goto(url + '/fills');
+			await page.waitForFunction(() => document.querySelector('.plot img').naturalWidth > 0 || document.querySelector('.plot img').scrollIntoView());
+			const look = () => page.$eval('.plot img', img => [img.currentSrc, getComputedStyle(img).filter, Array.from(img.parentElement.querySelectorAll('source[media]'), source => source.media)].join());
+			const shown = await look();
+			await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+			await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+			same('on paper', (await look()).split(',').slice(0, 2).join(), `${shown.split(',')[0]},${filter}`);
+			await page.emulateMedia({ media: 'screen', colorScheme: scheme });
+			await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+			same('after it', await look(), shown);
+		})]);
+
 async function before() {
 	const data = fs.mkdtempSync(path.join(os.tmpdir(), 'hydra-b.'));
 	try {
-		loop(data, '', 80, 40);
+		loop(data, "INSERT INTO cash_flow(session, amount, reason) SELECT session, 1000000, 'saved' FROM equity ORDER BY session LIMIT 21", 80, 40);
 		return await Instance.start({ data });
 	} finally {
 		fs.rmSync(data, { recursive: true, force: true });
