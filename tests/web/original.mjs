@@ -81,6 +81,10 @@ for (const symbol of ['', ...symbols])
 			if (here.length) wrong.push(`${query}: ${here.join('; ')}`);
 		}
 test(`${rows.length} fills under ${filters} filters, forwards and back by (timestamp, id), each row and the sums as in the journal`, !wrong.length, `${wrong.length} differ: ${wrong.slice(0, 4).join(' | ')}`);
+{
+	const page = (await ask(at, '/fills')).text, adopted = name === 'adopted', words = adopted ? ['From session', 'To session', 'From and to are whole sessions.'] : ['From day, UTC', 'To day, UTC', 'From and to are whole days, UTC.'];
+	test('the filter says what its days are', words.every(one => page.includes(one)), words.find(one => !page.includes(one)));
+}
 test('an unknown symbol can be chosen', (await ask(at, '/fills')).text.includes('<option value="XX">XX</option>'));
 test('a symbol in neither table nor journal is refused', (await ask(at, '/fills?symbol=YY')).status === 400);
 {
@@ -91,9 +95,12 @@ test('a symbol in neither table nor journal is refused', (await ask(at, '/fills?
 {
 	const r = (await ask(at, '/fills?unit=currency')).text.match(/id="m-slippage">.*?class="number[^"]*">(.*?)<\/p>/s)?.[1] ?? '', known = rows.filter(x => TICK[x.symbol] && x.slip !== null && x.predicted !== null);
 	const mean = known.reduce((s, x) => s + x.slip * x.n_contracts * POINT[x.symbol], 0) / known.length;
+	const better = 100 * known.filter(x => x.slip < 0).length / known.length;
 	const at_all = await ask(at, '/fills'), of = `of ${known.length.toLocaleString('en')} fills that can be valued`;
 	for (const card of ['m-slippage', 'm-cost'])
 		test(`#${card} says of how many fills`, known.length < rows.length && decode(at_all.text.match(new RegExp(`id="${card}">(.*?)</section>`, 's'))[1]).includes(of), of);
+	const told = number(decode(at_all.text).match(/([\d.]+) % better than mid/)?.[1] ?? 'x');
+	test('better than mid is a share of the fills that have a value', Math.abs(told - better) < 0.051, `${told}, journal ${better}`);
 	test('the mean in money is of the fills that have a value', Math.abs(number(decode(r)) - mean) < 0.0051, `${decode(r)}, journal ${mean}`);
 }
 
