@@ -67,8 +67,9 @@
 			return;
 		const time = document.createElement('time'), at = new Date(current);
 		time.dateTime = at.toISOString().slice(0, 19) + 'Z';
-		time.textContent = at.toLocaleTimeString('en-GB', { timeZone: body.dataset.zone });
+		time.textContent = at.toLocaleTimeString('en-GB', { timeZone: body.dataset.zone || undefined });
 		line.replaceChildren('Not connected since ', time, ': what stands here is of then.');
+		line.className = old ? 'notice warn' : '';
 		line.hidden = !old;
 		body.classList.toggle('old', old);
 	}

@@ -53,7 +53,7 @@ body                 hears "hydra:shown" once the first frame stands on the scre
 <p class="unseen" id="told" role="status"></p>
 <section class="banners" id="banners" aria-label="Notices">{{>BANNERS}}</section>
 <main id="main" tabindex="-1">
-<p class="notice warn" id="old" role="status" hidden></p>
+<p id="old" role="status" hidden></p>
 <div class="page-head"><h1>{{TITLE}}</h1><p class="status" id="status" aria-live="polite">{{#STATUS}}{{#LEAD}}<b>{{LEAD_TEXT}}</b> {{/LEAD}}{{SENTENCE}}{{#WHEN}}<time datetime="{{UTC}}" title="{{UTC}}">{{AT}}</time>{{REST}}{{/WHEN}}{{/STATUS}}</p></div>
 <div id="page"{{#REFRESH}} hx-get="{{SELF}}" hx-trigger="hydra:refresh from:body" hx-swap="innerMorph"{{/REFRESH}}>{{>BODY}}</div>
 </main>

@@ -193,7 +193,8 @@ for (const [scheme, filter] of [['dark', 'invert(1) hue-rotate(180deg)'], ['ligh
 	for (const width of [990, 360])
 		tests.push([`on paper a picture of a ${scheme} screen at ${width} px is the one that was there, as for white paper`, (browser, { url }) => on(browser, { width, scheme }, async page => {
 			await page.goto(url + '/fills');
-			await page.waitForFunction(() => document.querySelector('.plot img').naturalWidth > 0 || document.querySelector('.plot img').scrollIntoView());
+			await page.$eval('.plot img', img => { img.scrollIntoView(); });
+			await page.waitForFunction(() => document.querySelector('.plot img').naturalWidth > 0);
 			const look = () => page.$eval('.plot img', img => [img.currentSrc, getComputedStyle(img).filter, Array.from(img.parentElement.querySelectorAll('source[media]'), source => source.media)].join());
 			const shown = await look();
 			await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
