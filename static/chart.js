@@ -77,12 +77,18 @@
 	/* What is read at one session, or at the newest while nobody points; the page's own words stand until that one has come. */
 	function tell() {
 		const n = data[0].length, i = at >= 0 && at < n ? at : n - 1, out = $('curve-readout');
-		if (!out || n === 0 || (i !== at && iso(data[0][i]) !== $('curve-figure').dataset.to))
+		if (!out || n === 0)
 			return;
 		// a missed session has no point of its own, nor has one that was thinned out: the next one tells of it
 		const day = data[0][i] / DAY, before = i > 0 ? data[0][i - 1] / DAY : -Infinity;
 		const words = marks.filter(m => m.day > before && m.day <= day).map(m => m.day === day ? m.text : `${date(m.day * DAY)}: ${m.text}`);
 		const parts = [date(data[0][i]), money(data[1][i], 2, currency === 'USD' ? '' : ' ' + currency), `${share(data[2][i])} from the peak`];
+		holder.setAttribute('aria-valuemin', 0);
+		holder.setAttribute('aria-valuemax', n - 1);
+		holder.setAttribute('aria-valuenow', i);
+		holder.setAttribute('aria-valuetext', [...parts, ...words].join(', '));
+		if (i !== at && iso(data[0][i]) !== $('curve-figure').dataset.to)
+			return;
 		const nodes = parts.map((text, k) => {
 			const node = document.createElement(k === 1 ? 'b' : 'span');
 			node.className = 'num';
@@ -90,10 +96,6 @@
 			return node;
 		});
 		out.replaceChildren(...nodes.flatMap(node => [node, ' ']), words.join(' \u00b7 '));
-		holder.setAttribute('aria-valuemin', 0);
-		holder.setAttribute('aria-valuemax', n - 1);
-		holder.setAttribute('aria-valuenow', i);
-		holder.setAttribute('aria-valuetext', [...parts, ...words].join(', '));
 	}
 
 	function point(i) {
@@ -294,7 +296,13 @@
 	document.addEventListener('htmx:before:history:restore', event => event.preventDefault());
 	addEventListener('popstate', () => { if ($('page').getAttribute('hx-get') !== location.pathname + location.search) follow(new URL(location.href)); });
 
-	/* An answer to the address before, which a switch has overtaken, is asked for again. */
+	/* An answer to the address before, which a switch has overtaken: one that the page asked for itself is not shown, the switch's own follows. */
+	document.addEventListener('htmx:before:swap', event => {
+		const ctx = event.detail.ctx, page = $('page');
+		if (ctx?.sourceElement === page && ctx.target === page && ctx.request.action !== page.getAttribute('hx-get'))
+			event.preventDefault();
+	});
+	/* Another is asked for again. */
 	function overtaken() {
 		const shown = document.querySelector('#activity-filter [aria-current]');
 		if (shown && ['range', 'activity'].some(name => param(shown.href, name) !== param($('page').getAttribute('hx-get'), name)))

@@ -175,6 +175,42 @@ tests.push(['a curve with more marks than it shows says so', (browser, { url }) 
 	same('caption', (await page.textContent('#curve-marks caption')), 'What is marked on the curve, newest first; the newest 20 of each kind');
 })]);
 
+tests.push(['an answer that a switch of the range has overtaken is not shown', (browser, { url }) => on(browser, {}, async page => {
+	const shown = () => page.textContent('#ranges [aria-current]');
+	let held;
+	await page.goto(url);
+	await page.waitForSelector('#curve-holder[data-ready]');
+	const before = await shown(), asked = page.waitForRequest(url + '/');
+	await page.route(url + '/', route => { held = route; });
+	await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('hydra:refresh')));
+	await asked;
+	await page.click('#ranges a:text-is("30 d")');
+	await page.waitForFunction(() => document.querySelector('#ranges [aria-current]').textContent === '30\u00a0d');
+	same('another one', before === '30\u00a0d', false);
+	await page.evaluate(() => {
+		window.ranges = [];
+		new MutationObserver(() => window.ranges.push(document.querySelector('#ranges [aria-current]').textContent)).observe(document.querySelector('#page'), { subtree: true, childList: true, attributes: true, characterData: true });
+		window.over = new Promise(done => document.addEventListener('htmx:finally:request', () => setTimeout(done), { once: true }));
+	});
+	await held.continue();
+	await page.evaluate(() => window.over);
+	same('ranges after the late answer', await page.evaluate(() => Array.from(new Set(window.ranges)).filter(one => one !== '30\u00a0d').join()), '');
+	same('it stays', await shown(), '30 d');
+})]);
+
+tests.push(['a chart whose page has moved on meanwhile has its value all the same', (browser, { url }) => on(browser, {}, async page => {
+	let held;
+	const asked = page.waitForRequest('**/api/overview/curve*');
+	await page.route('**/api/overview/curve*', route => { held = route; });
+	await page.goto(url);
+	await asked;
+	await page.evaluate(() => { document.querySelector('#curve-figure').dataset.to = '2030-01-02'; });
+	await held.continue();
+	await page.waitForSelector('#curve-holder[data-ready]');
+	same('of axe', (await axe(page, ['aria-required-attr'])).join(), '');
+	same('value', Number(await page.getAttribute('#curve-holder', 'aria-valuenow')) > 0, true);
+})]);
+
 // Paper is narrower than the screen was, and a canvas keeps its size.
 tests.push(['on paper the chart is whole', (browser, { url }) => on(browser, {}, async page => {
 	await page.goto(url);
