@@ -36,6 +36,11 @@ async function open(browser, { width = 1440, height = HEIGHT[width] || 900, sche
 	});
 	if (before)
 		await context.addInitScript(before);
+	const frame = page.mainFrame(), { click } = frame; // of a locator, too
+	frame.click = async (...what) => {
+		await click.apply(frame, what);
+		await page.waitForLoadState(); // the driver waits for the first byte of what a link leads to
+	};
 	page.shut = async () => {
 		await page.evaluate(() => 0).catch(() => {}); // what it said until now is heard
 		await context.close();

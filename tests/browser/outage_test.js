@@ -78,9 +78,9 @@ async function supervised(browser) {
 		await page.goto(instance.url);
 		await page.waitForSelector(CONNECTED);
 		const first = instance.status().pid;
+		await page.evaluate(() => { window.links = []; new MutationObserver(() => window.links.push(document.querySelector('#link').dataset.state)).observe(document.querySelector('#link'), { attributes: true }); });
 		process.kill(first, 'SIGKILL');
-		await page.waitForSelector('#link[data-state=reconnecting]', { timeout: 15000 });
-		await page.waitForSelector(CONNECTED, { timeout: 30000 });
+		await page.waitForFunction(() => window.links.includes('reconnecting') && window.links.at(-1) === 'connected', null, { timeout: 45000 });
 		await until('another runner', () => instance.status().pid !== first && instance.status().state === 'running');
 	} finally {
 		await page.shut();

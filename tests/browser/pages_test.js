@@ -103,6 +103,8 @@ async function look(browser, { url }, address, width, scheme) {
 		await page.goto(url + address, { waitUntil: 'load' });
 		if (PAGES[address] !== '')
 			await page.waitForSelector('#link[data-state=connected]');
+		if (await page.$('#curve-holder'))
+			await page.waitForSelector('#curve-holder[data-ready]'); // the chart takes a picture's place
 		await pictures(page);
 		const found = [...await page.evaluate(structure, PAGES[address]), ...await page.evaluate(misplaced)];
 		if (width < 800)

@@ -15,7 +15,7 @@ const test = (words, body) => tests.push([words, (browser, { url }) => on(browse
 // All words of a page's body but its times, which the scripts word by the clock, and the reading of the curve's last session.
 const words = page => page.$eval('#page', body => {
 	const copy = body.cloneNode(true);
-	for (const one of copy.querySelectorAll('time, .readout, #curve-holder'))
+	for (const one of copy.querySelectorAll('time, .readout, #curve-holder, #h-disk, #disk, #components tr:has(a[href="#disk"])'))
 		one.remove();
 	return copy.textContent.replace(/\s+/g, ' ').trim();
 });

@@ -10,7 +10,7 @@ const PAGES = ['/', '/fills', '/fills/1', '/agent', '/drift', '/readiness', '/sy
 const ZONES = { exchange: 'America/Chicago', utc: 'UTC', local: 'Asia/Tokyo' }; // the browser's is unlike both others
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 // Nobody speaks, and nobody asks: what moves here moves by itself.
-const HERE = { zone: ZONES.local, before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.poll = '1000000'; }, { once: true });` };
+const HERE = { zone: ZONES.local, before: `(${fakeStream})(); document.addEventListener('readystatechange', () => { document.body.dataset.poll = document.body.dataset.silent = '1000000'; }, { once: true });` };
 
 const instants = page => page.$$eval('time[datetime]', all => all.filter(t => t.id !== 'clock' && t.dateTime).map(t => ({ utc: t.dateTime, title: t.title, text: t.textContent.trim(), seen: t.checkVisibility() })));
 const choose = (page, mode) => page.selectOption('#zone', mode);

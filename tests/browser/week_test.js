@@ -41,7 +41,7 @@ async function held(cdp) {
 // All words of the page but its times and what is drawn; the same of a page that was just loaded.
 const words = page => page.evaluate(() => {
 	const copy = document.body.cloneNode(true);
-	for (const one of copy.querySelectorAll('time, script, #link, #told, #zone-box, .curve, .readout, .foot, [hidden]'))
+	for (const one of copy.querySelectorAll('time, script, #link, #told, #zone-box, .curve, .readout, .foot, #h-disk, #disk, #components tr:has(a[href="#disk"]), [hidden]'))
 		one.remove();
 	return `${document.title} ${document.getElementById('icon').getAttribute('href')} ${copy.textContent.replace(/\s+/g, ' ')}`;
 });
